@@ -1,0 +1,154 @@
+"""Who may do what: the whole matrix on one page.
+
+A role says who somebody is in one neighbourhood. A permission says what a view or an action asks for.
+Rules about the *thing* (own report, recused member, closed vote) are policy of its room, not here.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coop.kernel.errors import NotAllowedError
+from coop.kernel.words import mark
+
+
+class Role(StrEnum):
+    """Who somebody is in a neighbourhood. Everybody, signed in or not, is also a visitor."""
+
+    RESIDENT = "resident"
+    MEMBER = "member"
+    BOARD = "board"
+    TEAM_MEMBER = "team_member"
+    SECRETARY = "secretary"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_WORDS: dict[Role, str] = {
+    Role.RESIDENT: mark("resident"),
+    Role.MEMBER: mark("member of the co-operative"),
+    Role.BOARD: mark("board member"),
+    Role.TEAM_MEMBER: mark("team member"),
+    Role.SECRETARY: mark("secretary"),
+    Role.ADMINISTRATOR: mark("administrator"),
+}
+
+
+class Permission(StrEnum):
+    """What a view or an action asks for."""
+
+    # everybody
+    READ_PUBLIC = "read_public"
+    SEE_MY_PAGE = "see_my_page"
+    # agenda
+    BRING_IN_ITEM = "bring_in_item"
+    BRING_IN_FOR_OTHERS = "bring_in_for_others"
+    SUPPORT_ITEM = "support_item"
+    OFFER_HELP = "offer_help"
+    COMMENT = "comment"
+    CURATE_AGENDA = "curate_agenda"
+    PUBLISH_EDITION = "publish_edition"
+    KEEP_COMMITMENT = "keep_commitment"
+    # voting
+    PROPOSE_WORK = "propose_work"
+    MANAGE_POLL = "manage_poll"
+    CAST_BALLOT = "cast_ballot"
+    # panels
+    MANAGE_PROCEDURE = "manage_procedure"
+    APPROVE_PROCEDURE = "approve_procedure"
+    VOLUNTEER_FOR_PANEL = "volunteer_for_panel"
+    SCORE_CANDIDATES = "score_candidates"
+    RATIFY_DECISION = "ratify_decision"
+    # accountability
+    WRITE_REPORT = "write_report"
+    RELEASE_REPORT = "release_report"
+    JUDGE_REPORT = "judge_report"
+    ASK_ABOUT_REPORT = "ask_about_report"
+    ANSWER_RESIDENTS = "answer_residents"
+    # districts and members
+    MANAGE_DISTRICT = "manage_district"
+
+
+P = Permission
+
+_RESIDENT = {
+    P.SEE_MY_PAGE,
+    P.BRING_IN_ITEM,
+    P.SUPPORT_ITEM,
+    P.OFFER_HELP,
+    P.COMMENT,
+    P.VOLUNTEER_FOR_PANEL,
+    P.SCORE_CANDIDATES,
+    P.JUDGE_REPORT,
+    P.ASK_ABOUT_REPORT,
+}
+
+VISITOR_GRANTS: frozenset[Permission] = frozenset({P.READ_PUBLIC})
+SIGNED_IN_GRANTS: frozenset[Permission] = frozenset({P.READ_PUBLIC, P.SEE_MY_PAGE})
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.RESIDENT: frozenset(_RESIDENT),
+    Role.MEMBER: frozenset(_RESIDENT | {P.CAST_BALLOT}),
+    Role.BOARD: frozenset(
+        {
+            P.BRING_IN_ITEM,
+            P.BRING_IN_FOR_OTHERS,
+            P.COMMENT,
+            P.CURATE_AGENDA,
+            P.PUBLISH_EDITION,
+            P.PROPOSE_WORK,
+            P.MANAGE_POLL,
+            P.APPROVE_PROCEDURE,
+            P.RATIFY_DECISION,
+            P.RELEASE_REPORT,
+            P.ANSWER_RESIDENTS,
+        }
+    ),
+    Role.TEAM_MEMBER: frozenset(
+        {
+            P.BRING_IN_ITEM,
+            P.BRING_IN_FOR_OTHERS,
+            P.COMMENT,
+            P.KEEP_COMMITMENT,
+            P.PROPOSE_WORK,
+            P.WRITE_REPORT,
+            P.ANSWER_RESIDENTS,
+        }
+    ),
+    Role.SECRETARY: frozenset({P.BRING_IN_FOR_OTHERS, P.BRING_IN_ITEM, P.MANAGE_POLL, P.MANAGE_PROCEDURE}),
+    # The administrator keeps the site running and reads no content that others may not read.
+    Role.ADMINISTRATOR: frozenset({P.MANAGE_DISTRICT}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, in one neighbourhood (`district_id` 0 on pages of the whole site)."""
+
+    account_id: int | None
+    name: str
+    district_id: int
+    roles: frozenset[Role] = frozenset()
+    membership_id: int | None = None
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.account_id is not None
+
+    def has(self, role: Role) -> bool:
+        """Whether this person holds `role` in this neighbourhood."""
+        return role in self.roles
+
+    def may(self, permission: Permission) -> bool:
+        """Whether any role of this person grants `permission`."""
+        if permission in (SIGNED_IN_GRANTS if self.is_signed_in else VISITOR_GRANTS):
+            return True
+        return any(permission in GRANTS[role] for role in self.roles)
+
+    def require(self, permission: Permission) -> None:
+        """Do nothing when allowed; else raise `NotAllowedError`."""
+        if not self.may(permission):
+            raise NotAllowedError(mark("You may not do this with your role in this neighbourhood."))
+
+
+def visitor(district_id: int = 0) -> Actor:
+    """Somebody who is not signed in."""
+    return Actor(account_id=None, name="", district_id=district_id)

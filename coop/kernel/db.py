@@ -1,0 +1,113 @@
+"""The database: base of all tables, column types, engines and sessions for SQLite and PostgreSQL.
+
+SQLite runs with a write-ahead log and `synchronous=FULL`, so that an acknowledged vote survives a power cut.
+Writers begin with BEGIN IMMEDIATE: a plain BEGIN that reads before it writes fails under contention.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, create_engine, event
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+__all__ = [
+    "Base",
+    "Session",
+    "UtcDateTime",
+    "enum_column",
+    "make_engine",
+    "session_factory",
+    "transaction",
+    "writing",
+]
+
+_NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Base of every table. Constraint names follow one convention on both engines."""
+
+    metadata = MetaData(naming_convention=_NAMING)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware in, aware UTC out, on both engines. Raises `ValueError` for a naive moment."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def enum_column(kind: type[StrEnum]) -> Enum:
+    """A text column that holds the values of `kind`, guarded by a CHECK named after the enum."""
+    return Enum(
+        kind,
+        values_callable=lambda members: [member.value for member in members],
+        native_enum=False,
+        create_constraint=True,
+        validate_strings=True,
+        length=40,
+        name=kind.__name__.lower(),
+    )
+
+
+def make_engine(url: str, **options: Any) -> Engine:
+    """An engine for `url` (SQLite file or PostgreSQL) with this project's settings."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=4, max_overflow=4, pool_pre_ping=True, **options)
+    engine = create_engine(url, connect_args={"timeout": 15}, **options)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        # The driver must not begin transactions of its own: `_begin` below does.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN")
+
+    return engine
+
+
+def session_factory(engine: Engine) -> sessionmaker[Session]:
+    """Sessions that keep loaded values after a commit, so that a page can still be rendered."""
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+def writing(session: Session) -> Session:
+    """Begin the transaction of `session` as one that will write (SQLite: takes the write lock now)."""
+    session.connection(execution_options={"writing": True})
+    return session
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """One writing transaction for a job or a command: commits at the end, rolls back when anything is raised."""
+    with session_factory(engine)() as session:
+        writing(session)
+        yield session
+        session.commit()

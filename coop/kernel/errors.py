@@ -1,0 +1,57 @@
+"""What can be refused, and how it is said.
+
+CoopError
+├── InvalidError       422  what was typed does not fit; `field` says where
+├── ConflictError      409  not possible in the present state of the thing
+│   └── TooLateError   409  the moment has passed
+├── NotAllowedError    403  this person may not do this
+└── NotFoundError      404  there is no such thing in this neighbourhood
+"""
+
+from typing import ClassVar
+
+
+class CoopError(Exception):
+    """A refusal with words for the person who asked.
+
+    `message` is a marked msgid (`kernel.words.mark`) with `%(name)s` places; `params` fill them.
+    """
+
+    status: ClassVar[int] = 400
+
+    def __init__(self, message: str, *, field: str | None = None, **params: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.params = params
+
+    def __str__(self) -> str:
+        return self.message % self.params if self.params else self.message
+
+
+class InvalidError(CoopError):
+    """What was typed does not fit."""
+
+    status = 422
+
+
+class ConflictError(CoopError):
+    """The thing is in a state in which this cannot be done."""
+
+    status = 409
+
+
+class TooLateError(ConflictError):
+    """The moment until which this could be done has passed."""
+
+
+class NotAllowedError(CoopError):
+    """This person may not do this."""
+
+    status = 403
+
+
+class NotFoundError(CoopError):
+    """There is no such thing here; also said of things in another neighbourhood."""
+
+    status = 404
