@@ -1,0 +1,58 @@
+"""Takes the neighbourhood out of the URL (`/noorderkwartier/…`), finds it once, and puts it back into links."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from flask import Flask, current_app, g
+from sqlalchemy.orm import Session
+
+from coop.kernel.errors import NotFoundError
+from coop.kernel.words import mark
+from coop.web.session import db
+
+
+class DistrictOnSite(Protocol):
+    """What the web kit and templates need to know of a neighbourhood."""
+
+    id: Any
+    slug: Any
+    name: Any
+    municipality: Any
+    inhabitants: Any
+
+
+FindDistrict = Callable[[Session, str], DistrictOnSite | None]
+
+
+def install(app: Flask, find_district: FindDistrict) -> None:
+    """Resolve `<district>` in every URL of `app` with `find_district(db, slug)`."""
+    app.extensions["coop.find_district"] = find_district
+    app.url_value_preprocessor(_take_out)
+    app.url_defaults(_put_in)
+
+
+def district() -> Any:
+    """The neighbourhood of this URL. Only to be called on pages of a neighbourhood."""
+    return g.district
+
+
+def district_or_none() -> DistrictOnSite | None:
+    """The neighbourhood of this URL, None on pages of the whole site."""
+    found: DistrictOnSite | None = g.get("district")
+    return found
+
+
+def _take_out(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if not values or "district" not in values:
+        return
+    found = current_app.extensions["coop.find_district"](db(), values.pop("district"))
+    if found is None:
+        raise NotFoundError(mark("We do not know this neighbourhood."))
+    g.district = found
+
+
+def _put_in(endpoint: str, values: dict[str, Any]) -> None:
+    if "district" in values or "district" not in g:
+        return
+    if current_app.url_map.is_endpoint_expecting(endpoint, "district"):
+        values["district"] = g.district.slug

@@ -1,0 +1,66 @@
+"""How dates, hours, money, shares and Markdown are shown."""
+
+from datetime import date, datetime
+from functools import lru_cache
+
+import nh3
+from flask import Flask
+from flask_babel import format_currency, format_date, format_decimal, format_percent, format_time
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from coop.kernel.clock import local_day
+from coop.web.words import _
+
+_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "h3", "h4", "hr"}
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(["image", "code", "fence", "html_block"])
+
+
+def day(value: date | datetime) -> str:
+    """3 maart 2027."""
+    on = local_day(value) if isinstance(value, datetime) else value
+    text: str = format_date(on, "d MMMM y", rebase=False)
+    return text
+
+
+def moment(value: datetime) -> str:
+    """3 maart 2027 om 20.00 uur, in Dutch time."""
+    return _("%(day)s at %(time)s", day=day(value), time=format_time(value, "HH:mm"))
+
+
+def number(value: float) -> str:
+    """6.840"""
+    text: str = format_decimal(value)
+    return text
+
+
+def percent(share: float) -> str:
+    """A share of 0..1 as whole per cents."""
+    text: str = format_percent(share, "#,##0%")
+    return text
+
+
+def hours(minutes: int) -> str:
+    """Minutes as hours in words: 4 uur, 4,5 uur."""
+    return _("%(number)s hours", number=format_decimal(round(minutes / 60, 2)))
+
+
+def money(cents: int) -> str:
+    """€ 7.500 or € 7,50, with a no-break space."""
+    pattern = "¤\u00a0#,##0;¤\u00a0-#,##0" if cents % 100 == 0 else "¤\u00a0#,##0.00;¤\u00a0-#,##0.00"
+    text: str = format_currency(cents / 100, "EUR", pattern, currency_digits=False)
+    return text
+
+
+@lru_cache(maxsize=2048)
+def markdown(text: str) -> Markup:
+    """Simple Markdown (no images, no HTML), sanitised; headings start at h3."""
+    html = _MARKDOWN.render(text or "")
+    html = html.replace("<h1>", "<h3>").replace("</h1>", "</h3>").replace("<h2>", "<h3>").replace("</h2>", "</h3>")
+    return Markup(nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, link_rel="nofollow noopener noreferrer ugc"))  # noqa: S704
+
+
+def install(app: Flask) -> None:
+    """Make them usable in templates."""
+    for one in (day, moment, number, percent, hours, money, markdown):
+        app.add_template_filter(one)

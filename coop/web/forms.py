@@ -1,0 +1,73 @@
+"""Forms, and the only bridge between a form and an action."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask import g
+from flask_wtf import FlaskForm
+
+from coop.kernel.errors import CoopError, NotAllowedError, NotFoundError
+from coop.web.session import db
+from coop.web.words import words_of
+
+Result = TypeVar("Result")
+
+
+class Form(FlaskForm):
+    """Base of all forms: CSRF token inside, no browser validation, messages always our own."""
+
+
+class EmptyForm(Form):
+    """A form with nothing but its button."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted(Generic[Result]):
+    """The action was carried out; `value` is what it returned."""
+
+    value: Result
+
+
+def accepted(form: FlaskForm, act: Callable[[], Result]) -> Accepted[Result] | None:
+    """Validate a submitted `form` and run `act` in a savepoint.
+
+    None when nothing was submitted, or when it was refused: then the reason stands on the named field (or on the
+    form) and `page()` answers with 422 or 409 and everything that was typed. Not found and not allowed are raised.
+    """
+    if not form.is_submitted():
+        return None
+    if not form.validate():
+        _refuse(form, 422)
+        return None
+    savepoint = db().begin_nested()
+    try:
+        value = act()
+        savepoint.commit()
+    except (NotFoundError, NotAllowedError):
+        raise
+    except CoopError as refusal:
+        savepoint.rollback()
+        put_on_form(form, refusal)
+        return None
+    return Accepted(value)
+
+
+def put_on_form(form: FlaskForm, refusal: CoopError) -> None:
+    """Show `refusal` beside the field it names, else above the form."""
+    field: Any = form[refusal.field] if refusal.field and refusal.field in form else None
+    if field is None:
+        form.form_errors.append(words_of(refusal))
+    else:
+        field.errors = [*field.errors, words_of(refusal)]
+    _refuse(form, refusal.status)
+
+
+def _refuse(form: FlaskForm, status: int) -> None:
+    g.refused_form = form
+    g.refused_status = status
+
+
+def refused_form() -> FlaskForm | None:
+    """The form of this request that was refused, for the error summary."""
+    return g.get("refused_form")
