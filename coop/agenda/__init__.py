@@ -1,0 +1,24 @@
+"""The social district agenda (sociale wijkagenda) and the commitments (toezeggingen) of the team.
+
+Purpose: residents, team, school, clubs and shopkeepers say together what is difficult in the neighbourhood and
+what is strong; the board keeps the list in order in the open; the team answers for what it promised.
+
+Vocabulary: punt = item; probleem, kracht, wens, bewonersinitiatief = kind; leefgebied = domain; "in het kort" =
+in_short; steun ("dat geldt ook voor mij") = support; hulp aanbieden = offer; reactie = comment; samenvoegen = merge;
+editie = edition; toezegging = commitment.
+
+Tables: agenda_items, agenda_supports, agenda_offers, agenda_comments, agenda_history, agenda_editions,
+agenda_edition_items, commitments, commitment_notes.
+
+Invariants
+* The history of an item begins with "new" and its last row is the present state; every change has a row.
+* Merging moves nothing: comments, offers and supports stay with the item where they were written. Supporters are
+  counted once per person over an item and everything merged into it.
+* Merges never go round in a circle: only an item that is not merged itself can take another in.
+* An edition is a copy: what happens to an item later does not change an edition.
+* The state of a commitment is the state of its newest note, or open without notes.
+
+Sources: B (Burgerkracht in de wijk) ch. 4, 5, 7, 8: problems and strengths weigh the same, material comes from doors
+as well as from people who log in, residents' initiatives are a fixed kind; O: a signal must reach somebody who must
+do something with it.
+"""

@@ -1,0 +1,134 @@
+"""Acts on the commitments of the team."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from coop.agenda import policy
+from coop.agenda.models import Commitment, CommitmentNote, Item
+from coop.agenda.policy import CommitmentState
+from coop.kernel.access import Actor, Permission
+from coop.kernel.clock import local_day
+from coop.kernel.db import Session
+from coop.kernel.errors import InvalidError, NotFoundError
+from coop.kernel.text import clean_line, clean_text
+from coop.kernel.words import mark
+
+
+def make_commitment(
+    db: Session,
+    actor: Actor,  # noqa: ARG001  every action names who acts
+    district_id: int,
+    *,
+    title: str,
+    who: str,
+    how_noticed: str,
+    due_on: date,
+    minutes_week: int,
+    item_id: int | None = None,
+    source: str = "",
+    team_member_id: int | None = None,
+    at: datetime,
+) -> Commitment:
+    """Write down what the team promises. The caller (settling a vote) has checked who may do so."""
+    title = policy.require_filled(
+        clean_line(title), policy.TITLE_LENGTH * 2, "title", mark("Say what the team will do.")
+    )
+    who = policy.require_filled(
+        clean_line(who), policy.WHO_LENGTH, "who", mark("Say who answers for this commitment.")
+    )
+    how = policy.require_filled(
+        clean_text(how_noticed),
+        policy.NOTE_LENGTH,
+        "how_noticed",
+        mark("Say how residents will notice."),
+    )
+    if due_on < local_day(at):
+        raise InvalidError(mark("Choose a day that has not passed yet."), field="due_on")
+    if minutes_week < 0:
+        raise InvalidError(mark("Hours cannot be less than zero."), field="minutes_week")
+    if item_id is not None:
+        _require_item(db, district_id, item_id)
+    commitment = Commitment(
+        district_id=district_id,
+        item_id=item_id,
+        team_member_id=team_member_id,
+        title=title,
+        who=who,
+        how_noticed=how,
+        minutes_week=minutes_week,
+        source=clean_line(source)[: policy.SOURCE_LENGTH],
+        state=CommitmentState.OPEN,
+        made_on=local_day(at),
+        due_on=due_on,
+    )
+    db.add(commitment)
+    db.flush()
+    return commitment
+
+
+def _require_item(db: Session, district_id: int, item_id: int) -> None:
+    found = db.scalar(select(Item.id).where(Item.id == item_id, Item.district_id == district_id))
+    if found is None:
+        raise NotFoundError(mark("There is no such item on the agenda of this neighbourhood."))
+
+
+def report_progress(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    commitment_id: int,
+    state: CommitmentState,
+    text: str,
+    *,
+    at: datetime,
+) -> CommitmentNote:
+    """Tell how a commitment stands and what residents notice of it; done and stopped are final.
+
+    Raises `ConflictError` when it was closed before, except for the very same report sent twice.
+    """
+    actor.require(Permission.KEEP_COMMITMENT)
+    commitment = db.scalar(
+        select(Commitment)
+        .where(Commitment.id == commitment_id, Commitment.district_id == district_id)
+        .with_for_update()
+    )
+    if commitment is None:
+        raise NotFoundError(mark("There is no such commitment in this neighbourhood."))
+    text = policy.require_filled(
+        clean_text(text),
+        policy.NOTE_LENGTH,
+        "text",
+        mark("Tell what was done and what residents notice of it."),
+    )
+    sent_before = _same_note(db, actor, commitment_id, state, text)
+    if sent_before is not None:
+        return sent_before
+    policy.require_progress(commitment.state, state)
+    note = CommitmentNote(
+        commitment_id=commitment.id,
+        district_id=district_id,
+        state=state,
+        text=text,
+        account_id=actor.account_id,
+        at=at,
+    )
+    commitment.state = state
+    db.add(note)
+    db.flush()
+    return note
+
+
+def _same_note(
+    db: Session, actor: Actor, commitment_id: int, state: CommitmentState, text: str
+) -> CommitmentNote | None:
+    newest = db.scalar(
+        select(CommitmentNote)
+        .where(CommitmentNote.commitment_id == commitment_id)
+        .order_by(CommitmentNote.id.desc())
+        .limit(1)
+    )
+    if newest is None:
+        return None
+    same = (newest.account_id, newest.state, newest.text) == (actor.account_id, state, text)
+    return newest if same else None

@@ -1,0 +1,173 @@
+"""Tables of the agenda and of the commitments."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coop.agenda import policy
+from coop.agenda.policy import CommitmentState, Domain, ItemState, Kind, Origin
+from coop.kernel.access import Role
+from coop.kernel.db import Base, UtcDateTime, enum_column
+
+
+class Item(Base):
+    """A problem, strength, wish or residents' initiative.
+
+    `merged_into_id`: the item it was merged into. `head_id`: the item at the end of the merges, where its supporters
+    are counted. Both empty unless merged.
+    """
+
+    __tablename__ = "agenda_items"
+    __table_args__ = (
+        CheckConstraint("merged_into_id IS NULL OR merged_into_id <> id", name="not_into_itself"),
+        CheckConstraint("(merged_into_id IS NULL) = (head_id IS NULL)", name="head_with_merge"),
+        CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged_state"),
+        Index("ix_agenda_items_district_id_state", "district_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    kind: Mapped[Kind] = mapped_column(enum_column(Kind))
+    domain: Mapped[Domain] = mapped_column(enum_column(Domain))
+    state: Mapped[ItemState] = mapped_column(enum_column(ItemState), default=ItemState.NEW)
+    title: Mapped[str] = mapped_column(String(policy.TITLE_LENGTH))
+    in_short: Mapped[str] = mapped_column(String(policy.SHORT_LENGTH))
+    details: Mapped[str] = mapped_column(Text, default="")
+    place: Mapped[str] = mapped_column(String(policy.PLACE_LENGTH), default="")
+    origin: Mapped[Origin] = mapped_column(enum_column(Origin))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"), index=True)
+    head_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Support(Base):
+    """One person says: this is mine too."""
+
+    __tablename__ = "agenda_supports"
+    __table_args__ = (UniqueConstraint("item_id", "account_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Offer(Base):
+    """What somebody offers to do; one per person and item, and it can be rewritten."""
+
+    __tablename__ = "agenda_offers"
+    __table_args__ = (UniqueConstraint("item_id", "account_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    text: Mapped[str] = mapped_column(String(policy.OFFER_LENGTH))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Comment(Base):
+    """What somebody says about an item, and in which role; empty role = candidate or other account."""
+
+    __tablename__ = "agenda_comments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    role: Mapped[Role] = mapped_column(enum_column(Role))
+    text: Mapped[str] = mapped_column(String(policy.COMMENT_LENGTH))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class HistoryRow(Base):
+    """One change of state of an item: who in what role, when and why. Rows are only added."""
+
+    __tablename__ = "agenda_history"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), index=True)
+    state: Mapped[ItemState] = mapped_column(enum_column(ItemState))
+    role: Mapped[Role] = mapped_column(enum_column(Role))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    other_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"))
+    reason: Mapped[str] = mapped_column(String(policy.REASON_LENGTH), default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Edition(Base):
+    """A dated issue of the agenda; numbered from 1 in each district."""
+
+    __tablename__ = "agenda_editions"
+    __table_args__ = (UniqueConstraint("district_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    number: Mapped[int]
+    foreword: Mapped[str] = mapped_column(Text)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class EditionItem(Base):
+    """An item as it was when the edition came out: a copy that no later change reaches."""
+
+    __tablename__ = "agenda_edition_items"
+    __table_args__ = (UniqueConstraint("edition_id", "item_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("agenda_editions.id"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), index=True)
+    position: Mapped[int]
+    kind: Mapped[Kind] = mapped_column(enum_column(Kind))
+    domain: Mapped[Domain] = mapped_column(enum_column(Domain))
+    origin: Mapped[Origin] = mapped_column(enum_column(Origin))
+    title: Mapped[str] = mapped_column(String(policy.TITLE_LENGTH))
+    in_short: Mapped[str] = mapped_column(String(policy.SHORT_LENGTH))
+    details: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(String(policy.PLACE_LENGTH))
+    supporters: Mapped[int]
+
+
+class Commitment(Base):
+    """What the team promised: what, who, by when and how residents will notice.
+
+    `source`: in words where it came from, for instance the title of the vote.
+    """
+
+    __tablename__ = "commitments"
+    __table_args__ = (CheckConstraint("minutes_week >= 0", name="minutes_not_negative"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"), index=True)
+    team_member_id: Mapped[int | None] = mapped_column(ForeignKey("team_members.id"), index=True)
+    title: Mapped[str] = mapped_column(String(policy.TITLE_LENGTH * 2))
+    who: Mapped[str] = mapped_column(String(policy.WHO_LENGTH))
+    how_noticed: Mapped[str] = mapped_column(Text)
+    minutes_week: Mapped[int]
+    source: Mapped[str] = mapped_column(String(policy.SOURCE_LENGTH), default="")
+    state: Mapped[CommitmentState] = mapped_column(
+        enum_column(CommitmentState), default=CommitmentState.OPEN
+    )
+    made_on: Mapped[date]
+    due_on: Mapped[date]
+
+
+class CommitmentNote(Base):
+    """One report of progress on a commitment; rows are only added."""
+
+    __tablename__ = "commitment_notes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"), index=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    state: Mapped[CommitmentState] = mapped_column(enum_column(CommitmentState))
+    text: Mapped[str] = mapped_column(Text)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

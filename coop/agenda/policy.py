@@ -1,0 +1,227 @@
+"""What an item and a commitment can be, and which steps they may take."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from coop.kernel.errors import ConflictError, InvalidError
+from coop.kernel.text import count_words
+from coop.kernel.words import mark
+
+TITLE_LENGTH = 100
+SHORT_WORDS = 60
+SHORT_LENGTH = 600
+DETAILS_LENGTH = 4000
+PLACE_LENGTH = 120
+COMMENT_LENGTH = 1500
+OFFER_LENGTH = 500
+REASON_LENGTH = 1000
+FOREWORD_LENGTH = 2000
+NOTE_LENGTH = 2000
+WHO_LENGTH = 120
+SOURCE_LENGTH = 200
+
+
+class Kind(StrEnum):
+    """What sort of item; a strength weighs as much as a problem. Source: B ch. 4."""
+
+    PROBLEM = "problem"
+    STRENGTH = "strength"
+    WISH = "wish"
+    INITIATIVE = "initiative"
+
+
+class Domain(StrEnum):
+    """The part of daily life it is about. Source: the domains of Zaanstad (B), with meeting and safety added."""
+
+    MONEY = "money"
+    WORK = "work"
+    HOUSING = "housing"
+    FAMILY = "family"
+    HEALTH = "health"
+    CARE = "care"
+    SAFETY = "safety"
+    MEETING = "meeting"
+
+
+class Origin(StrEnum):
+    """Through whom it came in: not only through those who sign in. Source: B, doors rung in Leeuwarden."""
+
+    RESIDENT = "resident"
+    DOOR = "door"
+    SCHOOL = "school"
+    CLUB = "club"
+    PAPER = "paper"
+
+
+class ItemState(StrEnum):
+    """Where an item stands."""
+
+    NEW = "new"
+    ON_AGENDA = "on_agenda"
+    REFUSED = "refused"
+    MERGED = "merged"
+    CLOSED = "closed"
+
+
+class CommitmentState(StrEnum):
+    """Where a commitment of the team stands."""
+
+    OPEN = "open"
+    DONE = "done"
+    PARTLY = "partly"
+    STOPPED = "stopped"
+
+
+KIND_WORDS: dict[Kind, str] = {
+    Kind.PROBLEM: mark("Problem"),
+    Kind.STRENGTH: mark("Strength"),
+    Kind.WISH: mark("Wish"),
+    Kind.INITIATIVE: mark("Residents' initiative"),
+}
+
+KIND_HELP: dict[Kind, str] = {
+    Kind.PROBLEM: mark("Something does not go well and people are troubled by it."),
+    Kind.STRENGTH: mark("Something goes well. It must stay or may grow."),
+    Kind.WISH: mark("Something is not there yet. You would like to have it."),
+    Kind.INITIATIVE: mark("Residents do something themselves or want to begin with it."),
+}
+
+DOMAIN_WORDS: dict[Domain, str] = {
+    Domain.MONEY: mark("Income and debt"),
+    Domain.WORK: mark("Work and taking part"),
+    Domain.HOUSING: mark("Housing"),
+    Domain.FAMILY: mark("Family and youth"),
+    Domain.HEALTH: mark("Health and mind"),
+    Domain.CARE: mark("Care and carers"),
+    Domain.SAFETY: mark("Safety and public space"),
+    Domain.MEETING: mark("Meeting and culture"),
+}
+
+ORIGIN_WORDS: dict[Origin, str] = {
+    Origin.RESIDENT: mark("A resident, on this site"),
+    Origin.DOOR: mark("A resident, told to the team at the door"),
+    Origin.SCHOOL: mark("A school"),
+    Origin.CLUB: mark("A club or association"),
+    Origin.PAPER: mark("A resident, on paper"),
+}
+
+STATE_WORDS: dict[ItemState, str] = {
+    ItemState.NEW: mark("New"),
+    ItemState.ON_AGENDA: mark("On the agenda"),
+    ItemState.REFUSED: mark("Not on the agenda"),
+    ItemState.MERGED: mark("Merged"),
+    ItemState.CLOSED: mark("Closed"),
+}
+
+COMMITMENT_WORDS: dict[CommitmentState, str] = {
+    CommitmentState.OPEN: mark("Under way"),
+    CommitmentState.DONE: mark("Done"),
+    CommitmentState.PARTLY: mark("Partly done"),
+    CommitmentState.STOPPED: mark("Stopped"),
+}
+
+OPEN_STATES = (ItemState.NEW, ItemState.ON_AGENDA)
+
+STEPS: dict[ItemState, frozenset[ItemState]] = {
+    ItemState.NEW: frozenset({ItemState.ON_AGENDA, ItemState.REFUSED, ItemState.MERGED}),
+    ItemState.ON_AGENDA: frozenset({ItemState.REFUSED, ItemState.MERGED, ItemState.CLOSED}),
+    ItemState.REFUSED: frozenset({ItemState.NEW}),
+    ItemState.MERGED: frozenset({ItemState.NEW}),
+    ItemState.CLOSED: frozenset({ItemState.NEW}),
+}
+
+
+def may_move(state: ItemState, to: ItemState) -> bool:
+    """Whether an item in `state` may go to `to` in one step."""
+    return to in STEPS[state]
+
+
+def require_move(state: ItemState, to: ItemState) -> None:
+    """Raise `ConflictError` when an item in `state` may not go to `to` in one step."""
+    if state is to:
+        raise ConflictError(mark("This was done already. Nothing has changed."))
+    if not may_move(state, to):
+        raise ConflictError(mark("This cannot be done in the present state of the item."))
+
+
+def require_open(state: ItemState) -> None:
+    """Raise `ConflictError` when residents can no longer add support, help or comments."""
+    if state not in OPEN_STATES:
+        raise ConflictError(mark("This item is no longer open. You cannot add anything to it."))
+
+
+def require_filled(text: str, longest: int, field: str, missing: str) -> str:
+    """Return `text`. Raises `InvalidError` on `field`, saying `missing`, when empty; or when longer than `longest`."""
+    if not text:
+        raise InvalidError(missing, field=field)
+    return require_length(text, longest, field)
+
+
+def require_length(text: str, longest: int, field: str) -> str:
+    """Return `text`. Raises `InvalidError` on `field` when it has more than `longest` characters."""
+    if len(text) > longest:
+        raise InvalidError(
+            mark("This text has %(count)s characters. Use at most %(longest)s."),
+            field=field,
+            count=len(text),
+            longest=longest,
+        )
+    return text
+
+
+def require_short(text: str) -> str:
+    """Return `text`. Raises `InvalidError` when "in short" is empty or has more than 60 words."""
+    require_filled(text, SHORT_LENGTH, "in_short", mark("Say in short what it is about."))
+    words = count_words(text)
+    if words > SHORT_WORDS:
+        raise InvalidError(
+            mark("You use %(count)s words. Use at most %(longest)s."),
+            field="in_short",
+            count=words,
+            longest=SHORT_WORDS,
+        )
+    return text
+
+
+def require_merge(item_id: int, state: ItemState, into_id: int, into_state: ItemState) -> None:
+    """Raise `ConflictError` unless the one item may be merged into the other.
+
+    Only an open item takes another in, so merges never go round in a circle.
+    """
+    if item_id == into_id:
+        raise InvalidError(mark("An item cannot be merged into itself."), field="into")
+    require_move(state, ItemState.MERGED)
+    if into_state is ItemState.MERGED:
+        raise InvalidError(
+            mark("That item was merged itself. Choose the item into which it was merged."), field="into"
+        )
+    if into_state not in OPEN_STATES:
+        raise InvalidError(mark("That item is no longer open. Choose another one."), field="into")
+
+
+def heads_of(parents: Mapping[int, int | None]) -> dict[int, int]:
+    """The item under which each item's supporters are counted: follow the merges to the end.
+
+    `parents`: for every item the one it was merged into, or None. Raises `ValueError` when merges go in a circle.
+    """
+    heads: dict[int, int] = {}
+    for item in parents:
+        path, at = [item], item
+        while (above := parents.get(at)) is not None:
+            if above in path:
+                raise ValueError("merges go in a circle")
+            path.append(above)
+            at = above
+        heads[item] = at
+    return heads
+
+
+def require_progress(state: CommitmentState, to: CommitmentState) -> None:
+    """Raise `ConflictError` when a commitment in `state` may not be reported as `to`.
+
+    "Done" and "stopped" are final; while it is open or partly done the team may report again and again.
+    """
+    if state in (CommitmentState.DONE, CommitmentState.STOPPED):
+        raise ConflictError(
+            mark("This commitment was closed already. Its story stays as it was told then."), state=to.value
+        )

@@ -1,0 +1,112 @@
+"""Questions about commitments of the team."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from coop.agenda.models import Commitment, CommitmentNote, Item
+from coop.agenda.policy import CommitmentState
+from coop.identity.models import Account
+from coop.kernel.db import Session
+from coop.kernel.errors import NotFoundError
+from coop.kernel.words import mark
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentRow:
+    """A commitment as a list shows it."""
+
+    id: int
+    title: str
+    who: str
+    how_noticed: str
+    minutes_week: int
+    source: str
+    state: CommitmentState
+    made_on: date
+    due_on: date
+    item_id: int | None
+    item_title: str | None
+
+    def is_late(self, today: date) -> bool:
+        """Whether the day has passed while the team has not said that it is done or stopped."""
+        return self.state in (CommitmentState.OPEN, CommitmentState.PARTLY) and today > self.due_on
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """One report of progress."""
+
+    state: CommitmentState
+    text: str
+    name: str
+    at: datetime
+
+
+_COLUMNS = (
+    Commitment.id,
+    Commitment.title,
+    Commitment.who,
+    Commitment.how_noticed,
+    Commitment.minutes_week,
+    Commitment.source,
+    Commitment.state,
+    Commitment.made_on,
+    Commitment.due_on,
+    Commitment.item_id,
+    Item.title.label("item_title"),
+)
+
+
+def commitments_of(
+    db: Session, district_id: int, state: CommitmentState | None = None, *, item_id: int | None = None
+) -> list[CommitmentRow]:
+    """Commitments of the team, soonest due first; all of them, or those in `state` or about one item."""
+    query = (
+        select(*_COLUMNS)
+        .outerjoin(Item, Item.id == Commitment.item_id)
+        .where(Commitment.district_id == district_id)
+        .order_by(Commitment.due_on, Commitment.id)
+    )
+    if state is not None:
+        query = query.where(Commitment.state == state)
+    if item_id is not None:
+        query = query.where(Commitment.item_id == item_id)
+    return [CommitmentRow(*row) for row in db.execute(query)]
+
+
+def commitment_of(db: Session, district_id: int, commitment_id: int) -> CommitmentRow:
+    """One commitment. Raises `NotFoundError`, also for one of another neighbourhood."""
+    row = db.execute(
+        select(*_COLUMNS)
+        .outerjoin(Item, Item.id == Commitment.item_id)
+        .where(Commitment.district_id == district_id, Commitment.id == commitment_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError(mark("There is no such commitment in this neighbourhood."))
+    return CommitmentRow(*row)
+
+
+def notes_of(db: Session, district_id: int, commitment_id: int) -> list[NoteRow]:
+    """Reports of progress on one commitment, newest first."""
+    rows = db.execute(
+        select(CommitmentNote.state, CommitmentNote.text, Account.name, CommitmentNote.at)
+        .join(Account, Account.id == CommitmentNote.account_id)
+        .where(CommitmentNote.district_id == district_id, CommitmentNote.commitment_id == commitment_id)
+        .order_by(CommitmentNote.at.desc(), CommitmentNote.id.desc())
+    )
+    return [NoteRow(*row) for row in rows]
+
+
+def commitment_counts(db: Session, district_id: int) -> dict[CommitmentState, int]:
+    """How many commitments are in each state; every state is named."""
+    counts = dict.fromkeys(CommitmentState, 0)
+    rows = db.execute(
+        select(Commitment.state, func.count())
+        .where(Commitment.district_id == district_id)
+        .group_by(Commitment.state)
+    )
+    for state, number in rows:
+        counts[state] = number
+    return counts
