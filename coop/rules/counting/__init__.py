@@ -1,0 +1,46 @@
+"""Counting: who or what wins, exactly, with a record that a resident can read and an auditor can recount.
+
+Integers and fractions decide. Floats only screen: whatever they find within 1e-9 of a tie is settled exactly.
+No result depends on row order, hash order or input order: ties end in a lot that anyone can recompute.
+
+Budgets and priorities
+    instance = Instance(
+        budget=120_000,                                    # one whole unit: minutes, or cents
+        projects={"12": Project(cost=2_400, name="Spreekuur in de school"), ...},    # ids are text
+        ballots=(Ballot(approved=("12", "7"), weight=1), ...),    # weight: so many equal ballots; () = blank ballot
+    )
+    lot = Lot(seed="threw 4 1 6 on 3 March 2027", vote="noorderkwartier/prioriteiten-2027")
+    outcome = equal_shares(instance, EqualSharesRule(), lot)          # -> Outcome
+    beside = greedy(instance, lot)                                    # -> Outcome, by most votes; `phragmen` likewise
+    page = explain(instance, outcome, lot)                            # -> Explanation (counts greedy itself)
+
+    EqualSharesRule(satisfaction=Satisfaction.COST, completion=Completion.ADD_ONE, step=None, stop=Stop.OVERSPEND)
+        step: Fraction in budget units per voter; None = budget / (1000 x voters), published with the vote.
+        stop: OVERSPEND goes on until the next step would overspend; EXHAUSTIVE also stops when nothing more fits.
+    Outcome: rule, winners (ids in the order chosen), cost, budget, voters, start_share, final_share, steps,
+        rounds (tuple[Round]), ties (tuple[LotUse]), .as_json()
+    Round: number, project, cost, supporters, price (Fraction per supporter), short (supporters who paid all they
+        had left), effective_support (money of the supporters before payment / cost), after ("shares", "greedy"…)
+    Explanation: outcome, projects (tuple[ProjectStory], most votes first), greedy (winner ids), only_here, only_greedy,
+        wishes (tuple: number of voters with 0, 1, 2 … of their wishes granted), spent, left, .as_json()
+    ProjectStory: project, name, cost, votes, chosen, round, price, effective_support, money_left (of supporters, at
+        the end), money_had (votes x final share), spent_on (tuple[(project id, amount)], most first),
+        extra_supporters (smallest number of extra supporters, holding nothing but this wish, that brings it in;
+        None = not found cheaply), chosen_by_greedy
+
+Persons and options
+    contest = Contest(candidates={"1": "Anna", …}, ballots=(Ranking(ranks=(("1",), ("3",)), weight=5), …), seats=3)
+        a rank holds more than one id where the voter puts them level; STV stops reading a ballot there
+    scottish_stv(contest, lot), meek_stv(contest, lot)   -> Count   (seats=1: instant run-off)
+    schulze(contest, lot), ranked_pairs(contest, lot)    -> Count with pairwise sums
+    score(instance, lot, seats)                          -> Outcome-like Count
+    motion(MotionRule(...), yes=…, no=…, blank=…, invalid=…, members=…) -> MotionOutcome
+
+Files (text in, instance out; FileFault(line, reason) is one sentence)
+    files.pabulib.parse(text), files.blt.parse(text), files.preflib.parse(text, kind)
+
+All values are frozen dataclasses; `.as_json()` gives plain lists, dicts, numbers and texts. Moneys in JSON are decimal
+texts with six decimals where they are not whole. Sources: Peters, Pierczynski & Skowron 2021 and equalshares.net for
+equal shares; Brill et al. 2017 for Phragmen; the Scottish Local Government Elections Order SSI 2007/42 rules 45-52 for
+STV; Hill, Wichmann & Woodall 1987 for Meek; Schulze 2011; Tideman 1987.
+"""
