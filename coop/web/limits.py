@@ -1,7 +1,7 @@
 """Rate limits: on signing in, and on everything that is posted. Counted per account, else per address."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import Flask, request
 from flask_limiter import Limiter
@@ -29,14 +29,12 @@ _signing_in = limiter.limit("10 per minute; 60 per hour", key_func=_address, met
 
 def posting(view: View) -> View:
     """Limit how often one person can post here."""
-    limited: View = _posting(view)
-    return limited
+    return cast(View, _posting(view))
 
 
 def signing_in(view: View) -> View:
     """Limit how often one address can try to sign in."""
-    limited: View = _signing_in(view)
-    return limited
+    return cast(View, _signing_in(view))
 
 
 def install(app: Flask, *, storage: str, enabled: bool) -> None:

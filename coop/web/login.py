@@ -14,7 +14,7 @@ from coop.web.session import db
 
 
 @dataclass(frozen=True)
-class SignedIn(UserMixin):  # type: ignore[misc]
+class SignedIn(UserMixin):
     """The account behind this session."""
 
     account_id: int

@@ -1,0 +1,103 @@
+"""Founding a neighbourhood on this site and settling its mandates."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coop.districts.models import District, Mandate, Street, StreetCluster
+from coop.districts.policy import Level, Subject, is_valid_on, require_slug
+from coop.kernel.access import Actor, Permission
+from coop.kernel.errors import ConflictError, InvalidError
+from coop.kernel.text import clean_line, clean_text
+from coop.kernel.words import mark
+
+
+def found_district(
+    db: Session,
+    *,
+    slug: str,
+    name: str,
+    cooperative: str,
+    municipality: str,
+    inhabitants: int,
+    team_minutes_week: int,
+    about: str = "",
+    languages: tuple[str, ...] = ("nl",),
+    phone: str = "",
+) -> District:
+    """Add a neighbourhood. Raises `InvalidError` for a bad or taken slug and for an empty name."""
+    require_slug(slug)
+    if not clean_line(name):
+        raise InvalidError(mark("Give the name of the neighbourhood."), field="name")
+    if db.scalar(select(District.id).where(District.slug == slug)):
+        raise ConflictError(mark("There is already a neighbourhood at this address."), field="slug")
+    district = District(
+        slug=slug,
+        name=clean_line(name),
+        cooperative=clean_line(cooperative),
+        municipality=clean_line(municipality),
+        about=clean_text(about),
+        inhabitants=inhabitants,
+        team_minutes_week=team_minutes_week,
+        languages=list(languages),
+        phone=phone,
+    )
+    db.add(district)
+    db.flush()
+    return district
+
+
+def add_streets(db: Session, district_id: int, clusters: dict[str, tuple[str, ...]]) -> None:
+    """Add street clusters with their streets."""
+    for cluster_name, streets in clusters.items():
+        cluster = StreetCluster(district_id=district_id, name=clean_line(cluster_name))
+        db.add(cluster)
+        db.flush()
+        db.add_all(Street(district_id=district_id, cluster_id=cluster.id, name=clean_line(name)) for name in streets)
+    db.flush()
+
+
+def settle_mandate(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    *,
+    subject: Subject,
+    level: Level,
+    basis: str,
+    starts_on: date,
+    ends_on: date | None = None,
+    review_on: date | None = None,
+    declined: bool = False,
+) -> Mandate:
+    """Settle how far residents decide on `subject` from `starts_on`; the mandate before it ends the day before.
+
+    Votes and procedures that already run keep their snapshot. Raises `InvalidError` for a period that ends before it
+    starts or a missing basis, `ConflictError` when a mandate already starts on that day or later.
+    """
+    actor.require(Permission.MANAGE_DISTRICT)
+    if ends_on is not None and ends_on < starts_on:
+        raise InvalidError(mark("The last day lies before the first day."), field="ends_on")
+    if not clean_line(basis):
+        raise InvalidError(mark("Name the decision or document that this mandate rests on."), field="basis")
+    for earlier in db.scalars(select(Mandate).where(Mandate.district_id == district_id, Mandate.subject == subject)):
+        if earlier.starts_on >= starts_on:
+            raise ConflictError(
+                mark("There is already a mandate for this subject from that day or later."), field="starts_on"
+            )
+        if is_valid_on(earlier.starts_on, earlier.ends_on, starts_on):
+            earlier.ends_on = starts_on - timedelta(days=1)
+    mandate = Mandate(
+        district_id=district_id,
+        subject=subject,
+        level=level,
+        declined=declined,
+        basis=clean_line(basis),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        review_on=review_on,
+    )
+    db.add(mandate)
+    db.flush()
+    return mandate

@@ -1,0 +1,74 @@
+"""Tables of neighbourhoods."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coop.districts.policy import Level, Subject
+from coop.kernel.db import Base, enum_column
+
+
+class District(Base):
+    """A neighbourhood with a team of its own."""
+
+    __tablename__ = "districts"
+    __table_args__ = (
+        CheckConstraint("inhabitants >= 0", name="inhabitants"),
+        CheckConstraint("team_minutes_week >= 0", name="team_minutes_week"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    cooperative: Mapped[str] = mapped_column(String(120))
+    municipality: Mapped[str] = mapped_column(String(80))
+    about: Mapped[str] = mapped_column(Text, default="")
+    inhabitants: Mapped[int]
+    team_minutes_week: Mapped[int]
+    languages: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    phone: Mapped[str] = mapped_column(String(40), default="")
+
+
+class StreetCluster(Base):
+    """A few streets that together are large enough to be named without pointing at anybody."""
+
+    __tablename__ = "street_clusters"
+    __table_args__ = (UniqueConstraint("district_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+
+
+class Street(Base):
+    """A street."""
+
+    __tablename__ = "streets"
+    __table_args__ = (UniqueConstraint("district_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    cluster_id: Mapped[int] = mapped_column(ForeignKey("street_clusters.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+
+
+class Mandate(Base):
+    """How far the say of residents goes on one subject, from a day on."""
+
+    __tablename__ = "mandates"
+    __table_args__ = (
+        UniqueConstraint("district_id", "subject", "starts_on"),
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="period"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    subject: Mapped[Subject] = mapped_column(enum_column(Subject))
+    level: Mapped[Level] = mapped_column(enum_column(Level))
+    declined: Mapped[bool] = mapped_column(default=False)
+    basis: Mapped[str] = mapped_column(String(200))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    review_on: Mapped[date | None]

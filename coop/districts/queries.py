@@ -1,0 +1,82 @@
+"""Questions about neighbourhoods."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from coop.districts.models import District, Mandate, Street, StreetCluster
+from coop.districts.policy import MandateSnapshot, Subject
+from coop.kernel.errors import ConflictError, NotFoundError
+from coop.kernel.words import mark
+
+
+def district_by_slug(db: Session, slug: str) -> District | None:
+    """The neighbourhood at `/slug/`, None when there is none."""
+    return db.scalar(select(District).where(District.slug == slug))
+
+
+def district_of(db: Session, slug: str) -> District:
+    """Like `district_by_slug`; raises `NotFoundError`."""
+    found = district_by_slug(db, slug)
+    if found is None:
+        raise NotFoundError(mark("We do not know this neighbourhood."))
+    return found
+
+
+def all_districts(db: Session) -> Sequence[District]:
+    """Every neighbourhood, by name."""
+    return db.scalars(select(District).order_by(District.name)).all()
+
+
+def clusters_of(db: Session, district_id: int) -> Sequence[StreetCluster]:
+    """Street clusters, by name."""
+    return db.scalars(
+        select(StreetCluster).where(StreetCluster.district_id == district_id).order_by(StreetCluster.name)
+    ).all()
+
+
+def streets_of(db: Session, district_id: int) -> Sequence[Street]:
+    """Streets, by name."""
+    return db.scalars(select(Street).where(Street.district_id == district_id).order_by(Street.name)).all()
+
+
+def mandates_on(db: Session, district_id: int, on: date) -> dict[Subject, Mandate]:
+    """The mandates valid on a day, per subject; a subject without one is absent."""
+    rows = db.scalars(
+        select(Mandate)
+        .where(Mandate.district_id == district_id, Mandate.starts_on <= on)
+        .where(or_(Mandate.ends_on.is_(None), Mandate.ends_on >= on))
+        .order_by(Mandate.starts_on)
+    )
+    return {row.subject: row for row in rows}
+
+
+def mandate_history(db: Session, district_id: int) -> Sequence[Mandate]:
+    """Every mandate ever given, newest first per subject."""
+    return db.scalars(
+        select(Mandate).where(Mandate.district_id == district_id).order_by(Mandate.subject, Mandate.starts_on.desc())
+    ).all()
+
+
+def snapshot_of(mandate: Mandate) -> MandateSnapshot:
+    """The mandate as plain, frozen values."""
+    return MandateSnapshot(
+        subject=mandate.subject,
+        level=mandate.level,
+        declined=mandate.declined,
+        basis=mandate.basis,
+        starts_on=mandate.starts_on,
+        ends_on=mandate.ends_on,
+    )
+
+
+def mandate_snapshot(db: Session, district_id: int, subject: Subject, on: date) -> MandateSnapshot:
+    """The mandate valid on a day. Raises `ConflictError` when none is: silence is never taken for advisory."""
+    found = mandates_on(db, district_id, on).get(subject)
+    if found is None:
+        raise ConflictError(
+            mark("This neighbourhood has not settled yet how far residents decide on this. Settle the mandate first.")
+        )
+    return snapshot_of(found)

@@ -1,0 +1,102 @@
+"""Questions about members, roles and team."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, literal, null, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from coop.identity.queries import names_of as names_of
+from coop.kernel.access import Actor, Role
+from coop.members.models import Appointment, Membership, TeamMember
+
+
+def _running(district_id: int, on: date) -> ColumnElement[bool]:
+    return and_(
+        Membership.district_id == district_id,
+        Membership.admitted_on <= on,
+        or_(Membership.ended_on.is_(None), Membership.ended_on > on),
+    )
+
+
+def _held(district_id: int, on: date) -> ColumnElement[bool]:
+    return and_(
+        Appointment.district_id == district_id,
+        Appointment.starts_on <= on,
+        or_(Appointment.ends_on.is_(None), Appointment.ends_on > on),
+    )
+
+
+def actor_of(db: Session, district_id: int, account_id: int, name: str, on: date) -> Actor:
+    """The account with its roles in a neighbourhood on a day, in one statement. A member also counts as resident."""
+    if district_id == 0:
+        return Actor(account_id, name, 0)
+    roles = select(Appointment.role.label("role"), null().label("membership_id")).where(
+        _held(district_id, on), Appointment.account_id == account_id
+    )
+    membership = select(literal(Role.MEMBER, Appointment.role.type).label("role"), Membership.id).where(
+        _running(district_id, on), Membership.account_id == account_id
+    )
+    rows = db.execute(union_all(roles, membership)).all()
+    held = {Role(role) for role, _ in rows}
+    membership_id = next((number for _, number in rows if number is not None), None)
+    return Actor(account_id, name, district_id, frozenset(held), membership_id)
+
+
+def member_count(db: Session, district_id: int, on: date) -> int:
+    """Number of members on a day."""
+    return db.scalar(select(func.count()).select_from(Membership).where(_running(district_id, on))) or 0
+
+
+def membership_ids(db: Session, district_id: int, on: date) -> Sequence[int]:
+    """Members on a day, by id: the electoral roll of that day."""
+    return db.scalars(select(Membership.id).where(_running(district_id, on)).order_by(Membership.id)).all()
+
+
+def membership_of(db: Session, district_id: int, account_id: int, on: date) -> Membership | None:
+    """The running membership of an account, None when there is none."""
+    return db.scalar(select(Membership).where(_running(district_id, on), Membership.account_id == account_id))
+
+
+def accounts_of_memberships(db: Session, district_id: int, membership_ids: Iterable[int]) -> dict[int, int | None]:
+    """Account ids by membership id; None for members without an account."""
+    wanted = list(membership_ids)
+    rows = db.execute(
+        select(Membership.id, Membership.account_id).where(
+            Membership.district_id == district_id, Membership.id.in_(wanted)
+        )
+    )
+    return dict(rows.tuples().all())
+
+
+def account_ids_with(db: Session, district_id: int, role: Role, on: date) -> Sequence[int]:
+    """Accounts that hold an appointed role on a day, by id."""
+    return db.scalars(
+        select(Appointment.account_id)
+        .where(_held(district_id, on), Appointment.role == role)
+        .order_by(Appointment.account_id)
+    ).all()
+
+
+def districts_of_account(db: Session, account_id: int, on: date) -> set[int]:
+    """Neighbourhoods in which an account has a role or membership on a day."""
+    held = select(Appointment.district_id).where(
+        Appointment.account_id == account_id,
+        Appointment.starts_on <= on,
+        or_(Appointment.ends_on.is_(None), Appointment.ends_on > on),
+    )
+    member = select(Membership.district_id).where(
+        Membership.account_id == account_id,
+        Membership.admitted_on <= on,
+        or_(Membership.ended_on.is_(None), Membership.ended_on > on),
+    )
+    return set(db.scalars(union_all(held, member)))
+
+
+def team_of(db: Session, district_id: int) -> Sequence[TeamMember]:
+    """The present team, by name."""
+    return db.scalars(
+        select(TeamMember)
+        .where(TeamMember.district_id == district_id, TeamMember.left_on.is_(None))
+        .order_by(TeamMember.name)
+    ).all()
