@@ -1,9 +1,10 @@
 """What an item and a commitment can be, and which steps they may take."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
-from coop.kernel.errors import ConflictError, InvalidError
+from coop.kernel.access import Role
+from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
 from coop.kernel.text import count_words
 from coop.kernel.words import mark
 
@@ -29,6 +30,16 @@ class Kind(StrEnum):
     WISH = "wish"
     INITIATIVE = "initiative"
 
+    @property
+    def words(self) -> str:
+        """The marked msgid with which a page names it."""
+        return KIND_WORDS[self]
+
+    @property
+    def help(self) -> str:
+        """The marked msgid that explains it in one or two plain sentences."""
+        return KIND_HELP[self]
+
 
 class Domain(StrEnum):
     """The part of daily life it is about. Source: the domains of Zaanstad (B), with meeting and safety added."""
@@ -42,6 +53,11 @@ class Domain(StrEnum):
     SAFETY = "safety"
     MEETING = "meeting"
 
+    @property
+    def words(self) -> str:
+        """The marked msgid with which a page names it."""
+        return DOMAIN_WORDS[self]
+
 
 class Origin(StrEnum):
     """Through whom it came in: not only through those who sign in. Source: B, doors rung in Leeuwarden."""
@@ -51,6 +67,11 @@ class Origin(StrEnum):
     SCHOOL = "school"
     CLUB = "club"
     PAPER = "paper"
+
+    @property
+    def words(self) -> str:
+        """The marked msgid with which a page names it."""
+        return ORIGIN_WORDS[self]
 
 
 class ItemState(StrEnum):
@@ -62,6 +83,11 @@ class ItemState(StrEnum):
     MERGED = "merged"
     CLOSED = "closed"
 
+    @property
+    def words(self) -> str:
+        """The marked msgid with which a page names it."""
+        return STATE_WORDS[self]
+
 
 class CommitmentState(StrEnum):
     """Where a commitment of the team stands."""
@@ -70,6 +96,11 @@ class CommitmentState(StrEnum):
     DONE = "done"
     PARTLY = "partly"
     STOPPED = "stopped"
+
+    @property
+    def words(self) -> str:
+        """The marked msgid with which a page names it."""
+        return COMMITMENT_WORDS[self]
 
 
 KIND_WORDS: dict[Kind, str] = {
@@ -120,6 +151,10 @@ COMMITMENT_WORDS: dict[CommitmentState, str] = {
     CommitmentState.STOPPED: mark("Stopped"),
 }
 
+# Which of somebody's roles speaks: in an office for acts of the office, as a neighbour for one's own items.
+OFFICES = (Role.BOARD, Role.TEAM_MEMBER, Role.SECRETARY, Role.MEMBER, Role.RESIDENT, Role.ADMINISTRATOR)
+NEIGHBOURS = (Role.MEMBER, Role.RESIDENT, Role.TEAM_MEMBER, Role.BOARD, Role.SECRETARY, Role.ADMINISTRATOR)
+
 OPEN_STATES = (ItemState.NEW, ItemState.ON_AGENDA)
 
 STEPS: dict[ItemState, frozenset[ItemState]] = {
@@ -129,6 +164,14 @@ STEPS: dict[ItemState, frozenset[ItemState]] = {
     ItemState.MERGED: frozenset({ItemState.NEW}),
     ItemState.CLOSED: frozenset({ItemState.NEW}),
 }
+
+
+def role_of(roles: Collection[Role], order: tuple[Role, ...]) -> Role:
+    """The first of `order` that this person holds. Raises `NotAllowedError` for somebody without a role here."""
+    for role in order:
+        if role in roles:
+            return role
+    raise NotAllowedError(mark("You may not do this with your role in this neighbourhood."))
 
 
 def may_move(state: ItemState, to: ItemState) -> bool:
@@ -216,12 +259,12 @@ def heads_of(parents: Mapping[int, int | None]) -> dict[int, int]:
     return heads
 
 
-def require_progress(state: CommitmentState, to: CommitmentState) -> None:
-    """Raise `ConflictError` when a commitment in `state` may not be reported as `to`.
+def require_progress(state: CommitmentState) -> None:
+    """Raise `ConflictError` when nothing more can be reported on a commitment in `state`.
 
     "Done" and "stopped" are final; while it is open or partly done the team may report again and again.
     """
     if state in (CommitmentState.DONE, CommitmentState.STOPPED):
         raise ConflictError(
-            mark("This commitment was closed already. Its story stays as it was told then."), state=to.value
+            mark("This commitment was closed already. Its story stays as it was told then.")
         )

@@ -1,5 +1,30 @@
 """Acts on the agenda, its editions and the commitments."""
 
+from coop.agenda.actions.board import close, merge, put_on_agenda, refuse, reopen
 from coop.agenda.actions.commitments import make_commitment, report_progress
+from coop.agenda.actions.editions import publish_edition
+from coop.agenda.actions.items import (
+    bring_in,
+    comment,
+    offer_help,
+    support,
+    withdraw_offer,
+    withdraw_support,
+)
 
-__all__ = ["make_commitment", "report_progress"]
+__all__ = [
+    "bring_in",
+    "close",
+    "comment",
+    "make_commitment",
+    "merge",
+    "offer_help",
+    "publish_edition",
+    "put_on_agenda",
+    "refuse",
+    "reopen",
+    "report_progress",
+    "support",
+    "withdraw_offer",
+    "withdraw_support",
+]

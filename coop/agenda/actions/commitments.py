@@ -104,7 +104,7 @@ def report_progress(
     sent_before = _same_note(db, actor, commitment_id, state, text)
     if sent_before is not None:
         return sent_before
-    policy.require_progress(commitment.state, state)
+    policy.require_progress(commitment.state)
     note = CommitmentNote(
         commitment_id=commitment.id,
         district_id=district_id,

@@ -1,0 +1,65 @@
+"""Publishing an edition of the agenda."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from coop.agenda import policy
+from coop.agenda.models import Edition, EditionItem
+from coop.agenda.queries import full_agenda
+from coop.districts.models import District
+from coop.kernel.access import Actor, Permission
+from coop.kernel.clock import local_day
+from coop.kernel.db import Session
+from coop.kernel.errors import ConflictError
+from coop.kernel.text import clean_text
+from coop.kernel.words import mark
+
+
+def publish_edition(db: Session, actor: Actor, district_id: int, foreword: str, *, at: datetime) -> Edition:
+    """Publish a copy of every item on the agenda, at most one a day.
+
+    Raises `ConflictError` when the agenda is empty or an edition of today is there already.
+    """
+    actor.require(Permission.PUBLISH_EDITION)
+    foreword = policy.require_filled(
+        clean_text(foreword), policy.FOREWORD_LENGTH, "foreword", mark("Write a foreword for the readers.")
+    )
+    # Two board members who publish at the same moment must not both get the same number.
+    db.execute(select(District.id).where(District.id == district_id).with_for_update())
+    newest = db.scalar(
+        select(Edition).where(Edition.district_id == district_id).order_by(Edition.number.desc()).limit(1)
+    )
+    if newest is not None and local_day(newest.published_at) == local_day(at):
+        raise ConflictError(mark("An edition was published today already. Tomorrow you can publish the next."))
+    items = full_agenda(db, district_id)
+    if not items:
+        raise ConflictError(mark("The agenda is still empty. Put an item on it first."))
+    edition = Edition(
+        district_id=district_id,
+        number=newest.number + 1 if newest else 1,
+        foreword=foreword,
+        account_id=actor.account_id,
+        published_at=at,
+    )
+    db.add(edition)
+    db.flush()
+    db.add_all(
+        EditionItem(
+            district_id=district_id,
+            edition_id=edition.id,
+            item_id=item.id,
+            position=position,
+            kind=item.kind,
+            domain=item.domain,
+            origin=item.origin,
+            title=item.title,
+            in_short=item.in_short,
+            details=item.details,
+            place=item.place,
+            supporters=item.supporters,
+        )
+        for position, item in enumerate(items)
+    )
+    db.flush()
+    return edition

@@ -1,0 +1,180 @@
+"""What residents do with items: bring in, support, offer help, comment."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from coop.agenda import policy
+from coop.agenda.actions.steps import record, taken
+from coop.agenda.models import Comment, Item, Offer, Support
+from coop.agenda.policy import NEIGHBOURS, OFFICES, Domain, ItemState, Kind, Origin, role_of
+from coop.kernel.access import Actor, Permission
+from coop.kernel.db import Session
+from coop.kernel.text import clean_line, clean_text
+from coop.kernel.words import mark
+
+# Within this time the very same text is the same click again, not a second thought.
+SAME_CLICK = timedelta(hours=1)
+
+
+def bring_in(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    *,
+    kind: Kind,
+    domain: Domain,
+    title: str,
+    in_short: str,
+    details: str = "",
+    place: str = "",
+    origin: Origin = Origin.RESIDENT,
+    at: datetime,
+) -> Item:
+    """Bring in an item. Who brings in something of their own also supports it.
+
+    Sent twice, the first one is returned. For others (`origin`) only the team, the board and the secretary do so.
+    """
+    actor.require(Permission.BRING_IN_ITEM)
+    if origin is not Origin.RESIDENT:
+        actor.require(Permission.BRING_IN_FOR_OTHERS)
+    title = policy.require_filled(
+        clean_line(title), policy.TITLE_LENGTH, "title", mark("Give it a short title.")
+    )
+    in_short = policy.require_short(clean_text(in_short))
+    details = policy.require_length(clean_text(details), policy.DETAILS_LENGTH, "details")
+    place = policy.require_length(clean_line(place), policy.PLACE_LENGTH, "place")
+    before = _brought_in_before(db, actor, district_id, title, in_short, at)
+    if before is not None:
+        return before
+    item = Item(
+        district_id=district_id,
+        kind=kind,
+        domain=domain,
+        state=ItemState.NEW,
+        title=title,
+        in_short=in_short,
+        details=details,
+        place=place,
+        origin=origin,
+        account_id=actor.account_id,
+        created_at=at,
+    )
+    db.add(item)
+    db.flush()
+    own = origin is Origin.RESIDENT
+    record(db, actor, item, role=role_of(actor.roles, NEIGHBOURS if own else OFFICES), at=at)
+    if own and actor.may(Permission.SUPPORT_ITEM):
+        _add_support(db, actor, item, at)
+    return item
+
+
+def _brought_in_before(
+    db: Session, actor: Actor, district_id: int, title: str, in_short: str, at: datetime
+) -> Item | None:
+    return db.scalar(
+        select(Item)
+        .where(
+            Item.district_id == district_id,
+            Item.account_id == actor.account_id,
+            Item.title == title,
+            Item.in_short == in_short,
+            Item.created_at > at - SAME_CLICK,
+        )
+        .limit(1)
+    )
+
+
+def support(db: Session, actor: Actor, district_id: int, item_id: int, *, at: datetime) -> bool:
+    """Say "this is mine too". False when this person had said so before: nothing changes."""
+    actor.require(Permission.SUPPORT_ITEM)
+    item = taken(db, district_id, item_id)[item_id]
+    policy.require_open(item.state)
+    known = db.scalar(
+        select(Support.id).where(Support.item_id == item_id, Support.account_id == actor.account_id)
+    )
+    if known is not None:
+        return False
+    _add_support(db, actor, item, at)
+    return True
+
+
+def _add_support(db: Session, actor: Actor, item: Item, at: datetime) -> None:
+    db.add(Support(district_id=item.district_id, item_id=item.id, account_id=actor.account_id, at=at))
+    db.flush()
+
+
+def withdraw_support(db: Session, actor: Actor, district_id: int, item_id: int) -> bool:
+    """Take one's support back, in every state of the item. False when there was none."""
+    actor.require(Permission.SUPPORT_ITEM)
+    taken(db, district_id, item_id)
+    known = db.scalar(
+        select(Support).where(Support.item_id == item_id, Support.account_id == actor.account_id)
+    )
+    if known is None:
+        return False
+    db.delete(known)
+    db.flush()
+    return True
+
+
+def offer_help(
+    db: Session, actor: Actor, district_id: int, item_id: int, text: str, *, at: datetime
+) -> Offer:
+    """Offer help with an item; a second offer of the same person takes the place of the first."""
+    actor.require(Permission.OFFER_HELP)
+    item = taken(db, district_id, item_id)[item_id]
+    policy.require_open(item.state)
+    text = policy.require_filled(
+        clean_text(text), policy.OFFER_LENGTH, "offer", mark("Say what you would like to do.")
+    )
+    offer = db.scalar(select(Offer).where(Offer.item_id == item_id, Offer.account_id == actor.account_id))
+    if offer is None:
+        offer = Offer(district_id=district_id, item_id=item_id, account_id=actor.account_id, text=text, at=at)
+        db.add(offer)
+    elif offer.text != text:
+        offer.text, offer.at = text, at
+    db.flush()
+    return offer
+
+
+def withdraw_offer(db: Session, actor: Actor, district_id: int, item_id: int) -> None:
+    """Take one's offer of help back; harmless when there was none."""
+    actor.require(Permission.OFFER_HELP)
+    taken(db, district_id, item_id)
+    db.execute(delete(Offer).where(Offer.item_id == item_id, Offer.account_id == actor.account_id))
+
+
+def comment(
+    db: Session, actor: Actor, district_id: int, item_id: int, text: str, *, at: datetime
+) -> Comment:
+    """Say something about an item. The very same text of the same person, sent again soon, is kept once."""
+    actor.require(Permission.COMMENT)
+    item = taken(db, district_id, item_id)[item_id]
+    policy.require_open(item.state)
+    text = policy.require_filled(
+        clean_text(text), policy.COMMENT_LENGTH, "comment", mark("Write your comment first.")
+    )
+    before = db.scalar(
+        select(Comment)
+        .where(
+            Comment.item_id == item_id,
+            Comment.account_id == actor.account_id,
+            Comment.text == text,
+            Comment.at > at - SAME_CLICK,
+        )
+        .limit(1)
+    )
+    if before is not None:
+        return before
+    voice = Comment(
+        district_id=district_id,
+        item_id=item_id,
+        account_id=actor.account_id,
+        role=role_of(actor.roles, OFFICES),
+        text=text,
+        at=at,
+    )
+    db.add(voice)
+    db.flush()
+    return voice

@@ -1,0 +1,85 @@
+"""What every act on an item shares: taking it in hand, writing its history, telling who brought it in."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from coop.agenda.models import HistoryRow, Item
+from coop.agenda.policy import OFFICES, ItemState, require_move, role_of
+from coop.kernel.access import Actor, Role
+from coop.kernel.db import Session
+from coop.kernel.errors import NotFoundError
+from coop.kernel.words import mark
+from coop.notifications.actions import queue_mail
+
+
+def taken(db: Session, district_id: int, *item_ids: int) -> dict[int, Item]:
+    """The items by id, locked until the end of the transaction in one fixed order.
+
+    The lock keeps two people apart who support, merge or decide at the same moment.
+    Raises `NotFoundError` when one of them is not in this neighbourhood.
+    """
+    found = {
+        item.id: item
+        for item in db.scalars(
+            select(Item)
+            .where(Item.district_id == district_id, Item.id.in_(item_ids))
+            .order_by(Item.id)
+            .with_for_update()
+        )
+    }
+    if len(found) != len(set(item_ids)):
+        raise NotFoundError(mark("There is no such item on the agenda of this neighbourhood."))
+    return found
+
+
+def record(
+    db: Session,
+    actor: Actor,
+    item: Item,
+    *,
+    reason: str = "",
+    other_id: int | None = None,
+    role: Role | None = None,
+    at: datetime,
+) -> None:
+    """Write down that the item came into its present state: who in what role, when and why."""
+    db.add(
+        HistoryRow(
+            district_id=item.district_id,
+            item_id=item.id,
+            state=item.state,
+            role=role or role_of(actor.roles, OFFICES),
+            account_id=actor.account_id,
+            other_item_id=other_id,
+            reason=reason,
+            at=at,
+        )
+    )
+    db.flush()
+
+
+def move(
+    db: Session, actor: Actor, item: Item, to: ItemState, *, reason: str = "", at: datetime
+) -> None:
+    """Bring an item into another state, with its row of history. Raises `ConflictError` when it may not go there."""
+    require_move(item.state, to)
+    item.state = to
+    record(db, actor, item, reason=reason, at=at)
+
+
+def tell_author(
+    db: Session, actor: Actor, item: Item, *, subject: str, body: str, reason: str = "", at: datetime
+) -> None:
+    """Mail who brought the item in what was decided; nobody is mailed about their own act."""
+    if item.account_id == actor.account_id:
+        return
+    queue_mail(
+        db,
+        to_account_id=item.account_id,
+        subject=subject,
+        body=body,
+        params={"title": item.title, "reason": reason},
+        district_id=item.district_id,
+        at=at,
+    )
