@@ -1,5 +1,6 @@
 """Rendering pages, going on to the next, and short messages in between."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,9 +43,6 @@ def back_or(fallback: str, target: str | None) -> ResponseReturnValue:
     return redirect(safe_path(target) or fallback, 303)
 
 
-def install(app: Flask, **context: Any) -> None:
-    """Values every template can use; callables without arguments are handed in by the roof."""
-
-    @app.context_processor
-    def _context() -> dict[str, Any]:
-        return {name: value() for name, value in context.items()}
+def install(app: Flask, frame: Callable[[], dict[str, Any]]) -> None:
+    """Give every template the values of `frame()`: navigation, actor, languages and so on."""
+    app.context_processor(frame)

@@ -1,0 +1,34 @@
+"""Fills an empty database with the demo, room by room."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coop.demo.accountability import fill_accountability
+from coop.demo.agenda import fill_agenda
+from coop.demo.cast import fill_cast
+from coop.demo.panels import fill_panels
+from coop.demo.voting import fill_voting
+from coop.districts.models import District
+
+
+def is_filled(db: Session) -> bool:
+    """Whether there is any neighbourhood yet."""
+    return db.scalar(select(District.id).limit(1)) is not None
+
+
+def fill_demo(db: Session, now: datetime, on_progress: Callable[[str], None] = lambda _: None) -> None:
+    """Make both neighbourhoods with people, agenda, votes, panels and reports, as if they had lived until `now`."""
+    on_progress("people and streets")
+    cast = fill_cast(db, now)
+    for name, fill in (
+        ("agenda", fill_agenda),
+        ("votes", fill_voting),
+        ("hiring panels", fill_panels),
+        ("reports", fill_accountability),
+    ):
+        on_progress(name)
+        fill(db, cast, now)
+        db.flush()

@@ -1,0 +1,61 @@
+"""The bar of the demo: become somebody with one click. Registered only when COOP_DEMO=1."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, current_app, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from coop.demo.cast import email_of
+from coop.identity.queries import account_by_email
+from coop.kernel.errors import NotFoundError
+from coop.kernel.words import mark
+from coop.web.guard import public
+from coop.web.login import SignedIn, end_session, start_session
+from coop.web.pages import back_or
+from coop.web.session import db
+from coop.web.words import _
+
+bp = Blueprint("demo", __name__)
+
+# key of the person, what the button says
+PEOPLE: tuple[tuple[str, str], ...] = (
+    ("", mark("visitor")),
+    ("resident", mark("resident")),
+    ("member", mark("member")),
+    ("board", mark("board member")),
+    ("team", mark("team member")),
+    ("secretary", mark("secretary")),
+    ("candidate", mark("candidate")),
+    ("administrator", mark("administrator")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoBar:
+    """What the template needs: (key, label, whether it is who one is now) per button."""
+
+    people: list[tuple[str, str, bool]]
+
+
+def demo_bar() -> DemoBar | None:
+    """The bar, None when this site is no demo."""
+    if not current_app.extensions["coop.config"].demo:
+        return None
+    stamp = current_user.stamp if current_user and current_user.is_authenticated else ""
+    own = stamp.removeprefix("demo-")
+    return DemoBar([(key, _(label), key == own) for key, label in PEOPLE])
+
+
+@bp.post("/demo/word")
+@public
+def become() -> ResponseReturnValue:
+    """Sign in as one of the demo people, without a password."""
+    key = request.form.get("key", "")
+    if key not in dict(PEOPLE):
+        raise NotFoundError(mark("This person is not in the demo."))
+    end_session()
+    account = account_by_email(db(), email_of(key)) if key else None
+    if account:
+        start_session(SignedIn(account.id, account.name, account.language, account.stamp))
+    return back_or("/noorderkwartier/", request.form.get("next"))

@@ -1,0 +1,20 @@
+"""Loads every room's tables, so that the metadata are complete."""
+
+from importlib import import_module
+
+ROOMS_WITH_TABLES = (
+    "districts",
+    "identity",
+    "members",
+    "notifications",
+    "agenda",
+    "voting",
+    "panels",
+    "accountability",
+)
+
+
+def load_tables() -> None:
+    """Import every `models` module."""
+    for room in ROOMS_WITH_TABLES:
+        import_module(f"coop.{room}.models")

@@ -1,0 +1,9 @@
+"""Mail to people. An act writes a row in the outbox, in its own transaction; a job sends it afterwards.
+
+Vocabulary: uitbak = OutboxMessage.
+
+Tables: outbox.
+
+Invariants: no mail for an act that was rolled back; a message is sent at least once and marked sent in a transaction of
+its own; no votes, scores or reasons stand in a mail: it says where to look after signing in.
+"""

@@ -1,0 +1,12 @@
+"""When a message is tried again."""
+
+from datetime import datetime, timedelta
+
+MAX_ATTEMPTS = 8
+
+
+def next_attempt_at(attempts: int, at: datetime) -> datetime | None:
+    """After 1, 2, 4 … minutes, at most a day; None when it is given up after `MAX_ATTEMPTS`."""
+    if attempts >= MAX_ATTEMPTS:
+        return None
+    return at + min(timedelta(minutes=2 ** (attempts - 1)), timedelta(days=1))
