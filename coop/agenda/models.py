@@ -152,9 +152,7 @@ class Commitment(Base):
     how_noticed: Mapped[str] = mapped_column(Text)
     minutes_week: Mapped[int]
     source: Mapped[str] = mapped_column(String(policy.SOURCE_LENGTH), default="")
-    state: Mapped[CommitmentState] = mapped_column(
-        enum_column(CommitmentState), default=CommitmentState.OPEN
-    )
+    state: Mapped[CommitmentState] = mapped_column(enum_column(CommitmentState), default=CommitmentState.OPEN)
     made_on: Mapped[date]
     due_on: Mapped[date]
 

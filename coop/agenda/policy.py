@@ -235,9 +235,7 @@ def require_merge(item_id: int, state: ItemState, into_id: int, into_state: Item
         raise InvalidError(mark("An item cannot be merged into itself."), field="into")
     require_move(state, ItemState.MERGED)
     if into_state is ItemState.MERGED:
-        raise InvalidError(
-            mark("That item was merged itself. Choose the item into which it was merged."), field="into"
-        )
+        raise InvalidError(mark("That item was merged itself. Choose the item into which it was merged."), field="into")
     if into_state not in OPEN_STATES:
         raise InvalidError(mark("That item is no longer open. Choose another one."), field="into")
 
@@ -265,6 +263,4 @@ def require_progress(state: CommitmentState) -> None:
     "Done" and "stopped" are final; while it is open or partly done the team may report again and again.
     """
     if state in (CommitmentState.DONE, CommitmentState.STOPPED):
-        raise ConflictError(
-            mark("This commitment was closed already. Its story stays as it was told then.")
-        )
+        raise ConflictError(mark("This commitment was closed already. Its story stays as it was told then."))

@@ -55,7 +55,7 @@ def refuse(db: Session, actor: Actor, district_id: int, item_id: int, reason: st
 
 
 def merge(
-    db: Session, actor: Actor, district_id: int, item_id: int, into_id: int, reason: str = "", *, at: datetime
+    db: Session, actor: Actor, district_id: int, item_id: int, into_id: int, *, reason: str = "", at: datetime
 ) -> Item:
     """Merge an item into another one.
 
@@ -129,9 +129,7 @@ def reopen(db: Session, actor: Actor, district_id: int, item_id: int, reason: st
 
 def _split_off(db: Session, item: Item) -> None:
     """Undo a merge: what was merged into this item counts under it again."""
-    group = db.scalars(
-        select(Item).where(Item.district_id == item.district_id, Item.head_id == item.head_id)
-    ).all()
+    group = db.scalars(select(Item).where(Item.district_id == item.district_id, Item.head_id == item.head_id)).all()
     item.merged_into_id = item.head_id = None
     parents = {one.id: one.merged_into_id for one in group}
     heads = policy.heads_of(parents)

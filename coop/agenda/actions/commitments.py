@@ -34,9 +34,7 @@ def make_commitment(
     title = policy.require_filled(
         clean_line(title), policy.TITLE_LENGTH * 2, "title", mark("Say what the team will do.")
     )
-    who = policy.require_filled(
-        clean_line(who), policy.WHO_LENGTH, "who", mark("Say who answers for this commitment.")
-    )
+    who = policy.require_filled(clean_line(who), policy.WHO_LENGTH, "who", mark("Say who answers for this commitment."))
     how = policy.require_filled(
         clean_text(how_noticed),
         policy.NOTE_LENGTH,
@@ -78,9 +76,9 @@ def report_progress(
     actor: Actor,
     district_id: int,
     commitment_id: int,
+    *,
     state: CommitmentState,
     text: str,
-    *,
     at: datetime,
 ) -> CommitmentNote:
     """Tell how a commitment stands and what residents notice of it; done and stopped are final.

@@ -38,13 +38,11 @@ def bring_in(
     actor.require(Permission.BRING_IN_ITEM)
     if origin is not Origin.RESIDENT:
         actor.require(Permission.BRING_IN_FOR_OTHERS)
-    title = policy.require_filled(
-        clean_line(title), policy.TITLE_LENGTH, "title", mark("Give it a short title.")
-    )
+    title = policy.require_filled(clean_line(title), policy.TITLE_LENGTH, "title", mark("Give it a short title."))
     in_short = policy.require_short(clean_text(in_short))
     details = policy.require_length(clean_text(details), policy.DETAILS_LENGTH, "details")
     place = policy.require_length(clean_line(place), policy.PLACE_LENGTH, "place")
-    before = _brought_in_before(db, actor, district_id, title, in_short, at)
+    before = _brought_in_before(db, actor, district_id, title=title, in_short=in_short, at=at)
     if before is not None:
         return before
     item = Item(
@@ -70,7 +68,7 @@ def bring_in(
 
 
 def _brought_in_before(
-    db: Session, actor: Actor, district_id: int, title: str, in_short: str, at: datetime
+    db: Session, actor: Actor, district_id: int, *, title: str, in_short: str, at: datetime
 ) -> Item | None:
     return db.scalar(
         select(Item)
@@ -90,9 +88,7 @@ def support(db: Session, actor: Actor, district_id: int, item_id: int, *, at: da
     actor.require(Permission.SUPPORT_ITEM)
     item = taken(db, district_id, item_id)[item_id]
     policy.require_open(item.state)
-    known = db.scalar(
-        select(Support.id).where(Support.item_id == item_id, Support.account_id == actor.account_id)
-    )
+    known = db.scalar(select(Support.id).where(Support.item_id == item_id, Support.account_id == actor.account_id))
     if known is not None:
         return False
     _add_support(db, actor, item, at)
@@ -108,9 +104,7 @@ def withdraw_support(db: Session, actor: Actor, district_id: int, item_id: int) 
     """Take one's support back, in every state of the item. False when there was none."""
     actor.require(Permission.SUPPORT_ITEM)
     taken(db, district_id, item_id)
-    known = db.scalar(
-        select(Support).where(Support.item_id == item_id, Support.account_id == actor.account_id)
-    )
+    known = db.scalar(select(Support).where(Support.item_id == item_id, Support.account_id == actor.account_id))
     if known is None:
         return False
     db.delete(known)
@@ -118,16 +112,12 @@ def withdraw_support(db: Session, actor: Actor, district_id: int, item_id: int) 
     return True
 
 
-def offer_help(
-    db: Session, actor: Actor, district_id: int, item_id: int, text: str, *, at: datetime
-) -> Offer:
+def offer_help(db: Session, actor: Actor, district_id: int, item_id: int, text: str, *, at: datetime) -> Offer:
     """Offer help with an item; a second offer of the same person takes the place of the first."""
     actor.require(Permission.OFFER_HELP)
     item = taken(db, district_id, item_id)[item_id]
     policy.require_open(item.state)
-    text = policy.require_filled(
-        clean_text(text), policy.OFFER_LENGTH, "offer", mark("Say what you would like to do.")
-    )
+    text = policy.require_filled(clean_text(text), policy.OFFER_LENGTH, "offer", mark("Say what you would like to do."))
     offer = db.scalar(select(Offer).where(Offer.item_id == item_id, Offer.account_id == actor.account_id))
     if offer is None:
         offer = Offer(district_id=district_id, item_id=item_id, account_id=actor.account_id, text=text, at=at)
@@ -145,16 +135,12 @@ def withdraw_offer(db: Session, actor: Actor, district_id: int, item_id: int) ->
     db.execute(delete(Offer).where(Offer.item_id == item_id, Offer.account_id == actor.account_id))
 
 
-def comment(
-    db: Session, actor: Actor, district_id: int, item_id: int, text: str, *, at: datetime
-) -> Comment:
+def comment(db: Session, actor: Actor, district_id: int, item_id: int, text: str, *, at: datetime) -> Comment:
     """Say something about an item. The very same text of the same person, sent again soon, is kept once."""
     actor.require(Permission.COMMENT)
     item = taken(db, district_id, item_id)[item_id]
     policy.require_open(item.state)
-    text = policy.require_filled(
-        clean_text(text), policy.COMMENT_LENGTH, "comment", mark("Write your comment first.")
-    )
+    text = policy.require_filled(clean_text(text), policy.COMMENT_LENGTH, "comment", mark("Write your comment first."))
     before = db.scalar(
         select(Comment)
         .where(

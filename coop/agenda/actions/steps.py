@@ -26,6 +26,7 @@ def taken(db: Session, district_id: int, *item_ids: int) -> dict[int, Item]:
             .where(Item.district_id == district_id, Item.id.in_(item_ids))
             .order_by(Item.id)
             .with_for_update()
+            .execution_options(populate_existing=True)
         )
     }
     if len(found) != len(set(item_ids)):
@@ -59,9 +60,7 @@ def record(
     db.flush()
 
 
-def move(
-    db: Session, actor: Actor, item: Item, to: ItemState, *, reason: str = "", at: datetime
-) -> None:
+def move(db: Session, actor: Actor, item: Item, to: ItemState, *, reason: str = "", at: datetime) -> None:
     """Bring an item into another state, with its row of history. Raises `ConflictError` when it may not go there."""
     require_move(item.state, to)
     item.state = to

@@ -103,9 +103,7 @@ def commitment_counts(db: Session, district_id: int) -> dict[CommitmentState, in
     """How many commitments are in each state; every state is named."""
     counts = dict.fromkeys(CommitmentState, 0)
     rows = db.execute(
-        select(Commitment.state, func.count())
-        .where(Commitment.district_id == district_id)
-        .group_by(Commitment.state)
+        select(Commitment.state, func.count()).where(Commitment.district_id == district_id).group_by(Commitment.state)
     )
     for state, number in rows:
         counts[state] = number

@@ -134,9 +134,7 @@ def _family(db: Session, district_id: int, item_id: int) -> dict[int, Item]:
     return {item.id: item for item in rows}
 
 
-def _supports(
-    db: Session, district_id: int, item: Item, account_id: int | None
-) -> tuple[dict[int, int], int, bool]:
+def _supports(db: Session, district_id: int, item: Item, account_id: int | None) -> tuple[dict[int, int], int, bool]:
     """Supporters per item of the group, different supporters of the whole group, and whether the reader is one."""
     in_group = (Support.district_id == district_id, head_of_item() == (item.head_id or item.id))
     everybody = (

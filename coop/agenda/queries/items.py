@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, func, or_, select
 
 from coop.agenda.models import Comment, Item, Offer, Support
 from coop.agenda.policy import OPEN_STATES, Domain, ItemState, Kind, Origin
@@ -191,7 +191,7 @@ def agenda_counts(db: Session, district_id: int, chosen: Filter | None = None) -
     return Counts(total, kinds, domains, states)
 
 
-def _rows(supporters: ColumnElement[int]) -> Select[Any]:
+def _rows(supporters: ColumnElement[int]) -> Any:
     return select(
         Item.id,
         Item.kind,
@@ -233,8 +233,7 @@ def _matches(text: str) -> list[ColumnElement[bool]]:
     """Every word must stand somewhere in the item; capitals do not matter."""
     fields = (Item.title, Item.in_short, Item.details, Item.place)
     return [
-        or_(*(field.icontains(word, autoescape=True) for field in fields))
-        for word in text[:LONGEST_SEARCH].split()
+        or_(*(field.icontains(word, autoescape=True) for field in fields)) for word in text[:LONGEST_SEARCH].split()
     ]
 
 
@@ -245,12 +244,12 @@ def _with_activity(db: Session, rows: Sequence[Any]) -> list[ItemRow]:
         return []
     counted = [
         dict(
-            db.execute(
-                select(table.item_id, func.count()).where(table.item_id.in_(ids)).group_by(table.item_id)
-            )
+            db.execute(select(table.item_id, func.count()).where(table.item_id.in_(ids)).group_by(table.item_id))
             .tuples()
             .all()
         )
         for table in (Comment, Offer)
     ]
-    return [ItemRow(*row, counted[0].get(row[0], 0), counted[1].get(row[0], 0)) for row in rows]
+    comments, offers = counted
+    full: list[tuple[Any, ...]] = [(*row, comments.get(row[0], 0), offers.get(row[0], 0)) for row in rows]
+    return [ItemRow(*values) for values in full]

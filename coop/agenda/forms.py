@@ -1,0 +1,199 @@
+"""Shape of what people type about items, editions and commitments."""
+
+from collections.abc import Callable
+from typing import Any
+
+from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import Form as PlainForm
+from wtforms.validators import InputRequired, Length
+
+from coop.agenda import policy
+from coop.agenda.policy import CommitmentState, Domain, Kind, Origin
+from coop.web.forms import EmptyForm, Form
+from coop.web.words import _, lazy
+
+__all__ = [
+    "BringInForOthersForm",
+    "BringInForm",
+    "CommentForm",
+    "EditionForm",
+    "EmptyForm",
+    "MergeForm",
+    "OfferForm",
+    "OutcomeForm",
+    "ProgressForm",
+    "ReasonForm",
+]
+
+Check = Callable[[PlainForm, Field], None]
+
+
+def one_of_choices(message: Any) -> Check:
+    """A validator: one of the choices, said in our own words when nothing or nonsense was chosen."""
+
+    def check(_form: PlainForm, field: Field) -> None:
+        if field.data not in {str(value) for value, *_rest in field.choices}:
+            raise ValidationError(str(message))
+
+    return check
+
+
+def at_most(longest: int) -> Length:
+    """A validator: no more than `longest` characters."""
+    return Length(max=longest, message=lazy("Use at most %(longest)s characters.", longest=longest))
+
+
+class BringInForm(Form):
+    """A new item."""
+
+    kind = RadioField(
+        lazy("What is it?"), validators=[one_of_choices(lazy("Choose what it is."))], validate_choice=False
+    )
+    title = StringField(
+        lazy("Title"),
+        description=lazy("A few words, for example: Dark path behind the school."),
+        validators=[InputRequired(lazy("Give it a short title.")), at_most(policy.TITLE_LENGTH)],
+    )
+    in_short = TextAreaField(
+        lazy("In short"),
+        description=lazy("At most 60 words. Say it as you would tell your neighbour. Everybody reads this first."),
+        validators=[InputRequired(lazy("Say in short what it is about.")), at_most(policy.SHORT_LENGTH)],
+    )
+    domain = SelectField(
+        lazy("What part of daily life is it about?"),
+        validators=[one_of_choices(lazy("Choose a part of daily life."))],
+        validate_choice=False,
+    )
+    place = StringField(
+        lazy("Where is it? (not required)"),
+        description=lazy("A street, square or building. Do not give the house number of somebody else."),
+        validators=[at_most(policy.PLACE_LENGTH)],
+    )
+    details = TextAreaField(
+        lazy("More about it (not required)"),
+        description=lazy("Who notices it, and since when? Do not name people: everybody can read this."),
+        validators=[at_most(policy.DETAILS_LENGTH)],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = [(kind.value, f"{_(kind.words)}. {_(kind.help)}") for kind in Kind]
+        self.domain.choices = [("", _("Choose")), *((one.value, _(one.words)) for one in Domain)]
+
+
+class BringInForOthersForm(BringInForm):
+    """A new item, typed in by the team, the board or the secretary for somebody else."""
+
+    origin = RadioField(
+        lazy("Who brought it in?"),
+        validators=[one_of_choices(lazy("Choose who brought it in."))],
+        validate_choice=False,
+        default=Origin.DOOR.value,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.origin.choices = [(one.value, _(one.words)) for one in Origin]
+
+
+class OfferForm(Form):
+    """An offer of help."""
+
+    offer = TextAreaField(
+        lazy("What would you like to do?"),
+        description=lazy("For example: I can lend a hand on Saturday morning. Residents who are signed in read this."),
+        validators=[InputRequired(lazy("Say what you would like to do.")), at_most(policy.OFFER_LENGTH)],
+    )
+
+
+class CommentForm(Form):
+    """A comment on an item."""
+
+    comment = TextAreaField(
+        lazy("Your comment"),
+        description=lazy("Everybody can read it. Do not tell things about other people that they would not tell."),
+        validators=[InputRequired(lazy("Write your comment first.")), at_most(policy.COMMENT_LENGTH)],
+    )
+
+
+class ReasonForm(Form):
+    """A reason that everybody can read, for refusing or reopening."""
+
+    reason = TextAreaField(
+        lazy("Reason"),
+        description=lazy("Everybody can read it. Who brought it in gets it by mail."),
+        validators=[
+            InputRequired(lazy("Say why. Everybody can read the reason.")),
+            at_most(policy.REASON_LENGTH),
+        ],
+    )
+
+
+class OutcomeForm(Form):
+    """What came of an item."""
+
+    reason = TextAreaField(
+        lazy("What came of it?"),
+        description=lazy("Everybody can read it. Say it also when little came of it."),
+        validators=[
+            InputRequired(lazy("Say what came of it. Everybody can read it.")),
+            at_most(policy.REASON_LENGTH),
+        ],
+    )
+
+
+class MergeForm(Form):
+    """Into which item another one goes; the choices are handed in."""
+
+    into = SelectField(
+        lazy("Merge into which item?"),
+        validators=[one_of_choices(lazy("Choose an item."))],
+        validate_choice=False,
+    )
+    reason = TextAreaField(
+        lazy("Reason (not required)"),
+        description=lazy("For example: both are about the lights on the path."),
+        validators=[at_most(policy.REASON_LENGTH)],
+    )
+
+    def offer(self, choices: list[tuple[int, str]]) -> None:
+        """Show `choices`, (id, title), to choose from."""
+        self.into.choices = [("", _("Choose")), *((str(item_id), title) for item_id, title in choices)]
+
+
+class EditionForm(Form):
+    """The foreword of an edition."""
+
+    foreword = TextAreaField(
+        lazy("Foreword"),
+        description=lazy(
+            "What stands out? What will the team do with it? At most %(longest)s characters.",
+            longest=policy.FOREWORD_LENGTH,
+        ),
+        validators=[
+            InputRequired(lazy("Write a foreword for the readers.")),
+            at_most(policy.FOREWORD_LENGTH),
+        ],
+    )
+
+
+class ProgressForm(Form):
+    """How a commitment stands."""
+
+    state = RadioField(
+        lazy("How does it stand?"),
+        validators=[one_of_choices(lazy("Choose how it stands."))],
+        validate_choice=False,
+    )
+    text = TextAreaField(
+        lazy("What was done, and what do residents notice of it?"),
+        description=lazy("Say also what did not work, and why. Everybody can read it."),
+        validators=[
+            InputRequired(lazy("Tell what was done and what residents notice of it.")),
+            at_most(policy.NOTE_LENGTH),
+        ],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.state.choices = [(one.value, _(one.words)) for one in CommitmentState]

@@ -1,0 +1,99 @@
+"""Screens with which the board keeps the agenda in order."""
+
+from flask.typing import ResponseReturnValue
+
+from coop.agenda import actions, queries
+from coop.agenda.forms import EmptyForm, MergeForm, OutcomeForm, ReasonForm
+from coop.agenda.views.blueprint import bp
+from coop.kernel.access import Permission
+from coop.web.address import district
+from coop.web.forms import accepted
+from coop.web.guard import actor, allow
+from coop.web.limits import posting
+from coop.web.pages import page, see_other, tell
+from coop.web.session import db, now
+from coop.web.words import _
+
+
+@bp.get("/agenda/beheer")
+@allow(Permission.CURATE_AGENDA)
+def manage() -> ResponseReturnValue:
+    """What waits for the board."""
+    return page(
+        "agenda/manage.html",
+        waiting=queries.items_waiting(db(), district().id),
+        counts=queries.agenda_counts(db(), district().id),
+        editions=queries.editions_of(db(), district().id),
+    )
+
+
+@bp.route("/agenda/<int:item_id>/plaatsen", methods=["GET", "POST"])
+@allow(Permission.CURATE_AGENDA)
+@posting
+def put_on_agenda(item_id: int) -> ResponseReturnValue:
+    """Put a new item on the agenda."""
+    form = EmptyForm()
+    done = accepted(form, lambda: actions.put_on_agenda(db(), actor(), district().id, item_id, at=now()))
+    if done:
+        tell(_("The item is on the agenda. Who brought it in gets mail."))
+        return see_other("agenda.item", item_id=item_id)
+    return page("agenda/put_on_agenda.html", form=form, item=queries.item_of(db(), district().id, item_id))
+
+
+@bp.route("/agenda/<int:item_id>/weigeren", methods=["GET", "POST"])
+@allow(Permission.CURATE_AGENDA)
+@posting
+def refuse(item_id: int) -> ResponseReturnValue:
+    """Keep an item off the agenda, with a reason."""
+    form = ReasonForm()
+    done = accepted(form, lambda: actions.refuse(db(), actor(), district().id, item_id, form.reason.data, at=now()))
+    if done:
+        tell(_("The item is not on the agenda. The reason stands on its page and goes out by mail."))
+        return see_other("agenda.item", item_id=item_id)
+    return page("agenda/refuse.html", form=form, item=queries.item_of(db(), district().id, item_id))
+
+
+@bp.route("/agenda/<int:item_id>/samenvoegen", methods=["GET", "POST"])
+@allow(Permission.CURATE_AGENDA)
+@posting
+def merge(item_id: int) -> ResponseReturnValue:
+    """Merge an item into another one."""
+    found = queries.item_of(db(), district().id, item_id)
+    form = MergeForm()
+    form.offer(queries.merge_choices(db(), district().id, item_id))
+    done = accepted(
+        form,
+        lambda: actions.merge(
+            db(), actor(), district().id, item_id, int(form.into.data), reason=form.reason.data, at=now()
+        ),
+    )
+    if done:
+        tell(_("The items are merged. Both pages stay and name each other."))
+        return see_other("agenda.item", item_id=done.value.merged_into_id)
+    return page("agenda/merge.html", form=form, item=found)
+
+
+@bp.route("/agenda/<int:item_id>/afsluiten", methods=["GET", "POST"])
+@allow(Permission.CURATE_AGENDA)
+@posting
+def close(item_id: int) -> ResponseReturnValue:
+    """Close an item and say what came of it."""
+    form = OutcomeForm()
+    done = accepted(form, lambda: actions.close(db(), actor(), district().id, item_id, form.reason.data, at=now()))
+    if done:
+        tell(_("The item is closed. Everybody can read what came of it."))
+        return see_other("agenda.item", item_id=item_id)
+    return page("agenda/close.html", form=form, item=queries.item_of(db(), district().id, item_id))
+
+
+@bp.route("/agenda/<int:item_id>/heropenen", methods=["GET", "POST"])
+@allow(Permission.CURATE_AGENDA)
+@posting
+def reopen(item_id: int) -> ResponseReturnValue:
+    """Take an item up again."""
+    form = ReasonForm()
+    done = accepted(form, lambda: actions.reopen(db(), actor(), district().id, item_id, form.reason.data, at=now()))
+    if done:
+        tell(_("The item is new again. It waits for a decision of the board."))
+        return see_other("agenda.item", item_id=item_id)
+    return page("agenda/reopen.html", form=form, item=queries.item_of(db(), district().id, item_id))

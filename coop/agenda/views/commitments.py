@@ -1,0 +1,71 @@
+"""Screens of the commitments of the team."""
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from coop.agenda import actions, queries
+from coop.agenda.forms import ProgressForm
+from coop.agenda.policy import CommitmentState
+from coop.agenda.views.blueprint import bp
+from coop.agenda.views.filters import choice_of
+from coop.kernel.access import Permission
+from coop.kernel.clock import local_day
+from coop.web.address import district
+from coop.web.forms import accepted
+from coop.web.guard import actor, allow, public
+from coop.web.limits import posting
+from coop.web.pages import page, see_other, tell
+from coop.web.session import db, now
+from coop.web.words import _
+
+
+@bp.get("/toezeggingen")
+@public
+def commitments() -> ResponseReturnValue:
+    """What the team promised, and how it stands."""
+    state = choice_of(CommitmentState, request.args.get("staat"))
+    return page(
+        "agenda/commitments.html",
+        rows=queries.commitments_of(db(), district().id, state),
+        counts=queries.commitment_counts(db(), district().id),
+        state=state,
+        states=CommitmentState,
+        today=local_day(now()),
+    )
+
+
+@bp.get("/toezeggingen/<int:commitment_id>")
+@public
+def commitment(commitment_id: int) -> ResponseReturnValue:
+    """One commitment with its story."""
+    return page(
+        "agenda/commitment.html",
+        commitment=queries.commitment_of(db(), district().id, commitment_id),
+        notes=queries.notes_of(db(), district().id, commitment_id),
+        today=local_day(now()),
+    )
+
+
+@bp.route("/toezeggingen/<int:commitment_id>/voortgang", methods=["GET", "POST"])
+@allow(Permission.KEEP_COMMITMENT)
+@posting
+def report_progress(commitment_id: int) -> ResponseReturnValue:
+    """Tell how a commitment stands."""
+    form = ProgressForm()
+    done = accepted(
+        form,
+        lambda: actions.report_progress(
+            db(),
+            actor(),
+            district().id,
+            commitment_id,
+            state=CommitmentState(form.state.data),
+            text=form.text.data,
+            at=now(),
+        ),
+    )
+    if done:
+        tell(_("Thank you. Everybody can read how it stands."))
+        return see_other("agenda.commitment", commitment_id=commitment_id)
+    found = queries.commitment_of(db(), district().id, commitment_id)
+    return page("agenda/report_progress.html", form=form, commitment=found)

@@ -1,0 +1,172 @@
+"""Screens of the agenda for everybody: list, item, bringing in, support, help, comments."""
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from coop.agenda import actions, queries
+from coop.agenda.forms import BringInForm, BringInForOthersForm, CommentForm, EmptyForm, OfferForm
+from coop.agenda.policy import Domain, ItemState, Kind, Origin
+from coop.agenda.views.blueprint import bp
+from coop.agenda.views.filters import args_of, filter_of, sort_of
+from coop.kernel.access import Permission
+from coop.web.address import district
+from coop.web.forms import accepted
+from coop.web.guard import actor, allow, public
+from coop.web.limits import posting
+from coop.web.pages import page, see_other, tell
+from coop.web.paging import paging_from_request
+from coop.web.session import db, now
+from coop.web.words import _
+
+
+@bp.get("/agenda")
+@public
+def items() -> ResponseReturnValue:
+    """The agenda: every item that is open, or what the reader chose."""
+    chosen, sort = filter_of(request.args), sort_of(request.args)
+    counts = queries.agenda_counts(db(), district().id, chosen)
+    paging = paging_from_request(counts.total)
+    rows = queries.items_of(db(), district().id, chosen, sort=sort, offset=paging.offset, limit=paging.size)
+    return page(
+        "agenda/items.html",
+        rows=rows,
+        counts=counts,
+        paging=paging,
+        chosen=chosen,
+        sort=sort,
+        args=args_of(request.args),
+        kinds=Kind,
+        domains=Domain,
+        states=ItemState,
+    )
+
+
+@bp.get("/agenda/afdrukken")
+@public
+def print_agenda() -> ResponseReturnValue:
+    """Everything on the agenda on one page, to print."""
+    return page("agenda/print_agenda.html", items=queries.full_agenda(db(), district().id), domains=Domain)
+
+
+@bp.get("/agenda/<int:item_id>")
+@public
+def item(item_id: int) -> ResponseReturnValue:
+    """One item with everything around it."""
+    return _item_page(item_id, CommentForm())
+
+
+def _item_page(item_id: int, comment_form: CommentForm) -> ResponseReturnValue:
+    found = queries.item_of(db(), district().id, item_id, account_id=actor().account_id)
+    return page(
+        "agenda/item.html",
+        item=found,
+        history=queries.history_of(db(), district().id, item_id),
+        comments=queries.comments_of(db(), district().id, item_id),
+        offers=queries.offers_of(db(), district().id, item_id),
+        commitments=queries.commitments_of(db(), district().id, item_id=item_id),
+        comment_form=comment_form,
+        # Residents are named to people of this neighbourhood only, not to the whole world.
+        names=bool(actor().roles),
+    )
+
+
+@bp.route("/agenda/nieuw", methods=["GET", "POST"])
+@allow(Permission.BRING_IN_ITEM)
+@posting
+def bring_in() -> ResponseReturnValue:
+    """Bring in an item."""
+    for_others = actor().may(Permission.BRING_IN_FOR_OTHERS)
+    form = BringInForOthersForm() if for_others else BringInForm()
+    done = accepted(
+        form,
+        lambda: actions.bring_in(
+            db(),
+            actor(),
+            district().id,
+            kind=Kind(form.kind.data),
+            domain=Domain(form.domain.data),
+            title=form.title.data,
+            in_short=form.in_short.data,
+            details=form.details.data,
+            place=form.place.data,
+            origin=Origin(form.origin.data) if for_others else Origin.RESIDENT,
+            at=now(),
+        ),
+    )
+    if done:
+        tell(
+            _(
+                "Thank you. Your item can be read by everybody from now on. "
+                "The board decides whether it comes on the agenda. You will get mail about it."
+            )
+        )
+        return see_other("agenda.item", item_id=done.value.id)
+    return page("agenda/bring_in.html", form=form)
+
+
+@bp.post("/agenda/<int:item_id>/steunen")
+@allow(Permission.SUPPORT_ITEM)
+@posting
+def support(item_id: int) -> ResponseReturnValue:
+    """Say: this is mine too."""
+    form = EmptyForm()
+    done = accepted(form, lambda: actions.support(db(), actor(), district().id, item_id, at=now()))
+    if done is None:
+        return _item_page(item_id, CommentForm(formdata=None))
+    if done.value:
+        tell(_("Thank you. You count as a supporter of this item."))
+    else:
+        tell(_("You supported this item already. You count once."))
+    return see_other("agenda.item", item_id=item_id)
+
+
+@bp.post("/agenda/<int:item_id>/steun-intrekken")
+@allow(Permission.SUPPORT_ITEM)
+@posting
+def withdraw_support(item_id: int) -> ResponseReturnValue:
+    """Take one's support back."""
+    actions.withdraw_support(db(), actor(), district().id, item_id)
+    tell(_("You do not count as a supporter of this item any more."))
+    return see_other("agenda.item", item_id=item_id)
+
+
+@bp.route("/agenda/<int:item_id>/hulp", methods=["GET", "POST"])
+@allow(Permission.OFFER_HELP)
+@posting
+def offer_help(item_id: int) -> ResponseReturnValue:
+    """Offer help, or rewrite one's offer."""
+    found = queries.item_of(db(), district().id, item_id)
+    offers = queries.offers_of(db(), district().id, item_id)
+    mine = next((offer.text for offer in offers if offer.account_id == actor().account_id), "")
+    form = OfferForm(data={"offer": mine})
+    done = accepted(
+        form,
+        lambda: actions.offer_help(db(), actor(), district().id, item_id, form.offer.data, at=now()),
+    )
+    if done:
+        tell(_("Thank you. The board and the team see your offer. They will come to you when they begin."))
+        return see_other("agenda.item", item_id=item_id)
+    return page("agenda/offer_help.html", form=form, item=found, mine=mine)
+
+
+@bp.post("/agenda/<int:item_id>/hulp-intrekken")
+@allow(Permission.OFFER_HELP)
+@posting
+def withdraw_offer(item_id: int) -> ResponseReturnValue:
+    """Take one's offer of help back."""
+    actions.withdraw_offer(db(), actor(), district().id, item_id)
+    tell(_("Your offer of help is gone from this page."))
+    return see_other("agenda.item", item_id=item_id)
+
+
+@bp.route("/agenda/<int:item_id>/reageren", methods=["GET", "POST"])
+@allow(Permission.COMMENT)
+@posting
+def comment(item_id: int) -> ResponseReturnValue:
+    """Say something about an item, below the item itself."""
+    form = CommentForm()
+    done = accepted(form, lambda: actions.comment(db(), actor(), district().id, item_id, form.comment.data, at=now()))
+    if done:
+        tell(_("Thank you. Your comment stands below the item."))
+        return see_other("agenda.item", item_id=item_id)
+    return _item_page(item_id, form)
