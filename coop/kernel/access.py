@@ -94,6 +94,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.COMMENT,
             P.CURATE_AGENDA,
             P.PUBLISH_EDITION,
+            P.KEEP_COMMITMENT,
             P.PROPOSE_WORK,
             P.MANAGE_POLL,
             P.APPROVE_PROCEDURE,
