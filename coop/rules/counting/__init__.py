@@ -12,21 +12,21 @@ Budgets and priorities
     lot = Lot(seed="threw 4 1 6 on 3 March 2027", vote="noorderkwartier/prioriteiten-2027")
     outcome = equal_shares(instance, EqualSharesRule(), lot)          # -> Outcome
     beside = greedy(instance, lot)                                    # -> Outcome, by most votes; `phragmen` likewise
-    page = explain(instance, outcome, lot)                            # -> Explanation (counts greedy itself)
+    page = explain(instance, outcome, lot, rule)                      # -> Explanation (counts greedy itself)
 
     EqualSharesRule(satisfaction=Satisfaction.COST, completion=Completion.ADD_ONE, step=None, stop=Stop.OVERSPEND)
         step: Fraction in budget units per voter; None = budget / (1000 x voters), published with the vote.
         stop: OVERSPEND goes on until the next step would overspend; EXHAUSTIVE also stops when nothing more fits.
     Outcome: rule, winners (ids in the order chosen), cost, budget, voters, start_share, final_share, steps,
-        rounds (tuple[Round]), ties (tuple[LotUse]), .as_json()
-    Round: number, project, cost, supporters, price (Fraction per supporter), short (supporters who paid all they
-        had left), effective_support (money of the supporters before payment / cost), after ("shares", "greedy"…)
+        rounds (tuple[Round]), ties (tuple[Tie]), .as_json()
+    Round: number, project, cost, supporters, price (Fraction per supporter), short (supporters who had less and paid
+        all they had left), effective_support (money of the supporters before payment / cost), by ("shares", "most votes")
     Explanation: outcome, projects (tuple[ProjectStory], most votes first), greedy (winner ids), only_here, only_greedy,
         wishes (tuple: number of voters with 0, 1, 2 … of their wishes granted), spent, left, .as_json()
-    ProjectStory: project, name, cost, votes, chosen, round, price, effective_support, money_left (of supporters, at
-        the end), money_had (votes x final share), spent_on (tuple[(project id, amount)], most first),
-        extra_supporters (smallest number of extra supporters, holding nothing but this wish, that brings it in;
-        None = not found cheaply), chosen_by_greedy
+    ProjectStory: project, name, cost, votes, chosen, chosen_by_greedy, round (Round or None), effective_support,
+        extra_supporters (so many more voters with only this wish, at the same final share, bring it in; None when
+        chosen), money_had (votes x final share), money_left (of its supporters, at the end), spent_on
+        (tuple[(project id, amount)], most first), spent_elsewhere; the last four are None/() for tiny groups
 
 Persons and options
     contest = Contest(candidates={"1": "Anna", …}, ballots=(Ranking(ranks=(("1",), ("3",)), weight=5), …), seats=3)
@@ -44,3 +44,32 @@ texts with six decimals where they are not whole. Sources: Peters, Pierczynski &
 equal shares; Brill et al. 2017 for Phragmen; the Scottish Local Government Elections Order SSI 2007/42 rules 45-52 for
 STV; Hill, Wichmann & Woodall 1987 for Meek; Schulze 2011; Tideman 1987.
 """
+
+from coop.rules.counting.explain import Explanation, ProjectStory, explain
+from coop.rules.counting.lots import Lot, Tie
+from coop.rules.counting.most_votes import greedy
+from coop.rules.counting.outcome import Outcome, Round
+from coop.rules.counting.shares.face import equal_shares
+from coop.rules.counting.shares.rule import Completion, EqualSharesRule, Satisfaction, Stop
+from coop.rules.counting.values import Ballot, CountError, Instance, Project, amount_text
+
+__all__ = [
+    "Ballot",
+    "Completion",
+    "CountError",
+    "EqualSharesRule",
+    "Explanation",
+    "Instance",
+    "Lot",
+    "Outcome",
+    "Project",
+    "ProjectStory",
+    "Round",
+    "Satisfaction",
+    "Stop",
+    "Tie",
+    "amount_text",
+    "equal_shares",
+    "explain",
+    "greedy",
+]

@@ -1,0 +1,28 @@
+"""What is wrong with a file, in one sentence with the line number."""
+
+from coop.rules.counting.values import LARGEST
+
+
+class FileFault(ValueError):
+    """`line` counts from 1; 0 when the fault is not in one line."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        self.line, self.reason = line, reason
+        super().__init__(f"line {line}: {reason}" if line else reason)
+
+
+def shown(text: str) -> str:
+    """A piece of a file, safe and short enough to quote."""
+    safe = "".join(c if c.isprintable() else "?" for c in text)
+    return f'"{safe[:37]}…"' if len(safe) > 40 else f'"{safe}"'
+
+
+def whole(text: str, line: int, what: str, least: int = 0, most: int = LARGEST) -> int:
+    """A whole number in ASCII digits, or FileFault."""
+    bare = text.strip()
+    digits = bare.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit()):
+        raise FileFault(line, f"{what} must be a whole number, not {shown(bare)}.")
+    if len(digits.lstrip("0")) > 15 or not least <= int(bare) <= most:
+        raise FileFault(line, f"{what} must be between {least} and {most}, not {shown(bare)}.")
+    return int(bare)

@@ -1,0 +1,46 @@
+"""The lot: one total order that anyone can recompute, and the record of every tie it or something before it settled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """One order for the whole count: the smallest `sha256("seed|vote|x")` goes first.
+
+    The seed is thrown in public after the fingerprint of the ballots was published, so nobody can steer it.
+    """
+
+    seed: str = ""
+    vote: str = ""
+
+    def number(self, x: str) -> str:
+        """The lot number of `x`: 64 hexadecimal digits."""
+        return sha256(f"{self.seed}|{self.vote}|{x}".encode()).hexdigest()
+
+    def ordered(self, ids: Sequence[str]) -> list[str]:
+        """The ids, luckiest first; the id itself settles the impossible case of equal numbers."""
+        return sorted(ids, key=lambda x: (self.number(x), x))
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A tie and how it ended: `by` is "cost", "votes", "earlier stage" or "lot"; `stage` counts from 1."""
+
+    stage: int
+    between: tuple[str, ...]
+    chosen: str
+    by: str
+    what: str = "choose"
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return {
+            "stage": self.stage,
+            "what": self.what,
+            "between": list(self.between),
+            "chosen": self.chosen,
+            "by": self.by,
+        }

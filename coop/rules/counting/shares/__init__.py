@@ -1,0 +1,10 @@
+"""Method of equal shares: everyone carries the same share of the budget; supporters pay for what they chose.
+
+rule        the settings that are published with the vote
+purses      what everybody has left: floats that screen, fractions that decide
+run         one count at one share
+completion  the share is raised step by step; the rest by most votes
+face        `equal_shares(instance, rule, lot)`
+
+Source: Peters, Pierczynski & Skowron, Proportional participatory budgeting with additive utilities, NeurIPS 2021.
+"""

@@ -1,0 +1,118 @@
+"""The instance as arrays: equal ballots once, per project the rows that support it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
+
+from coop.rules.counting.values import Ballot, CountError, Instance
+
+Ints = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+SAFE_TOTAL = 2**62
+"""Sums of weights and points stay below this, so 64-bit integers never overflow."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """`weights[row]` voters share a ballot; `rows[p]` are the rows that support project number p.
+
+    `points[p]` are the points these rows give it, or None when ballots only approve. Projects are numbered in the
+    order of their ids as text, so that the order in which they were handed in is forgotten.
+    """
+
+    budget: int
+    voters: int
+    ids: tuple[str, ...]
+    costs: tuple[int, ...]
+    weights: Ints
+    rows: tuple[Rows, ...]
+    points: tuple[Ints | None, ...]
+    threshold: int = 0
+
+    @cached_property
+    def votes(self) -> tuple[int, ...]:
+        """Voters that support each project."""
+        return tuple(int(self.weights[rows].sum()) for rows in self.rows)
+
+    @cached_property
+    def totals(self) -> tuple[int, ...]:
+        """Points of each project; its votes when ballots only approve."""
+        pairs = zip(self.rows, self.points, self.votes, strict=True)
+        return tuple(v if p is None else int((self.weights[r] * p).sum()) for r, p, v in pairs)
+
+    @cached_property
+    def equal_weights(self) -> bool:
+        """Every row stands for exactly one voter."""
+        return bool((self.weights == 1).all())
+
+
+def grouped(ballots: tuple[Ballot, ...]) -> dict[tuple[tuple[str, ...], tuple[int, ...] | None], int]:
+    """Different ballots with the number of voters that cast each."""
+    counts: dict[tuple[tuple[str, ...], tuple[int, ...] | None], int] = {}
+    for ballot in ballots:
+        if ballot.points is None:
+            key: tuple[tuple[str, ...], tuple[int, ...] | None] = (tuple(sorted(ballot.approved)), None)
+        else:
+            pairs = sorted(zip(ballot.approved, ballot.points, strict=True))
+            key = (tuple(x for x, _ in pairs), tuple(p for _, p in pairs))
+        counts[key] = counts.get(key, 0) + ballot.weight
+    return counts
+
+
+def table_of(instance: Instance) -> Table:
+    """The arrays of an instance. Raises CountError on unknown or repeated ids."""
+    counts = grouped(tuple(instance.ballots))
+    voters = sum(counts.values())
+    kinds = sorted(counts, key=lambda kind: (kind[0], kind[1] or ()))
+    kinds = [kind for kind in kinds if kind[0]]
+    ids = tuple(sorted(instance.projects))
+    number = {key: place for place, key in enumerate(ids)}
+    named = [kind[0] for kind in kinds]
+    try:
+        flat = np.fromiter(map(number.__getitem__, chain.from_iterable(named)), dtype=np.int32)
+    except KeyError as fault:
+        raise CountError(f"a ballot names {fault.args[0]!r}, which is not a project") from None
+    lengths = np.fromiter(map(len, named), dtype=np.int64, count=len(named))
+    owner = np.repeat(np.arange(len(named), dtype=np.int32), lengths)
+    order = np.argsort(flat, kind="stable")
+    edges = np.searchsorted(flat[order], np.arange(len(ids) + 1))
+    rows = tuple(owner[order[a:b]] for a, b in zip(edges[:-1], edges[1:], strict=True))
+    if any((np.diff(r) == 0).any() for r in rows):
+        raise CountError("a ballot names the same project twice")
+    weights = np.array([counts[kind] for kind in kinds], dtype=np.int64)
+    points = points_of(kinds, lengths, order, edges, len(ids))
+    table = Table(
+        budget=instance.budget,
+        voters=voters,
+        ids=ids,
+        costs=tuple(instance.projects[key].cost for key in ids),
+        weights=weights,
+        rows=rows,
+        points=points,
+        threshold=instance.threshold,
+    )
+    largest = max((int(p.max()) for p in points if p is not None and len(p)), default=1)
+    if voters * largest > SAFE_TOTAL:
+        raise CountError("there are more voters or points than can be counted")
+    return table
+
+
+def points_of(
+    kinds: list[tuple[tuple[str, ...], tuple[int, ...] | None]],
+    lengths: Ints,
+    order: npt.NDArray[np.intp],
+    edges: npt.NDArray[np.intp],
+    projects: int,
+) -> tuple[Ints | None, ...]:
+    """Points per project, in the order of its rows; None everywhere when no ballot carries points."""
+    if all(kind[1] is None for kind in kinds):
+        return (None,) * projects
+    given = [kind[1] or (1,) * int(n) for kind, n in zip(kinds, lengths, strict=True)]
+    flat = np.fromiter(chain.from_iterable(given), dtype=np.int64)
+    return tuple(flat[order[a:b]] for a, b in zip(edges[:-1], edges[1:], strict=True))
