@@ -83,7 +83,7 @@ class Lottery:
 
 
 def canonical_text(panels: Iterable[Sequence[str]]) -> str:
-    """The text under the sha256: a line "000,id,id,…" for each panel, ids sorted, each line closed by one newline, UTF-8."""
+    """The text under the sha256: per panel a line "000,id,id,…" with one newline, ids sorted, UTF-8."""
     return "".join(f"{number:03d},{','.join(panel)}\n" for number, panel in enumerate(panels))
 
 
@@ -102,7 +102,7 @@ def lottery_from(
 
 
 def dice_number(thrown: str) -> int:
-    """The panel number that three ten-sided dice name: "407" is 407. Raises SortitionError unless it is three digits."""
+    """The panel number that three ten-sided dice name: "407" is 407. Raises SortitionError unless three digits."""
     if not re.fullmatch(r"[0-9]{3}", thrown):
         raise SortitionError("The dice give three digits, from 000 to 999.")
     return int(thrown)
@@ -114,7 +114,7 @@ def checked(
     """Pool and quotas in canonical order, or SortitionError with the first thing that is wrong."""
     people, rules = tuple(sorted(pool, key=lambda one: one.id)), tuple(sorted(quotas))
     _check_people(people)
-    _check_quotas(rules, size)
+    _check_quotas(rules)
     for feature in sorted({quota.feature for quota in rules}):
         for one in people:
             if feature not in one.features:
@@ -140,7 +140,7 @@ def _check_people(people: Sequence[Volunteer]) -> None:
             )
 
 
-def _check_quotas(quotas: Sequence[Quota], size: int) -> None:
+def _check_quotas(quotas: Sequence[Quota]) -> None:
     seen: set[tuple[str, str]] = set()
     for quota in quotas:
         name: dict[str, object] = {"feature": quota.feature, "value": quota.value}
