@@ -11,22 +11,10 @@ from coop.kernel.errors import InvalidError
 from coop.kernel.words import mark
 
 RESERVED_SLUGS = frozenset(
-    [
-        "static",
-        "taal",
-        "inloggen",
-        "uitloggen",
-        "demo",
-        "gezond",
-        "toegankelijkheid",
-        "privacy",
-        "over",
-        "api",
-        "beheer",
-        "wijken",
-        "hulp",
-        "robots.txt",
-    ]
+    (
+        *("static", "taal", "inloggen", "uitloggen", "wachtwoord", "demo", "gezond", "toegankelijkheid", "privacy"),
+        *("over", "api", "beheer", "wijken", "hulp", "robots.txt"),
+    )
 )
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -63,6 +51,13 @@ LEVEL_WORDS: dict[Level, str] = {
     Level.CO_DECISION: mark("deciding together"),
     Level.DECISIVE: mark("decisive"),
 }
+
+LEVEL_SENTENCES: dict[Level, str] = {
+    Level.ADVISORY: mark("Residents advise. Who decides must answer, and give reasons for doing something else."),
+    Level.CO_DECISION: mark("Residents decide together with others. Nothing happens unless both agree."),
+    Level.DECISIVE: mark("Residents decide. What they choose is carried out."),
+}
+DECLINED_WORDS = mark("Residents chose not to decide on this themselves now.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from coop.districts import actions, queries
 from coop.districts.forms import DECLINED, MandateForm
-from coop.districts.policy import Level, Subject
+from coop.districts.policy import DECLINED_WORDS, LEVEL_SENTENCES, SUBJECT_WORDS, Level, Subject
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
 from coop.web.address import district
@@ -23,10 +23,16 @@ bp = Blueprint("districts", __name__, url_prefix="/<district>")
 @public
 def mandates() -> ResponseReturnValue:
     """How far residents decide, per subject, now and before."""
-    today = local_day(now())
     history = queries.mandate_history(db(), district().id)
-    current = queries.mandates_on(db(), district().id, today)
-    return page("districts/mandates.html", subjects=list(Subject), current=current, history=history, today=today)
+    current = queries.mandates_on(db(), district().id, local_day(now()))
+    return page(
+        "districts/mandates.html",
+        subjects=list(Subject),
+        current=current,
+        history=history,
+        subject_text=lambda subject: _(SUBJECT_WORDS[subject]),
+        level_text=lambda one: _(DECLINED_WORDS if one.declined else LEVEL_SENTENCES[one.level]),
+    )
 
 
 @bp.route("/zeggenschap/vaststellen", methods=["GET", "POST"])

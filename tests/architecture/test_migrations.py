@@ -1,0 +1,52 @@
+"""The migrations make exactly the tables that the code describes, on both engines."""
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config as AlembicConfig
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+import pytest
+
+from coop.cli import MIGRATIONS
+from coop.kernel.db import Base, make_engine
+from coop.migrations.tables import load_tables
+from tests.support.engines import Engines
+
+load_tables()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, engines: Engines) -> str:
+    return engines.new_url(request.param)
+
+
+def _settings(url: str) -> AlembicConfig:
+    settings = AlembicConfig()
+    settings.set_main_option("script_location", str(MIGRATIONS))
+    settings.attributes["url"] = url
+    return settings
+
+
+def test_there_is_one_newest_revision() -> None:
+    assert len(ScriptDirectory(str(MIGRATIONS)).get_heads()) == 1
+
+
+def test_upgraded_tables_equal_the_code(url: str) -> None:
+    command.upgrade(_settings(url), "head")
+    engine = make_engine(url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+
+
+def test_the_newest_revision_can_be_taken_back_and_done_again(url: str) -> None:
+    settings = _settings(url)
+    command.upgrade(settings, "head")
+    command.downgrade(settings, "-1")
+    command.upgrade(settings, "head")
+    engine = make_engine(url)
+    assert "districts" in inspect(engine).get_table_names()
+    engine.dispose()
