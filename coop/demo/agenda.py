@@ -1,0 +1,118 @@
+"""The agenda of the demo: brought in, supported, talked about and decided on through the real actions."""
+
+from datetime import datetime, timedelta
+from itertools import count
+
+from sqlalchemy.orm import Session
+
+from coop.agenda import actions
+from coop.agenda.models import Item
+from coop.demo.agenda_items import BUSY, FOREWORD, NEW, Told
+from coop.demo.cast import MEMBERS, Cast
+from coop.districts.models import District
+
+# New until now, or merged before the board put them on the agenda.
+_UNDECIDED = {"speed", "cooking", "repair", "music", "lamps", "hanging"}
+_REFUSED = {
+    "parking": "Hierover beslist de gemeenteraad, niet ons wijkteam. Wij hebben uw wens doorgegeven aan de raad. "
+    "Het antwoord zetten wij hier neer.",
+    "house": "Dit gaat over één huishouden. Dat bespreken wij niet waar iedereen meeleest. Het wijkteam heeft u gebeld "
+    "om te helpen.",
+    "garden": "De gemeente wil op dit veldje bouwen. Een moestuin kan daar dan niet blijven.",
+}
+# All that was refused is younger than the edition.
+_EDITION_DAYS_AGO = 168
+
+
+def fill_agenda(db: Session, cast: Cast, now: datetime) -> None:
+    """Fill both neighbourhoods; the busy one with everything that can happen to an item, and one edition."""
+    made = {told.key: _tell(db, cast, cast.busy, told, now) for told in BUSY}
+    for told in NEW:
+        _tell(db, cast, cast.new, told, now)
+    _decide(db, cast, made, now)
+    db.flush()
+
+
+def _ago(now: datetime, days: float) -> datetime:
+    return now - timedelta(days=days)
+
+
+def _tell(db: Session, cast: Cast, district: District, told: Told, now: datetime) -> Item:
+    """Bring in one item, with its supporters, offers and comments in the days after."""
+    at = _ago(now, told.days_ago)
+    item = actions.bring_in(
+        db,
+        cast.actor(told.by, district),
+        district.id,
+        kind=told.kind,
+        domain=told.domain,
+        title=told.title,
+        in_short=told.in_short,
+        details=told.details,
+        place=told.place,
+        origin=told.origin,
+        at=at,
+    )
+    later = count(1)
+    for number in range(told.supporters):
+        # Every item has its own circle of supporters, with overlap: as in a real neighbourhood.
+        key = MEMBERS[(number * 7 + told.days_ago) % len(MEMBERS)][0]
+        moment = at + timedelta(hours=next(later) * min(9, told.days_ago))
+        actions.support(db, cast.actor(key), district.id, item.id, at=min(moment, now))
+    for key, days, text in told.offers:
+        actions.offer_help(db, cast.actor(key), district.id, item.id, text, at=at + timedelta(days=days, hours=3))
+    for key, days, text in told.comments:
+        actions.comment(db, cast.actor(key), district.id, item.id, text, at=at + timedelta(days=days, hours=5))
+    return item
+
+
+def _decide(db: Session, cast: Cast, made: dict[str, Item], now: datetime) -> None:
+    """What the board did, in the order of time."""
+    board, board2, place = cast.actor("board"), cast.actor("board2"), cast.busy.id
+    decided = {told.key: told.days_ago - min(10, told.days_ago / 2) for told in BUSY if told.key not in _UNDECIDED}
+    before = [key for key in made if decided.get(key, 0) > _EDITION_DAYS_AGO]
+    after = [key for key in made if 0 < decided.get(key, 0) <= _EDITION_DAYS_AGO]
+    for key in before:
+        actions.put_on_agenda(db, board, place, made[key].id, at=_ago(now, decided[key]))
+    actions.publish_edition(db, board, place, FOREWORD, at=_ago(now, _EDITION_DAYS_AGO))
+    for key in after:
+        moment = _ago(now, decided[key])
+        if key in _REFUSED:
+            actions.refuse(db, board2, place, made[key].id, _REFUSED[key], at=moment)
+        else:
+            actions.put_on_agenda(db, board, place, made[key].id, at=moment)
+    actions.merge(
+        db,
+        board,
+        place,
+        made["lamps"].id,
+        made["path"].id,
+        reason="Beide gaan over licht en zicht op het Loodspad.",
+        at=_ago(now, 141),
+    )
+    actions.merge(
+        db,
+        board2,
+        place,
+        made["hanging"].id,
+        made["teens"].id,
+        reason="De jongeren vragen zelf om een plek. Dat is hetzelfde onderwerp, van twee kanten bekeken.",
+        at=_ago(now, 112),
+    )
+    actions.close(
+        db,
+        board,
+        place,
+        made["walkin"].id,
+        "Sinds maart is er elke werkdag een inloopuur. In de eerste vier weken kwamen er 61 mensen. Wat nog niet lukt: "
+        "een inloop in de avond.",
+        at=_ago(now, 165),
+    )
+    actions.reopen(
+        db,
+        board2,
+        place,
+        made["garden"].id,
+        "De bouw gaat niet door. De gemeente wil er nu wel over praten.",
+        at=_ago(now, 20),
+    )
