@@ -28,7 +28,7 @@ class EditionRow:
 
 def _editions(district_id: int) -> Select[Any]:
     sizes = (
-        select(EditionItem.edition_id, func.count().label("items"))
+        select(EditionItem.edition_id, func.count().label("size"))
         .where(EditionItem.district_id == district_id)
         .group_by(EditionItem.edition_id)
         .subquery()
@@ -40,7 +40,7 @@ def _editions(district_id: int) -> Select[Any]:
             Edition.foreword,
             Account.name,
             Edition.published_at,
-            func.coalesce(sizes.c.items, 0),
+            func.coalesce(sizes.c.size, 0),
         )
         .join(Account, Account.id == Edition.account_id)
         .outerjoin(sizes, sizes.c.edition_id == Edition.id)

@@ -21,14 +21,14 @@ from coop.web.words import _
 
 @bp.get("/agenda")
 @public
-def items() -> ResponseReturnValue:
+def agenda() -> ResponseReturnValue:
     """The agenda: every item that is open, or what the reader chose."""
     chosen, sort = filter_of(request.args), sort_of(request.args)
     counts = queries.agenda_counts(db(), district().id, chosen)
     paging = paging_from_request(counts.total)
     rows = queries.items_of(db(), district().id, chosen, sort=sort, offset=paging.offset, limit=paging.size)
     return page(
-        "agenda/items.html",
+        "agenda/agenda.html",
         rows=rows,
         counts=counts,
         paging=paging,
