@@ -88,6 +88,11 @@ class ItemState(StrEnum):
         """The marked msgid with which a page names it."""
         return STATE_WORDS[self]
 
+    @property
+    def tone(self) -> str:
+        """How a tag with this state looks: ok, busy, late or plain."""
+        return STATE_TONES[self]
+
 
 class CommitmentState(StrEnum):
     """Where a commitment of the team stands."""
@@ -101,6 +106,11 @@ class CommitmentState(StrEnum):
     def words(self) -> str:
         """The marked msgid with which a page names it."""
         return COMMITMENT_WORDS[self]
+
+    @property
+    def tone(self) -> str:
+        """How a tag with this state looks: ok, busy, late or plain."""
+        return COMMITMENT_TONES[self]
 
 
 KIND_WORDS: dict[Kind, str] = {
@@ -142,6 +152,21 @@ STATE_WORDS: dict[ItemState, str] = {
     ItemState.REFUSED: mark("Not on the agenda"),
     ItemState.MERGED: mark("Merged"),
     ItemState.CLOSED: mark("Closed"),
+}
+
+STATE_TONES: dict[ItemState, str] = {
+    ItemState.NEW: "busy",
+    ItemState.ON_AGENDA: "ok",
+    ItemState.REFUSED: "late",
+    ItemState.MERGED: "plain",
+    ItemState.CLOSED: "plain",
+}
+
+COMMITMENT_TONES: dict[CommitmentState, str] = {
+    CommitmentState.OPEN: "busy",
+    CommitmentState.DONE: "ok",
+    CommitmentState.PARTLY: "busy",
+    CommitmentState.STOPPED: "late",
 }
 
 COMMITMENT_WORDS: dict[CommitmentState, str] = {

@@ -42,6 +42,16 @@ class ItemRow:
     comments: int = 0
     offers: int = 0
 
+    @property
+    def state_words(self) -> str:
+        """The marked msgid of its state."""
+        return self.state.words
+
+    @property
+    def state_tone(self) -> str:
+        """How a tag with its state looks."""
+        return self.state.tone
+
 
 @dataclass(frozen=True, slots=True)
 class FullItem:
