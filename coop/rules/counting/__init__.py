@@ -19,8 +19,8 @@ Budgets and priorities
         stop: OVERSPEND goes on until the next step would overspend; EXHAUSTIVE also stops when nothing more fits.
     Outcome: rule, winners (ids in the order chosen), cost, budget, voters, start_share, final_share, steps,
         rounds (tuple[Round]), ties (tuple[Tie]), .as_json()
-    Round: number, project, cost, supporters, price (Fraction per supporter), short (supporters who had less and paid
-        all they had left), effective_support (money of the supporters before payment / cost), by ("shares", "most votes")
+    Round: number, project, cost, supporters, price (Fraction per supporter), short (supporters who paid all
+        they had left, less than that), effective_support (their money before payment / cost), by ("shares", …)
     Explanation: outcome, projects (tuple[ProjectStory], most votes first), greedy (winner ids), only_here, only_greedy,
         wishes (tuple: number of voters with 0, 1, 2 … of their wishes granted), spent, left, .as_json()
     ProjectStory: project, name, cost, votes, chosen, chosen_by_greedy, round (Round or None), effective_support,
@@ -36,7 +36,7 @@ Persons and options
     score(instance, lot, seats)                          -> Outcome-like Count
     motion(MotionRule(...), yes=…, no=…, blank=…, invalid=…, members=…) -> MotionOutcome
 
-Files (text in, instance out; FileFault(line, reason) is one sentence)
+Files (text in, instance out; FileFaultError(line, reason) is one sentence)
     files.pabulib.parse(text), files.blt.parse(text), files.preflib.parse(text, kind)
 
 All values are frozen dataclasses; `.as_json()` gives plain lists, dicts, numbers and texts. Moneys in JSON are decimal

@@ -15,7 +15,7 @@ import numpy as np
 from coop.rules.counting.lots import Lot
 from coop.rules.counting.most_votes import greedy
 from coop.rules.counting.outcome import Outcome, Round, TieOrder
-from coop.rules.counting.shares.purses import Demand
+from coop.rules.counting.shares.purses import NEAR, Demand
 from coop.rules.counting.shares.rule import EqualSharesRule
 from coop.rules.counting.shares.run import Run
 from coop.rules.counting.table import Floats, Table, table_of
@@ -30,7 +30,8 @@ class ProjectStory:
 
     `effective_support`: the most its supporters had together for it before a payment, divided by the cost; what the
         chosen project of that round would have asked per voter is the most that counts. Chosen means at least 1.
-    `money_had`: votes x final share. `money_left`: of its supporters, at the end. `spent_on`: where the rest went.
+    `lost_after`: the round after which its supporters together had less than the cost; 0: they never had it.
+    `money_had`: votes x final share. `money_left`: of that, after round `lost_after`. `spent_on`: where the rest went.
     `extra_supporters`: so many more voters who want nothing else, each carrying the final share, and it would have been
         chosen; one fewer and it would not. None for a chosen project.
     """
@@ -44,6 +45,7 @@ class ProjectStory:
     round: Round | None
     effective_support: Fraction | None
     extra_supporters: int | None
+    lost_after: int | None
     money_had: Fraction | None
     money_left: Fraction | None
     spent_on: tuple[tuple[str, Fraction], ...]
@@ -56,7 +58,7 @@ class ProjectStory:
             name: None if (value := getattr(self, name)) is None else amount_text(value)
             for name in ("effective_support", "money_had", "money_left", "spent_elsewhere")
         }
-        plain = ("project", "name", "cost", "votes", "chosen", "chosen_by_greedy", "extra_supporters")
+        plain = ("project", "name", "cost", "votes", "chosen", "chosen_by_greedy", "extra_supporters", "lost_after")
         return {
             **{name: getattr(self, name) for name in plain},
             **moneys,
@@ -148,6 +150,8 @@ class Review:
         self.reach = dict.fromkeys(self.losers, 0.0)
         self.extra: dict[int, int] = {}
         self.spent: dict[int, list[tuple[int, float, int]]] = {p: [] for p in self.losers}
+        self.left = {p: float(table.votes[p]) for p in self.losers}
+        self.lost_after = dict.fromkeys(self.losers, 0)
         self.run = Run(self.demand, self.order, self.share)
         if self.share:
             self._walk()
@@ -165,10 +169,14 @@ class Review:
         self._look(float("inf"))
 
     def _note(self, loser: int, project: int, column: Floats) -> None:
+        if self.left[loser] < self.run.purses.costs[loser] * (1 - NEAR):
+            return
         mine = self.table.rows[loser]
         paid = column[mine]
         amount = float(paid.sum())
+        self.lost_after[loser] = len(self.run.chosen)
         if amount:
+            self.left[loser] -= amount
             self.spent[loser].append((project, amount, int(self.table.weights[mine[paid > 0]].sum())))
 
     def _look(self, rate: float) -> None:
@@ -196,7 +204,6 @@ class Review:
         purchases = sorted(self.spent.get(p, []), key=lambda item: (-item[1], item[0]))
         open_ = [(table.ids[q], self._money(amount)) for q, amount, payers in purchases if payers >= smallest]
         hidden = sum(amount for _, amount, payers in purchases if payers < smallest)
-        left = float((self.run.purses.money[table.rows[p]] * table.weights[table.rows[p]]).sum())
         support = self._tidy(self.reach[p]) if lost else round_.effective_support if round_ else None
         return ProjectStory(
             project=key,
@@ -208,8 +215,9 @@ class Review:
             round=round_,
             effective_support=support,
             extra_supporters=self.extra.get(p) if lost else None,
+            lost_after=self.lost_after[p] if lost else None,
             money_had=self.share * table.votes[p] if shown else None,
-            money_left=self._money(left) if shown else None,
+            money_left=self._money(self.left[p]) if shown else None,
             spent_on=tuple(open_) if shown else (),
             spent_elsewhere=self._money(hidden) if shown else None,
         )

@@ -15,7 +15,8 @@ def greedy(instance: Instance | Table, lot: Lot | None = None) -> Outcome:
     order = TieOrder(table, lot or Lot())
     wanted = [p for p, votes in enumerate(table.votes) if votes and votes >= table.threshold]
     ranked = sorted(wanted, key=lambda p: (-table.totals[p], order.keys[p]))
-    left, rounds = table.budget, []
+    left = table.budget
+    rounds: list[Round] = []
     for project in ranked:
         cost = table.costs[project]
         if cost > left:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -82,7 +82,7 @@ def table_of(instance: Instance) -> Table:
     owner = np.repeat(np.arange(len(named), dtype=np.int32), lengths)
     order = np.argsort(flat, kind="stable")
     edges = np.searchsorted(flat[order], np.arange(len(ids) + 1))
-    rows = tuple(owner[order[a:b]] for a, b in zip(edges[:-1], edges[1:], strict=True))
+    rows = tuple(owner[order[a:b]] for a, b in pairwise(edges.tolist()))
     if any((np.diff(r) == 0).any() for r in rows):
         raise CountError("a ballot names the same project twice")
     weights = np.array([counts[kind] for kind in kinds], dtype=np.int64)
@@ -115,4 +115,4 @@ def points_of(
         return (None,) * projects
     given = [kind[1] or (1,) * int(n) for kind, n in zip(kinds, lengths, strict=True)]
     flat = np.fromiter(chain.from_iterable(given), dtype=np.int64)
-    return tuple(flat[order[a:b]] for a, b in zip(edges[:-1], edges[1:], strict=True))
+    return tuple(flat[order[a:b]] for a, b in pairwise(edges.tolist()))

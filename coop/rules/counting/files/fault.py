@@ -3,7 +3,7 @@
 from coop.rules.counting.values import LARGEST
 
 
-class FileFault(ValueError):
+class FileFaultError(ValueError):
     """`line` counts from 1; 0 when the fault is not in one line."""
 
     def __init__(self, line: int, reason: str) -> None:
@@ -18,11 +18,11 @@ def shown(text: str) -> str:
 
 
 def whole(text: str, line: int, what: str, least: int = 0, most: int = LARGEST) -> int:
-    """A whole number in ASCII digits, or FileFault."""
+    """A whole number in ASCII digits, or FileFaultError."""
     bare = text.strip()
     digits = bare.removeprefix("-")
     if not (digits.isascii() and digits.isdigit()):
-        raise FileFault(line, f"{what} must be a whole number, not {shown(bare)}.")
+        raise FileFaultError(line, f"{what} must be a whole number, not {shown(bare)}.")
     if len(digits.lstrip("0")) > 15 or not least <= int(bare) <= most:
-        raise FileFault(line, f"{what} must be between {least} and {most}, not {shown(bare)}.")
+        raise FileFaultError(line, f"{what} must be between {least} and {most}, not {shown(bare)}.")
     return int(bare)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
-from coop.rules.counting.files.fault import FileFault, shown
+from coop.rules.counting.files.fault import FileFaultError, shown
 from coop.rules.counting.files.pabulib_votes import ballots_of
 from coop.rules.counting.files.sections import Section, sections_of
 from coop.rules.counting.values import LARGEST, Instance, Project
@@ -28,15 +28,15 @@ class PabulibFile:
 
 
 def parse(text: str) -> PabulibFile:
-    """Read a whole file. Raises FileFault; never guesses."""
+    """Read a whole file. Raises FileFaultError; never guesses."""
     sections = sections_of(text)
     meta = meta_of(sections["META"])
     kind = meta.get("vote_type", "")
     if kind not in KINDS:
-        raise FileFault(0, f"The file says vote_type {shown(kind)}; known are {', '.join(KINDS)}.")
+        raise FileFaultError(0, f"The file says vote_type {shown(kind)}; known are {', '.join(KINDS)}.")
     budget_text, costs = meta.get("budget"), costs_of(sections["PROJECTS"])
     if budget_text is None:
-        raise FileFault(sections["META"].line, "META says no budget.")
+        raise FileFaultError(sections["META"].line, "META says no budget.")
     budget = amount(budget_text, line_of(sections["META"], "budget"), "the budget")
     scale = scale_of([budget, *(cost for cost, _ in costs.values())])
     instance = Instance(
@@ -54,7 +54,7 @@ def meta_of(section: Section) -> dict[str, str]:
     for line, cells in section.rows:
         key = cells[0].strip().lower()
         if key in meta:
-            raise FileFault(line, f"META says {shown(key)} twice.")
+            raise FileFaultError(line, f"META says {shown(key)} twice.")
         meta[key] = ";".join(cells[1:]).strip()
     return meta
 
@@ -70,9 +70,9 @@ def amount(text: str, line: int, what: str) -> Fraction:
     before, _, after = bare.partition(".")
     digits = before + after
     if not (digits.isascii() and digits.isdigit()) or len(after.rstrip("0")) > 6:
-        raise FileFault(line, f"{what} must be an amount of at least 0, not {shown(text.strip())}.")
+        raise FileFaultError(line, f"{what} must be an amount of at least 0, not {shown(text.strip())}.")
     if len(before.lstrip("0")) > 15:
-        raise FileFault(line, f"{what} is larger than can be counted (10^15).")
+        raise FileFaultError(line, f"{what} is larger than can be counted (10^15).")
     return Fraction(int(before or "0")) + Fraction(int(after or "0"), 10 ** len(after))
 
 
@@ -88,7 +88,7 @@ def sized(value: Fraction, scale: int, line: int) -> int:
     """The amount in the smallest unit of the file."""
     size = int(value * scale)
     if size > LARGEST:
-        raise FileFault(line, "An amount with these decimals is larger than can be counted.")
+        raise FileFaultError(line, "An amount with these decimals is larger than can be counted.")
     return size
 
 
@@ -99,16 +99,16 @@ def costs_of(section: Section) -> dict[str, tuple[Fraction, str]]:
     costs: dict[str, tuple[Fraction, str]] = {}
     for line, cells in section.rows:
         if len(cells) <= max(key_at, cost_at):
-            raise FileFault(line, "a project line has fewer columns than the heading.")
+            raise FileFaultError(line, "a project line has fewer columns than the heading.")
         key = cells[key_at].strip()
         if not key:
-            raise FileFault(line, "a project has no id.")
+            raise FileFaultError(line, "a project has no id.")
         if key in costs:
-            raise FileFault(line, f"the project id {shown(key)} is used twice.")
+            raise FileFaultError(line, f"the project id {shown(key)} is used twice.")
         name = cells[name_at].strip() if name_at is not None and name_at < len(cells) else ""
         costs[key] = (amount(cells[cost_at], line, "the cost"), name)
     if not costs:
-        raise FileFault(section.line, "the file has no projects.")
+        raise FileFaultError(section.line, "the file has no projects.")
     return costs
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Container, Iterator
 
-from coop.rules.counting.files.fault import FileFault, shown, whole
+from coop.rules.counting.files.fault import FileFaultError, shown, whole
 from coop.rules.counting.files.sections import Section
 from coop.rules.counting.values import LARGEST, Ballot
 
 
 def ballots_of(section: Section, kind: str, meta: dict[str, str], known: Container[str]) -> Iterator[Ballot]:
-    """One ballot per line. Raises FileFault on unknown or repeated ids and on points that do not fit."""
+    """One ballot per line. Raises FileFaultError on unknown or repeated ids and on points that do not fit."""
     voter_at = section.columns.index("voter_id") if "voter_id" in section.columns else None
     vote_at = section.place("vote")
     points_at = section.place("points") if kind in ("cumulative", "scoring") else None
@@ -20,7 +20,7 @@ def ballots_of(section: Section, kind: str, meta: dict[str, str], known: Contain
         text = cells[vote_at] if vote_at < len(cells) else ""
         ids = ids_of(text, line, known)
         if kind == "choose-1" and len(ids) > 1:
-            raise FileFault(line, "this ballot names more than one project, but vote_type is choose-1.")
+            raise FileFaultError(line, "this ballot names more than one project, but vote_type is choose-1.")
         if points_at is not None:
             yield with_points(ids, cells[points_at] if points_at < len(cells) else "", line)
         elif kind == "ordinal":
@@ -33,7 +33,7 @@ def ballots_of(section: Section, kind: str, meta: dict[str, str], known: Contain
 def require_new_voter(voter: str, seen: set[str], line: int) -> None:
     """A voter has one line."""
     if voter and voter in seen:
-        raise FileFault(line, f"the voter {shown(voter)} has voted on an earlier line.")
+        raise FileFaultError(line, f"the voter {shown(voter)} has voted on an earlier line.")
     seen.add(voter)
 
 
@@ -44,10 +44,10 @@ def ids_of(text: str, line: int, known: Container[str]) -> list[str]:
     ids = [piece.strip() for piece in text.split(",")]
     if len(set(ids)) != len(ids):
         twice = next(key for key in ids if ids.count(key) > 1)
-        raise FileFault(line, f"this ballot names the project {shown(twice)} twice.")
+        raise FileFaultError(line, f"this ballot names the project {shown(twice)} twice.")
     for key in ids:
         if key not in known:
-            raise FileFault(line, f"this ballot names {shown(key)}, which is not a project.")
+            raise FileFaultError(line, f"this ballot names {shown(key)}, which is not a project.")
     return ids
 
 
@@ -55,7 +55,7 @@ def with_points(ids: list[str], text: str, line: int) -> Ballot:
     """A ballot with points; a project with no points is not supported."""
     pieces = text.split(",") if text.strip() else []
     if len(pieces) != len(ids):
-        raise FileFault(line, f"this ballot names {len(ids)} projects but gives {len(pieces)} numbers of points.")
+        raise FileFaultError(line, f"this ballot names {len(ids)} projects but gives {len(pieces)} numbers of points.")
     points = [whole(piece.strip().removesuffix(".0"), line, "points", 0, LARGEST) for piece in pieces]
     given = [(key, value) for key, value in zip(ids, points, strict=True) if value]
     return Ballot(tuple(key for key, _ in given), points=tuple(value for _, value in given))

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from coop.rules.counting.files.fault import FileFault, shown
+from coop.rules.counting.files.fault import FileFaultError, shown
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
 LONGEST_QUOTE = 50
@@ -21,35 +21,40 @@ class Section:
     rows: list[Row] = field(default_factory=list)
 
     def place(self, name: str) -> int:
-        """Where a column is, or FileFault."""
+        """Where a column is, or FileFaultError."""
         if name not in self.columns:
-            raise FileFault(self.line, f"the heading of this section has no column {shown(name)}.")
+            raise FileFaultError(self.line, f"the heading of this section has no column {shown(name)}.")
         return self.columns.index(name)
 
 
 def sections_of(text: str) -> dict[str, Section]:
-    """The three sections, in this order, or FileFault."""
+    """The three sections, in this order, or FileFaultError."""
     if not text.strip("\ufeff \r\n\t"):
-        raise FileFault(1, "the file is empty.")
+        raise FileFaultError(1, "the file is empty.")
     found: dict[str, Section] = {}
     pending, current = "", None
     for line, cells in rows_of(text.removeprefix("\ufeff")):
         heading = heading_of(cells)
         if heading:
             if pending or len(found) == len(SECTIONS) or heading != SECTIONS[len(found)]:
-                raise FileFault(line, f"the section {heading} is not expected here.")
+                raise FileFaultError(line, f"the section {heading} is not expected here.")
             pending = heading
         elif pending:
             current = found[pending] = Section(line, [cell.strip().lower() for cell in cells])
             pending = ""
         elif current is None:
-            raise FileFault(line, f"the file must begin with META, not with {shown(cells[0])}.")
+            raise FileFaultError(line, f"the file must begin with META, not with {shown(cells[0])}.")
         else:
             current.rows.append((line, cells))
+    require_all(found, text)
+    return found
+
+
+def require_all(found: dict[str, Section], text: str) -> None:
+    """No section is missing."""
     for name in SECTIONS:
         if name not in found:
-            raise FileFault(text.count("\n") + 1, f"the file ends without a section {name}.")
-    return found
+            raise FileFaultError(text.count("\n") + 1, f"the file ends without a section {name}.")
 
 
 def heading_of(cells: list[str]) -> str:

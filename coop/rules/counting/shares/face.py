@@ -32,7 +32,7 @@ def equal_shares(
 def recorded(run: Run) -> tuple[Round, ...]:
     """The rounds of a finished count with exact prices, by going through it once more."""
     again = Run(run.demand, run.order, run.purses.share)
-    rounds = []
+    rounds: list[Round] = []
     for project in run.chosen:
         again.choose()
         rows = again.table.rows[project]

@@ -1,0 +1,61 @@
+"""The answer as lines of text, for whoever reads a terminal."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from coop.rules.counting.explain import Explanation, ProjectStory
+from coop.rules.counting.tally.counts import Tally
+from coop.rules.counting.values import amount_text
+
+
+def lines_of(tally: Tally) -> Iterator[str]:
+    """The answer, line by line."""
+    plain = tally.plain
+    yield f"Rule {plain['rule']}, {plain['voters']} voters, budget {plain['budget']}, spent {plain['cost']}."
+    if plain["final_share"]:
+        yield (
+            f"Each vote started with {plain['start_share']} and ended with {plain['final_share']} "
+            f"({plain['steps']} steps of {plain['step']})."
+        )
+    for row in plain["rounds"]:
+        price = f", {row['price']} per supporter" if row["price"] else ""
+        name = tally.names[row["project"]]
+        yield f"{row['round']:>3}. {row['project']}  {name}: {row['cost']}, {row['supporters']} votes{price}"
+    for tie in plain["ties"]:
+        yield f"Tie at {tie['stage']} between {', '.join(tie['between'])}: {tie['chosen']} by {tie['by']}."
+    if tally.explanation is not None:
+        yield ""
+        yield from explained(tally.explanation, tally.scale)
+
+
+def explained(story: Explanation, scale: int) -> Iterator[str]:
+    """Why what was not chosen was not, and how most votes would have ended."""
+    for one in story.projects:
+        if not one.chosen:
+            yield loss(one, scale)
+    yield f"Most votes would have chosen besides: {', '.join(story.only_greedy) or 'nothing'}."
+    yield f"And would have left out: {', '.join(story.only_here) or 'nothing'}."
+    for granted, voters in enumerate(story.wishes):
+        if voters:
+            yield f"{voters} voters got {granted} of their wishes."
+    yield f"{story.blank} ballots were blank."
+
+
+def loss(one: ProjectStory, scale: int) -> str:
+    """One sentence or two about a project that was not chosen."""
+    title = f"{one.project}  {one.name}: not chosen ({one.votes} votes)."
+    if one.money_left is None or one.money_had is None or one.effective_support is None:
+        return title
+
+    def money(value: Fraction) -> str:
+        text = amount_text(Fraction(round(value / scale * 100), 100))
+        return text[:-4] if "." in text else text
+
+    spent = "; ".join(f"{money(amount)} on {key}" for key, amount in one.spent_on)
+    return (
+        f"{title} Its supporters had {money(one.money_left)} of {money(one.money_had)} left, "
+        f"it costs {money(Fraction(one.cost))}."
+        + (f" Spent: {spent}." if spent else "")
+        + f" Support reached {int(one.effective_support * 1000) / 10} % of the cost;"
+        f" {one.extra_supporters} more supporters would have brought it in."
+    )

@@ -1,0 +1,63 @@
+"""Commands about votes: `tally` counts a file and touches no database."""
+
+import json
+from pathlib import Path
+
+import click
+
+from coop.rules.counting.files.fault import FileFaultError
+from coop.rules.counting.shares.rule import Completion, Satisfaction
+from coop.rules.counting.tally.counts import RULES, tally_of
+from coop.rules.counting.tally.options import Options, UsageError, step_of
+from coop.rules.counting.tally.reading import read
+from coop.rules.counting.tally.words import lines_of
+from coop.rules.counting.values import CountError
+
+
+@click.command("tally")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--rule", type=click.Choice(RULES), help="Equal shares for budgets and STV for rankings when left out.")
+@click.option("--satisfaction", type=click.Choice([s.value for s in Satisfaction]), default=Satisfaction.COST.value)
+@click.option("--completion", type=click.Choice([c.value for c in Completion]), default=Completion.ADD_ONE.value)
+@click.option(
+    "--step", metavar="AMOUNT", help="Money per voter for each step; a thousandth of the share when left out."
+)
+@click.option("--seats", type=click.IntRange(1, 1000), help="Persons to elect; what the file says when left out.")
+@click.option("--seed", default="", help="The seed of the lot that settles ties.")
+@click.option("--explain", is_flag=True, help="Say why everything else was not chosen.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
+def tally(
+    *,
+    file: Path,
+    rule: str | None,
+    satisfaction: str,
+    completion: str,
+    step: str | None,
+    seats: int | None,
+    seed: str,
+    explain: bool,
+    as_json: bool,
+) -> None:
+    """Count FILE (.pb, .blt, .soi, .soc, .toi, .toc) and print who or what wins, and how."""
+    try:
+        options = Options(
+            rule=rule,
+            satisfaction=Satisfaction(satisfaction),
+            completion=Completion(completion),
+            step=None if step is None else step_of(step),
+            seats=seats,
+            seed=seed,
+            explain=explain,
+        )
+        answer = tally_of(read(file.name, file.read_bytes()), options)
+    except UsageError as fault:
+        raise click.UsageError(str(fault)) from None
+    except OSError as fault:
+        raise click.ClickException(f"{file}: cannot be read ({fault.strerror}).") from None
+    except (FileFaultError, CountError) as fault:
+        raise click.ClickException(f"{file}: {fault}") from None
+    if as_json:
+        click.echo(json.dumps(answer.plain, ensure_ascii=False, indent=1))
+        return
+    for line in lines_of(answer):
+        click.echo(line)
