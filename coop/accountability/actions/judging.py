@@ -1,0 +1,115 @@
+"""Residents judge and ask; team and board answer."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from coop.accountability import policy
+from coop.accountability.actions.writing import account_of, locked_report
+from coop.accountability.models import Judgement, Question, Report
+from coop.accountability.policy import ReportState
+from coop.accountability.queries.public import own_judgement, question_of
+from coop.kernel.access import Actor, Permission
+from coop.kernel.db import Session
+from coop.kernel.errors import ConflictError
+from coop.kernel.text import clean_text
+from coop.kernel.words import mark
+from coop.notifications.actions import queue_mail
+
+
+def judge_report(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    report_id: int,
+    *,
+    score: int | None,
+    reason: str,
+    at: datetime,
+) -> Judgement:
+    """Say whether the neighbourhood benefited: 1 (not at all) to 5 (very much) and why.
+
+    One judgement per account; judging again replaces it. Raises `TooLateError` from the closing moment on.
+    """
+    actor.require(Permission.JUDGE_REPORT)
+    account_id = account_of(actor)
+    report = locked_report(db, district_id, report_id)
+    policy.require_judging(policy.stage_of(report.state, report.judging_closes_at, at))
+    policy.require_judge(account_id, report.writer_ids)
+    points = policy.require_score(score)
+    text = policy.require_text(clean_text(reason), policy.SENTENCE_LENGTH, "reason", mark("Tell why you think so."))
+    judgement = own_judgement(db, district_id, report_id, account_id)
+    if judgement is None:
+        judgement = Judgement(district_id=district_id, report_id=report_id, account_id=account_id)
+        db.add(judgement)
+    judgement.score, judgement.reason, judgement.judged_at = points, text, at
+    db.flush()
+    return judgement
+
+
+def ask_question(db: Session, actor: Actor, district_id: int, report_id: int, *, text: str, at: datetime) -> Question:
+    """Ask team and board something about a released report. The same question sent twice is kept once."""
+    actor.require(Permission.ASK_ABOUT_REPORT)
+    account_id = account_of(actor)
+    report = locked_report(db, district_id, report_id)
+    policy.require_released(policy.stage_of(report.state, report.judging_closes_at, at))
+    asked = policy.require_text(clean_text(text), policy.SENTENCE_LENGTH, "text", mark("Write down your question."))
+    before = db.scalar(
+        select(Question).where(
+            Question.report_id == report.id, Question.account_id == account_id, Question.text == asked
+        )
+    )
+    if before is not None:
+        return before
+    question = Question(district_id=district_id, report_id=report.id, account_id=account_id, text=asked, asked_at=at)
+    db.add(question)
+    db.flush()
+    return question
+
+
+def answer_question(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    report_id: int,
+    question_id: int,
+    *,
+    answer: str,
+    at: datetime,
+) -> Question:
+    """Answer a question of a resident, once; who asked gets mail."""
+    actor.require(Permission.ANSWER_RESIDENTS)
+    account_id = account_of(actor)
+    locked_report(db, district_id, report_id)
+    question = question_of(db, district_id, report_id, question_id)
+    if question.answer is not None:
+        raise ConflictError(mark("This question was answered already."))
+    question.answer = policy.require_text(
+        clean_text(answer), policy.TEXT_LENGTH, "answer", mark("Write down your answer.")
+    )
+    question.answered_by, question.answered_at = account_id, at
+    queue_mail(
+        db,
+        to_account_id=question.account_id,
+        subject=mark("Your question about the report was answered"),
+        body=mark("You asked something about the report of the team. The answer stands below your question."),
+        district_id=district_id,
+        at=at,
+    )
+    db.flush()
+    return question
+
+
+def reply_to_judgement(
+    db: Session, actor: Actor, district_id: int, report_id: int, *, reply: str, at: datetime
+) -> Report:
+    """Answer the judgement of residents, once, after judging has closed. Team or board."""
+    actor.require(Permission.ANSWER_RESIDENTS)
+    account_id = account_of(actor)
+    report = locked_report(db, district_id, report_id)
+    policy.require_reply_possible(policy.stage_of(report.state, report.judging_closes_at, at))
+    report.reply = policy.require_text(clean_text(reply), policy.TEXT_LENGTH, "reply", mark("Write down your answer."))
+    report.replied_by, report.replied_at = account_id, at
+    report.state = ReportState.ANSWERED
+    db.flush()
+    return report

@@ -1,0 +1,120 @@
+"""The board checks a report and releases it, or sends it back. A released report is frozen."""
+
+from datetime import date, datetime
+
+from coop.accountability import policy
+from coop.accountability.actions.writing import account_of, locked_report
+from coop.accountability.models import Erratum, Report
+from coop.accountability.policy import PromiseKept, ReportState
+from coop.accountability.policy.complete import require_complete
+from coop.accountability.queries.drafts import CommitmentToAnswer, commitments_to_answer, draft_facts, preview_of
+from coop.agenda.actions import report_progress
+from coop.agenda.policy import CommitmentState
+from coop.kernel.access import Actor, Permission, Role
+from coop.kernel.db import Session
+from coop.kernel.errors import ConflictError
+from coop.kernel.text import clean_text
+from coop.kernel.words import mark
+
+_PROGRESS: dict[PromiseKept, CommitmentState] = {
+    PromiseKept.DONE: CommitmentState.DONE,
+    PromiseKept.PARTLY: CommitmentState.PARTLY,
+    PromiseKept.NOT_YET: CommitmentState.OPEN,
+    PromiseKept.STOPPED: CommitmentState.STOPPED,
+}
+_CLOSED = (CommitmentState.DONE, CommitmentState.STOPPED)
+
+
+def release_report(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    report_id: int,
+    *,
+    seen_revision: int,
+    closes_on: date,
+    at: datetime,
+) -> Report:
+    """Make public what this board member just read, freeze it, and open judging until the end of `closes_on`.
+
+    Raises `ConflictError` when the draft was changed since, misses something (also a commitment made since), or when
+    the neighbourhood has no mandate on reports; `NotAllowedError` when the board member wrote on it.
+    """
+    actor.require(Permission.RELEASE_REPORT)
+    account_id = account_of(actor)
+    report = locked_report(db, district_id, report_id)
+    policy.require_releasable(report.state, seen_revision, report.revision, account_id, report.writer_ids)
+    closes_at = policy.require_judging_days(at, closes_on)
+    require_complete(draft_facts(db, report, at))
+    report.public = dict(preview_of(db, report, at))
+    _tell_progress(db, report, commitments_to_answer(db, report, at), at)
+    report.state = ReportState.RELEASED
+    report.released_by = account_id
+    report.released_at = at
+    report.judging_closes_at = closes_at
+    db.flush()
+    return report
+
+
+def _tell_progress(db: Session, report: Report, answers: list[CommitmentToAnswer], at: datetime) -> None:
+    """Show on every commitment what the report says of it, in the name of the team member who began the report."""
+    team = Actor(
+        account_id=report.written_by,
+        name="",
+        district_id=report.district_id,
+        roles=frozenset({Role.TEAM_MEMBER}),
+    )
+    for row in answers:
+        # What the team closed on the page of the commitment keeps the words told there.
+        if row.kept is None or row.commitment.state in _CLOSED:
+            continue
+        report_progress(
+            db,
+            team,
+            report.district_id,
+            row.commitment.id,
+            state=_PROGRESS[row.kept],
+            text=row.sentence,
+            at=at,
+        )
+
+
+def send_back_report(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    report_id: int,
+    *,
+    reason: str,
+    at: datetime,  # noqa: ARG001
+) -> Report:
+    """Give a handed-in report back to the team, with a reason."""
+    actor.require(Permission.RELEASE_REPORT)
+    report = locked_report(db, district_id, report_id)
+    if report.state is not ReportState.HANDED_IN:
+        raise ConflictError(mark("This report does not wait for the board (any more)."))
+    report.sent_back_reason = policy.require_text(
+        clean_text(reason), policy.SENTENCE_LENGTH, "reason", mark("Tell the team what must be better.")
+    )
+    report.state = ReportState.DRAFT
+    db.flush()
+    return report
+
+
+def note_erratum(db: Session, actor: Actor, district_id: int, report_id: int, *, text: str, at: datetime) -> Erratum:
+    """Add a dated correction to a released report; its own text stays as it was."""
+    actor.require(Permission.WRITE_REPORT)
+    report = locked_report(db, district_id, report_id)
+    policy.require_released(policy.stage_of(report.state, report.judging_closes_at, at))
+    erratum = Erratum(
+        district_id=district_id,
+        report_id=report.id,
+        account_id=account_of(actor),
+        text=policy.require_text(
+            clean_text(text), policy.SENTENCE_LENGTH, "text", mark("Tell what was wrong and what is right.")
+        ),
+        at=at,
+    )
+    db.add(erratum)
+    db.flush()
+    return erratum

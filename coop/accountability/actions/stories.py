@@ -1,0 +1,96 @@
+"""Stories in a report."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from coop.accountability import policy
+from coop.accountability.actions.writing import open_draft
+from coop.accountability.models import Report, Story
+from coop.accountability.policy import ToldStory
+from coop.accountability.queries.drafts import story_of
+from coop.kernel.access import Actor
+from coop.kernel.clock import local_day
+from coop.kernel.db import Session
+from coop.kernel.errors import ConflictError
+from coop.kernel.text import clean_line, clean_text
+from coop.kernel.words import mark
+
+
+def add_story(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    report_id: int,
+    *,
+    told: ToldStory,
+    at: datetime,
+) -> Story:
+    """Add a story. Without consent it can be kept, but the report cannot be handed in."""
+    report = open_draft(db, actor, district_id, report_id)
+    number = db.scalar(select(func.count()).select_from(Story).where(Story.report_id == report.id)) or 0
+    if number >= policy.MOST_STORIES:
+        raise ConflictError(mark("A report tells at most five stories. Take one out first."))
+    story = Story(district_id=district_id, report_id=report.id)
+    _write(story, told, at)
+    db.add(story)
+    db.flush()
+    return story
+
+
+def change_story(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    report_id: int,
+    story_id: int,
+    *,
+    told: ToldStory,
+    at: datetime,
+) -> Story:
+    """Change a story of a draft."""
+    open_draft(db, actor, district_id, report_id)
+    story = story_of(db, district_id, report_id, story_id)
+    _write(story, told, at)
+    db.flush()
+    return story
+
+
+def remove_story(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    report_id: int,
+    story_id: int,
+    *,
+    at: datetime,  # noqa: ARG001
+) -> None:
+    """Take a story out of a draft; nothing of it is kept."""
+    open_draft(db, actor, district_id, report_id)
+    db.delete(story_of(db, district_id, report_id, story_id))
+    db.flush()
+
+
+def explain_no_failure(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    report_id: int,
+    *,
+    reason: str,
+    at: datetime,  # noqa: ARG001
+) -> Report:
+    """Keep why no story tells what did not go well; empty takes it back."""
+    report = open_draft(db, actor, district_id, report_id)
+    report.no_failure_reason = policy.require_length(clean_text(reason), policy.SENTENCE_LENGTH, "reason")
+    db.flush()
+    return report
+
+
+def _write(story: Story, told: ToldStory, at: datetime) -> None:
+    story.kind = told.kind
+    story.title = policy.require_text(
+        clean_line(told.title), policy.TITLE_LENGTH, "title", mark("Give the story a title.")
+    )
+    story.text = policy.require_text(clean_text(told.text), policy.TEXT_LENGTH, "text", mark("Tell the story."))
+    story.consent_on = policy.require_consent_day(told, local_day(at))

@@ -1,0 +1,258 @@
+"""Shape of what is typed; what it means is decided by the actions."""
+
+from datetime import date
+from typing import Any
+
+import wtforms
+from wtforms.validators import AnyOf, DataRequired, Optional
+
+from coop.accountability.policy import KEPT_WORDS, MOST_QUESTIONS, SCORE_WORDS, STORY_WORDS
+from coop.accountability.policy.catalogue import CATALOGUE, Indicator
+from coop.accountability.policy.document import parts_of
+from coop.accountability.policy.protection import FigureKind, Numbers
+from coop.web.forms import Form
+from coop.web.words import _, lazy
+
+
+class IntegerField(wtforms.IntegerField):
+    """A whole number of at least 0, also when typed the Dutch way: 1.200."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number. Raises `ValueError` in our own words."""
+        self.data = None
+        typed = valuelist[0].strip().replace(".", "").replace(" ", "") if valuelist else ""
+        if not typed:
+            return
+        if not typed.isascii() or not typed.isdigit() or len(typed) > 9:
+            raise ValueError(_("Fill in a whole number of at least 0."))
+        self.data = int(typed)
+
+
+class DateField(wtforms.DateField):
+    """A day; the message for anything else is our own."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day. Raises `ValueError` in our own words."""
+        self.data = None
+        typed = valuelist[0].strip() if valuelist else ""
+        if not typed:
+            return
+        try:
+            self.data = date.fromisoformat(typed)
+        except ValueError:
+            raise ValueError(_("Fill in a day, for example 2027-03-31.")) from None
+
+
+def _choice(label: str, words: dict[Any, str], missing: str, **more: Any) -> wtforms.RadioField:
+    return wtforms.RadioField(
+        lazy(label),
+        choices=[(str(key), lazy(word)) for key, word in words.items()],
+        validators=[AnyOf([str(key) for key in words], message=lazy(missing))],
+        validate_choice=False,
+        **more,
+    )
+
+
+class BeginForm(Form):
+    """About which period."""
+
+    title = wtforms.StringField(
+        lazy("Title"),
+        description=lazy("For example: First half of 2027"),
+        validators=[DataRequired(lazy("Give the report a title."))],
+    )
+    starts_on = DateField(lazy("First day of the period"), [DataRequired(lazy("Fill in the first day."))])
+    ends_on = DateField(lazy("Last day of the period"), [DataRequired(lazy("Fill in the last day."))])
+
+
+class SummaryForm(Form):
+    """In short."""
+
+    in_short = wtforms.TextAreaField(
+        lazy("In short"),
+        description=lazy("At most 150 words. Write as you would tell it to a neighbour."),
+    )
+
+
+class CommitmentForm(Form):
+    """What became of one commitment."""
+
+    kept = _choice("What became of it?", KEPT_WORDS, "Choose what became of this commitment.")
+    sentence = wtforms.TextAreaField(
+        lazy("Explain it in a sentence or two"),
+        description=lazy("What did residents notice? If it did not work out: why not?"),
+        validators=[DataRequired(lazy("Explain it in a sentence that residents understand."))],
+    )
+
+
+def _part_label(indicator: Indicator, part: str) -> Any:
+    if part == "numerator":
+        return lazy(indicator.part_label)
+    if part in ("denominator", "n"):
+        return lazy(indicator.whole_label)
+    return lazy("Number of %(unit)s", unit=lazy(indicator.unit))
+
+
+def _figure_fields() -> dict[str, Any]:
+    return {
+        f"{code}_{part}": IntegerField(_part_label(indicator, part), validators=[Optional()])
+        for code, indicator in CATALOGUE.items()
+        for part in parts_of(indicator.kind)
+    }
+
+
+class _FiguresBase(Form):
+    """All figures on one page; an empty one is not reported."""
+
+    def typed(self) -> dict[str, Numbers]:
+        """What was filled in, by code."""
+        return {
+            code: Numbers(
+                **{part: self[f"{code}_{part}"].data for part in parts_of(indicator.kind)},
+            )
+            for code, indicator in CATALOGUE.items()
+        }
+
+
+FiguresForm: type[_FiguresBase] = type("FiguresForm", (_FiguresBase,), _figure_fields())
+
+
+def figures_data(typed: dict[str, Numbers]) -> dict[str, int | None]:
+    """Typed figures as the data of a `FiguresForm`."""
+    return {
+        f"{code}_{part}": getattr(numbers, part)
+        for code, numbers in typed.items()
+        for part in parts_of(CATALOGUE[code].kind)
+    }
+
+
+KIND_HELP: dict[FigureKind, Any] = {
+    FigureKind.COUNT: lazy("Shown to residents from 10 on."),
+    FigureKind.AMOUNT: lazy("Shown to residents from 10 on."),
+    FigureKind.MEASURE: lazy("Shown to residents when at least 10 were counted."),
+    FigureKind.SHARE: lazy("Shown to residents when the part and the rest are both at least 10."),
+}
+
+
+class StoryForm(Form):
+    """A story and the consent of the person told about."""
+
+    kind = _choice("What kind of story is it?", STORY_WORDS, "Choose what kind of story it is.")
+    title = wtforms.StringField(lazy("Title"), [DataRequired(lazy("Give the story a title."))])
+    text = wtforms.TextAreaField(
+        lazy("The story"),
+        description=lazy(
+            "No names, no streets, no ages and nothing by which neighbours recognise somebody. Change details."
+        ),
+        validators=[DataRequired(lazy("Tell the story."))],
+    )
+    consent = wtforms.BooleanField(
+        lazy("The person told about has read this text or heard it, and agrees that it is published.")
+    )
+    consent_on = DateField(
+        lazy("On which day did this person agree?"),
+        description=lazy("Only when this person agreed."),
+        validators=[Optional()],
+    )
+
+
+class NoFailureForm(Form):
+    """Why no story did not go well."""
+
+    reason = wtforms.TextAreaField(
+        lazy("Why is there no story that did not go well?"),
+        description=lazy("Residents read this. You need it only when all your stories went well."),
+    )
+
+
+class LessonsForm(Form):
+    """What went wrong and what was learned."""
+
+    went_wrong = wtforms.TextAreaField(
+        lazy("What went wrong?"),
+        description=lazy("Also what you did about it. No names and nothing by which somebody can be recognised."),
+    )
+    learned = wtforms.TextAreaField(
+        lazy("What did you learn?"), description=lazy("What will you do differently from now on?")
+    )
+
+
+class QuestionsForm(Form):
+    """At most three questions to residents."""
+
+    question_1 = wtforms.StringField(lazy("First question (not required)"))
+    question_2 = wtforms.StringField(lazy("Second question (not required)"))
+    question_3 = wtforms.StringField(lazy("Third question (not required)"))
+
+    def asked(self) -> list[str]:
+        """The questions, empty ones too."""
+        return [self[f"question_{number}"].data or "" for number in range(1, MOST_QUESTIONS + 1)]
+
+
+class ReleaseForm(Form):
+    """Which revision was read, and until when residents judge."""
+
+    revision = wtforms.HiddenField()
+    closes_on = DateField(
+        lazy("Until and including which day can residents judge?"),
+        description=lazy("At least 21 days from today."),
+        validators=[DataRequired(lazy("Fill in the last day for judging."))],
+    )
+
+
+class SendBackForm(Form):
+    """Why the team must look again."""
+
+    reason = wtforms.TextAreaField(
+        lazy("What must be better?"), [DataRequired(lazy("Tell the team what must be better."))]
+    )
+
+
+class JudgeForm(Form):
+    """Five points and a reason."""
+
+    score = _choice("Did the neighbourhood benefit?", SCORE_WORDS, "Choose one of the five answers.")
+    reason = wtforms.TextAreaField(
+        lazy("Why do you think so?"),
+        description=lazy("After closing everybody can read this, without your name. Do not name other people."),
+        validators=[DataRequired(lazy("Tell why you think so."))],
+    )
+
+
+class QuestionForm(Form):
+    """A question about the report."""
+
+    text = wtforms.TextAreaField(
+        lazy("Your question"),
+        description=lazy("Everybody can read your question, without your name. Do not name other people."),
+        validators=[DataRequired(lazy("Write down your question."))],
+    )
+
+
+class AnswerForm(Form):
+    """The answer to a question."""
+
+    answer = wtforms.TextAreaField(lazy("Your answer"), [DataRequired(lazy("Write down your answer."))])
+
+
+class ReplyForm(Form):
+    """The answer to the judgement."""
+
+    reply = wtforms.TextAreaField(
+        lazy("Your answer to residents"),
+        description=lazy("Say what you will do with what residents wrote, and what not, and why."),
+        validators=[DataRequired(lazy("Write down your answer."))],
+    )
+
+
+class ErratumForm(Form):
+    """A correction."""
+
+    text = wtforms.TextAreaField(
+        lazy("What was wrong and what is right?"),
+        validators=[DataRequired(lazy("Tell what was wrong and what is right."))],
+    )

@@ -1,0 +1,147 @@
+"""Tables of the reports and of the judgement of residents."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coop.accountability import policy
+from coop.accountability.policy import PromiseKept, ReportState, StoryKind
+from coop.kernel.db import Base, UtcDateTime, enum_column
+
+
+class Report(Base):
+    """The account that the team gives of one period.
+
+    `writer_ids`: accounts that wrote on it. `revision` goes up with every change of the draft. `public`: what was
+    released, word for word (`policy.document.Document`); empty until then.
+    """
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        UniqueConstraint("district_id", "starts_on", "version"),
+        CheckConstraint("ends_on > starts_on", name="period"),
+        CheckConstraint("(state IN ('draft', 'handed_in')) = (released_at IS NULL)", name="released_with_state"),
+        CheckConstraint("(released_at IS NULL) = (judging_closes_at IS NULL)", name="judging_with_release"),
+        CheckConstraint("(state = 'answered') = (replied_at IS NOT NULL)", name="answered_with_reply"),
+        Index("ix_reports_district_id_state", "district_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    title: Mapped[str] = mapped_column(String(policy.TITLE_LENGTH))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    version: Mapped[int] = mapped_column(default=1)
+    state: Mapped[ReportState] = mapped_column(enum_column(ReportState), default=ReportState.DRAFT)
+    revision: Mapped[int] = mapped_column(default=0)
+    written_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    writer_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    in_short: Mapped[str] = mapped_column(Text, default="")
+    went_wrong: Mapped[str] = mapped_column(Text, default="")
+    learned: Mapped[str] = mapped_column(Text, default="")
+    no_failure_reason: Mapped[str] = mapped_column(Text, default="")
+    questions: Mapped[list[str]] = mapped_column(JSON, default=list)
+    sent_back_reason: Mapped[str] = mapped_column(Text, default="")
+    released_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    judging_closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    public: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    reply: Mapped[str] = mapped_column(Text, default="")
+    replied_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Figure(Base):
+    """A figure as typed, small numbers too. Nothing reads this for a page of others than the team."""
+
+    __tablename__ = "report_figures"
+    __table_args__ = (UniqueConstraint("report_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
+    code: Mapped[str] = mapped_column(String(40))
+    definition_version: Mapped[int]
+    value: Mapped[int | None]
+    numerator: Mapped[int | None]
+    denominator: Mapped[int | None]
+    n: Mapped[int | None]
+
+
+class CommitmentAnswer(Base):
+    """What the team says in this report about one commitment."""
+
+    __tablename__ = "report_commitments"
+    __table_args__ = (UniqueConstraint("report_id", "commitment_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"), index=True)
+    kept: Mapped[PromiseKept] = mapped_column(enum_column(PromiseKept))
+    sentence: Mapped[str] = mapped_column(String(policy.SENTENCE_LENGTH))
+
+
+class Story(Base):
+    """A story. `consent_on`: the day on which the person it is about agreed to this text; empty without consent."""
+
+    __tablename__ = "report_stories"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"), index=True)
+    kind: Mapped[StoryKind] = mapped_column(enum_column(StoryKind))
+    title: Mapped[str] = mapped_column(String(policy.TITLE_LENGTH))
+    text: Mapped[str] = mapped_column(Text)
+    consent_on: Mapped[date | None]
+
+
+class Judgement(Base):
+    """What one account thinks: did the neighbourhood benefit? Five points and a reason."""
+
+    __tablename__ = "report_judgements"
+    __table_args__ = (
+        UniqueConstraint("report_id", "account_id"),
+        CheckConstraint("score BETWEEN 1 AND 5", name="five_points"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    score: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(policy.SENTENCE_LENGTH))
+    judged_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Question(Base):
+    """A question of a resident about a released report. Shown without the name of who asked."""
+
+    __tablename__ = "report_questions"
+    __table_args__ = (CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answer_with_moment"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    text: Mapped[str] = mapped_column(String(policy.SENTENCE_LENGTH))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answer: Mapped[str | None] = mapped_column(Text)
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Erratum(Base):
+    """A dated correction next to the frozen text."""
+
+    __tablename__ = "report_errata"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,294 @@
+"""What a report can be, who may do what with it and when: small pure decisions.
+
+Sources: accountability template in the domain notes 4.3 (nothing drops off, a story that did not go well, judging
+open for at least 21 days, an answer within 30); Burgerkracht in de wijk ch. 8 (residents judge).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from coop.kernel.clock import AMSTERDAM, local_day
+from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, TooLateError
+from coop.kernel.text import count_words
+from coop.kernel.words import mark
+
+SHORT_WORDS = 150
+SHORT_LENGTH = 1500
+TEXT_LENGTH = 5000
+SENTENCE_LENGTH = 600
+TITLE_LENGTH = 120
+QUESTION_LENGTH = 300
+MOST_QUESTIONS = 3
+MOST_STORIES = 5
+JUDGING_DAYS = 21
+LONGEST_JUDGING_DAYS = 90
+REPLY_DAYS = 30
+LONGEST_PERIOD_DAYS = 366
+ENOUGH_JUDGES = 10
+
+
+class ReportState(StrEnum):
+    """How far the people who make a report have brought it."""
+
+    DRAFT = "draft"
+    HANDED_IN = "handed_in"
+    RELEASED = "released"
+    ANSWERED = "answered"
+
+
+class Stage(StrEnum):
+    """Where a report stands at a moment; between release and answer the clock decides."""
+
+    DRAFT = "draft"
+    HANDED_IN = "handed_in"
+    JUDGING = "judging"
+    JUDGED = "judged"
+    ANSWERED = "answered"
+
+
+class PromiseKept(StrEnum):
+    """What the team says about a commitment in a report."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    NOT_YET = "not_yet"
+    STOPPED = "stopped"
+
+
+class StoryKind(StrEnum):
+    """A report tells both. Source: De kunst van het samenwerken (what went well, what can be better)."""
+
+    WENT_WELL = "went_well"
+    DID_NOT_GO_WELL = "did_not_go_well"
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStory:
+    """A story as written down; `consent_on` counts only together with `consent`."""
+
+    kind: StoryKind
+    title: str
+    text: str
+    consent: bool
+    consent_on: date | None
+
+
+class Section(StrEnum):
+    """The parts that the team fills in, in reading order."""
+
+    SUMMARY = "summary"
+    COMMITMENTS = "commitments"
+    FIGURES = "figures"
+    STORIES = "stories"
+    LESSONS = "lessons"
+    QUESTIONS = "questions"
+
+
+STAGE_WORDS: dict[Stage, str] = {
+    Stage.DRAFT: mark("The team is writing it"),
+    Stage.HANDED_IN: mark("Waits for the board"),
+    Stage.JUDGING: mark("Residents are judging"),
+    Stage.JUDGED: mark("Judged, waits for an answer"),
+    Stage.ANSWERED: mark("Answered"),
+}
+KEPT_WORDS: dict[PromiseKept, str] = {
+    PromiseKept.DONE: mark("Done"),
+    PromiseKept.PARTLY: mark("Partly done"),
+    PromiseKept.NOT_YET: mark("Not yet"),
+    PromiseKept.STOPPED: mark("Stopped"),
+}
+STORY_WORDS: dict[StoryKind, str] = {
+    StoryKind.WENT_WELL: mark("This went well"),
+    StoryKind.DID_NOT_GO_WELL: mark("This did not go well"),
+}
+SCORE_WORDS: dict[int, str] = {
+    5: mark("Very much"),
+    4: mark("Yes"),
+    3: mark("A little"),
+    2: mark("Hardly"),
+    1: mark("Not at all"),
+}
+SECTION_WORDS: dict[Section, str] = {
+    Section.SUMMARY: mark("In short"),
+    Section.COMMITMENTS: mark("What became of the commitments"),
+    Section.FIGURES: mark("Figures"),
+    Section.STORIES: mark("Stories"),
+    Section.LESSONS: mark("What went wrong and what we learned"),
+    Section.QUESTIONS: mark("Questions to residents"),
+}
+
+FINAL = frozenset({PromiseKept.DONE, PromiseKept.STOPPED})
+
+
+def stage_of(state: ReportState, judging_closes_at: datetime | None, at: datetime) -> Stage:
+    """Where a report in `state` stands at the moment `at`; on the closing moment itself judging is closed."""
+    if state is ReportState.RELEASED:
+        open_still = judging_closes_at is not None and at < judging_closes_at
+        return Stage.JUDGING if open_still else Stage.JUDGED
+    return Stage(state.value)
+
+
+def end_of_day(on: date) -> datetime:
+    """The moment (aware) at which the day `on` ends in the Netherlands."""
+    return datetime.combine(on + timedelta(days=1), time(0), tzinfo=AMSTERDAM)
+
+
+def require_period(starts_on: date, ends_on: date, today: date) -> None:
+    """Raise `InvalidError` unless the period is one that has ended and lasts at most a year."""
+    if ends_on <= starts_on:
+        raise InvalidError(mark("The last day must come after the first day."), field="ends_on")
+    if (ends_on - starts_on).days >= LONGEST_PERIOD_DAYS:
+        raise InvalidError(mark("A report covers at most one year."), field="ends_on")
+    if ends_on > today:
+        raise InvalidError(mark("Report about a period that has ended."), field="ends_on")
+
+
+def require_apart(starts_on: date, ends_on: date, others: Collection[tuple[date, date]]) -> None:
+    """Raise `InvalidError` when the period shares a day with another report.
+
+    Two reports over overlapping periods would let a reader compute a hidden number by subtraction.
+    """
+    if any(starts_on <= other_end and ends_on >= other_start for other_start, other_end in others):
+        raise InvalidError(
+            mark("There is a report about a part of this period already. Choose days that follow on it."),
+            field="starts_on",
+        )
+
+
+def require_writable(state: ReportState) -> None:
+    """Raise `ConflictError` when a report can no longer be changed."""
+    if state not in (ReportState.DRAFT, ReportState.HANDED_IN):
+        raise ConflictError(mark("This report was released. Its text stays as it is; add a correction instead."))
+
+
+def require_releasable(
+    state: ReportState, seen_revision: int, revision: int, account_id: int | None, writer_ids: Collection[int]
+) -> None:
+    """Raise unless this board member may release what was just read: handed in, unchanged, written by others."""
+    if state in (ReportState.RELEASED, ReportState.ANSWERED):
+        raise ConflictError(mark("This report was released already."))
+    if state is not ReportState.HANDED_IN:
+        raise ConflictError(mark("The team has not handed in this report yet."))
+    require_four_eyes(account_id, writer_ids)
+    if seen_revision != revision:
+        raise ConflictError(
+            mark("The team changed the report after you opened this page. Read it again and then decide.")
+        )
+
+
+def require_four_eyes(account_id: int | None, writer_ids: Collection[int]) -> None:
+    """Raise `NotAllowedError` when the one who releases wrote on the report."""
+    if account_id is None or account_id in writer_ids:
+        raise NotAllowedError(mark("You wrote on this report yourself. Somebody else must release it."))
+
+
+def require_judging_days(released_at: datetime, closes_on: date) -> datetime:
+    """The moment at which judging closes. Raises `InvalidError` when it is shorter than 21 or longer than 90 days."""
+    days = (closes_on - local_day(released_at)).days
+    if days < JUDGING_DAYS:
+        raise InvalidError(
+            mark("Give residents at least %(days)s days to judge."), field="closes_on", days=JUDGING_DAYS
+        )
+    if days > LONGEST_JUDGING_DAYS:
+        raise InvalidError(
+            mark("Choose a day within %(days)s days, so that the answer does not come too late."),
+            field="closes_on",
+            days=LONGEST_JUDGING_DAYS,
+        )
+    return end_of_day(closes_on)
+
+
+def require_judging(stage: Stage) -> None:
+    """Raise unless residents may judge now."""
+    if stage in (Stage.JUDGED, Stage.ANSWERED):
+        raise TooLateError(mark("Judging has closed. Your last judgement counts."))
+    if stage is not Stage.JUDGING:
+        raise ConflictError(mark("This report cannot be judged yet."))
+
+
+def may_judge(account_id: int | None, writer_ids: Collection[int]) -> bool:
+    """Whether this person stands apart from the report. Source: double loyalties are the known fault (O, K)."""
+    return account_id is not None and account_id not in writer_ids
+
+
+def require_judge(account_id: int | None, writer_ids: Collection[int]) -> None:
+    """Raise `NotAllowedError` when who judges wrote on the report."""
+    if not may_judge(account_id, writer_ids):
+        raise NotAllowedError(mark("You wrote on this report yourself. Other residents judge it."))
+
+
+def require_released(stage: Stage) -> None:
+    """Raise `ConflictError` unless the report is public."""
+    if stage in (Stage.DRAFT, Stage.HANDED_IN):
+        raise ConflictError(mark("This report has not been released yet."))
+
+
+def require_reply_possible(stage: Stage) -> None:
+    """Raise unless the judgement of residents can be answered now, for the first time."""
+    if stage is Stage.ANSWERED:
+        raise ConflictError(mark("This judgement was answered already."))
+    if stage is not Stage.JUDGED:
+        raise ConflictError(mark("You can answer when judging has closed."))
+
+
+def may_show_judgement(stage: Stage, judges: int) -> bool:
+    """Whether the distribution may be shown: after closing, and only when at least ten residents judged."""
+    return stage in (Stage.JUDGED, Stage.ANSWERED) and judges >= ENOUGH_JUDGES
+
+
+def reply_due_on(judging_closes_at: datetime) -> date:
+    """The last day on which team or board should answer the judgement."""
+    return local_day(judging_closes_at) + timedelta(days=REPLY_DAYS - 1)
+
+
+def require_text(text: str, longest: int, field: str, missing: str) -> str:
+    """Return `text`. Raises `InvalidError` on `field` when it is empty (`missing`) or too long."""
+    if not text:
+        raise InvalidError(missing, field=field)
+    return require_length(text, longest, field)
+
+
+def require_length(text: str, longest: int, field: str) -> str:
+    """Return `text`. Raises `InvalidError` on `field` when it has more than `longest` characters."""
+    if len(text) > longest:
+        raise InvalidError(
+            mark("This text has %(count)s characters. Use at most %(longest)s."),
+            field=field,
+            count=len(text),
+            longest=longest,
+        )
+    return text
+
+
+def require_short(text: str) -> str:
+    """Return `text`. Raises `InvalidError` when "in short" has more than 150 words."""
+    require_length(text, SHORT_LENGTH, "in_short")
+    words = count_words(text)
+    if words > SHORT_WORDS:
+        raise InvalidError(
+            mark("You use %(count)s words. Use at most %(longest)s."),
+            field="in_short",
+            count=words,
+            longest=SHORT_WORDS,
+        )
+    return text
+
+
+def require_consent_day(told: ToldStory, today: date) -> date | None:
+    """The day on which the person told about agreed, None without consent. Raises `InvalidError` on a wrong day."""
+    if not told.consent:
+        return None
+    if told.consent_on is None:
+        raise InvalidError(mark("Fill in on which day this person agreed."), field="consent_on")
+    if told.consent_on > today:
+        raise InvalidError(mark("This day has not come yet."), field="consent_on")
+    return told.consent_on
+
+
+def require_score(score: int | None) -> int:
+    """Return `score`. Raises `InvalidError` when it is not one of the five points."""
+    if score not in SCORE_WORDS:
+        raise InvalidError(mark("Choose one of the five answers."), field="score")
+    return score

@@ -1,0 +1,149 @@
+"""The released report as it is frozen: only what everybody may read.
+
+`Document` is the content of `reports.public`. It is plain JSON, so that page, CSV and JSON are made from the very same
+thing, and a number that is too small to show is in none of them.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict
+
+from coop.accountability.policy.catalogue import CATALOGUE, Indicator
+from coop.accountability.policy.protection import FigureKind, Numbers, may_show, percent, protect
+from coop.kernel.errors import InvalidError
+from coop.kernel.words import mark
+
+LARGEST = 10_000_000
+
+
+class PublicFigure(TypedDict):
+    """One figure as everybody may see it; every number is None when it is too small to show."""
+
+    code: str
+    definition_version: int
+    shown: bool
+    value: int | None
+    numerator: int | None
+    denominator: int | None
+    n: int | None
+    percent: int | None
+
+
+class FigurePair(PublicFigure):
+    """A figure beside that of the report before; `previous` is None when there is none with the same definition."""
+
+    previous: PublicFigure | None
+
+
+class PublicCommitment(TypedDict):
+    """What became of one commitment."""
+
+    commitment_id: int
+    title: str
+    who: str
+    due_on: str
+    kept: str
+    sentence: str
+
+
+class PublicStory(TypedDict):
+    """A story; `consent_on`: the day on which the person told about agreed."""
+
+    kind: str
+    title: str
+    text: str
+    consent_on: str
+
+
+class Document(TypedDict):
+    """Everything of a released report that everybody may read. Days are ISO texts."""
+
+    in_short: str
+    commitments: list[PublicCommitment]
+    figures: list[FigurePair]
+    stories: list[PublicStory]
+    no_failure_reason: str
+    went_wrong: str
+    learned: str
+    questions: list[str]
+    inhabitants: int
+    mandate: dict[str, Any]
+
+
+def require_consistent(indicator: Indicator, numbers: Numbers) -> Numbers:
+    """Return `numbers` when they fit the kind of the indicator. Raises `InvalidError` on the field `code_part`.
+
+    All empty means: not reported. Half filled in is refused, and so is a part larger than the whole.
+    """
+    if numbers.is_empty:
+        return numbers
+    wanted = _PARTS[indicator.kind]
+    for part in wanted:
+        number = getattr(numbers, part)
+        field = f"{indicator.code}_{part}"
+        if number is None:
+            raise InvalidError(mark("Fill in this number too, or leave the whole figure empty."), field=field)
+        if not 0 <= number <= LARGEST:
+            raise InvalidError(mark("Fill in a whole number of at least 0."), field=field)
+    if indicator.kind is FigureKind.SHARE and (numbers.numerator or 0) > (numbers.denominator or 0):
+        raise InvalidError(mark("The part cannot be larger than the whole."), field=f"{indicator.code}_numerator")
+    return Numbers(**{part: getattr(numbers, part) for part in wanted})
+
+
+_PARTS: dict[FigureKind, tuple[str, ...]] = {
+    FigureKind.COUNT: ("value",),
+    FigureKind.AMOUNT: ("value",),
+    FigureKind.MEASURE: ("value", "n"),
+    FigureKind.SHARE: ("numerator", "denominator"),
+}
+
+
+def parts_of(kind: FigureKind) -> tuple[str, ...]:
+    """The numbers that a figure of this kind is made of, in the order in which they are asked."""
+    return _PARTS[kind]
+
+
+def public_figure(indicator: Indicator, numbers: Numbers) -> PublicFigure:
+    """`numbers` as everybody may see them."""
+    safe = protect(indicator.kind, numbers, indicator.minimum)
+    return PublicFigure(
+        code=indicator.code,
+        definition_version=indicator.version,
+        shown=may_show(indicator.kind, numbers, indicator.minimum),
+        value=safe.value,
+        numerator=safe.numerator,
+        denominator=safe.denominator,
+        n=safe.n,
+        percent=percent(safe),
+    )
+
+
+def public_figures(typed: Mapping[str, Numbers], before: Sequence[PublicFigure]) -> list[FigurePair]:
+    """Reported figures in the order of the catalogue, each beside the one of the report before.
+
+    The order never depends on a value. Figures measured by another definition are not put side by side.
+    """
+    earlier = {(figure["code"], figure["definition_version"]): figure for figure in before}
+    pairs = []
+    for code, indicator in CATALOGUE.items():
+        numbers = typed.get(code)
+        if numbers is None or numbers.is_empty:
+            continue
+        previous = earlier.get((code, indicator.version))
+        pairs.append(
+            FigurePair(**public_figure(indicator, numbers), previous=without_previous(previous) if previous else None)
+        )
+    return pairs
+
+
+def without_previous(figure: PublicFigure) -> PublicFigure:
+    """Only the figure itself: what stood beside it in its own report is left out."""
+    return PublicFigure(
+        code=figure["code"],
+        definition_version=figure["definition_version"],
+        shown=figure["shown"],
+        value=figure["value"],
+        numerator=figure["numerator"],
+        denominator=figure["denominator"],
+        n=figure["n"],
+        percent=figure["percent"],
+    )

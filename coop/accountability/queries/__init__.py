@@ -1,0 +1,57 @@
+"""Questions about reports. What others than the team may ask stands in `public`; drafts are in `drafts`."""
+
+from coop.accountability.queries.drafts import (
+    CommitmentToAnswer,
+    commitments_to_answer,
+    draft_of,
+    drafts_of,
+    handed_in_report_of,
+    missing_of,
+    preview_of,
+    stories_of,
+    story_of,
+    typed_figures_of,
+    writable_draft_of,
+)
+from coop.accountability.queries.public import (
+    JudgementResult,
+    ProudStory,
+    errata_of,
+    judgement_result,
+    latest_report,
+    own_judgement,
+    proud_of,
+    question_of,
+    questions_of,
+    report_of,
+    reports_of,
+)
+from coop.accountability.queries.waiting import Waiting, reports_to_judge, reports_waiting
+
+__all__ = [
+    "CommitmentToAnswer",
+    "JudgementResult",
+    "ProudStory",
+    "Waiting",
+    "commitments_to_answer",
+    "draft_of",
+    "drafts_of",
+    "errata_of",
+    "handed_in_report_of",
+    "judgement_result",
+    "latest_report",
+    "missing_of",
+    "own_judgement",
+    "preview_of",
+    "proud_of",
+    "question_of",
+    "questions_of",
+    "report_of",
+    "reports_of",
+    "reports_to_judge",
+    "reports_waiting",
+    "stories_of",
+    "story_of",
+    "typed_figures_of",
+    "writable_draft_of",
+]

@@ -1,0 +1,175 @@
+"""What only those who make a report may know: the draft, with small numbers, and what it still needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from coop.accountability.models import CommitmentAnswer, Figure, Report, Story
+from coop.accountability.policy import FINAL, PromiseKept, ReportState, require_writable
+from coop.accountability.policy.complete import Draft, Missing, missing_in
+from coop.accountability.policy.document import Document, PublicCommitment, PublicStory, public_figures
+from coop.accountability.policy.protection import Numbers
+from coop.accountability.queries.public import RELEASED
+from coop.agenda.queries import CommitmentRow, commitments_of
+from coop.districts.models import District
+from coop.districts.policy import Subject
+from coop.districts.queries import mandate_snapshot
+from coop.kernel.clock import local_day
+from coop.kernel.db import Session
+from coop.kernel.errors import ConflictError, NotFoundError
+from coop.kernel.words import mark
+
+UNRELEASED = (ReportState.DRAFT, ReportState.HANDED_IN)
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentToAnswer:
+    """A commitment that this report must answer for; `kept` and `sentence` are None and empty until it does."""
+
+    commitment: CommitmentRow
+    kept: PromiseKept | None
+    sentence: str
+
+
+def drafts_of(db: Session, district_id: int) -> Sequence[Report]:
+    """Reports that were not released yet, oldest period first."""
+    return db.scalars(
+        select(Report).where(Report.district_id == district_id, Report.state.in_(UNRELEASED)).order_by(Report.starts_on)
+    ).all()
+
+
+def draft_of(db: Session, district_id: int, report_id: int) -> Report:
+    """A report, released or not. Raises `NotFoundError`, also for one of another neighbourhood."""
+    found = db.scalar(select(Report).where(Report.id == report_id, Report.district_id == district_id))
+    if found is None:
+        raise NotFoundError(mark("There is no such report in this neighbourhood."))
+    return found
+
+
+def writable_draft_of(db: Session, district_id: int, report_id: int) -> Report:
+    """A draft that the team can still change. Raises `ConflictError` for a released report."""
+    found = draft_of(db, district_id, report_id)
+    require_writable(found.state)
+    return found
+
+
+def handed_in_report_of(db: Session, district_id: int, report_id: int) -> Report:
+    """A report that waits for the board. Raises `ConflictError` when the team still writes or it was released."""
+    found = draft_of(db, district_id, report_id)
+    if found.state is not ReportState.HANDED_IN:
+        raise ConflictError(mark("This report does not wait for the board (any more)."))
+    return found
+
+
+def commitments_to_answer(db: Session, report: Report, at: datetime) -> list[CommitmentToAnswer]:
+    """Every commitment made until `at` that no earlier report called done or stopped: nothing drops off."""
+    rows = db.execute(
+        select(
+            CommitmentAnswer.report_id, CommitmentAnswer.commitment_id, CommitmentAnswer.kept, CommitmentAnswer.sentence
+        )
+        .join(Report, Report.id == CommitmentAnswer.report_id)
+        .where(CommitmentAnswer.district_id == report.district_id)
+        .where((Report.id == report.id) | Report.state.in_(RELEASED))
+    ).all()
+    here = {row.commitment_id: row for row in rows if row.report_id == report.id}
+    closed = {row.commitment_id for row in rows if row.report_id != report.id and row.kept in FINAL}
+    today = local_day(at)
+    found = []
+    for commitment in commitments_of(db, report.district_id):
+        if commitment.id in closed or commitment.made_on > today:
+            continue
+        answer = here.get(commitment.id)
+        found.append(CommitmentToAnswer(commitment, answer.kept if answer else None, answer.sentence if answer else ""))
+    return found
+
+
+def typed_figures_of(db: Session, report: Report) -> dict[str, Numbers]:
+    """Figures as typed, by code: small numbers too. Only for the form of the team and to protect them."""
+    rows = db.scalars(select(Figure).where(Figure.report_id == report.id, Figure.district_id == report.district_id))
+    return {row.code: Numbers(row.value, row.numerator, row.denominator, row.n) for row in rows}
+
+
+def stories_of(db: Session, report: Report) -> Sequence[Story]:
+    """Stories in the order in which they were written."""
+    return db.scalars(
+        select(Story).where(Story.report_id == report.id, Story.district_id == report.district_id).order_by(Story.id)
+    ).all()
+
+
+def story_of(db: Session, district_id: int, report_id: int, story_id: int) -> Story:
+    """One story. Raises `NotFoundError`."""
+    found = db.scalar(
+        select(Story).where(Story.id == story_id, Story.report_id == report_id, Story.district_id == district_id)
+    )
+    if found is None:
+        raise NotFoundError(mark("There is no such story in this report."))
+    return found
+
+
+def missing_of(db: Session, report: Report, at: datetime) -> list[Missing]:
+    """What the draft still needs, in the order of the sections."""
+    return missing_in(draft_facts(db, report, at))
+
+
+def draft_facts(db: Session, report: Report, at: datetime) -> Draft:
+    """What matters for completeness."""
+    stories = stories_of(db, report)
+    return Draft(
+        in_short=report.in_short,
+        went_wrong=report.went_wrong,
+        learned=report.learned,
+        no_failure_reason=report.no_failure_reason,
+        unanswered_commitments=sum(1 for row in commitments_to_answer(db, report, at) if row.kept is None),
+        figures=len(typed_figures_of(db, report)),
+        stories=[(story.kind, story.consent_on is not None) for story in stories],
+    )
+
+
+def preview_of(db: Session, report: Report, at: datetime) -> Document:
+    """Exactly what becomes public on release: small numbers are not in it.
+
+    Raises `ConflictError` when the neighbourhood has no mandate on reports.
+    """
+    mandate = mandate_snapshot(db, report.district_id, Subject.ACCOUNT, local_day(at))
+    before = db.scalar(
+        select(Report)
+        .where(
+            Report.district_id == report.district_id,
+            Report.state.in_(RELEASED),
+            Report.ends_on < report.starts_on,
+        )
+        .order_by(Report.ends_on.desc(), Report.version.desc())
+        .limit(1)
+    )
+    earlier = before.public["figures"] if before is not None and before.public else []
+    return Document(
+        in_short=report.in_short,
+        commitments=[
+            PublicCommitment(
+                commitment_id=row.commitment.id,
+                title=row.commitment.title,
+                who=row.commitment.who,
+                due_on=row.commitment.due_on.isoformat(),
+                kept=row.kept.value,
+                sentence=row.sentence,
+            )
+            for row in commitments_to_answer(db, report, at)
+            if row.kept is not None
+        ],
+        figures=public_figures(typed_figures_of(db, report), earlier),
+        stories=[
+            PublicStory(
+                kind=story.kind.value, title=story.title, text=story.text, consent_on=story.consent_on.isoformat()
+            )
+            for story in stories_of(db, report)
+            if story.consent_on is not None
+        ],
+        no_failure_reason=report.no_failure_reason,
+        went_wrong=report.went_wrong,
+        learned=report.learned,
+        questions=list(report.questions),
+        inhabitants=db.scalar(select(District.inhabitants).where(District.id == report.district_id)) or 0,
+        mandate=mandate.as_json(),
+    )

@@ -1,0 +1,146 @@
+"""What everybody may know: released reports, and the judgement once it may be shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import defer
+
+from coop.accountability import policy
+from coop.accountability.models import Erratum, Judgement, Question, Report
+from coop.accountability.policy import ReportState, StoryKind
+from coop.kernel.clock import local_day
+from coop.kernel.db import Session
+from coop.kernel.errors import NotFoundError
+from coop.kernel.words import mark
+from coop.members.queries import member_count
+
+RELEASED = (ReportState.RELEASED, ReportState.ANSWERED)
+_PROUD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementResult:
+    """How residents judged, when judging has closed.
+
+    `shown` is False when fewer than ten judged; then `judges` is 0 and `counts` and `reasons` are empty.
+    `counts`: (points, number of residents), five points first. `reasons`: in alphabetical order, so that neither the
+    moment nor the points of a reason can be seen.
+    """
+
+    shown: bool
+    judges: int
+    members: int
+    inhabitants: int
+    counts: Sequence[tuple[int, int]]
+    reasons: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ProudStory:
+    """A story that went well, for the front page."""
+
+    report_id: int
+    title: str
+    text: str
+
+
+def reports_of(db: Session, district_id: int) -> Sequence[Report]:
+    """Released reports, the newest period first, without their frozen content."""
+    return db.scalars(
+        select(Report)
+        .where(Report.district_id == district_id, Report.state.in_(RELEASED))
+        .order_by(Report.ends_on.desc(), Report.id.desc())
+        .options(defer(Report.public))
+    ).all()
+
+
+def latest_report(db: Session, district_id: int) -> Report | None:
+    """The released report about the newest period, None when there is none."""
+    return db.scalar(
+        select(Report)
+        .where(Report.district_id == district_id, Report.state.in_(RELEASED))
+        .order_by(Report.ends_on.desc(), Report.id.desc())
+        .limit(1)
+    )
+
+
+def report_of(db: Session, district_id: int, report_id: int) -> Report:
+    """A released report. Raises `NotFoundError`, also for a draft and for one of another neighbourhood."""
+    found = db.scalar(
+        select(Report).where(Report.id == report_id, Report.district_id == district_id, Report.state.in_(RELEASED))
+    )
+    if found is None:
+        raise NotFoundError(mark("There is no such report in this neighbourhood."))
+    return found
+
+
+def errata_of(db: Session, district_id: int, report_id: int) -> Sequence[Erratum]:
+    """Corrections of a report, oldest first."""
+    return db.scalars(
+        select(Erratum)
+        .where(Erratum.district_id == district_id, Erratum.report_id == report_id)
+        .order_by(Erratum.at, Erratum.id)
+    ).all()
+
+
+def questions_of(db: Session, district_id: int, report_id: int) -> Sequence[Question]:
+    """Questions of residents about a report with their answers, oldest first."""
+    return db.scalars(
+        select(Question)
+        .where(Question.district_id == district_id, Question.report_id == report_id)
+        .order_by(Question.asked_at, Question.id)
+    ).all()
+
+
+def question_of(db: Session, district_id: int, report_id: int, question_id: int) -> Question:
+    """One question. Raises `NotFoundError`."""
+    found = db.scalar(
+        select(Question).where(
+            Question.id == question_id, Question.report_id == report_id, Question.district_id == district_id
+        )
+    )
+    if found is None:
+        raise NotFoundError(mark("There is no such question about this report."))
+    return found
+
+
+def own_judgement(db: Session, district_id: int, report_id: int, account_id: int) -> Judgement | None:
+    """What this account judged, for its own eyes; None when it did not."""
+    return db.scalar(
+        select(Judgement).where(
+            Judgement.district_id == district_id,
+            Judgement.report_id == report_id,
+            Judgement.account_id == account_id,
+        )
+    )
+
+
+def judgement_result(db: Session, report: Report, at: datetime) -> JudgementResult | None:
+    """How residents judged. None while judging is open: then nothing is even counted."""
+    stage = policy.stage_of(report.state, report.judging_closes_at, at)
+    if stage not in (policy.Stage.JUDGED, policy.Stage.ANSWERED) or report.judging_closes_at is None:
+        return None
+    rows = db.execute(
+        select(Judgement.score, Judgement.reason).where(
+            Judgement.district_id == report.district_id, Judgement.report_id == report.id
+        )
+    ).all()
+    members = member_count(db, report.district_id, local_day(report.judging_closes_at))
+    inhabitants = report.public["inhabitants"] if report.public else 0
+    if not policy.may_show_judgement(stage, len(rows)):
+        return JudgementResult(False, 0, members, inhabitants, (), ())
+    points = [score for score, _reason in rows]
+    counts = [(score, points.count(score)) for score in policy.SCORE_WORDS]
+    reasons = sorted((reason for _score, reason in rows if reason), key=str.casefold)
+    return JudgementResult(True, len(rows), members, inhabitants, counts, reasons)
+
+
+def proud_of(db: Session, district_id: int) -> list[ProudStory]:
+    """At most three stories that went well, from the newest released report."""
+    report = latest_report(db, district_id)
+    if report is None or report.public is None:
+        return []
+    good = [story for story in report.public["stories"] if story["kind"] == StoryKind.WENT_WELL]
+    return [ProudStory(report.id, story["title"], story["text"]) for story in good[:_PROUD]]

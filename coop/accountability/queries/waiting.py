@@ -1,0 +1,99 @@
+"""What waits for somebody, for "my page"."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import defer
+
+from coop.accountability import policy
+from coop.accountability.models import Judgement, Question, Report
+from coop.accountability.policy import ReportState, Stage
+from coop.kernel.access import Actor, Permission
+from coop.kernel.db import Session
+from coop.kernel.words import mark
+
+
+class Waiting(NamedTuple):
+    """One thing to do: with which report, what (a msgid), and the page where it is done."""
+
+    report: Report
+    what: str
+    endpoint: str
+    args: dict[str, int]
+
+    @property
+    def title(self) -> str:
+        """The title of the report."""
+        return self.report.title
+
+
+def reports_to_judge(db: Session, district_id: int, account_id: int, at: datetime) -> Sequence[Report]:
+    """Reports on which this account can still give its first judgement, the soonest closing first."""
+    judged = exists().where(Judgement.report_id == Report.id, Judgement.account_id == account_id)
+    rows = db.scalars(
+        select(Report)
+        .where(
+            Report.district_id == district_id,
+            Report.state == ReportState.RELEASED,
+            Report.judging_closes_at > at,
+            ~judged,
+        )
+        .order_by(Report.judging_closes_at)
+        .options(defer(Report.public))
+    )
+    return [report for report in rows if policy.may_judge(account_id, report.writer_ids)]
+
+
+def reports_waiting(db: Session, district_id: int, actor: Actor, at: datetime) -> list[Waiting]:
+    """What team and board still have to do about reports, for this person; one statement.
+
+    What residents can judge is `reports_to_judge`.
+    """
+    unanswered = (
+        select(func.count())
+        .select_from(Question)
+        .where(Question.report_id == Report.id, Question.answer.is_(None))
+        .scalar_subquery()
+    )
+    rows = db.execute(
+        select(Report, unanswered.label("unanswered"))
+        .where(Report.district_id == district_id)
+        .order_by(Report.starts_on)
+        .options(defer(Report.public))
+    ).all()
+    found: list[Waiting] = []
+    for report, open_questions in rows:
+        found += _waiting(report, actor, at, open_questions)
+    return found
+
+
+def _waiting(report: Report, actor: Actor, at: datetime, open_questions: int) -> list[Waiting]:
+    stage = policy.stage_of(report.state, report.judging_closes_at, at)
+    args = {"report_id": report.id}
+    may_release = actor.may(Permission.RELEASE_REPORT) and actor.account_id not in report.writer_ids
+    answers = actor.may(Permission.ANSWER_RESIDENTS)
+    todo = (
+        (
+            stage is Stage.DRAFT and actor.may(Permission.WRITE_REPORT),
+            mark("Write the report and hand it in."),
+            "accountability.fill_in",
+        ),
+        (
+            stage is Stage.HANDED_IN and may_release,
+            mark("Check the report of the team and release it."),
+            "accountability.release",
+        ),
+        (
+            answers and open_questions > 0,
+            mark("Answer the questions of residents about the report."),
+            "accountability.questions",
+        ),
+        (
+            answers and stage is Stage.JUDGED,
+            mark("Answer the judgement of residents."),
+            "accountability.reply",
+        ),
+    )
+    return [Waiting(report, what, endpoint, args) for due, what, endpoint in todo if due]

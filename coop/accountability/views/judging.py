@@ -1,0 +1,118 @@
+"""Residents judge and ask; team and board answer."""
+
+from flask.typing import ResponseReturnValue
+
+from coop.accountability import actions, policy, queries
+from coop.accountability.forms import AnswerForm, JudgeForm, QuestionForm, ReplyForm
+from coop.accountability.views.blueprint import bp
+from coop.kernel.access import Permission
+from coop.web.address import district
+from coop.web.filters import day
+from coop.web.forms import accepted
+from coop.web.guard import actor, allow, public
+from coop.web.limits import posting
+from coop.web.pages import page, see_other, tell
+from coop.web.session import db, now
+from coop.web.words import _
+
+
+@bp.route("/verslagen/<int:report_id>/oordeel", methods=["GET", "POST"])
+@allow(Permission.JUDGE_REPORT)
+@posting
+def judge(report_id: int) -> ResponseReturnValue:
+    """Did the neighbourhood benefit?"""
+    report = queries.report_of(db(), district().id, report_id)
+    policy.require_judge(actor().account_id, report.writer_ids)
+    policy.require_judging(policy.stage_of(report.state, report.judging_closes_at, now()))
+    own = queries.own_judgement(db(), district().id, report_id, actor().account_id or 0)
+    form = JudgeForm(data={"score": str(own.score), "reason": own.reason} if own else None)
+    done = accepted(
+        form,
+        lambda: actions.judge_report(
+            db(),
+            actor(),
+            district().id,
+            report_id,
+            score=int(form.score.data),
+            reason=form.reason.data,
+            at=now(),
+        ),
+    )
+    if done:
+        closes = day(report.judging_closes_at) if report.judging_closes_at else ""
+        tell(_("Thank you. Your judgement counts. You can change it before %(day)s.", day=closes))
+        return see_other("accountability.report", report_id=report_id)
+    return page("accountability/judge.html", report=report, form=form, own=own)
+
+
+@bp.get("/verslagen/<int:report_id>/vragen")
+@public
+def questions(report_id: int) -> ResponseReturnValue:
+    """Questions of residents and their answers."""
+    return _questions(report_id, QuestionForm())
+
+
+@bp.post("/verslagen/<int:report_id>/vragen")
+@allow(Permission.ASK_ABOUT_REPORT)
+@posting
+def ask(report_id: int) -> ResponseReturnValue:
+    """Ask something."""
+    form = QuestionForm()
+    done = accepted(
+        form,
+        lambda: actions.ask_question(db(), actor(), district().id, report_id, text=form.text.data, at=now()),
+    )
+    if done:
+        tell(_("Your question stands on this page. Team or board answers it here and you get a message."))
+        return see_other("accountability.questions", report_id=report_id)
+    return _questions(report_id, form)
+
+
+def _questions(report_id: int, form: QuestionForm) -> ResponseReturnValue:
+    report = queries.report_of(db(), district().id, report_id)
+    rows = queries.questions_of(db(), district().id, report_id)
+    return page("accountability/questions.html", report=report, questions=rows, form=form)
+
+
+@bp.route("/verslagen/<int:report_id>/vragen/<int:question_id>", methods=["GET", "POST"])
+@allow(Permission.ANSWER_RESIDENTS)
+@posting
+def answer(report_id: int, question_id: int) -> ResponseReturnValue:
+    """Answer a question."""
+    report = queries.report_of(db(), district().id, report_id)
+    question = queries.question_of(db(), district().id, report_id, question_id)
+    form = AnswerForm()
+    done = accepted(
+        form,
+        lambda: actions.answer_question(
+            db(), actor(), district().id, report_id, question_id, answer=form.answer.data, at=now()
+        ),
+    )
+    if done:
+        tell(_("Your answer stands below the question. Who asked gets a message."))
+        return see_other("accountability.questions", report_id=report_id)
+    return page("accountability/answer.html", report=report, question=question, form=form)
+
+
+@bp.route("/verslagen/<int:report_id>/antwoord", methods=["GET", "POST"])
+@allow(Permission.ANSWER_RESIDENTS)
+@posting
+def reply(report_id: int) -> ResponseReturnValue:
+    """Answer the judgement of residents."""
+    report = queries.report_of(db(), district().id, report_id)
+    policy.require_reply_possible(policy.stage_of(report.state, report.judging_closes_at, now()))
+    form = ReplyForm()
+    done = accepted(
+        form,
+        lambda: actions.reply_to_judgement(db(), actor(), district().id, report_id, reply=form.reply.data, at=now()),
+    )
+    if done:
+        tell(_("Your answer stands in the report. What you promise, make it a commitment too."))
+        return see_other("accountability.report", report_id=report_id)
+    return page(
+        "accountability/reply.html",
+        report=report,
+        form=form,
+        result=queries.judgement_result(db(), report, now()),
+        words=policy.SCORE_WORDS,
+    )

@@ -1,0 +1,101 @@
+"""What everybody reads: the list, a report, its figures as files."""
+
+import csv
+import io
+import json
+from datetime import date
+from typing import cast
+
+from flask.typing import ResponseReturnValue
+
+from coop.accountability import policy, queries
+from coop.accountability.policy.catalogue import CATALOGUE
+from coop.accountability.policy.document import Document
+from coop.accountability.policy.export import figure_rows
+from coop.accountability.policy.export import figures_json as json_of
+from coop.accountability.views.blueprint import bp
+from coop.districts.policy import MandateSnapshot
+from coop.kernel.access import Permission
+from coop.web.address import district
+from coop.web.guard import actor, public
+from coop.web.pages import download, page
+from coop.web.session import db, now
+
+
+@bp.get("/verslagen")
+@public
+def reports() -> ResponseReturnValue:
+    """Released reports, and what waits for who is signed in."""
+    released = queries.reports_of(db(), district().id)
+    waiting = queries.reports_waiting(db(), district().id, actor(), now()) if actor().is_signed_in else []
+    writes = actor().may(Permission.WRITE_REPORT)
+    return page(
+        "accountability/reports.html",
+        rows=[(report, policy.stage_of(report.state, report.judging_closes_at, now())) for report in released],
+        waiting=waiting,
+        drafts=queries.drafts_of(db(), district().id) if writes else [],
+        to_judge=_to_judge(),
+        words=policy.STAGE_WORDS,
+    )
+
+
+@bp.get("/verslagen/<int:report_id>")
+@public
+def report(report_id: int) -> ResponseReturnValue:
+    """A released report."""
+    found = queries.report_of(db(), district().id, report_id)
+    document = cast("Document", found.public)
+    stage = policy.stage_of(found.state, found.judging_closes_at, now())
+    judges = actor().may(Permission.JUDGE_REPORT) and policy.may_judge(actor().account_id, found.writer_ids)
+    own = None
+    if judges and stage is policy.Stage.JUDGING:
+        own = queries.own_judgement(db(), district().id, report_id, actor().account_id or 0)
+    return page(
+        "accountability/report.html",
+        report=found,
+        document=document,
+        stage=stage,
+        own=own,
+        judges=judges,
+        result=queries.judgement_result(db(), found, now()),
+        errata=queries.errata_of(db(), district().id, report_id),
+        questions=queries.questions_of(db(), district().id, report_id),
+        mandate=MandateSnapshot.from_json(document["mandate"]),
+        reply_due_on=policy.reply_due_on(found.judging_closes_at) if found.judging_closes_at else None,
+        catalogue=CATALOGUE,
+        as_day=date.fromisoformat,
+        words=policy,
+    )
+
+
+@bp.get("/verslagen/<int:report_id>/cijfers.csv")
+@public
+def figures_csv(report_id: int) -> ResponseReturnValue:
+    """Figures for a spreadsheet."""
+    found = queries.report_of(db(), district().id, report_id)
+    text = io.StringIO()
+    rows = figure_rows(cast("Document", found.public), found.starts_on.isoformat(), found.ends_on.isoformat())
+    csv.writer(text).writerows(rows)
+    # The mark at the front makes spreadsheets read it as UTF-8.
+    return download("\ufeff" + text.getvalue(), f"{_filename(found.ends_on.isoformat())}.csv", "text/csv")
+
+
+@bp.get("/verslagen/<int:report_id>/cijfers.json")
+@public
+def figures_json(report_id: int) -> ResponseReturnValue:
+    """Figures for a program."""
+    found = queries.report_of(db(), district().id, report_id)
+    content = json_of(cast("Document", found.public), found.starts_on.isoformat(), found.ends_on.isoformat())
+    text = json.dumps({"district": district().slug, **content}, ensure_ascii=False, indent=1)
+    return download(text, f"{_filename(found.ends_on.isoformat())}.json", "application/json")
+
+
+def _filename(ends_on: str) -> str:
+    return f"cijfers-{district().slug}-{ends_on}"
+
+
+def _to_judge() -> set[int]:
+    who = actor()
+    if who.account_id is None or not who.may(Permission.JUDGE_REPORT):
+        return set()
+    return {report.id for report in queries.reports_to_judge(db(), district().id, who.account_id, now())}

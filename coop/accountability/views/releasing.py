@@ -1,0 +1,94 @@
+"""The board checks and releases; the team corrects what was released."""
+
+from datetime import date, timedelta
+
+from flask.typing import ResponseReturnValue
+
+from coop.accountability import actions, policy, queries
+from coop.accountability.forms import ErratumForm, ReleaseForm, SendBackForm
+from coop.accountability.policy.catalogue import CATALOGUE
+from coop.accountability.views.blueprint import bp
+from coop.kernel.access import Permission
+from coop.kernel.clock import local_day
+from coop.web.address import district
+from coop.web.forms import accepted
+from coop.web.guard import actor, allow
+from coop.web.limits import posting
+from coop.web.pages import page, see_other, tell
+from coop.web.session import db, now
+from coop.web.words import _
+
+
+@bp.route("/verslagen/<int:report_id>/vrijgeven", methods=["GET", "POST"])
+@allow(Permission.RELEASE_REPORT)
+@posting
+def release(report_id: int) -> ResponseReturnValue:
+    """What residents will read, what is hidden and why; then release."""
+    report = queries.handed_in_report_of(db(), district().id, report_id)
+    policy.require_four_eyes(actor().account_id, report.writer_ids)
+    form = ReleaseForm(data={"revision": report.revision, "closes_on": _first_day()})
+    done = accepted(
+        form,
+        lambda: actions.release_report(
+            db(),
+            actor(),
+            district().id,
+            report_id,
+            seen_revision=int(form.revision.data) if str(form.revision.data).isdecimal() else -1,
+            closes_on=form.closes_on.data,
+            at=now(),
+        ),
+    )
+    if done:
+        tell(_("The report is public now. Residents can judge it until the day that you chose."))
+        return see_other("accountability.report", report_id=report_id)
+    document = queries.preview_of(db(), report, now())
+    return page(
+        "accountability/release.html",
+        report=report,
+        form=form,
+        document=document,
+        hidden=[CATALOGUE[figure["code"]] for figure in document["figures"] if not figure["shown"]],
+        missing=queries.missing_of(db(), report, now()),
+        catalogue=CATALOGUE,
+        as_day=date.fromisoformat,
+        words=policy,
+    )
+
+
+@bp.route("/verslagen/<int:report_id>/terugsturen", methods=["GET", "POST"])
+@allow(Permission.RELEASE_REPORT)
+@posting
+def send_back(report_id: int) -> ResponseReturnValue:
+    """Give the report back to the team."""
+    report = queries.handed_in_report_of(db(), district().id, report_id)
+    form = SendBackForm()
+    done = accepted(
+        form,
+        lambda: actions.send_back_report(db(), actor(), district().id, report_id, reason=form.reason.data, at=now()),
+    )
+    if done:
+        tell(_("The report went back to the team, with your remark."))
+        return see_other("accountability.reports")
+    return page("accountability/send_back.html", report=report, form=form)
+
+
+@bp.route("/verslagen/<int:report_id>/verbetering", methods=["GET", "POST"])
+@allow(Permission.WRITE_REPORT)
+@posting
+def correct(report_id: int) -> ResponseReturnValue:
+    """Add a correction to a released report."""
+    report = queries.report_of(db(), district().id, report_id)
+    form = ErratumForm()
+    done = accepted(
+        form,
+        lambda: actions.note_erratum(db(), actor(), district().id, report_id, text=form.text.data, at=now()),
+    )
+    if done:
+        tell(_("The correction stands at the top of the report, with its date."))
+        return see_other("accountability.report", report_id=report_id)
+    return page("accountability/correct.html", report=report, form=form)
+
+
+def _first_day() -> date:
+    return local_day(now()) + timedelta(days=policy.JUDGING_DAYS)

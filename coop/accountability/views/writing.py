@@ -1,0 +1,299 @@
+"""Where the team writes a report, section by section. What is saved stays saved."""
+
+from flask.typing import ResponseReturnValue
+
+from coop.accountability import actions, policy, queries
+from coop.accountability.forms import (
+    KIND_HELP,
+    BeginForm,
+    CommitmentForm,
+    FiguresForm,
+    LessonsForm,
+    NoFailureForm,
+    QuestionsForm,
+    StoryForm,
+    SummaryForm,
+    figures_data,
+)
+from coop.accountability.policy import PromiseKept, StoryKind, ToldStory
+from coop.accountability.policy.catalogue import CATALOGUE
+from coop.accountability.policy.document import parts_of
+from coop.accountability.queries import writable_draft_of
+from coop.accountability.views.blueprint import bp
+from coop.kernel.access import Permission
+from coop.kernel.errors import NotFoundError
+from coop.kernel.words import mark
+from coop.web.address import district
+from coop.web.forms import EmptyForm, accepted
+from coop.web.guard import actor, allow
+from coop.web.limits import posting
+from coop.web.pages import page, see_other, tell
+from coop.web.session import db, now
+from coop.web.words import _
+
+WRITE = Permission.WRITE_REPORT
+
+
+@bp.route("/verslagen/nieuw", methods=["GET", "POST"])
+@allow(WRITE)
+@posting
+def begin() -> ResponseReturnValue:
+    """Begin a report."""
+    form = BeginForm()
+    done = accepted(
+        form,
+        lambda: actions.begin_report(
+            db(),
+            actor(),
+            district().id,
+            title=form.title.data,
+            starts_on=form.starts_on.data,
+            ends_on=form.ends_on.data,
+            at=now(),
+        ),
+    )
+    if done:
+        tell(_("The report has begun. Fill in the parts in any order. Everything you save stays saved."))
+        return see_other("accountability.fill_in", report_id=done.value.id)
+    return page("accountability/begin.html", form=form)
+
+
+@bp.get("/verslagen/<int:report_id>/invullen")
+@allow(WRITE)
+def fill_in(report_id: int) -> ResponseReturnValue:
+    """The parts of the report and what is still missing."""
+    report = writable_draft_of(db(), district().id, report_id)
+    missing = queries.missing_of(db(), report, now())
+    return page(
+        "accountability/fill_in.html",
+        report=report,
+        missing=missing,
+        sections=[
+            (word, f"accountability.write_{section.value}", [one for one in missing if one.section is section])
+            for section, word in policy.SECTION_WORDS.items()
+        ],
+        form=EmptyForm(),
+    )
+
+
+@bp.post("/verslagen/<int:report_id>/inleveren")
+@allow(WRITE)
+@posting
+def hand_in(report_id: int) -> ResponseReturnValue:
+    """Hand in the report to the board."""
+    actions.hand_in_report(db(), actor(), district().id, report_id, at=now())
+    tell(_("The report was handed in. A board member who did not write on it reads and releases it."))
+    return see_other("accountability.reports")
+
+
+@bp.route("/verslagen/<int:report_id>/invullen/kort", methods=["GET", "POST"])
+@allow(WRITE)
+@posting
+def write_summary(report_id: int) -> ResponseReturnValue:
+    """In short."""
+    report = writable_draft_of(db(), district().id, report_id)
+    form = SummaryForm(data={"in_short": report.in_short})
+    done = accepted(
+        form,
+        lambda: actions.save_summary(db(), actor(), district().id, report_id, in_short=form.in_short.data, at=now()),
+    )
+    if done:
+        return _saved(report_id)
+    return page("accountability/write_summary.html", report=report, form=form)
+
+
+@bp.get("/verslagen/<int:report_id>/invullen/toezeggingen")
+@allow(WRITE)
+def write_commitments(report_id: int) -> ResponseReturnValue:
+    """Every commitment that must be answered."""
+    report = writable_draft_of(db(), district().id, report_id)
+    rows = queries.commitments_to_answer(db(), report, now())
+    return page("accountability/write_commitments.html", report=report, rows=rows, words=policy.KEPT_WORDS)
+
+
+@bp.route("/verslagen/<int:report_id>/invullen/toezeggingen/<int:commitment_id>", methods=["GET", "POST"])
+@allow(WRITE)
+@posting
+def write_commitment(report_id: int, commitment_id: int) -> ResponseReturnValue:
+    """What became of one commitment; then on to the next without an answer."""
+    report = writable_draft_of(db(), district().id, report_id)
+    rows = queries.commitments_to_answer(db(), report, now())
+    row = next((one for one in rows if one.commitment.id == commitment_id), None)
+    if row is None:
+        raise NotFoundError(mark("There is no such commitment in this neighbourhood."))
+    form = CommitmentForm(data={"kept": row.kept.value if row.kept else None, "sentence": row.sentence})
+    done = accepted(
+        form,
+        lambda: actions.answer_commitment(
+            db(),
+            actor(),
+            district().id,
+            report_id,
+            commitment_id,
+            kept=PromiseKept(form.kept.data),
+            sentence=form.sentence.data,
+            at=now(),
+        ),
+    )
+    if not done:
+        return page("accountability/write_commitment.html", report=report, row=row, form=form)
+    left = [one for one in rows if one.kept is None and one.commitment.id != commitment_id]
+    if left:
+        tell(_("Saved. This is the next commitment."))
+        return see_other("accountability.write_commitment", report_id=report_id, commitment_id=left[0].commitment.id)
+    return _saved(report_id)
+
+
+@bp.route("/verslagen/<int:report_id>/invullen/cijfers", methods=["GET", "POST"])
+@allow(WRITE)
+@posting
+def write_figures(report_id: int) -> ResponseReturnValue:
+    """All figures."""
+    report = writable_draft_of(db(), district().id, report_id)
+    form = FiguresForm(data=figures_data(queries.typed_figures_of(db(), report)))
+    done = accepted(
+        form,
+        lambda: actions.save_figures(db(), actor(), district().id, report_id, figures=form.typed(), at=now()),
+    )
+    if done:
+        return _saved(report_id)
+    groups = [
+        (indicator, KIND_HELP[indicator.kind], [form[f"{code}_{part}"] for part in parts_of(indicator.kind)])
+        for code, indicator in CATALOGUE.items()
+    ]
+    return page("accountability/write_figures.html", report=report, form=form, groups=groups)
+
+
+@bp.route("/verslagen/<int:report_id>/invullen/verhalen", methods=["GET", "POST"])
+@allow(WRITE)
+@posting
+def write_stories(report_id: int) -> ResponseReturnValue:
+    """The stories, and why none did not go well."""
+    report = writable_draft_of(db(), district().id, report_id)
+    form = NoFailureForm(data={"reason": report.no_failure_reason})
+    done = accepted(
+        form,
+        lambda: actions.explain_no_failure(db(), actor(), district().id, report_id, reason=form.reason.data, at=now()),
+    )
+    if done:
+        return _saved(report_id)
+    stories = queries.stories_of(db(), report)
+    return page(
+        "accountability/write_stories.html",
+        report=report,
+        form=form,
+        stories=stories,
+        words=policy.STORY_WORDS,
+        has_failure=any(story.kind is StoryKind.DID_NOT_GO_WELL for story in stories),
+    )
+
+
+@bp.route("/verslagen/<int:report_id>/invullen/verhalen/nieuw", methods=["GET", "POST"])
+@allow(WRITE)
+@posting
+def write_story(report_id: int) -> ResponseReturnValue:
+    """A new story."""
+    report = writable_draft_of(db(), district().id, report_id)
+    form = StoryForm()
+    done = accepted(
+        form, lambda: actions.add_story(db(), actor(), district().id, report_id, told=_story(form), at=now())
+    )
+    if done:
+        return _story_saved(report_id)
+    return page("accountability/write_story.html", report=report, form=form, story=None)
+
+
+@bp.route("/verslagen/<int:report_id>/invullen/verhalen/<int:story_id>", methods=["GET", "POST"])
+@allow(WRITE)
+@posting
+def change_story(report_id: int, story_id: int) -> ResponseReturnValue:
+    """Change a story."""
+    report = writable_draft_of(db(), district().id, report_id)
+    story = queries.story_of(db(), district().id, report_id, story_id)
+    form = StoryForm(
+        data={
+            "kind": story.kind.value,
+            "title": story.title,
+            "text": story.text,
+            "consent": story.consent_on is not None,
+            "consent_on": story.consent_on,
+        }
+    )
+    done = accepted(
+        form,
+        lambda: actions.change_story(db(), actor(), district().id, report_id, story_id, told=_story(form), at=now()),
+    )
+    if done:
+        return _story_saved(report_id)
+    return page("accountability/write_story.html", report=report, form=form, story=story)
+
+
+@bp.post("/verslagen/<int:report_id>/invullen/verhalen/<int:story_id>/weghalen")
+@allow(WRITE)
+@posting
+def remove_story(report_id: int, story_id: int) -> ResponseReturnValue:
+    """Take a story out."""
+    actions.remove_story(db(), actor(), district().id, report_id, story_id, at=now())
+    tell(_("The story was taken out. Nothing of it is kept."))
+    return see_other("accountability.write_stories", report_id=report_id)
+
+
+@bp.route("/verslagen/<int:report_id>/invullen/geleerd", methods=["GET", "POST"])
+@allow(WRITE)
+@posting
+def write_lessons(report_id: int) -> ResponseReturnValue:
+    """What went wrong and what was learned."""
+    report = writable_draft_of(db(), district().id, report_id)
+    form = LessonsForm(data={"went_wrong": report.went_wrong, "learned": report.learned})
+    done = accepted(
+        form,
+        lambda: actions.save_lessons(
+            db(),
+            actor(),
+            district().id,
+            report_id,
+            went_wrong=form.went_wrong.data,
+            learned=form.learned.data,
+            at=now(),
+        ),
+    )
+    if done:
+        return _saved(report_id)
+    return page("accountability/write_lessons.html", report=report, form=form)
+
+
+@bp.route("/verslagen/<int:report_id>/invullen/vragen", methods=["GET", "POST"])
+@allow(WRITE)
+@posting
+def write_questions(report_id: int) -> ResponseReturnValue:
+    """Questions to residents."""
+    report = writable_draft_of(db(), district().id, report_id)
+    asked = {f"question_{number}": text for number, text in enumerate(report.questions, start=1)}
+    form = QuestionsForm(data=asked)
+    done = accepted(
+        form,
+        lambda: actions.save_questions(db(), actor(), district().id, report_id, questions=form.asked(), at=now()),
+    )
+    if done:
+        return _saved(report_id)
+    return page("accountability/write_questions.html", report=report, form=form)
+
+
+def _saved(report_id: int) -> ResponseReturnValue:
+    tell(_("Saved. You can go on with another part, or stop and go on later."))
+    return see_other("accountability.fill_in", report_id=report_id)
+
+
+def _story_saved(report_id: int) -> ResponseReturnValue:
+    tell(_("The story was saved."))
+    return see_other("accountability.write_stories", report_id=report_id)
+
+
+def _story(form: StoryForm) -> ToldStory:
+    return ToldStory(
+        kind=StoryKind(form.kind.data),
+        title=form.title.data,
+        text=form.text.data,
+        consent=form.consent.data,
+        consent_on=form.consent_on.data,
+    )
