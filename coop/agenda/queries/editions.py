@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from coop.agenda.models import Edition, EditionItem
 from coop.agenda.queries.items import FullItem
@@ -26,7 +26,7 @@ class EditionRow:
     items: int
 
 
-def _editions(district_id: int) -> Select[Any]:
+def _editions(district_id: int) -> Any:
     sizes = (
         select(EditionItem.edition_id, func.count().label("size"))
         .where(EditionItem.district_id == district_id)

@@ -252,14 +252,10 @@ def _with_activity(db: Session, rows: Sequence[Any]) -> list[ItemRow]:
     ids = [row[0] for row in rows]
     if not ids:
         return []
-    counted = [
-        dict(
-            db.execute(select(table.item_id, func.count()).where(table.item_id.in_(ids)).group_by(table.item_id))
-            .tuples()
-            .all()
-        )
-        for table in (Comment, Offer)
-    ]
+    counted: list[dict[int, int]] = []
+    for table in (Comment, Offer):
+        numbers = db.execute(select(table.item_id, func.count()).where(table.item_id.in_(ids)).group_by(table.item_id))
+        counted.append(dict(numbers.all()))
     comments, offers = counted
     full: list[tuple[Any, ...]] = [(*row, comments.get(row[0], 0), offers.get(row[0], 0)) for row in rows]
     return [ItemRow(*values) for values in full]
