@@ -1,7 +1,6 @@
 """Shape of what people type about items, editions and commitments."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms import Form as PlainForm
@@ -25,17 +24,18 @@ __all__ = [
     "ReasonForm",
 ]
 
-Check = Callable[[PlainForm, Field], None]
 
-
-def one_of_choices(message: Any) -> Check:
+class OneOfChoices:
     """A validator: one of the choices, said in our own words when nothing or nonsense was chosen."""
 
-    def check(_form: PlainForm, field: Field) -> None:
-        if field.data not in {str(value) for value, *_rest in field.choices}:
-            raise ValidationError(str(message))
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
-    return check
+    def __init__(self, message: Any) -> None:
+        self.message = message
+
+    def __call__(self, _form: PlainForm, field: Field) -> None:
+        if field.data not in {str(value) for value, *_rest in field.choices if value != ""}:
+            raise ValidationError(str(self.message))
 
 
 def at_most(longest: int) -> Length:
@@ -46,9 +46,7 @@ def at_most(longest: int) -> Length:
 class BringInForm(Form):
     """A new item."""
 
-    kind = RadioField(
-        lazy("What is it?"), validators=[one_of_choices(lazy("Choose what it is."))], validate_choice=False
-    )
+    kind = RadioField(lazy("What is it?"), validators=[OneOfChoices(lazy("Choose what it is."))], validate_choice=False)
     title = StringField(
         lazy("Title"),
         description=lazy("A few words, for example: Dark path behind the school."),
@@ -61,16 +59,16 @@ class BringInForm(Form):
     )
     domain = SelectField(
         lazy("What part of daily life is it about?"),
-        validators=[one_of_choices(lazy("Choose a part of daily life."))],
+        validators=[OneOfChoices(lazy("Choose a part of daily life."))],
         validate_choice=False,
     )
     place = StringField(
-        lazy("Where is it? (not required)"),
+        lazy("Where is it?"),
         description=lazy("A street, square or building. Do not give the house number of somebody else."),
         validators=[at_most(policy.PLACE_LENGTH)],
     )
     details = TextAreaField(
-        lazy("More about it (not required)"),
+        lazy("More about it"),
         description=lazy("Who notices it, and since when? Do not name people: everybody can read this."),
         validators=[at_most(policy.DETAILS_LENGTH)],
     )
@@ -86,7 +84,7 @@ class BringInForOthersForm(BringInForm):
 
     origin = RadioField(
         lazy("Who brought it in?"),
-        validators=[one_of_choices(lazy("Choose who brought it in."))],
+        validators=[OneOfChoices(lazy("Choose who brought it in."))],
         validate_choice=False,
         default=Origin.DOOR.value,
     )
@@ -147,11 +145,11 @@ class MergeForm(Form):
 
     into = SelectField(
         lazy("Merge into which item?"),
-        validators=[one_of_choices(lazy("Choose an item."))],
+        validators=[OneOfChoices(lazy("Choose an item."))],
         validate_choice=False,
     )
     reason = TextAreaField(
-        lazy("Reason (not required)"),
+        lazy("Reason"),
         description=lazy("For example: both are about the lights on the path."),
         validators=[at_most(policy.REASON_LENGTH)],
     )
@@ -182,7 +180,7 @@ class ProgressForm(Form):
 
     state = RadioField(
         lazy("How does it stand?"),
-        validators=[one_of_choices(lazy("Choose how it stands."))],
+        validators=[OneOfChoices(lazy("Choose how it stands."))],
         validate_choice=False,
     )
     text = TextAreaField(
