@@ -47,11 +47,26 @@ class DateField(wtforms.DateField):
             raise ValueError(_("Fill in a day, for example 2027-03-31.")) from None
 
 
+class _OneOf(AnyOf):
+    """One of the choices, and one must be made."""
+
+    field_flags = {"required": True}
+
+
+class _BeforeHandingIn:
+    """May still be empty in a draft: the form does not call it "not required"."""
+
+    field_flags = {"input_required": True}
+
+    def __call__(self, _form: Any, _field: Any) -> None:
+        """Accept everything: completeness is checked when the report is handed in."""
+
+
 def _choice(label: str, words: dict[Any, str], missing: str, **more: Any) -> wtforms.RadioField:
     return wtforms.RadioField(
         lazy(label),
         choices=[(str(key), lazy(word)) for key, word in words.items()],
-        validators=[AnyOf([str(key) for key in words], message=lazy(missing))],
+        validators=[_OneOf([str(key) for key in words], message=lazy(missing))],
         validate_choice=False,
         **more,
     )
@@ -75,6 +90,7 @@ class SummaryForm(Form):
     in_short = wtforms.TextAreaField(
         lazy("In short"),
         description=lazy("At most 150 words. Write as you would tell it to a neighbour."),
+        validators=[_BeforeHandingIn()],
     )
 
 
@@ -99,7 +115,9 @@ def _part_label(indicator: Indicator, part: str) -> Any:
 
 def _figure_fields() -> dict[str, Any]:
     return {
-        f"{code}_{part}": IntegerField(_part_label(indicator, part), validators=[Optional()])
+        f"{code}_{part}": IntegerField(
+            _part_label(indicator, part), validators=[Optional(), _BeforeHandingIn()]
+        )
         for code, indicator in CATALOGUE.items()
         for part in parts_of(indicator.kind)
     }
@@ -175,18 +193,21 @@ class LessonsForm(Form):
     went_wrong = wtforms.TextAreaField(
         lazy("What went wrong?"),
         description=lazy("Also what you did about it. No names and nothing by which somebody can be recognised."),
+        validators=[_BeforeHandingIn()],
     )
     learned = wtforms.TextAreaField(
-        lazy("What did you learn?"), description=lazy("What will you do differently from now on?")
+        lazy("What did you learn?"),
+        description=lazy("What will you do differently from now on?"),
+        validators=[_BeforeHandingIn()],
     )
 
 
 class QuestionsForm(Form):
     """At most three questions to residents."""
 
-    question_1 = wtforms.StringField(lazy("First question (not required)"))
-    question_2 = wtforms.StringField(lazy("Second question (not required)"))
-    question_3 = wtforms.StringField(lazy("Third question (not required)"))
+    question_1 = wtforms.StringField(lazy("First question"))
+    question_2 = wtforms.StringField(lazy("Second question"))
+    question_3 = wtforms.StringField(lazy("Third question"))
 
     def asked(self) -> list[str]:
         """The questions, empty ones too."""
