@@ -1,0 +1,112 @@
+"""Tables of polls, their proposals, electoral rolls and ballots."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coop.kernel.db import Base, UtcDateTime, enum_column
+from coop.voting import policy
+from coop.voting.policy import PollState, Unit, VoteKind
+
+
+class Poll(Base):
+    """One vote. `budget`: what is divided, in minutes a week or in cents.
+
+    `terms`: options, budget, closing moment and rules as published at the opening. `mandate`: the snapshot of then.
+    `record`: everything that came out of the count. `source_digest`: the file an imported vote was made from.
+    """
+
+    __tablename__ = "polls"
+    __table_args__ = (
+        UniqueConstraint("district_id", "source_digest"),
+        CheckConstraint("budget > 0", name="budget"),
+        CheckConstraint("state IN ('draft', 'void') OR opened_at IS NOT NULL", name="opened"),
+        CheckConstraint("state IN ('draft', 'open', 'void') OR fingerprint IS NOT NULL", name="closed"),
+        CheckConstraint("state NOT IN ('counted', 'published') OR seed IS NOT NULL", name="counted"),
+        CheckConstraint("(state = 'published') = (published_at IS NOT NULL)", name="published"),
+        Index("ix_polls_district_id_state", "district_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    title: Mapped[str] = mapped_column(String(policy.TITLE_LENGTH))
+    question: Mapped[str] = mapped_column(Text)
+    state: Mapped[PollState] = mapped_column(enum_column(PollState), default=PollState.DRAFT)
+    vote_kind: Mapped[VoteKind] = mapped_column(enum_column(VoteKind))
+    unit: Mapped[Unit] = mapped_column(enum_column(Unit), default=Unit.HOURS)
+    budget: Mapped[int]
+    closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    counted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    terms: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    mandate: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    entitled: Mapped[int | None]
+    inhabitants: Mapped[int | None]
+    fingerprint: Mapped[str | None] = mapped_column(String(64))
+    seed: Mapped[str | None] = mapped_column(String(policy.SEED_LENGTH))
+    record: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    void_reason: Mapped[str] = mapped_column(String(policy.REASON_LENGTH), default="")
+    source_digest: Mapped[str | None] = mapped_column(String(64))
+
+
+class Proposal(Base):
+    """What the team would do. `amount`: minutes a week or cents. `key`: its name on ballots and in the count."""
+
+    __tablename__ = "proposals"
+    __table_args__ = (
+        UniqueConstraint("poll_id", "key"),
+        UniqueConstraint("commitment_id"),
+        CheckConstraint("amount >= 0", name="amount"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    poll_id: Mapped[int] = mapped_column(ForeignKey("polls.id"))
+    key: Mapped[str] = mapped_column(String(policy.KEY_LENGTH))
+    position: Mapped[int]
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"), index=True)
+    title: Mapped[str] = mapped_column(String(policy.TITLE_LENGTH))
+    what: Mapped[str] = mapped_column(Text)
+    amount: Mapped[int]
+    expected: Mapped[str] = mapped_column(Text, default="")
+    how_noticed: Mapped[str] = mapped_column(Text, default="")
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    commitment_id: Mapped[int | None] = mapped_column(ForeignKey("commitments.id"))
+
+
+class RollRow(Base):
+    """One member who may vote in one poll, as the membership stood at the opening."""
+
+    __tablename__ = "poll_roll"
+    __table_args__ = (UniqueConstraint("poll_id", "membership_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    poll_id: Mapped[int] = mapped_column(ForeignKey("polls.id"))
+    membership_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"), index=True)
+
+
+class StoredBallot(Base):
+    """The newest ballot of one member in one poll; of an imported vote, of nobody.
+
+    `submission`: the name of the form with which it was cast, so that sending it twice is harmless.
+    """
+
+    __tablename__ = "ballots"
+    __table_args__ = (UniqueConstraint("poll_id", "membership_id"), CheckConstraint("version >= 1", name="version"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    poll_id: Mapped[int] = mapped_column(ForeignKey("polls.id"))
+    membership_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"), index=True)
+    choices: Mapped[list[str]] = mapped_column(JSON)
+    version: Mapped[int] = mapped_column(default=1)
+    submission: Mapped[str] = mapped_column(String(64), default="")
+    receipt: Mapped[str] = mapped_column(String(19), default="")
+    cast_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,175 @@
+"""Questions about polls and their proposals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from coop.agenda.models import Item
+from coop.kernel.db import Session
+from coop.kernel.errors import NotFoundError
+from coop.kernel.words import mark
+from coop.voting.models import Poll, Proposal, RollRow, StoredBallot
+from coop.voting.policy import PollState, Unit, VoteKind
+
+_WAITING = (PollState.DRAFT, PollState.CLOSED, PollState.COUNTED)
+
+
+@dataclass(frozen=True, slots=True)
+class PollRow:
+    """A poll as a list shows it."""
+
+    id: int
+    title: str
+    closes_at: datetime
+    state: PollState
+    vote_kind: VoteKind
+    unit: Unit
+    budget: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """A proposal with its agenda item."""
+
+    id: int
+    key: str
+    title: str
+    what: str
+    amount: int
+    expected: str
+    how_noticed: str
+    item_id: int | None
+    item_title: str | None
+    commitment_id: int | None
+
+
+_POLL = (Poll.id, Poll.title, Poll.closes_at, Poll.state, Poll.vote_kind, Poll.unit, Poll.budget)
+
+
+def open_polls(db: Session, district_id: int, at: datetime) -> list[PollRow]:
+    """Polls in which votes are accepted at `at`, soonest closing first."""
+    rows = db.execute(
+        select(*_POLL)
+        .where(Poll.district_id == district_id, Poll.state == PollState.OPEN, Poll.closes_at > at)
+        .order_by(Poll.closes_at, Poll.id)
+    )
+    return [PollRow(*row) for row in rows]
+
+
+def latest_result(db: Session, district_id: int) -> PollRow | None:
+    """The published poll that closed last, None when there is none."""
+    row = db.execute(
+        select(*_POLL)
+        .where(Poll.district_id == district_id, Poll.state == PollState.PUBLISHED)
+        .order_by(Poll.closes_at.desc(), Poll.id.desc())
+        .limit(1)
+    ).first()
+    return PollRow(*row) if row else None
+
+
+def polls_waiting(db: Session, district_id: int, at: datetime) -> list[PollRow]:
+    """Polls in which the board or the secretary has something to do now."""
+    rows = db.execute(
+        select(*_POLL)
+        .where(
+            Poll.district_id == district_id,
+            Poll.state.in_(_WAITING) | ((Poll.state == PollState.OPEN) & (Poll.closes_at <= at)),
+        )
+        .order_by(Poll.closes_at, Poll.id)
+    )
+    return [PollRow(*row) for row in rows]
+
+
+def poll_list(db: Session, district_id: int, *, drafts: bool = False) -> list[PollRow]:
+    """Every poll, latest closing first; drafts only when asked for."""
+    query = select(*_POLL).where(Poll.district_id == district_id).order_by(Poll.closes_at.desc(), Poll.id.desc())
+    if not drafts:
+        query = query.where(Poll.opened_at.is_not(None))
+    return [PollRow(*row) for row in db.execute(query)]
+
+
+def poll_of(db: Session, district_id: int, poll_id: int, *, drafts: bool = False) -> Poll:
+    """One poll. Raises `NotFoundError`, also for one of another neighbourhood and for a draft nobody asked for."""
+    found = db.scalar(select(Poll).where(Poll.id == poll_id, Poll.district_id == district_id))
+    if found is None or (found.opened_at is None and not drafts):
+        raise NotFoundError(mark("There is no such vote in this neighbourhood."))
+    return found
+
+
+_PROPOSAL = (
+    *(Proposal.id, Proposal.key, Proposal.title, Proposal.what, Proposal.amount, Proposal.expected),
+    *(Proposal.how_noticed, Proposal.item_id, Item.title.label("item_title"), Proposal.commitment_id),
+)
+
+
+def proposals_of(db: Session, district_id: int, poll_id: int) -> list[ProposalRow]:
+    """The proposals of a poll, in the order of the ballot."""
+    rows = db.execute(
+        select(*_PROPOSAL)
+        .outerjoin(Item, Item.id == Proposal.item_id)
+        .where(Proposal.poll_id == poll_id, Proposal.district_id == district_id)
+        .order_by(Proposal.position, Proposal.id)
+    )
+    return [ProposalRow(*row) for row in rows]
+
+
+def proposal_of(db: Session, district_id: int, poll_id: int, proposal_id: int) -> ProposalRow:
+    """One proposal of a poll. Raises `NotFoundError`."""
+    row = db.execute(
+        select(*_PROPOSAL)
+        .outerjoin(Item, Item.id == Proposal.item_id)
+        .where(Proposal.id == proposal_id, Proposal.poll_id == poll_id, Proposal.district_id == district_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError(mark("There is no such proposal in this vote."))
+    return ProposalRow(*row)
+
+
+def has_voted(db: Session, district_id: int, poll_id: int, membership_id: int) -> bool:
+    """Whether a member has cast a ballot in a poll."""
+    found = db.scalar(
+        select(StoredBallot.id).where(
+            StoredBallot.poll_id == poll_id,
+            StoredBallot.membership_id == membership_id,
+            StoredBallot.district_id == district_id,
+        )
+    )
+    return found is not None
+
+
+def ballot_of(db: Session, district_id: int, poll_id: int, membership_id: int) -> StoredBallot | None:
+    """The newest ballot of a member, for that member alone."""
+    return db.scalar(
+        select(StoredBallot).where(
+            StoredBallot.poll_id == poll_id,
+            StoredBallot.membership_id == membership_id,
+            StoredBallot.district_id == district_id,
+        )
+    )
+
+
+def is_on_roll(db: Session, district_id: int, poll_id: int, membership_id: int | None) -> bool:
+    """Whether a membership stood on the roll when the poll opened."""
+    if membership_id is None:
+        return False
+    found = db.scalar(
+        select(RollRow.id).where(
+            RollRow.poll_id == poll_id, RollRow.membership_id == membership_id, RollRow.district_id == district_id
+        )
+    )
+    return found is not None
+
+
+def ballot_count(db: Session, district_id: int, poll_id: int) -> int:
+    """How many have voted: says nothing about what."""
+    query = select(func.count()).where(StoredBallot.poll_id == poll_id, StoredBallot.district_id == district_id)
+    return db.scalar(query) or 0
+
+
+def choices_of(db: Session, district_id: int, poll_id: int) -> Sequence[list[str]]:
+    """What is on the ballots, without whose they are, for the count."""
+    return db.scalars(
+        select(StoredBallot.choices).where(StoredBallot.poll_id == poll_id, StoredBallot.district_id == district_id)
+    ).all()
