@@ -29,12 +29,13 @@ Budgets and priorities
         (tuple[(project id, amount)], most first), spent_elsewhere; the last four are None/() for tiny groups
 
 Persons and options
-    contest = Contest(candidates={"1": "Anna", …}, ballots=(Ranking(ranks=(("1",), ("3",)), weight=5), …), seats=3)
-        a rank holds more than one id where the voter puts them level; STV stops reading a ballot there
-    scottish_stv(contest, lot), meek_stv(contest, lot)   -> Count   (seats=1: instant run-off)
-    schulze(contest, lot), ranked_pairs(contest, lot)    -> Count with pairwise sums
-    score(instance, lot, seats)                          -> Outcome-like Count
-    motion(MotionRule(...), yes=…, no=…, blank=…, invalid=…, members=…) -> MotionOutcome
+    contest = Contest(candidates={"1": "Anna", ...}, ballots=(Ranking(order=("1", "3"), weight=5), ...), seats=3)
+        Ranking.levels: ids with the same level share a place; STV reads a ballot up to there
+    scottish_stv(contest, lot), meek_stv(contest, lot)   -> StvCount: winners, quota, stages (tuple[Stage]), ties, scale
+        seats=1 is instant run-off; votes are whole numbers of scale.one; scale.text(votes) writes them
+    schulze(contest, lot), ranked_pairs(contest, lot)    -> PairwiseCount: winners, ranking, sums[a][b], decisive, ties
+    score(instance, lot, seats)                          -> ScoreCount: winners, ranking, totals, spread, ties
+    motion(MotionRule(...), yes=, no=, blank=, invalid=, members=) -> MotionOutcome: passed, both inequalities
 
 Files (text in, instance out; FileFaultError(line, reason) is one sentence)
     files.pabulib.parse(text), files.blt.parse(text), files.preflib.parse(text, kind)
@@ -48,28 +49,55 @@ STV; Hill, Wichmann & Woodall 1987 for Meek; Schulze 2011; Tideman 1987.
 from coop.rules.counting.explain import Explanation, ProjectStory, explain
 from coop.rules.counting.lots import Lot, Tie
 from coop.rules.counting.most_votes import greedy
+from coop.rules.counting.motions import Base, MotionOutcome, MotionRule, motion
 from coop.rules.counting.outcome import Outcome, Round
+from coop.rules.counting.phragmen import phragmen
+from coop.rules.counting.ranked.contest import Contest, Ranking
+from coop.rules.counting.ranked.meek import meek_stv
+from coop.rules.counting.ranked.pairs import ranked_pairs
+from coop.rules.counting.ranked.pairwise import PairwiseCount
+from coop.rules.counting.ranked.schulze import schulze
+from coop.rules.counting.ranked.scottish import scottish_stv
+from coop.rules.counting.ranked.stages import Scale, Stage, StvCount
+from coop.rules.counting.score import ScoreCount, score
 from coop.rules.counting.shares.face import equal_shares
 from coop.rules.counting.shares.rule import Completion, EqualSharesRule, Satisfaction, Stop
 from coop.rules.counting.values import Ballot, CountError, Instance, Project, amount_text
 
 __all__ = [
     "Ballot",
+    "Base",
     "Completion",
+    "Contest",
     "CountError",
     "EqualSharesRule",
     "Explanation",
     "Instance",
     "Lot",
+    "MotionOutcome",
+    "MotionRule",
     "Outcome",
+    "PairwiseCount",
     "Project",
     "ProjectStory",
+    "Ranking",
     "Round",
     "Satisfaction",
+    "Scale",
+    "ScoreCount",
+    "Stage",
     "Stop",
+    "StvCount",
     "Tie",
     "amount_text",
     "equal_shares",
     "explain",
     "greedy",
+    "meek_stv",
+    "motion",
+    "phragmen",
+    "ranked_pairs",
+    "schulze",
+    "score",
+    "scottish_stv",
 ]

@@ -1,15 +1,25 @@
 """Which rule counts which kind of file, and the answer as plain values."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from coop.rules.counting.explain import Explanation, explain
+from coop.rules.counting.files.blt import RankedFile
 from coop.rules.counting.files.pabulib import PabulibFile
 from coop.rules.counting.lots import Lot
 from coop.rules.counting.most_votes import greedy
 from coop.rules.counting.outcome import Outcome
+from coop.rules.counting.phragmen import phragmen
+from coop.rules.counting.ranked.contest import Contest
+from coop.rules.counting.ranked.meek import meek_stv
+from coop.rules.counting.ranked.pairs import ranked_pairs
+from coop.rules.counting.ranked.pairwise import PairwiseCount
+from coop.rules.counting.ranked.schulze import schulze
+from coop.rules.counting.ranked.scottish import scottish_stv
+from coop.rules.counting.ranked.stages import StvCount
+from coop.rules.counting.score import score
 from coop.rules.counting.shares.face import equal_shares
 from coop.rules.counting.shares.rule import EqualSharesRule
 from coop.rules.counting.tally.options import Options, UsageError
@@ -29,6 +39,7 @@ class Tally:
 BUDGET_RULES: dict[str, Callable[[Instance, Options, int, Lot], Outcome]] = {
     "equal-shares": lambda i, o, scale, lot: equal_shares(i, shares_rule(o, scale), lot),
     "greedy": lambda i, _o, _s, lot: greedy(i, lot),
+    "phragmen": lambda i, _o, _s, lot: phragmen(i, lot),
 }
 
 
@@ -73,9 +84,60 @@ def number(value: int, scale: int) -> int | float:
     return exact.numerator if exact.denominator == 1 else float(exact)
 
 
-RULES = tuple(BUDGET_RULES)
+RANKED_RULES: dict[str, Callable[[Contest, Lot], StvCount | PairwiseCount]] = {
+    "stv": scottish_stv,
+    "meek": meek_stv,
+    "irv": scottish_stv,
+    "schulze": schulze,
+    "ranked-pairs": ranked_pairs,
+}
+ONE_SEAT = ("irv", "schulze", "ranked-pairs")
 
 
-def tally_of(votes: PabulibFile, options: Options) -> Tally:
+def tally_ranked(file: RankedFile, options: Options) -> Tally:
+    """Count ranked ballots. Rules for one winner take one seat unless more are asked for."""
+    rule = options.rule or "stv"
+    if rule not in RANKED_RULES:
+        raise UsageError(f"The rule {rule} counts budgets or points; this file ranks candidates.")
+    if rule == "irv" and options.seats not in (None, 1):
+        raise UsageError("Instant run-off fills one seat; take stv for more.")
+    seats = options.seats or (1 if rule in ONE_SEAT else file.seats or 1)
+    contest = replace(file.contest, seats=seats)
+    plain = RANKED_RULES[rule](contest, Lot(options.seed)).as_json()
+    names = dict(file.contest.candidates)
+    chosen = [names[key] for key in plain["winners"]]
+    plain.update(rule=rule, names=chosen, candidates=names, title=file.title, seats=seats, cost=None, budget=None)
+    as_numbers(plain)
+    return Tally(plain, names)
+
+
+def as_numbers(plain: dict[str, Any]) -> None:
+    """Candidates by their number in the file, as numbers wherever JSON allows."""
+    plain["winners"] = [int(key) for key in plain["winners"]]
+    for row in plain["rounds"]:
+        for name in ("elected", "excluded"):
+            if name in row:
+                row[name] = [int(key) for key in row[name]]
+        for name in ("source", "winner", "other"):
+            if row.get(name) is not None:
+                row[name] = int(row[name])
+    if "ranking" in plain:
+        plain["ranking"] = [int(key) for key in plain["ranking"]]
+
+
+def tally_score(file: PabulibFile, options: Options) -> Tally:
+    """Count points, or votes where ballots have no points; costs play no part."""
+    plain = score(file.instance, Lot(options.seed), options.seats or 1).as_json()
+    names = {key: project.name for key, project in file.instance.projects.items()}
+    plain.update(names=[names[key] for key in plain["winners"]], cost=None, budget=None)
+    return Tally(plain, names)
+
+
+RULES = (*BUDGET_RULES, "score", *RANKED_RULES)
+
+
+def tally_of(votes: PabulibFile | RankedFile, options: Options) -> Tally:
     """Count the votes of a file. Raises UsageError when the rule does not fit them."""
-    return tally_budget(votes, options)
+    if isinstance(votes, RankedFile):
+        return tally_ranked(votes, options)
+    return tally_score(votes, options) if options.rule == "score" else tally_budget(votes, options)

@@ -1,19 +1,23 @@
 """From bytes to votes. All faults are FileFaultError: one sentence with the line number."""
 
-from coop.rules.counting.files import pabulib
+from coop.rules.counting.files import blt, pabulib, preflib
+from coop.rules.counting.files.blt import RankedFile
 from coop.rules.counting.files.fault import FileFaultError, shown
 from coop.rules.counting.files.pabulib import PabulibFile
 
 LARGEST_FILE = 400_000_000
-ENDINGS = (".pb",)
+ENDINGS = (".pb", ".blt", *(f".{kind}" for kind in preflib.KINDS))
 
 
-def read(name: str, data: bytes) -> PabulibFile:
+def read(name: str, data: bytes) -> PabulibFile | RankedFile:
     """Votes from a file; the end of its name says how to read it."""
     ending = "." + name.rpartition(".")[2].lower() if "." in name else ""
     if ending not in ENDINGS:
         raise FileFaultError(0, f"Files ending in {', '.join(ENDINGS)} can be counted, not {shown(name)}.")
-    return pabulib.parse(text_of(data))
+    text = text_of(data)
+    if ending == ".pb":
+        return pabulib.parse(text)
+    return blt.parse(text) if ending == ".blt" else preflib.parse(text, ending[1:])
 
 
 def text_of(data: bytes) -> str:

@@ -11,6 +11,23 @@ from coop.rules.counting.values import amount_text
 def lines_of(tally: Tally) -> Iterator[str]:
     """The answer, line by line."""
     plain = tally.plain
+    if plain["budget"] is not None:
+        yield from budget_lines(tally)
+    else:
+        yield f"Rule {plain['rule']}, {plain['voters']} voters."
+        for key, name in zip(plain["winners"], plain["names"], strict=True):
+            yield f"Chosen: {key}  {name}"
+        yield from stage_lines(tally) if "quota" in plain else order_lines(tally)
+    for tie in plain["ties"]:
+        yield f"Tie at {tie['stage']} between {', '.join(tie['between'])}: {tie['chosen']} by {tie['by']}."
+    if tally.explanation is not None:
+        yield ""
+        yield from explained(tally.explanation, tally.scale)
+
+
+def budget_lines(tally: Tally) -> Iterator[str]:
+    """What was chosen, in which order, at what price."""
+    plain = tally.plain
     yield f"Rule {plain['rule']}, {plain['voters']} voters, budget {plain['budget']}, spent {plain['cost']}."
     if plain["final_share"]:
         yield (
@@ -18,14 +35,26 @@ def lines_of(tally: Tally) -> Iterator[str]:
             f"({plain['steps']} steps of {plain['step']})."
         )
     for row in plain["rounds"]:
-        price = f", {row['price']} per supporter" if row["price"] else ""
+        price = f", {row['price']} per supporter" if row["price"] and row["by"] == "shares" else ""
         name = tally.names[row["project"]]
         yield f"{row['round']:>3}. {row['project']}  {name}: {row['cost']}, {row['supporters']} votes{price}"
-    for tie in plain["ties"]:
-        yield f"Tie at {tie['stage']} between {', '.join(tie['between'])}: {tie['chosen']} by {tie['by']}."
-    if tally.explanation is not None:
-        yield ""
-        yield from explained(tally.explanation, tally.scale)
+
+
+def stage_lines(tally: Tally) -> Iterator[str]:
+    """The stage table."""
+    for row in tally.plain["rounds"]:
+        source = f" of {tally.names[str(row['source'])]}" if row["source"] else ""
+        yield f"Stage {row['stage']}: {row['act']}{source}, quota {row['quota']}"
+        for key, votes in row["totals"].items():
+            mark = " elected" if int(key) in row["elected"] else " excluded" if int(key) in row["excluded"] else ""
+            yield f"  {votes:>16}  {tally.names[key]}{mark}"
+        yield f"  {row['non_transferable']:>16}  not transferable"
+
+
+def order_lines(tally: Tally) -> Iterator[str]:
+    """Everybody, best first."""
+    for place, key in enumerate(tally.plain["ranking"], start=1):
+        yield f"{place:>3}. {tally.names[str(key)]}"
 
 
 def explained(story: Explanation, scale: int) -> Iterator[str]:
