@@ -283,7 +283,7 @@ def test_an_item_of_another_neighbourhood_is_not_here(site: Site, town: Town, ot
         visitor.open(f"/de-vaart/agenda/{item.id}{end}", expect=404)
     english(site, other_town.member).post(f"/de-vaart/agenda/{item.id}/steunen", expect=404)
     visitor.open(f"{AGENDA}/{item.id}/weigeren", expect=403)
-    english(site).open("/de-vaart/agenda/99999999999999", expect=404)
+    english(site).open("/de-vaart/agenda/2000000000", expect=404)
 
 
 def test_the_board_publishes_an_edition_that_everybody_can_read(site: Site, town: Town) -> None:
