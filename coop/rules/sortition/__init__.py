@@ -31,9 +31,9 @@ InfeasibleError is one of them: no panel meets the quotas. Its `relaxation` is t
 tuple of Relaxation(feature, value, bound, before, after) with bound "minimum" or "maximum"; it is empty when the
 households are the cause, for then no change of quotas helps. A proposal: nothing is ever relaxed by itself.
 
-Invariants: the same input gives the same bytes, whatever the order of rows, PYTHONHASHSEED or number of cores;
-no randomness; every panel meets every quota and has at most one person of a household; equals have the same
-chance (to one thousandth).
+Invariants: no randomness; the same input gives the same bytes, whatever the order of rows, PYTHONHASHSEED or number
+of cores, with the scipy that `algorithm` names (another one gives the same fair chances, perhaps another list);
+every panel meets every quota and has at most one person of a household; equals have the same leximin chance.
 
 Sources: Flanigan, Gölz, Gupta, Hennig and Procaccia, "Fair algorithms for selecting citizens' assemblies",
 Nature 596 (2021): leximin by column generation. Flanigan, Kehne and Procaccia, "Fair sortition made

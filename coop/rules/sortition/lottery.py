@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterable
 
+import scipy
+
 from coop.rules.sortition.groups import makeup_of
 from coop.rules.sortition.leximin import fairest, first_rows
 from coop.rules.sortition.model import Lottery, Quota, Volunteer, checked, lottery_from
 from coop.rules.sortition.relaxation import refusal
 from coop.rules.sortition.rounding import thousand
 
-ALGORITHM = "leximin, 1000 panels, version 1"
+# The chances are the same with every solver; which of the fair lists comes out may differ, so the solver is named.
+ALGORITHM = f"leximin, 1000 panels, version 1, scipy {scipy.__version__}"
 
 
 def compute_lottery(
