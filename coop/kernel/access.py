@@ -50,6 +50,7 @@ class Permission(StrEnum):
     # voting
     PROPOSE_WORK = "propose_work"
     MANAGE_POLL = "manage_poll"
+    SETTLE_POLL = "settle_poll"
     CAST_BALLOT = "cast_ballot"
     # panels
     MANAGE_PROCEDURE = "manage_procedure"
@@ -97,6 +98,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.KEEP_COMMITMENT,
             P.PROPOSE_WORK,
             P.MANAGE_POLL,
+            P.SETTLE_POLL,
             P.APPROVE_PROCEDURE,
             P.RATIFY_DECISION,
             P.RELEASE_REPORT,

@@ -1,11 +1,13 @@
 """What a poll is, which steps it takes, who may vote in it, and how its ballots are written down."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
 from coop.kernel.errors import ConflictError, InvalidError, TooLateError
+from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
 
 TITLE_LENGTH = 100
@@ -248,6 +250,33 @@ def require_minutes(minutes: int, field: str, most: int = LONGEST_HOURS * 60) ->
     if minutes > most:
         raise InvalidError(mark("This is more than the hours that can be divided."), field=field)
     return minutes
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalText:
+    """What is said in a proposal."""
+
+    title: str
+    what: str
+    minutes_week: int
+    expected: str
+    how_noticed: str
+
+    def checked(self, budget: int) -> "ProposalText":
+        """The same, tidied. Raises `InvalidError` on the first field that is missing, too long or too dear."""
+        return ProposalText(
+            title=require_filled(
+                clean_line(self.title), TITLE_LENGTH, "title", mark("Give the proposal a short title.")
+            ),
+            what=require_filled(clean_text(self.what), TEXT_LENGTH, "what", mark("Say what the team would do.")),
+            minutes_week=require_minutes(self.minutes_week, "hours", budget),
+            expected=require_filled(
+                clean_text(self.expected), TEXT_LENGTH, "expected", mark("Say what result you expect.")
+            ),
+            how_noticed=require_filled(
+                clean_text(self.how_noticed), TEXT_LENGTH, "how_noticed", mark("Say how residents will notice.")
+            ),
+        )
 
 
 def require_seed(seed: str) -> str:

@@ -1,0 +1,26 @@
+"""Acts on polls: preparing, running, casting, counting, settling, importing."""
+
+from coop.voting.actions.casting import cast_ballot
+from coop.voting.actions.counting import count_poll, publish_poll
+from coop.voting.actions.drafts import add_proposal, change_poll, change_proposal, make_poll, remove_proposal
+from coop.voting.actions.importing import import_vote
+from coop.voting.actions.running import close_due_polls, close_poll, open_poll, void_poll
+from coop.voting.actions.settling import Promise, make_commitments
+
+__all__ = [
+    "Promise",
+    "add_proposal",
+    "cast_ballot",
+    "change_poll",
+    "change_proposal",
+    "close_due_polls",
+    "close_poll",
+    "count_poll",
+    "import_vote",
+    "make_commitments",
+    "make_poll",
+    "open_poll",
+    "publish_poll",
+    "remove_proposal",
+    "void_poll",
+]

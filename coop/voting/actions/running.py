@@ -1,0 +1,119 @@
+"""Opening, closing by the clock, and declaring void."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from coop.districts.models import District
+from coop.districts.policy import Subject
+from coop.districts.queries import mandate_snapshot
+from coop.kernel.access import Actor, Permission
+from coop.kernel.clock import local_day
+from coop.kernel.db import Session
+from coop.kernel.errors import ConflictError
+from coop.kernel.text import clean_text
+from coop.kernel.words import mark
+from coop.members.queries import membership_ids
+from coop.voting import policy
+from coop.voting.actions.taken import taken
+from coop.voting.models import Poll, Proposal, RollRow, StoredBallot
+from coop.voting.policy import PollState
+
+# Published with every vote and used for its count; `step` is a part of the share with which the count begins.
+RULE = {
+    "method": "equal shares",
+    "satisfaction": "cost",
+    "completion": "add-one",
+    "step": "1/1000 of the start share",
+    "stop": "overspend",
+    "ties": ["fewest hours", "most votes", "lot"],
+}
+
+
+def open_poll(db: Session, actor: Actor, district_id: int, poll_id: int, *, at: datetime) -> Poll:
+    """Open a draft: freeze its terms, its mandate and its electoral roll."""
+    actor.require(Permission.MANAGE_POLL)
+    poll = taken(db, district_id, poll_id)
+    policy.require_step(poll.state, PollState.OPEN)
+    options = db.execute(
+        select(Proposal.key, Proposal.title, Proposal.amount)
+        .where(Proposal.poll_id == poll_id)
+        .order_by(Proposal.position)
+    ).all()
+    policy.require_openable(poll.vote_kind, len(options), poll.closes_at, at)
+    today = local_day(at)
+    members = membership_ids(db, district_id, today)
+    if not members:
+        raise ConflictError(mark("There are no members yet who could vote."))
+    poll.mandate = mandate_snapshot(db, district_id, Subject.PRIORITIES, today).as_json()
+    poll.terms = terms_of(poll, [(key, title, amount) for key, title, amount in options])
+    poll.entitled = len(members)
+    poll.inhabitants = db.scalar(select(District.inhabitants).where(District.id == district_id))
+    poll.state, poll.opened_at = PollState.OPEN, at
+    db.flush()
+    db.execute(
+        insert(RollRow),
+        [{"district_id": district_id, "poll_id": poll_id, "membership_id": member} for member in members],
+    )
+    return poll
+
+
+def terms_of(poll: Poll, options: Sequence[tuple[str, str, int]]) -> dict[str, object]:
+    """The copy of everything that stands still from the opening on."""
+    return {
+        "title": poll.title,
+        "question": poll.question,
+        "unit": poll.unit.value,
+        "budget": poll.budget,
+        "closes_at": poll.closes_at.isoformat(),
+        "options": [{"key": key, "title": title, "amount": amount} for key, title, amount in options],
+        "rule": RULE,
+    }
+
+
+def close_poll(db: Session, actor: Actor, district_id: int, poll_id: int, *, at: datetime) -> Poll:
+    """Close a vote whose moment has come and publish the fingerprint of its ballots."""
+    actor.require(Permission.MANAGE_POLL)
+    poll = taken(db, district_id, poll_id)
+    policy.require_step(poll.state, PollState.CLOSED)
+    policy.require_due(poll.closes_at, at)
+    _close(db, poll, at)
+    return poll
+
+
+def close_due_polls(db: Session, *, at: datetime) -> list[Poll]:
+    """Close every vote on the site whose moment has come: for the job that looks at the clock."""
+    due = db.scalars(
+        select(Poll)
+        .where(Poll.state == PollState.OPEN, Poll.closes_at <= at)
+        .order_by(Poll.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    for poll in due:
+        _close(db, poll, at)
+    return list(due)
+
+
+def _close(db: Session, poll: Poll, at: datetime) -> None:
+    ballots = db.scalars(select(StoredBallot.choices).where(StoredBallot.poll_id == poll.id))
+    poll.fingerprint = policy.fingerprint_of(ballots)
+    poll.state, poll.closed_at = PollState.CLOSED, at
+    db.flush()
+
+
+def void_poll(db: Session, actor: Actor, district_id: int, poll_id: int, reason: str) -> Poll:
+    """Declare a vote void, with a reason that everybody can read. Not once its result is published."""
+    actor.require(Permission.MANAGE_POLL)
+    poll = taken(db, district_id, poll_id)
+    policy.require_step(poll.state, PollState.VOID)
+    poll.void_reason = policy.require_filled(
+        clean_text(reason),
+        policy.REASON_LENGTH,
+        "reason",
+        mark("Say why. Everybody can read the reason."),
+    )
+    poll.state = PollState.VOID
+    db.flush()
+    return poll

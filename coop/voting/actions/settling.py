@@ -1,0 +1,67 @@
+"""Turning what was chosen into commitments of the team."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from coop.agenda.actions import make_commitment
+from coop.kernel.access import Actor, Permission
+from coop.kernel.db import Session
+from coop.kernel.errors import ConflictError, InvalidError
+from coop.kernel.words import mark
+from coop.voting.actions.taken import taken
+from coop.voting.models import Proposal
+from coop.voting.policy import PollState, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Who answers for a chosen proposal, and by when."""
+
+    who: str
+    due_on: date
+
+
+def make_commitments(
+    db: Session, actor: Actor, district_id: int, poll_id: int, promises: Mapping[str, Promise], *, at: datetime
+) -> int:
+    """Make commitments of chosen proposals, by key; returns how many. One that has a commitment is left alone.
+
+    Raises `InvalidError` for a proposal that was not chosen, or on the fields `who_KEY` and `due_KEY`.
+    """
+    actor.require(Permission.SETTLE_POLL)
+    poll = taken(db, district_id, poll_id)
+    if poll.state is not PollState.PUBLISHED:
+        raise ConflictError(mark("Publish the result first."))
+    winners = (poll.record or {})["explanation"]["outcome"]["winners"]
+    if not set(promises) <= set(winners):
+        raise InvalidError(mark("Only what was chosen becomes a commitment."))
+    rows = db.scalars(
+        select(Proposal)
+        .where(Proposal.poll_id == poll_id, Proposal.key.in_(list(promises)), Proposal.commitment_id.is_(None))
+        .order_by(Proposal.position)
+    ).all()
+    for row in rows:
+        promise = promises[row.key]
+        try:
+            made = make_commitment(
+                db,
+                actor,
+                district_id,
+                title=row.title,
+                who=promise.who,
+                how_noticed=row.how_noticed or row.what,
+                due_on=promise.due_on,
+                minutes_week=row.amount if poll.unit is Unit.HOURS else 0,
+                item_id=row.item_id,
+                source=poll.title,
+                at=at,
+            )
+        except InvalidError as refusal:
+            part = {"who": "who", "due_on": "due"}.get(refusal.field or "", "who")
+            raise InvalidError(refusal.message, field=f"{part}_{row.key}", **refusal.params) from refusal
+        row.commitment_id = made.id
+    db.flush()
+    return len(rows)
