@@ -19,7 +19,7 @@ class Base(StrEnum):
 class MotionRule:
     """Passed when there is a quorum and yes has the majority.
 
-    With a share a/b: quorum means turnout x b >= members x a, so (0, 1) is no quorum; majority means yes x b > base x a,
+    A share is (a, b). Quorum: turnout x b >= members x a, so (0, 1) is no quorum. Majority: yes x b > base x a,
     or >= with `at_least`. (1, 2) of EXPRESSED is the simple, (2, 3) with `at_least` a qualified, (1, 2) of MEMBERS the
     absolute majority. Blank ballots count for the quorum; `invalid_for_quorum` says whether invalid ones do.
     """

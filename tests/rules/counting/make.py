@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping, Sequence
 
-from coop.rules.counting import Ballot, Instance, Project
+from coop.rules.counting import Ballot, Contest, Instance, Project, Ranking
 
 
 def instance(budget: int, costs: Mapping[str, int], ballots: Sequence[str], threshold: int = 0) -> Instance:
@@ -28,3 +28,28 @@ def random_instance(seed: int, points: bool = False) -> Instance:
         given = tuple(dice.randint(1, 3) for _ in range(size)) if points else None
         ballots.append(Ballot(tuple(dice.sample(ids, size)), dice.choice((1, 1, 1, 2, 3)), given))
     return Instance(dice.randint(1, 30) * unit, projects, tuple(ballots))
+
+
+def contest(seats: int, names: str, ballots: Mapping[str, int]) -> Contest:
+    """`names` such as "a b c"; `ballots` such as {"a b": 3}; "a=b c" puts a and b level."""
+    return Contest({key: key.upper() for key in names.split()}, tuple(map(ranking, ballots, ballots.values())), seats)
+
+
+def ranking(text: str, weight: int = 1) -> Ranking:
+    """One ranking from text."""
+    places = [piece.split("=") for piece in text.split()]
+    order = tuple(key for place in places for key in place)
+    levels = tuple(level for level, place in enumerate(places) for _ in place)
+    return Ranking(order, weight, levels if len(order) != len(places) else None)
+
+
+def random_contest(seed: int, ties: bool = False) -> Contest:
+    """Up to 6 candidates, at most 12 kinds of ballots with small weights; numbered from 1."""
+    dice = random.Random(seed)
+    ids = [str(n) for n in range(1, dice.randint(2, 6) + 1)]
+    kinds = {tuple(dice.sample(ids, dice.randint(1, len(ids)))) for _ in range(dice.randint(1, 12))}
+    ballots = []
+    for order in sorted(kinds):
+        levels = tuple(sorted(dice.choices(range(len(order)), k=len(order)))) if ties and dice.random() < 0.4 else None
+        ballots.append(Ranking(order, dice.randint(1, 6), levels))
+    return Contest({key: key for key in ids}, tuple(ballots), dice.randint(1, max(1, len(ids) - 1)))

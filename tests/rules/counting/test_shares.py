@@ -121,7 +121,8 @@ def naive(vote: Instance, rule: EqualSharesRule, lot: Lot) -> tuple[list[str], F
 
 
 def naive_run(vote: Instance, voters: list[Ballot], share: Fraction, rule: EqualSharesRule, lot: Lot) -> list[str]:
-    money, chosen = [share] * len(voters), []
+    money = [share] * len(voters)
+    chosen: list[str] = []
     fans = {k: [i for i, b in enumerate(voters) if k in b.approved] for k in vote.projects}
     while True:
         offers = []
