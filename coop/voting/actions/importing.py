@@ -49,18 +49,12 @@ def import_vote(db: Session, district_id: int, text: str, *, at: datetime) -> Po
     db.add(poll)
     db.flush()
     poll.record = record_of(poll.id, poll.terms, ballots, poll.seed or "", poll.fingerprint)
-    rows = [
-        {
-            "district_id": district_id,
-            "poll_id": poll.id,
-            "key": key,
-            "position": place,
-            "title": title,
-            "amount": amount,
-        }
-        for place, (key, title, amount) in enumerate(options, start=1)
-    ]
-    db.execute(insert(Proposal), [{**row, "what": ""} for row in rows])
+    for place, (key, title, amount) in enumerate(options, start=1):
+        db.add(
+            Proposal(
+                district_id=district_id, poll_id=poll.id, key=key, position=place, title=title, amount=amount, what=""
+            )
+        )
     if ballots:
         of_nobody = {"district_id": district_id, "poll_id": poll.id, "membership_id": None, "cast_at": poll.closes_at}
         db.execute(insert(StoredBallot), [{**of_nobody, "choices": choices} for choices in ballots])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -106,18 +107,18 @@ _PROPOSAL = (
 
 def proposals_of(db: Session, district_id: int, poll_id: int) -> list[ProposalRow]:
     """The proposals of a poll, in the order of the ballot."""
-    rows = db.execute(
+    rows: Sequence[Any] = db.execute(
         select(*_PROPOSAL)
         .outerjoin(Item, Item.id == Proposal.item_id)
         .where(Proposal.poll_id == poll_id, Proposal.district_id == district_id)
         .order_by(Proposal.position, Proposal.id)
-    )
+    ).all()
     return [ProposalRow(*row) for row in rows]
 
 
 def proposal_of(db: Session, district_id: int, poll_id: int, proposal_id: int) -> ProposalRow:
     """One proposal of a poll. Raises `NotFoundError`."""
-    row = db.execute(
+    row: Any = db.execute(
         select(*_PROPOSAL)
         .outerjoin(Item, Item.id == Proposal.item_id)
         .where(Proposal.id == proposal_id, Proposal.poll_id == poll_id, Proposal.district_id == district_id)
