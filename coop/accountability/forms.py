@@ -65,7 +65,7 @@ class _BeforeHandingIn:
 def _choice(label: str, words: dict[Any, str], missing: str, **more: Any) -> wtforms.RadioField:
     return wtforms.RadioField(
         lazy(label),
-        choices=[(str(key), lazy(word)) for key, word in words.items()],
+        choices=[wtforms.SelectChoice(str(key), lazy(word)) for key, word in words.items()],
         validators=[_OneOf([str(key) for key in words], message=lazy(missing))],
         validate_choice=False,
         **more,
@@ -115,9 +115,7 @@ def _part_label(indicator: Indicator, part: str) -> Any:
 
 def _figure_fields() -> dict[str, Any]:
     return {
-        f"{code}_{part}": IntegerField(
-            _part_label(indicator, part), validators=[Optional(), _BeforeHandingIn()]
-        )
+        f"{code}_{part}": IntegerField(_part_label(indicator, part), validators=[Optional(), _BeforeHandingIn()])
         for code, indicator in CATALOGUE.items()
         for part in parts_of(indicator.kind)
     }

@@ -1,6 +1,6 @@
 """Tables of the reports and of the judgement of residents."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.accountability import policy
 from coop.accountability.policy import PromiseKept, ReportState, StoryKind
+from coop.kernel.clock import local_day
 from coop.kernel.db import Base, UtcDateTime, enum_column
 
 
@@ -52,6 +53,11 @@ class Report(Base):
     reply: Mapped[str] = mapped_column(Text, default="")
     replied_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def last_judging_day(self) -> date | None:
+        """The last day on which residents can judge; None before release."""
+        return local_day(self.judging_closes_at - timedelta(seconds=1)) if self.judging_closes_at else None
 
 
 class Figure(Base):

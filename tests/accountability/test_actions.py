@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from coop.accountability import actions, queries
 from coop.accountability.models import Judgement, Report
-from coop.accountability.policy import PromiseKept, ReportState, StoryKind
+from coop.accountability.policy import PromiseKept, ReportState, StoryKind, ToldStory
 from coop.accountability.policy.protection import Numbers
 from coop.agenda.policy import CommitmentState
 from coop.agenda.queries import commitment_of, notes_of
@@ -106,9 +106,7 @@ def test_the_board_cannot_release_what_it_did_not_read(
     actions.save_summary(db, writer.actor, place.id, report.id, in_short="Quickly changed.", at=NOON)
     actions.hand_in_report(db, writer.actor, place.id, report.id, at=NOON)
     with pytest.raises(ConflictError):
-        actions.release_report(
-            db, chair.actor, place.id, report.id, seen_revision=seen, closes_on=CLOSES_ON, at=NOON
-        )
+        actions.release_report(db, chair.actor, place.id, report.id, seen_revision=seen, closes_on=CLOSES_ON, at=NOON)
 
 
 def test_releasing_twice_is_refused(db: Session, place: District, writer: Person, chair: Person) -> None:
@@ -173,9 +171,7 @@ def test_a_draft_cannot_be_corrected_judged_or_asked_about(db: Session, place: D
         actions.ask_question(db, someone.actor, place.id, report.id, text="x", at=NOON)
 
 
-def test_small_numbers_are_kept_but_not_released(
-    db: Session, place: District, writer: Person, chair: Person
-) -> None:
+def test_small_numbers_are_kept_but_not_released(db: Session, place: District, writer: Person, chair: Person) -> None:
     figures = {"referred": Numbers(value=7), "satisfaction": Numbers(numerator=58, denominator=61)}
     report = making.released(db, place, writer, chair, figures=figures)
     assert queries.typed_figures_of(db, report)["referred"].value == 7
@@ -185,9 +181,7 @@ def test_small_numbers_are_kept_but_not_released(
         assert {figure[name] for name in ("value", "numerator", "denominator", "n", "percent")} == {None}
 
 
-def test_the_period_before_stands_beside_a_figure(
-    db: Session, place: District, writer: Person, chair: Person
-) -> None:
+def test_the_period_before_stands_beside_a_figure(db: Session, place: District, writer: Person, chair: Person) -> None:
     before = STARTS - timedelta(days=1)
     making.released(db, place, writer, chair, starts_on=before - timedelta(days=170), ends_on=before)
     report = making.released(db, place, writer, chair, figures={"new_requests": Numbers(value=151)})
@@ -222,9 +216,7 @@ def test_a_release_shows_on_the_commitments_and_closes_what_is_done(
     assert left == ["Post"]
 
 
-def test_only_commitments_of_this_neighbourhood_can_be_answered(
-    db: Session, place: District, writer: Person
-) -> None:
+def test_only_commitments_of_this_neighbourhood_can_be_answered(db: Session, place: District, writer: Person) -> None:
     other = making.commitment(db, make.district(db, "de-vaart"))
     report = making.draft(db, place, writer)
     with pytest.raises(NotFoundError):
@@ -233,12 +225,10 @@ def test_only_commitments_of_this_neighbourhood_can_be_answered(
         )
 
 
-def test_a_story_needs_the_day_of_consent_and_that_day_has_come(
-    db: Session, place: District, writer: Person
-) -> None:
+def test_a_story_needs_the_day_of_consent_and_that_day_has_come(db: Session, place: District, writer: Person) -> None:
     report = making.draft(db, place, writer)
     for day in (None, NOON.date() + timedelta(days=1)):
-        told = making.ToldStory(StoryKind.WENT_WELL, "Title", "Text", True, day)
+        told = ToldStory(StoryKind.WENT_WELL, "Title", "Text", True, day)
         with pytest.raises(InvalidError) as refusal:
             actions.add_story(db, writer.actor, place.id, report.id, told=told, at=NOON)
         assert refusal.value.field == "consent_on"
@@ -257,9 +247,7 @@ def test_a_report_tells_at_most_five_stories(db: Session, place: District, write
         actions.add_story(db, writer.actor, place.id, report.id, told=making.told(), at=NOON)
 
 
-def test_an_empty_figure_is_taken_out_and_an_unknown_one_refused(
-    db: Session, place: District, writer: Person
-) -> None:
+def test_an_empty_figure_is_taken_out_and_an_unknown_one_refused(db: Session, place: District, writer: Person) -> None:
     report = making.draft(db, place, writer)
     who, key = writer.actor, report.id
     actions.save_figures(db, who, place.id, key, figures={"new_requests": Numbers()}, at=NOON)
@@ -293,9 +281,7 @@ def test_judging_closes(db: Session, place: District, writer: Person, chair: Per
     assert report.judging_closes_at is not None
     someone = make.member(db, place)
     with pytest.raises(TooLateError):
-        actions.judge_report(
-            db, someone.actor, place.id, report.id, score=3, reason="x", at=report.judging_closes_at
-        )
+        actions.judge_report(db, someone.actor, place.id, report.id, score=3, reason="x", at=report.judging_closes_at)
 
 
 def test_a_judgement_needs_points_and_a_reason(db: Session, place: District, writer: Person, chair: Person) -> None:
@@ -333,9 +319,7 @@ def test_writers_leave_the_judgement_to_others(db: Session, place: District, wri
     assert queries.reports_to_judge(db, place.id, neighbour.account.id, NOON) == []
 
 
-def test_a_question_is_kept_once_and_answered_once(
-    db: Session, place: District, writer: Person, chair: Person
-) -> None:
+def test_a_question_is_kept_once_and_answered_once(db: Session, place: District, writer: Person, chair: Person) -> None:
     report = making.released(db, place, writer, chair)
     someone = make.resident(db, place)
     first = actions.ask_question(db, someone.actor, place.id, report.id, text="Why late?", at=NOON)

@@ -39,8 +39,8 @@ def judge(report_id: int) -> ResponseReturnValue:
         ),
     )
     if done:
-        closes = day(report.judging_closes_at) if report.judging_closes_at else ""
-        tell(_("Thank you. Your judgement counts. You can change it before %(day)s.", day=closes))
+        last = day(report.last_judging_day) if report.last_judging_day else ""
+        tell(_("Thank you. Your judgement counts. You can change it until and including %(day)s.", day=last))
         return see_other("accountability.report", report_id=report_id)
     return page("accountability/judge.html", report=report, form=form, own=own)
 

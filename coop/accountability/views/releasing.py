@@ -42,6 +42,8 @@ def release(report_id: int) -> ResponseReturnValue:
     if done:
         tell(_("The report is public now. Residents can judge it until the day that you chose."))
         return see_other("accountability.report", report_id=report_id)
+    # The page below shows the report as it is now, also after a refusal.
+    form.revision.data = report.revision
     document = queries.preview_of(db(), report, now())
     return page(
         "accountability/release.html",

@@ -1,0 +1,207 @@
+"""Reports in the demo: one answered, one that residents judge now, one that the team writes. De Vaart has none yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from coop.accountability import actions, queries
+from coop.accountability.models import Report
+from coop.accountability.policy import JUDGING_DAYS, PromiseKept, ToldStory
+from coop.agenda.actions import make_commitment
+from coop.agenda.policy import CommitmentState
+from coop.demo import accountability_texts as texts
+from coop.demo.cast import Cast
+from coop.kernel.clock import local_day
+
+_MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+_RELEASED_DAYS_AGO = 9
+_FIXED = {
+    CommitmentState.DONE: (PromiseKept.DONE, "Dit is klaar. U leest bij de toezegging wat er gebeurde."),
+    CommitmentState.STOPPED: (PromiseKept.STOPPED, "Wij zijn hiermee gestopt. U leest bij de toezegging waarom."),
+}
+
+
+@dataclass(frozen=True)
+class _Content:
+    in_short: str
+    went_wrong: str
+    learned: str
+    questions: Sequence[str]
+    figures: texts.Figures
+    stories: Sequence[texts.Story]
+    answers: Sequence[tuple[PromiseKept, str]]
+
+
+_FIRST = _Content(
+    texts.FIRST_SHORT,
+    texts.FIRST_WRONG,
+    texts.FIRST_LEARNED,
+    texts.FIRST_QUESTIONS,
+    texts.FIRST_FIGURES,
+    texts.FIRST_STORIES,
+    texts.FIRST_ANSWERS,
+)
+_SECOND = _Content(
+    texts.SECOND_SHORT,
+    texts.SECOND_WRONG,
+    texts.SECOND_LEARNED,
+    texts.SECOND_QUESTIONS,
+    texts.SECOND_FIGURES,
+    texts.SECOND_STORIES,
+    texts.SECOND_ANSWERS,
+)
+
+
+def fill_accountability(db: Session, cast: Cast, now: datetime) -> None:
+    """Two released reports and a draft about the months before `now`."""
+    month = local_day(now).replace(day=1)
+    starts = [_months_before(month, count) for count in (10, 6, 2)]
+    _promise(db, cast, now, starts[0])
+    released_at = _moment(now, starts[1] + timedelta(days=40))
+    first = _written(db, cast, _FIRST, (starts[0], starts[1]), released_at)
+    _release(db, cast, first, released_at, JUDGING_DAYS)
+    _judge(db, cast, first, texts.FIRST_JUDGEMENTS, released_at)
+    _ask(db, cast, first, texts.FIRST_QUESTIONS_ASKED, released_at + timedelta(days=5))
+    actions.note_erratum(
+        db, cast.actor("team"), cast.busy.id, first.id, text=texts.ERRATUM, at=released_at + timedelta(days=8)
+    )
+    actions.reply_to_judgement(
+        db, cast.actor("board"), cast.busy.id, first.id, reply=texts.REPLY, at=released_at + timedelta(days=38)
+    )
+    released_at = now - timedelta(days=_RELEASED_DAYS_AGO)
+    second = _written(db, cast, _SECOND, (starts[1], starts[2]), released_at)
+    _release(db, cast, second, released_at, JUDGING_DAYS + 2)
+    _judge(db, cast, second, texts.SECOND_JUDGEMENTS, released_at)
+    _ask(db, cast, second, texts.SECOND_QUESTIONS_ASKED, released_at + timedelta(days=3))
+    _begin_draft(db, cast, starts[2], month, now)
+
+
+def _months_before(month: date, count: int) -> date:
+    months = month.year * 12 + month.month - 1 - count
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _moment(now: datetime, on: date) -> datetime:
+    return now - (local_day(now) - on)
+
+
+def _title(starts_on: date, ends_on: date) -> str:
+    return f"Verslag van {_MONTHS[starts_on.month - 1]} tot en met {_MONTHS[ends_on.month - 1]} {ends_on.year}"
+
+
+def _promise(db: Session, cast: Cast, now: datetime, on: date) -> None:
+    """Commitments from before the first vote."""
+    for title, who, how_noticed in texts.OWN_PROMISES:
+        make_commitment(
+            db,
+            cast.actor("team"),
+            cast.busy.id,
+            title=title,
+            who=who,
+            how_noticed=how_noticed,
+            due_on=local_day(now) + timedelta(days=60),
+            minutes_week=180,
+            source="Bewonersavond in De Brug",
+            at=_moment(now, on),
+        )
+
+
+def _written(db: Session, cast: Cast, content: _Content, period: tuple[date, date], released_at: datetime) -> Report:
+    """A handed-in report, written in the week before its release; `period` ends on the day before its second day."""
+    at = released_at - timedelta(days=6)
+    who, place = cast.actor("team"), cast.busy.id
+    starts_on, ends_on = period[0], period[1] - timedelta(days=1)
+    report = actions.begin_report(
+        db, who, place, title=_title(starts_on, ends_on), starts_on=starts_on, ends_on=ends_on, at=at
+    )
+    actions.save_summary(db, who, place, report.id, in_short=content.in_short, at=at)
+    actions.save_figures(db, who, place, report.id, figures=content.figures, at=at)
+    actions.save_lessons(db, who, place, report.id, went_wrong=content.went_wrong, learned=content.learned, at=at)
+    actions.save_questions(db, cast.actor("team2"), place, report.id, questions=content.questions, at=at)
+    for story in content.stories:
+        told = ToldStory(*story, consent=True, consent_on=local_day(at) - timedelta(days=4))
+        actions.add_story(db, who, place, report.id, told=told, at=at)
+    _answer(db, cast, report, content.answers, released_at)
+    return actions.hand_in_report(db, who, place, report.id, at=released_at - timedelta(days=2))
+
+
+def _answer(db: Session, cast: Cast, report: Report, answers: Sequence[tuple[PromiseKept, str]], at: datetime) -> None:
+    own = {title: place for place, (title, _who, _how) in enumerate(texts.OWN_PROMISES)}
+    for number, row in enumerate(queries.commitments_to_answer(db, report, at)):
+        place = own.get(row.commitment.title)
+        if row.commitment.state in _FIXED:
+            kept, sentence = _FIXED[row.commitment.state]
+        elif place is not None and place < len(answers):
+            kept, sentence = answers[place]
+        else:
+            kept, sentence = texts.OTHER_ANSWERS[number % len(texts.OTHER_ANSWERS)]
+        actions.answer_commitment(
+            db,
+            cast.actor("team"),
+            cast.busy.id,
+            report.id,
+            row.commitment.id,
+            kept=kept,
+            sentence=sentence,
+            at=at,
+        )
+
+
+def _release(db: Session, cast: Cast, report: Report, at: datetime, days: int) -> None:
+    actions.release_report(
+        db,
+        cast.actor("board"),
+        cast.busy.id,
+        report.id,
+        seen_revision=report.revision,
+        closes_on=local_day(at) + timedelta(days=days),
+        at=at,
+    )
+
+
+def _judge(
+    db: Session, cast: Cast, report: Report, judgements: Sequence[tuple[int, str]], released_at: datetime
+) -> None:
+    for number, (score, reason) in enumerate(judgements, start=1):
+        actions.judge_report(
+            db,
+            cast.actor(f"member{number}"),
+            cast.busy.id,
+            report.id,
+            score=score,
+            reason=reason,
+            at=released_at + timedelta(hours=4 * number),
+        )
+
+
+def _ask(db: Session, cast: Cast, report: Report, asked: Sequence[tuple[str, str]], at: datetime) -> None:
+    for number, (text, answer) in enumerate(asked, start=50):
+        question = actions.ask_question(db, cast.actor(f"member{number}"), cast.busy.id, report.id, text=text, at=at)
+        if answer:
+            actions.answer_question(
+                db,
+                cast.actor("team2"),
+                cast.busy.id,
+                report.id,
+                question.id,
+                answer=answer,
+                at=at + timedelta(days=2),
+            )
+
+
+def _begin_draft(db: Session, cast: Cast, starts_on: date, month: date, now: datetime) -> None:
+    """What the team has of the next report: some figures, a story without consent, one commitment answered."""
+    who, place = cast.actor("team"), cast.busy.id
+    ends_on = month - timedelta(days=1)
+    report = actions.begin_report(
+        db, who, place, title=_title(starts_on, ends_on), starts_on=starts_on, ends_on=ends_on, at=now
+    )
+    actions.save_figures(db, who, place, report.id, figures=texts.DRAFT_FIGURES, at=now)
+    actions.add_story(
+        db, who, place, report.id, told=ToldStory(*texts.DRAFT_STORY, consent=False, consent_on=None), at=now
+    )
+    for row in queries.commitments_to_answer(db, report, now)[:1]:
+        kept, sentence = texts.OTHER_ANSWERS[0]
+        actions.answer_commitment(db, who, place, report.id, row.commitment.id, kept=kept, sentence=sentence, at=now)
