@@ -7,7 +7,6 @@ from sqlalchemy import func, or_, select
 
 from coop.agenda.models import Comment, HistoryRow, Item, Offer, Support
 from coop.agenda.policy import OPEN_STATES, Domain, ItemState, Kind, Origin
-from coop.agenda.queries.items import head_of_item
 from coop.identity.models import Account
 from coop.kernel.access import Role
 from coop.kernel.db import Session
@@ -136,7 +135,8 @@ def _family(db: Session, district_id: int, item_id: int) -> dict[int, Item]:
 
 def _supports(db: Session, district_id: int, item: Item, account_id: int | None) -> tuple[dict[int, int], int, bool]:
     """Supporters per item of the group, different supporters of the whole group, and whether the reader is one."""
-    in_group = (Support.district_id == district_id, head_of_item() == (item.head_id or item.id))
+    head = item.head_id or item.id
+    in_group = (Support.district_id == district_id, or_(Item.id == head, Item.head_id == head))
     everybody = (
         select(func.count(Support.account_id.distinct()))
         .join(Item, Item.id == Support.item_id)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, func, or_, select
+from sqlalchemy import ColumnElement, Label, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from coop.agenda.models import Comment, Item, Offer, Support
 from coop.agenda.policy import OPEN_STATES, Domain, ItemState, Kind, Origin
@@ -78,21 +79,22 @@ class Counts:
     by_state: dict[ItemState, int]
 
 
-def head_of_item() -> ColumnElement[int]:
-    """The item under which supporters are counted, as a column."""
-    return func.coalesce(Item.head_id, Item.id)
+def supporters_of_item() -> Label[int]:
+    """Different supporters over an item and all that was merged into it, as a column.
 
-
-def support_counts(district_id: int) -> Subquery:
-    """Different supporters per head, for the whole district in one grouped count."""
-    head = head_of_item()
-    return (
-        select(head.label("head"), func.count(Support.account_id.distinct()).label("supporters"))
-        .join(Item, Item.id == Support.item_id)
-        .where(Support.district_id == district_id)
-        .group_by(head)
-        .subquery()
+    Each count is one look in an index; only items with duplicates need the dearer count over the group.
+    """
+    part = aliased(Item)
+    alone = select(func.count()).where(Support.item_id == Item.id).correlate(Item).scalar_subquery()
+    together = (
+        select(func.count(Support.account_id.distinct()))
+        .join(part, part.id == Support.item_id)
+        .where(or_(part.id == Item.id, part.head_id == Item.id))
+        .correlate(Item)
+        .scalar_subquery()
     )
+    has_duplicates = exists().where(part.head_id == Item.id).correlate(Item)
+    return case((has_duplicates, together), else_=alone).label("supporters")
 
 
 def items_of(
@@ -105,12 +107,10 @@ def items_of(
     limit: int = PAGE_SIZE,
 ) -> list[ItemRow]:
     """Items the filter shows; most supported first, or `sort="newest"` first; newest first among equals."""
-    counts = support_counts(district_id)
-    supporters = func.coalesce(counts.c.supporters, 0)
+    supporters = supporters_of_item()
     newest = (Item.created_at.desc(), Item.id.desc())
     query = (
         _rows(supporters)
-        .outerjoin(counts, counts.c.head == Item.id)
         .where(*_conditions(district_id, chosen or Filter()))
         .order_by(*(newest if sort == "newest" else (supporters.desc(), *newest)))
         .offset(offset)
@@ -156,8 +156,7 @@ def merge_choices(db: Session, district_id: int, item_id: int) -> list[tuple[int
 
 def full_agenda(db: Session, district_id: int) -> list[FullItem]:
     """Every item on the agenda in full, by domain and then most supported first."""
-    counts = support_counts(district_id)
-    supporters = func.coalesce(counts.c.supporters, 0)
+    supporters = supporters_of_item()
     rows = db.execute(
         select(
             Item.id,
@@ -170,7 +169,6 @@ def full_agenda(db: Session, district_id: int) -> list[FullItem]:
             Item.place,
             supporters,
         )
-        .outerjoin(counts, counts.c.head == Item.id)
         .where(Item.district_id == district_id, Item.state == ItemState.ON_AGENDA)
         .order_by(supporters.desc(), Item.created_at, Item.id)
     )
@@ -219,10 +217,8 @@ def _rows(supporters: ColumnElement[int]) -> Any:
 def _newest(
     db: Session, district_id: int, condition: ColumnElement[bool], *, limit: int | None = None
 ) -> list[ItemRow]:
-    counts = support_counts(district_id)
     query = (
-        _rows(func.coalesce(counts.c.supporters, 0))
-        .outerjoin(counts, counts.c.head == Item.id)
+        _rows(supporters_of_item())
         .where(Item.district_id == district_id, condition)
         .order_by(Item.created_at.desc(), Item.id.desc())
         .limit(limit)

@@ -8,7 +8,7 @@ from coop.agenda.forms import BringInForm, BringInForOthersForm, CommentForm, Em
 from coop.agenda.policy import Domain, ItemState, Kind, Origin
 from coop.agenda.views.blueprint import bp
 from coop.agenda.views.filters import args_of, filter_of, sort_of
-from coop.kernel.access import Permission
+from coop.kernel.access import ROLE_WORDS, Permission
 from coop.web.address import district
 from coop.web.forms import accepted
 from coop.web.guard import actor, allow, public
@@ -38,6 +38,7 @@ def agenda() -> ResponseReturnValue:
         kinds=Kind,
         domains=Domain,
         states=ItemState,
+        words={one: _(one.words) for kind in (Kind, Domain, ItemState) for one in kind},
     )
 
 
@@ -67,6 +68,7 @@ def _item_page(item_id: int, comment_form: CommentForm) -> ResponseReturnValue:
         comment_form=comment_form,
         # Residents are named to people of this neighbourhood only, not to the whole world.
         names=bool(actor().roles),
+        roles={role: _(words) for role, words in ROLE_WORDS.items()},
     )
 
 
