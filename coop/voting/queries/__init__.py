@@ -1,5 +1,6 @@
 """Questions about polls, proposals, ballots and results."""
 
+from coop.voting.models import Poll, StoredBallot
 from coop.voting.queries.polls import (
     PollRow,
     ProposalRow,
@@ -19,10 +20,12 @@ from coop.voting.queries.polls import (
 from coop.voting.queries.results import Result, ResultRow, TieRow, published_poll, result_of
 
 __all__ = [
+    "Poll",
     "PollRow",
     "ProposalRow",
     "Result",
     "ResultRow",
+    "StoredBallot",
     "TieRow",
     "ballot_count",
     "ballot_of",

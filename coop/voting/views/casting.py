@@ -1,0 +1,131 @@
+"""Screens of voting itself: ballot, check, cast, receipt."""
+
+import secrets
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from coop.kernel.access import Permission
+from coop.voting import actions, policy, queries
+from coop.voting.forms import BallotForm
+from coop.voting.queries import Poll
+from coop.voting.views.blueprint import bp
+from coop.voting.views.voice import mandate_of, voice_in
+from coop.web.address import district
+from coop.web.forms import accepted
+from coop.web.guard import actor, allow
+from coop.web.limits import posting
+from coop.web.pages import page, see_other, tell
+from coop.web.session import db, now
+from coop.web.words import _
+
+
+@bp.route("/stemmen/<int:poll_id>/stem", methods=["GET", "POST"])
+@allow(Permission.CAST_BALLOT)
+@posting
+def ballot(poll_id: int) -> ResponseReturnValue:
+    """Choose proposals; or, sent from the check page, cast."""
+    if request.method == "POST":
+        return _cast(poll_id)
+    found = queries.poll_of(db(), district().id, poll_id)
+    voice = voice_in(found)
+    if voice.hindrance:
+        return see_other("voting.poll", poll_id=poll_id)
+    form = BallotForm(
+        data={
+            "choices": voice.ballot.choices if voice.ballot else [],
+            "version": str(voice.ballot.version if voice.ballot else 0),
+            "submission": secrets.token_hex(16),
+        }
+    )
+    return _choosing(found, form, changing=voice.ballot is not None)
+
+
+def _choosing(poll: Poll, form: BallotForm, *, changing: bool) -> ResponseReturnValue:
+    return page(
+        "voting/ballot.html",
+        poll=poll,
+        form=form,
+        proposals=queries.proposals_of(db(), district().id, poll.id),
+        chosen=set(form.choices.data or ()),
+        changing=changing,
+    )
+
+
+def _cast(poll_id: int) -> ResponseReturnValue:
+    form = BallotForm()
+    done = accepted(
+        form,
+        lambda: actions.cast_ballot(
+            db(),
+            actor(),
+            district().id,
+            poll_id,
+            form.choices.data or (),
+            saw_version=form.saw_version,
+            submission=form.submission.data or "",
+            at=now(),
+        ),
+    )
+    if done:
+        tell(_("Your vote is in. Nothing more is needed."))
+        return see_other("voting.receipt", poll_id=poll_id)
+    return _checking(poll_id, form)
+
+
+@bp.route("/stemmen/<int:poll_id>/controle", methods=["GET", "POST"])
+@allow(Permission.CAST_BALLOT)
+@posting
+def check(poll_id: int) -> ResponseReturnValue:
+    """Show what was chosen before it counts. Nothing is kept here."""
+    if request.method == "GET":
+        return see_other("voting.ballot", poll_id=poll_id)
+    return _checking(poll_id, BallotForm())
+
+
+def _checking(poll_id: int, form: BallotForm) -> ResponseReturnValue:
+    found = queries.poll_of(db(), district().id, poll_id)
+    voice = voice_in(found)
+    proposals = queries.proposals_of(db(), district().id, poll_id)
+    known = {one.key for one in proposals}
+    chosen = [one for one in proposals if one.key in (form.choices.data or ())]
+    # Only what is on the ballot is carried on; the rest was said in the summary already.
+    form.choices.data = [key for key in form.choices.data or () if key in known]
+    return page(
+        "voting/check.html",
+        poll=found,
+        form=form,
+        chosen=chosen,
+        proposals=proposals,
+        hindrance=voice.hindrance,
+        newer=voice.ballot is not None and str(voice.ballot.version) != form.version.data,
+        status=409 if voice.hindrance is policy.Hindrance.TOO_LATE else None,
+    )
+
+
+@bp.post("/stemmen/<int:poll_id>/stem-wijzigen")
+@allow(Permission.CAST_BALLOT)
+@posting
+def change_choice(poll_id: int) -> ResponseReturnValue:
+    """Back from the check page to the ballot, with the choice kept."""
+    found = queries.poll_of(db(), district().id, poll_id)
+    return _choosing(found, BallotForm(), changing=voice_in(found).ballot is not None)
+
+
+@bp.get("/stemmen/<int:poll_id>/bewijs")
+@allow(Permission.CAST_BALLOT)
+def receipt(poll_id: int) -> ResponseReturnValue:
+    """The receipt of my newest vote, and what happens next."""
+    found = queries.poll_of(db(), district().id, poll_id)
+    voice = voice_in(found)
+    if voice.ballot is None:
+        return see_other("voting.poll", poll_id=poll_id)
+    proposals = queries.proposals_of(db(), district().id, poll_id)
+    return page(
+        "voting/receipt.html",
+        poll=found,
+        ballot=voice.ballot,
+        hindrance=voice.hindrance,
+        chosen=[one for one in proposals if one.key in voice.ballot.choices],
+        mandate=mandate_of(found),
+    )

@@ -1,0 +1,179 @@
+"""Screens with which board and secretary run a vote."""
+
+from collections.abc import Callable
+
+from flask.typing import ResponseReturnValue
+
+from coop.kernel.access import Permission
+from coop.kernel.clock import AMSTERDAM
+from coop.voting import actions, queries
+from coop.voting.forms import EmptyForm, PollForm, SeedForm, VoidForm, hours_text, minutes_of
+from coop.voting.policy import VoteKind
+from coop.voting.queries import Poll
+from coop.voting.views.blueprint import bp
+from coop.voting.views.voice import mandate_of
+from coop.web.address import district
+from coop.web.forms import accepted
+from coop.web.guard import actor, allow
+from coop.web.limits import posting
+from coop.web.pages import page, see_other, tell
+from coop.web.session import db, now
+from coop.web.words import _
+
+
+def _draft(poll_id: int) -> Poll:
+    return queries.poll_of(db(), district().id, poll_id, drafts=True)
+
+
+@bp.route("/stemmen/nieuw", methods=["GET", "POST"])
+@allow(Permission.MANAGE_POLL)
+@posting
+def new_poll() -> ResponseReturnValue:
+    """Begin a vote."""
+    form = PollForm()
+    done = accepted(
+        form,
+        lambda: actions.make_poll(
+            db(),
+            actor(),
+            district().id,
+            title=form.title.data or "",
+            question=form.question.data or "",
+            vote_kind=VoteKind(form.vote_kind.data),
+            minutes_week=minutes_of(form.hours.data) or 0,
+            closes_at=form.closes_at,
+            at=now(),
+        ),
+    )
+    if done:
+        tell(_("The vote is in preparation. Now the team and the board can write proposals."))
+        return see_other("voting.manage", poll_id=done.value.id)
+    return page("voting/new_poll.html", form=form)
+
+
+@bp.route("/stemmen/<int:poll_id>/wijzigen", methods=["GET", "POST"])
+@allow(Permission.MANAGE_POLL)
+@posting
+def edit_poll(poll_id: int) -> ResponseReturnValue:
+    """Change a vote in preparation."""
+    found = _draft(poll_id)
+    closing = found.closes_at.astimezone(AMSTERDAM)
+    form = PollForm(
+        data={
+            "title": found.title,
+            "question": found.question,
+            "vote_kind": found.vote_kind.value,
+            "hours": hours_text(found.budget),
+            "closes_on": closing.date(),
+            "closes_time": closing.time(),
+        }
+    )
+    done = accepted(
+        form,
+        lambda: actions.change_poll(
+            db(),
+            actor(),
+            district().id,
+            poll_id,
+            title=form.title.data or "",
+            question=form.question.data or "",
+            vote_kind=VoteKind(form.vote_kind.data),
+            minutes_week=minutes_of(form.hours.data) or 0,
+            closes_at=form.closes_at,
+            at=now(),
+        ),
+    )
+    if done:
+        tell(_("The vote in preparation is changed."))
+        return see_other("voting.manage", poll_id=poll_id)
+    return page("voting/edit_poll.html", form=form, poll=found)
+
+
+@bp.get("/stemmen/<int:poll_id>/beheer")
+@allow(Permission.MANAGE_POLL)
+def manage(poll_id: int) -> ResponseReturnValue:
+    """Where a vote stands and what comes next."""
+    return _managing(poll_id)
+
+
+def _managing(poll_id: int) -> ResponseReturnValue:
+    found = _draft(poll_id)
+    return page(
+        "voting/manage.html",
+        poll=found,
+        mandate=mandate_of(found),
+        proposals=queries.proposals_of(db(), district().id, poll_id),
+        voted=queries.ballot_count(db(), district().id, poll_id),
+        is_due=now() >= found.closes_at,
+    )
+
+
+def _step(poll_id: int, act: Callable[[], Poll], done_text: str) -> ResponseReturnValue:
+    if accepted(EmptyForm(), act):
+        tell(done_text)
+        return see_other("voting.manage", poll_id=poll_id)
+    return _managing(poll_id)
+
+
+@bp.post("/stemmen/<int:poll_id>/openen")
+@allow(Permission.MANAGE_POLL)
+@posting
+def open_poll(poll_id: int) -> ResponseReturnValue:
+    """Open a vote."""
+    return _step(
+        poll_id,
+        lambda: actions.open_poll(db(), actor(), district().id, poll_id, at=now()),
+        _("The vote is open. From now on the question, the proposals and the rules stand still."),
+    )
+
+
+@bp.post("/stemmen/<int:poll_id>/sluiten")
+@allow(Permission.MANAGE_POLL)
+@posting
+def close_poll(poll_id: int) -> ResponseReturnValue:
+    """Close a vote whose moment has come."""
+    return _step(
+        poll_id,
+        lambda: actions.close_poll(db(), actor(), district().id, poll_id, at=now()),
+        _("The vote is closed. Its fingerprint stands on the page. Now the lot can be thrown in public."),
+    )
+
+
+@bp.route("/stemmen/<int:poll_id>/tellen", methods=["GET", "POST"])
+@allow(Permission.MANAGE_POLL)
+@posting
+def count(poll_id: int) -> ResponseReturnValue:
+    """Write down the lot and count."""
+    form = SeedForm()
+    done = accepted(
+        form, lambda: actions.count_poll(db(), actor(), district().id, poll_id, form.seed.data or "", at=now())
+    )
+    if done:
+        tell(_("The votes are counted. Nobody sees the result before you publish it."))
+        return see_other("voting.manage", poll_id=poll_id)
+    return page("voting/count.html", form=form, poll=_draft(poll_id))
+
+
+@bp.post("/stemmen/<int:poll_id>/bekendmaken")
+@allow(Permission.MANAGE_POLL)
+@posting
+def publish(poll_id: int) -> ResponseReturnValue:
+    """Show the result to everybody."""
+    form = EmptyForm()
+    if accepted(form, lambda: actions.publish_poll(db(), actor(), district().id, poll_id, at=now())):
+        tell(_("The result is published. Everybody can read it now."))
+        return see_other("voting.result", poll_id=poll_id)
+    return _managing(poll_id)
+
+
+@bp.route("/stemmen/<int:poll_id>/ongeldig", methods=["GET", "POST"])
+@allow(Permission.MANAGE_POLL)
+@posting
+def void(poll_id: int) -> ResponseReturnValue:
+    """Declare a vote void, with a reason."""
+    form = VoidForm()
+    done = accepted(form, lambda: actions.void_poll(db(), actor(), district().id, poll_id, form.reason.data or ""))
+    if done:
+        tell(_("The vote is void. Everybody can read the reason."))
+        return see_other("voting.manage", poll_id=poll_id)
+    return page("voting/void.html", form=form, poll=_draft(poll_id))
