@@ -1,22 +1,31 @@
 """The roof: puts the rooms together. The only list of blueprints."""
 
-from importlib import import_module
-
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from coop.accountability.views import bp as accountability_pages
+from coop.agenda.views import bp as agenda_pages
+from coop.demo.views import bp as demo_pages
+from coop.demo.views import demo_bar
 from coop.districts.queries import district_by_slug
+from coop.districts.views import bp as district_pages
+from coop.home.views import bp as home_pages
+from coop.home.views import frame
 from coop.identity.gateways import Argon2
 from coop.identity.queries import account_of
+from coop.identity.views import bp as identity_pages
 from coop.kernel.access import Actor
 from coop.kernel.clock import Clock, local_day, system_clock
 from coop.kernel.config import Config, database_url
 from coop.kernel.db import make_engine, session_factory
 from coop.members.queries import actor_of
+from coop.members.views import bp as member_pages
+from coop.panels.views import bp as panel_pages
+from coop.voting.views import bp as voting_pages
 from coop.web import address, errors, filters, guard, headers, limits, locale, login, pages, session, settings
 from coop.web.session import SessionMaker, now
 
-ROOMS = ("home", "districts", "identity", "members", "agenda", "voting", "panels", "accountability")
+ROOMS = (home_pages, district_pages, identity_pages, member_pages, agenda_pages, voting_pages, panel_pages)
 
 
 def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: Clock = system_clock) -> Flask:
@@ -34,17 +43,9 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     filters.install(app)
     locale.install(app)
     errors.install(app)
-    for room in (*ROOMS, "demo") if config.demo else ROOMS:
-        try:
-            app.register_blueprint(import_module(f"coop.{room}.views").bp)
-        except ModuleNotFoundError as e:
-            print("NO ROOM YET", e)
-    try:
-        from coop.home.views import frame
-
-        pages.install(app, frame(config))
-    except ImportError as e:
-        print("NO HOME YET", e)
+    for room in (*ROOMS, accountability_pages, *([demo_pages] if config.demo else [])):
+        app.register_blueprint(room)
+    pages.install(app, frame(config, demo_bar))
     return app
 
 

@@ -4,7 +4,7 @@ from wtforms import DateField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from coop.districts.policy import LEVEL_WORDS, SUBJECT_WORDS
-from coop.web.forms import Form
+from coop.web.forms import Form, options
 from coop.web.words import lazy
 
 DECLINED = "declined"
@@ -15,15 +15,17 @@ class MandateForm(Form):
 
     subject = RadioField(
         lazy("What is it about?"),
-        choices=[(one.value, lazy(words)) for one, words in SUBJECT_WORDS.items()],
+        choices=options((one.value, lazy(words)) for one, words in SUBJECT_WORDS.items()),
         validators=[InputRequired(message=lazy("Choose what the mandate is about."))],
     )
     level = RadioField(
         lazy("How far do residents decide?"),
-        choices=[
-            *((one.value, lazy(words)) for one, words in LEVEL_WORDS.items()),
-            (DECLINED, lazy("residents do not want a say in this (now)")),
-        ],
+        choices=options(
+            [
+                *((one.value, lazy(words)) for one, words in LEVEL_WORDS.items()),
+                (DECLINED, lazy("residents do not want a say in this (now)")),
+            ]
+        ),
         validators=[InputRequired(message=lazy("Choose how far residents decide."))],
     )
     basis = StringField(

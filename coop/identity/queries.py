@@ -24,4 +24,4 @@ def names_of(db: Session, account_ids: Iterable[int | None]) -> dict[int, str]:
     wanted = {number for number in account_ids if number is not None}
     if not wanted:
         return {}
-    return dict(db.execute(select(Account.id, Account.name).where(Account.id.in_(wanted))).tuples().all())
+    return dict(db.execute(select(Account.id, Account.name).where(Account.id.in_(wanted))).all())

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from coop.identity.queries import names_of as names_of
+from coop.identity import queries as identity
 from coop.kernel.access import Actor, Role
 from coop.members.models import Appointment, Membership, TeamMember
+
+# Other rooms ask for names here, so that they need not know where accounts live.
+names_of = identity.names_of
 
 
 def _running(district_id: int, on: date) -> ColumnElement[bool]:
@@ -37,7 +41,7 @@ def actor_of(db: Session, district_id: int, account_id: int, name: str, on: date
     membership = select(literal(Role.MEMBER, Appointment.role.type).label("role"), Membership.id).where(
         _running(district_id, on), Membership.account_id == account_id
     )
-    rows = db.execute(union_all(roles, membership)).all()
+    rows: Sequence[Any] = db.execute(union_all(roles, membership)).all()
     held = {Role(role) for role, _ in rows}
     membership_id = next((number for _, number in rows if number is not None), None)
     return Actor(account_id, name, district_id, frozenset(held), membership_id)
@@ -66,7 +70,7 @@ def accounts_of_memberships(db: Session, district_id: int, membership_ids: Itera
             Membership.district_id == district_id, Membership.id.in_(wanted)
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def account_ids_with(db: Session, district_id: int, role: Role, on: date) -> Sequence[int]:

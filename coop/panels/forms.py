@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from coop.panels.policy import ITEMS, Event, item_of
 from coop.panels.policy.scores import SEATS
-from coop.web.forms import Form
+from coop.web.forms import Form, options
 from coop.web.words import _, lazy
 
 _FILL = lazy("Fill this in.")
@@ -67,7 +67,7 @@ class PrepareForm(Form):
     )
     items = SelectMultipleField(
         lazy("On what does the panel judge? Choose 6 to 8"),
-        choices=[(item.code, lazy(item.name)) for item in ITEMS],
+        choices=options((item.code, lazy(item.name)) for item in ITEMS),
         validators=[InputRequired(message=lazy("Choose 6 to 8 items."))],
     )
 
@@ -88,16 +88,16 @@ class VolunteerForm(Form):
     """What a volunteer tells for the draw; everything may stay unsaid."""
 
     cluster = RadioField(lazy("In which part of the neighbourhood do you live?"), validators=[Optional()])
-    age_band = RadioField(lazy("How old are you?"), choices=[*AGE_BANDS, RATHER_NOT], validators=[Optional()])
+    age_band = RadioField(lazy("How old are you?"), choices=options([*AGE_BANDS, RATHER_NOT]), validators=[Optional()])
     experience = RadioField(
         lazy("Did you or somebody in your home ever have help from the team?"),
-        choices=[("yes", lazy("Yes")), ("no", lazy("No")), RATHER_NOT],
+        choices=options([("yes", lazy("Yes")), ("no", lazy("No")), RATHER_NOT]),
         validators=[Optional()],
     )
 
     def offer_clusters(self, names: Sequence[str]) -> None:
         """Set the choices of this neighbourhood."""
-        self.cluster.choices = [*((name, name) for name in names), RATHER_NOT]
+        self.cluster.choices = options([*((name, name) for name in names), RATHER_NOT])
 
 
 class DiceForm(Form):
@@ -157,14 +157,16 @@ def score_form(codes: Sequence[str]) -> Form:
         item = item_of(code)
         fields[f"score_{code}"] = RadioField(
             lazy(item.name),
-            choices=[
-                ("1", _("1: %(anchor)s", anchor=_(item.one))),
-                ("2", "2"),
-                ("3", _("3: %(anchor)s", anchor=_(item.three))),
-                ("4", "4"),
-                ("5", _("5: %(anchor)s", anchor=_(item.five))),
-                ("none", _("not discussed")),
-            ],
+            choices=options(
+                [
+                    ("1", _("1: %(anchor)s", anchor=_(item.one))),
+                    ("2", "2"),
+                    ("3", _("3: %(anchor)s", anchor=_(item.three))),
+                    ("4", "4"),
+                    ("5", _("5: %(anchor)s", anchor=_(item.five))),
+                    ("none", _("not discussed")),
+                ]
+            ),
             validators=[InputRequired(message=lazy("Choose a score from 1 to 5, or “not discussed”."))],
         )
         fields[f"evidence_{code}"] = TextAreaField(
@@ -191,15 +193,17 @@ def decision_form(numbers: Sequence[int], codes: Sequence[str]) -> Form:
     }
     fields["number"] = RadioField(
         lazy("Whom does the panel choose?"),
-        choices=[
-            *((str(number), _("Candidate %(number)s", number=number)) for number in numbers),
-            ("none", _("Nobody: no candidate fits")),
-        ],
+        choices=options(
+            [
+                *((str(number), _("Candidate %(number)s", number=number)) for number in numbers),
+                ("none", _("Nobody: no candidate fits")),
+            ]
+        ),
         validators=[InputRequired(message=lazy("Choose a candidate, or nobody."))],
     )
     fields["reason_items"] = SelectMultipleField(
         lazy("Which items of the rubric are the reasons about?"),
-        choices=[(code, _(item_of(code).name)) for code in codes],
+        choices=options((code, _(item_of(code).name)) for code in codes),
         validators=[InputRequired(message=lazy("Choose at least one item of the rubric that the reasons are about."))],
     )
     fields["reasons"] = TextAreaField(
@@ -229,11 +233,13 @@ class AnswerForm(Form):
 
     def offer(self, events: Sequence[Event], numbers: Sequence[int]) -> None:
         """Set the answers that the mandate allows, and the other candidates."""
-        self.event.choices = [(one.value, EVENT_WORDS[one]) for one in events if one in EVENT_WORDS]
-        self.number.choices = [
-            ("", _("nobody else")),
-            *((str(one), _("Candidate %(number)s", number=one)) for one in numbers),
-        ]
+        self.event.choices = options((one.value, EVENT_WORDS[one]) for one in events if one in EVENT_WORDS)
+        self.number.choices = options(
+            [
+                ("", _("nobody else")),
+                *((str(one), _("Candidate %(number)s", number=one)) for one in numbers),
+            ]
+        )
 
 
 class EmployerForm(Form):
@@ -241,7 +247,7 @@ class EmployerForm(Form):
 
     confirms = RadioField(
         lazy("What does the employer say?"),
-        choices=[("yes", lazy("The employer confirms")), ("no", lazy("The employer refuses"))],
+        choices=options([("yes", lazy("The employer confirms")), ("no", lazy("The employer refuses"))]),
         validators=[InputRequired(message=lazy("Choose an answer."))],
     )
     reason = TextAreaField(

@@ -1,21 +1,57 @@
 """Forms, and the only bridge between a form and an action."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from flask import g
 from flask_wtf import FlaskForm
+from wtforms.fields.choices import SelectChoice
 
 from coop.kernel.errors import CoopError, NotAllowedError, NotFoundError
+from coop.kernel.words import mark
 from coop.web.session import db
-from coop.web.words import words_of
+from coop.web.words import _, words_of
 
 Result = TypeVar("Result")
 
 
+def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """Choices of a radio, select or checkbox field from (value, label) pairs."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+# What WTForms itself says when a value cannot be read, in our words.
+_READING: dict[str, str] = {
+    "Not a valid integer value.": mark("Fill in a whole number."),
+    "Not a valid decimal value.": mark("Fill in a number."),
+    "Not a valid float value.": mark("Fill in a number."),
+    "Not a valid date value.": mark("Fill in a day, like 31-12-2026."),
+    "Not a valid datetime value.": mark("Fill in a day and a time."),
+    "Not a valid time value.": mark("Fill in a time, like 20:00."),
+    "Not a valid choice.": mark("Choose one of the options."),
+    "Invalid Choice: could not coerce.": mark("Choose one of the options."),
+}
+
+
+class _OurWords:
+    """Replaces the messages of WTForms by ours, in the reader's language."""
+
+    def gettext(self, text: str) -> str:
+        if "not a valid choice" in text or "not valid choices" in text:
+            return _("Choose one of the options.")
+        return _(_READING.get(text, text))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return self.gettext(singular if n == 1 else plural).replace("%%", "%")
+
+
 class Form(FlaskForm):
     """Base of all forms: CSRF token inside, no browser validation, messages always our own."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, _form: Any) -> Any:
+            return _OurWords()
 
 
 class EmptyForm(Form):

@@ -37,7 +37,7 @@ def sheets_in(db: Session, procedure_id: int) -> Sequence[tuple[int, int]]:
     rows = db.execute(
         select(ScoreSheet.seat_id, ScoreSheet.application_id).where(ScoreSheet.procedure_id == procedure_id)
     )
-    return rows.tuples().all()
+    return [(seat, application) for seat, application in rows]
 
 
 def progress_of(db: Session, procedure: Procedure) -> Progress:
