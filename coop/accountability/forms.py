@@ -10,6 +10,7 @@ from coop.accountability.policy import KEPT_WORDS, MOST_QUESTIONS, SCORE_WORDS, 
 from coop.accountability.policy.catalogue import CATALOGUE, Indicator
 from coop.accountability.policy.document import parts_of
 from coop.accountability.policy.protection import FigureKind, Numbers
+from coop.kernel.words import mark
 from coop.web.forms import Form
 from coop.web.words import _, lazy
 
@@ -97,7 +98,7 @@ class SummaryForm(Form):
 class CommitmentForm(Form):
     """What became of one commitment."""
 
-    kept = _choice("What became of it?", KEPT_WORDS, "Choose what became of this commitment.")
+    kept = _choice(mark("What became of it?"), KEPT_WORDS, mark("Choose what became of this commitment."))
     sentence = wtforms.TextAreaField(
         lazy("Explain it in a sentence or two"),
         description=lazy("What did residents notice? If it did not work out: why not?"),
@@ -157,7 +158,7 @@ KIND_HELP: dict[FigureKind, Any] = {
 class StoryForm(Form):
     """A story and the consent of the person told about."""
 
-    kind = _choice("What kind of story is it?", STORY_WORDS, "Choose what kind of story it is.")
+    kind = _choice(mark("What kind of story is it?"), STORY_WORDS, mark("Choose what kind of story it is."))
     title = wtforms.StringField(lazy("Title"), [DataRequired(lazy("Give the story a title."))])
     text = wtforms.TextAreaField(
         lazy("The story"),
@@ -234,7 +235,7 @@ class SendBackForm(Form):
 class JudgeForm(Form):
     """Five points and a reason."""
 
-    score = _choice("Did the neighbourhood benefit?", SCORE_WORDS, "Choose one of the five answers.")
+    score = _choice(mark("Did the neighbourhood benefit?"), SCORE_WORDS, mark("Choose one of the five answers."))
     reason = wtforms.TextAreaField(
         lazy("Why do you think so?"),
         description=lazy("After closing everybody can read this, without your name. Do not name other people."),

@@ -224,7 +224,7 @@ def test_ten_judgements_are_shown_after_closing_without_names_or_points(
     page = site.visitor(language="en").open(f"{BASE}/{report.id}")
     assert page.has("10 residents judged. The co-operative has 10 members and the neighbourhood 6,840 inhabitants.")
     assert page.has("Very much 3 of 10")
-    reasons = [tag.get_text(strip=True) for tag in page.soup.select("ul.plain.reasons li")]
+    reasons = [tag.get_text(strip=True) for tag in page.soup.select("ul.reasons li")]
     assert len(reasons) == 10
     assert reasons == sorted(reasons, key=str.casefold)
 

@@ -178,7 +178,11 @@ _ALL = (
         mark("Households that say that somebody around them took over a part of the help."),
         mark("Not everybody has somebody. That is no failure of theirs."),
         _NOT_ASKED,
-        words=(mark("Helped by somebody around them"), mark("Households that answered"), mark("were not")),
+        words=(
+            mark("Helped by somebody around them"),
+            mark("Households that answered"),
+            mark("had nobody around them who helped"),
+        ),
     ),
     _share(
         "satisfaction",
