@@ -63,9 +63,7 @@ class Town:
     def cast(self, poll: Poll, voter: int, *keys: str, at: datetime = NOON, **more: Any) -> StoredBallot:
         """Member number `voter` votes for `keys`."""
         values: dict[str, Any] = {"saw_version": 0, "submission": f"form-{voter}-{'-'.join(keys)}", **more}
-        return actions.cast_ballot(
-            self.db, self.members[voter].actor, self.place.id, poll.id, keys, at=at, **values
-        )
+        return actions.cast_ballot(self.db, self.members[voter].actor, self.place.id, poll.id, keys, at=at, **values)
 
     def to(self, poll: Poll, state: PollState, *, seed: str = SEED) -> Poll:
         """Bring an open vote further, to `state`."""
