@@ -1,27 +1,40 @@
 """Alembic: the tables of every room, on the database that `coop` hands in."""
 
-from alembic import context
+from typing import Any, Literal
 
-from coop.kernel.db import Base, make_engine
+from alembic import context
+from sqlalchemy import Connection
+
+from coop.kernel.db import Base, UtcDateTime, make_engine
 from coop.migrations.tables import load_tables
 
 load_tables()
 
 
-def run() -> None:
-    """Run the migrations in one transaction (batch mode, because SQLite cannot alter tables)."""
-    shared = context.config.attributes.get("connection")
-    if shared is not None:
-        context.configure(connection=shared, target_metadata=Base.metadata, render_as_batch=True, compare_type=True)
-        with context.begin_transaction():
-            context.run_migrations()
-        return
+def _render(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
+    """Migrations know no types of ours, which may change while history may not."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+
+
+def _run(connection: Connection) -> None:
+    # Batch mode, because SQLite cannot alter tables.
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        compare_type=True,
+        render_item=_render,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def main() -> None:
+    """Run the migrations in one transaction."""
     engine = make_engine(context.config.attributes["url"])
     with engine.connect().execution_options(writing=True) as connection:
-        context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True, compare_type=True)
-        with context.begin_transaction():
-            context.run_migrations()
+        _run(connection)
     engine.dispose()
 
 
-run()
+main()

