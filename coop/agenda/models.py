@@ -70,7 +70,7 @@ class Offer(Base):
 
 
 class Comment(Base):
-    """What somebody says about an item, and in which role; empty role = candidate or other account."""
+    """What somebody says about an item, and in which role."""
 
     __tablename__ = "agenda_comments"
 

@@ -45,7 +45,7 @@ def refuse(db: Session, actor: Actor, district_id: int, item_id: int, reason: st
         item,
         subject=mark("Your item is not on the agenda"),
         body=mark(
-            "The board did not put your item “%(title)s” on the agenda. This is the reason: %(reason)s "
+            "The board did not put your item “%(title)s” on the agenda. This is the reason:\n\n%(reason)s\n\n"
             "Do you see it differently? Answer the board at its walk-in hour."
         ),
         reason=reason,
@@ -98,7 +98,7 @@ def close(db: Session, actor: Actor, district_id: int, item_id: int, outcome: st
         actor,
         item,
         subject=mark("What came of your item"),
-        body=mark("Your item “%(title)s” is closed. This came of it: %(reason)s"),
+        body=mark("Your item “%(title)s” is closed. This came of it:\n\n%(reason)s"),
         reason=outcome,
         at=at,
     )
@@ -120,7 +120,7 @@ def reopen(db: Session, actor: Actor, district_id: int, item_id: int, reason: st
         actor,
         item,
         subject=mark("Your item is taken up again"),
-        body=mark("Your item “%(title)s” is taken up again. This is the reason: %(reason)s"),
+        body=mark("Your item “%(title)s” is taken up again. This is the reason:\n\n%(reason)s"),
         reason=reason,
         at=at,
     )
