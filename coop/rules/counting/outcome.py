@@ -15,7 +15,7 @@ class Round:
     """One choice. `price` is what each supporter pays at most (per point when ballots carry points).
 
     `short` supporters had less than the price left and paid all of it (also those with nothing left).
-    `effective_support` is the money of the supporters before they paid, divided by the cost.
+    `effective_support` is the money of the supporters before they paid, divided by the cost, to a millionth.
     `by` says what chose it: "shares", "most votes" (completion, or greedy itself), "load" (Phragmen).
     """
 

@@ -10,10 +10,12 @@ import numpy.typing as npt
 from coop.rules.counting.values import Ballot, CountError, Instance
 
 Ints = npt.NDArray[np.int64]
-Rows = npt.NDArray[np.int32]
+Rows = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
+Kind = tuple[tuple[str, ...], tuple[int, ...] | None]
+"""A ballot without its weight: ids, and points if it has them."""
 SAFE_TOTAL = 2**62
 """Sums of weights and points stay below this, so 64-bit integers never overflow."""
 
@@ -22,8 +24,9 @@ SAFE_TOTAL = 2**62
 class Table:
     """`weights[row]` voters share a ballot; `rows[p]` are the rows that support project number p.
 
-    `points[p]` are the points these rows give it, or None when ballots only approve. Projects are numbered in the
-    order of their ids as text, so that the order in which they were handed in is forgotten.
+    `points[p]` are the points these rows give it, or None when ballots only approve. The other way round,
+    `named[starts[row] : starts[row + 1]]` are the projects of a row and `given[...]` their points. Projects are
+    numbered in the order of their ids as text, so that the order in which they were handed in is forgotten.
     """
 
     budget: int
@@ -33,6 +36,9 @@ class Table:
     weights: Ints
     rows: tuple[Rows, ...]
     points: tuple[Ints | None, ...]
+    starts: Rows
+    named: npt.NDArray[np.int32]
+    given: Ints | None
     threshold: int = 0
 
     @cached_property
@@ -52,12 +58,12 @@ class Table:
         return bool((self.weights == 1).all())
 
 
-def grouped(ballots: tuple[Ballot, ...]) -> dict[tuple[tuple[str, ...], tuple[int, ...] | None], int]:
+def grouped(ballots: tuple[Ballot, ...]) -> dict[Kind, int]:
     """Different ballots with the number of voters that cast each."""
-    counts: dict[tuple[tuple[str, ...], tuple[int, ...] | None], int] = {}
+    counts: dict[Kind, int] = {}
     for ballot in ballots:
         if ballot.points is None:
-            key: tuple[tuple[str, ...], tuple[int, ...] | None] = (tuple(sorted(ballot.approved)), None)
+            key: Kind = (tuple(sorted(ballot.approved)), None)
         else:
             pairs = sorted(zip(ballot.approved, ballot.points, strict=True))
             key = (tuple(x for x, _ in pairs), tuple(p for _, p in pairs))
@@ -79,14 +85,15 @@ def table_of(instance: Instance) -> Table:
     except KeyError as fault:
         raise CountError(f"a ballot names {fault.args[0]!r}, which is not a project") from None
     lengths = np.fromiter(map(len, named), dtype=np.int64, count=len(named))
-    owner = np.repeat(np.arange(len(named), dtype=np.int32), lengths)
+    owner = np.repeat(np.arange(len(named), dtype=np.intp), lengths)
     order = np.argsort(flat, kind="stable")
     edges = np.searchsorted(flat[order], np.arange(len(ids) + 1))
     rows = tuple(owner[order[a:b]] for a, b in pairwise(edges.tolist()))
     if any((np.diff(r) == 0).any() for r in rows):
         raise CountError("a ballot names the same project twice")
     weights = np.array([counts[kind] for kind in kinds], dtype=np.int64)
-    points = points_of(kinds, lengths, order, edges, len(ids))
+    given = points_of(kinds, lengths)
+    bounds = list(pairwise(edges.tolist()))
     table = Table(
         budget=instance.budget,
         voters=voters,
@@ -94,25 +101,21 @@ def table_of(instance: Instance) -> Table:
         costs=tuple(instance.projects[key].cost for key in ids),
         weights=weights,
         rows=rows,
-        points=points,
+        points=tuple(None if given is None else given[order[a:b]] for a, b in bounds),
+        starts=np.concatenate([np.zeros(1, dtype=np.intp), np.cumsum(lengths, dtype=np.intp)]),
+        named=flat,
+        given=given,
         threshold=instance.threshold,
     )
-    largest = max((int(p.max()) for p in points if p is not None and len(p)), default=1)
+    largest = int(given.max()) if given is not None and len(given) else 1
     if voters * largest > SAFE_TOTAL:
         raise CountError("there are more voters or points than can be counted")
     return table
 
 
-def points_of(
-    kinds: list[tuple[tuple[str, ...], tuple[int, ...] | None]],
-    lengths: Ints,
-    order: npt.NDArray[np.intp],
-    edges: npt.NDArray[np.intp],
-    projects: int,
-) -> tuple[Ints | None, ...]:
-    """Points per project, in the order of its rows; None everywhere when no ballot carries points."""
+def points_of(kinds: list[Kind], lengths: Ints) -> Ints | None:
+    """All points in the order of the rows; None when no ballot carries points."""
     if all(kind[1] is None for kind in kinds):
-        return (None,) * projects
+        return None
     given = [kind[1] or (1,) * int(n) for kind, n in zip(kinds, lengths, strict=True)]
-    flat = np.fromiter(chain.from_iterable(given), dtype=np.int64)
-    return tuple(flat[order[a:b]] for a, b in pairwise(edges.tolist()))
+    return np.fromiter(chain.from_iterable(given), dtype=np.int64)

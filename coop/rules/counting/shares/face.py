@@ -30,27 +30,20 @@ def equal_shares(
 
 
 def recorded(run: Run) -> tuple[Round, ...]:
-    """The rounds of a finished count with exact prices, by going through it once more."""
-    again = Run(run.demand, run.order, run.purses.share)
-    rounds: list[Round] = []
-    for project in run.chosen:
-        again.choose()
-        rows = again.table.rows[project]
-        had = again.purses.exact_total(project)
-        again.pay(project)
-        paid = again.purses.paid[-1]
-        empty = again.purses.money[rows] == 0
-        cost = again.table.costs[project]
-        price = again.purses.price_of_round(len(rounds)) if paid.full_pull else None
+    """The rounds of a finished count with exact prices; effective support to a millionth."""
+    table, rounds = run.table, []
+    for place, paid in enumerate(run.purses.paid):
+        cost = table.costs[paid.project]
+        support = round(paid.had / run.purses.costs[paid.project] * 1_000_000) if cost else None
         rounds.append(
             Round(
-                number=len(rounds) + 1,
-                project=again.table.ids[project],
+                number=place + 1,
+                project=table.ids[paid.project],
                 cost=cost,
-                supporters=again.table.votes[project],
-                price=Fraction(0) if not cost else price,
-                short=int(again.table.weights[rows[empty]].sum()),
-                effective_support=had / cost if cost else None,
+                supporters=table.votes[paid.project],
+                price=run.purses.price_of_round(place),
+                short=paid.short,
+                effective_support=None if support is None else Fraction(support, 1_000_000),
             )
         )
     return tuple(rounds)

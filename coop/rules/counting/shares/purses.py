@@ -3,6 +3,7 @@
 In floats one share is 1.0, so sizes never matter. A voter whose money is gone has exactly 0.0 and paid exactly all.
 Exact moneys are not stored: a voter who still has something has paid the full price in every earlier round, so
     money = share - sum of the prices of the chosen projects on the ballot.
+Exact prices are whole numbers over one common denominator, worked out only when somebody asks.
 """
 
 from dataclasses import dataclass
@@ -17,24 +18,21 @@ NEAR = 1e-9
 
 
 class Demand:
-    """Per project: who can pay, how much weight each payer pulls, and what the project is worth per unit."""
+    """Per project: the weight of each supporter, how hard each pulls, and what the project is worth per unit."""
 
     def __init__(self, table: Table, satisfaction: Satisfaction) -> None:
         self.table = table
-        by_points = satisfaction is Satisfaction.POINTS
+        by_points = satisfaction is Satisfaction.POINTS and table.given is not None
         self.units = [cost if satisfaction is Satisfaction.COST else 1 for cost in table.costs]
+        self.given = table.given if by_points else None
         self.points: list[Ints | None] = [p if by_points else None for p in table.points]
-        self.pulls_exact = [self._pull(p) for p in range(len(table.ids))]
-        self.pull_totals = [int(pull.sum()) for pull in self.pulls_exact]
+        self.pull_totals = table.totals if by_points else table.votes
         plain = table.equal_weights
         self.weights: list[Floats | None] = [None if plain else table.weights[r].astype(float) for r in table.rows]
-        self.pulls: list[Floats | None] = [
-            None if plain and points is None else pull.astype(float)
-            for pull, points in zip(self.pulls_exact, self.points, strict=True)
-        ]
         self.eagerness: list[Floats | None] = [None if p is None else p.astype(float) for p in self.points]
 
-    def _pull(self, project: int) -> Ints:
+    def pulls(self, project: int) -> Ints:
+        """Weight times points of each supporter; just the weight when points play no part."""
         weights = self.table.weights[self.table.rows[project]]
         points = self.points[project]
         return weights if points is None else weights * points
@@ -42,12 +40,17 @@ class Demand:
 
 @dataclass(slots=True)
 class Paid:
-    """One round as the purses remember it: who emptied their purse, and the weight that paid the full price."""
+    """One round as the purses remember it.
+
+    `emptied` rows paid all they still had, others the full price, with `full_pull` together; `short` voters could not
+    pay the price; `had` is what the supporters had together before, in shares.
+    """
 
     project: int
     emptied: Rows
     full_pull: int
-    price: Fraction | None = None
+    short: int
+    had: float
 
 
 class Purses:
@@ -61,61 +64,78 @@ class Purses:
         top, bottom = share.numerator, share.denominator
         self.costs = [float("inf") if top == 0 else cost * bottom / top for cost in self.table.costs]
         self.paid: list[Paid] = []
+        self.rounds: Ints = np.full(len(self.table.ids), -1, dtype=np.int64)
+        """The number of the round in which a project was chosen, -1 before."""
+        self._tops: list[int] = []
+        self._bottom = bottom
+        """Exact prices of the first rounds: `_tops` over one `_bottom`."""
 
     # ---- exact -------------------------------------------------------------------------------------------------
 
     def price_of_round(self, index: int) -> Fraction:
         """What each supporter paid at most in round `index` (per point when ballots carry points)."""
-        paid = self.paid[index]
-        if paid.price is None:
-            rest = self.table.costs[paid.project] - self._exact_money(paid.emptied, index)
-            paid.price = rest / paid.full_pull
-        return paid.price
+        self._work_out(index + 1)
+        return Fraction(self._tops[index], self._bottom)
 
-    def _exact_money(self, rows: Rows, before: int) -> Fraction:
-        """Together left to these rows before round `before`; all of them must still have something."""
+    def _work_out(self, rounds: int) -> None:
+        """Exact prices of this many rounds."""
+        for index in range(len(self._tops), rounds):
+            paid = self.paid[index]
+            rest = self.table.costs[paid.project] * self._bottom - self._top_money(paid.emptied, index)
+            full = paid.full_pull or 1
+            if rest % full:
+                self._bottom *= full
+                self._tops = [top * full for top in self._tops]
+                self._tops.append(rest)
+            else:
+                self._tops.append(rest // full)
+
+    def _top_money(self, rows: Rows, before: int) -> int:
+        """Together left to these rows before round `before`, over `_bottom`; all of them must still have something."""
         if not len(rows):
-            return Fraction(0)
-        weights = self.table.weights[rows]
-        total = self.share * int(weights.sum())
-        flags = np.zeros(len(self.money), dtype=np.int64)
-        flags[rows] = weights
-        for index in range(before):
-            project = self.paid[index].project
-            points = self.demand.points[project]
-            hits = flags[self.table.rows[project]]
-            pull = int(hits.sum() if points is None else (hits * points).sum())
-            if pull:
-                total -= self.price_of_round(index) * pull
-        return total
+            return 0
+        self._work_out(before)
+        share = self.share.numerator * (self._bottom // self.share.denominator)
+        total = share * int(self.table.weights[rows].sum())
+        pulls = self._paid_for(rows)[:before]
+        return total - sum(top * int(pull) for top, pull in zip(self._tops, pulls, strict=False) if pull)
+
+    def _paid_for(self, rows: Rows) -> Ints:
+        """Per round, the weight with which these rows paid."""
+        table = self.table
+        lengths = table.starts[rows + 1] - table.starts[rows]
+        ends = np.cumsum(lengths)
+        at = np.arange(int(ends[-1])) + np.repeat(table.starts[rows] - (ends - lengths), lengths)
+        weights = np.repeat(table.weights[rows], lengths)
+        if self.demand.given is not None:
+            weights = weights * self.demand.given[at]
+        sums: Ints = np.zeros(len(self.paid) + 1, dtype=np.int64)
+        np.add.at(sums, self.rounds[table.named[at]], weights)
+        return sums[:-1]
+
+    def exact_money(self, rows: Rows) -> Fraction:
+        """Together left to these rows now; all of them must still have something."""
+        return Fraction(self._top_money(rows, len(self.paid)), self._bottom)
 
     def _exact_each(self, rows: Rows) -> tuple[list[Fraction], Ints]:
         """Different exact moneys among these rows (which all have something), and for each row which one it has."""
         kinds = np.zeros(len(rows), dtype=np.int64)
         column = np.zeros(len(self.money), dtype=np.int64)
-        columns: list[Ints] = []
         for paid in self.paid:
             points = self.demand.points[paid.project]
             mine = self.table.rows[paid.project]
             column[mine] = 1 if points is None else points
-            columns.append(column[rows])
+            _, pair = np.unique(column[rows], return_inverse=True)
             column[mine] = 0
-            _, pair = np.unique(columns[-1], return_inverse=True)
             _, kinds = np.unique(kinds * (int(pair.max()) + 1) + pair, return_inverse=True)
         _, first = np.unique(kinds, return_index=True)
-        moneys = []
-        for example in first:
-            money = self.share
-            for index, values in enumerate(columns):
-                if values[example]:
-                    money -= self.price_of_round(index) * int(values[example])
-            moneys.append(money)
-        return moneys, kinds
+        each = [self.exact_money(rows[at : at + 1]) / int(self.table.weights[rows[at]]) for at in first]
+        return each, kinds
 
     def exact_total(self, project: int) -> Fraction:
         """Together left to the supporters of a project."""
         rows = self.table.rows[project]
-        return self._exact_money(rows[self.money[rows] > 0], len(self.paid))
+        return self.exact_money(rows[self.money[rows] > 0])
 
     def exact_price(self, project: int, guess: float) -> tuple[Fraction, Mask, int]:
         """The exact price, which supporters empty their purse for it, and the weight that pays it in full.
@@ -123,13 +143,13 @@ class Purses:
         `guess` is the price in floats. The supporters together have at least the cost.
         """
         rows, points = self.table.rows[project], self.demand.points[project]
-        pull = self.demand.pulls_exact[project]
+        pull = self.demand.pulls(project)
         money = self.money[rows]
         target = np.full(len(rows), guess) if points is None else guess * points
         open_purse = money > 0
         near = open_purse & (np.abs(money - target) <= NEAR)
         emptied: Mask = open_purse & (money < target) & ~near
-        spent = self._exact_money(rows[emptied], len(self.paid))
+        spent = self.exact_money(rows[emptied])
         full = int(pull[open_purse & ~emptied].sum())
         cost = self.table.costs[project]
         if not near.any():
@@ -143,9 +163,7 @@ class Purses:
             full -= int(pull[members].sum())
         return (cost - spent) / full if full else ratio, emptied, full
 
-    def _near_groups(
-        self, rows: Rows, near: np.ndarray[tuple[int], np.dtype[np.intp]], points: Ints | None
-    ) -> list[tuple[Fraction, np.ndarray[tuple[int], np.dtype[np.intp]], Fraction]]:
+    def _near_groups(self, rows: Rows, near: Rows, points: Ints | None) -> list[tuple[Fraction, Rows, Fraction]]:
         """The doubtful supporters in groups of equal money per point, poorest first, with their money together."""
         moneys, kinds = self._exact_each(rows[near])
         groups = []
@@ -163,17 +181,26 @@ class Purses:
     def pay(self, project: int, guess: float) -> Floats:
         """Take the price from the supporters; give back what each row paid per voter, in shares."""
         rows, eager = self.table.rows[project], self.demand.eagerness[project]
-        before = self.money[rows]
+        before = self.money.take(rows)
         target: Floats | float = guess if eager is None else guess * eager
         left = before - target
+        had = float(before.sum() if self.table.equal_weights else before @ self.table.weights[rows])
+        if float(left.min()) > NEAR:
+            self.money[rows] = left
+            self._write(Paid(project, rows[:0], self.demand.pull_totals[project], 0, had))
+            return before - left
         if bool((np.abs(left) <= NEAR).any()):
             _, emptied, full = self.exact_price(project, guess)
         else:
             emptied = (left < 0) & (before > 0)
-            pull = self.demand.pulls_exact[project]
-            full = int(pull[left > 0].sum()) if bool((left <= 0).any()) else self.demand.pull_totals[project]
+            full = int(self.demand.pulls(project)[left > 0].sum())
         after = np.where(emptied | (before == 0), 0.0, np.maximum(left, 1e-18))
         self.money[rows] = after
-        self.paid.append(Paid(project, rows[emptied], full))
+        short = int(self.table.weights[rows[after == 0]].sum())
+        self._write(Paid(project, rows[emptied], full, short, had))
         paid: Floats = before - after
         return paid
+
+    def _write(self, paid: Paid) -> None:
+        self.rounds[paid.project] = len(self.paid)
+        self.paid.append(paid)

@@ -10,11 +10,11 @@ import numpy as np
 from coop.rules.counting.lots import Tie
 from coop.rules.counting.outcome import TieOrder
 from coop.rules.counting.shares.purses import NEAR, Demand, Purses
-from coop.rules.counting.table import Floats
+from coop.rules.counting.table import Floats, Mask
 
 INFINITE = float("inf")
-ROUNDING = 1e-12
-"""Far more than the rounding of moneys between 0 and 1 can add up to in a price."""
+ROUNDING = 1e-13
+"""More than the rounding of one money between 0 and 1 after hundreds of payments."""
 
 
 @dataclass(slots=True)
@@ -43,6 +43,8 @@ class Run:
         self.rate = 0.0
         self.heap: list[tuple[float, int]] = []
         self.free: list[int] = []
+        self.asked = [0.0] * len(self.table.ids)
+        """A price below which no project has become since the beginning of this count."""
         self._open()
 
     def _open(self) -> None:
@@ -52,7 +54,9 @@ class Run:
             if not self.table.costs[project]:
                 self.free.append(project)
             elif self.purses.share:
-                self.heap.append((self._offer(project, self.purses.costs[project] / pull).low, project))
+                price = self.purses.costs[project] / pull
+                self.asked[project] = price * (1 - NEAR)
+                self.heap.append((self._offer(project, price, float(pull)).low, project))
         heapq.heapify(self.heap)
         self.free.sort(key=self.order.keys.__getitem__, reverse=True)
 
@@ -100,37 +104,62 @@ class Run:
         return self.purses.exact_price(project, guess)[0] / self.demand.units[project]
 
     def offer(self, project: int, best: float) -> Offer | None:
-        """The price now; None when the supporters cannot pay; a lower bound as soon as it is above `best`."""
-        purses, demand = self.purses, self.demand
-        money = purses.money[self.table.rows[project]]
-        cost, unit = purses.costs[project], demand.units[project]
-        weights, pulls, eager = demand.weights[project], demand.pulls[project], demand.eagerness[project]
-        total = float(money.sum() if weights is None else money @ weights)
-        doubt = NEAR * cost + ROUNDING * len(money)
-        if total < cost + doubt:
-            short = total < cost - doubt
-            if short or purses.exact_total(project) < self.table.costs[project]:
-                return None
-        pull = float(demand.pull_totals[project])
-        price, poor_before = cost / pull, 0
+        """The price now; None when the supporters cannot pay; a lower bound as soon as it is above `best`.
+
+        Newton's method on what the supporters bring together at a price, a line that only ever bends down: from a price
+        that is too low every step is still too low or right, and it is right when nobody new is too poor for it.
+        """
+        demand, unit, cost = self.demand, self.demand.units[project], self.purses.costs[project]
+        weights, eager = demand.weights[project], demand.eagerness[project]
+        money = self.purses.money.take(self.table.rows[project])
+        price, rest, poor_before = self.asked[project], 0.0, -1
         while True:
-            poor = money < (price if eager is None else price * eager)
+            target = price if eager is None else price * eager
+            poor = money < target
             count = int(np.count_nonzero(poor))
             if count == poor_before:
-                return self._offer(project, price)
-            poor_before = count
+                return self._final(project, price, rest, money)
             if count == len(money):
-                return self._offer(project, float((money if eager is None else money / eager).max()))
-            few = money[poor]
-            spent = float(few.sum() if weights is None else few @ weights[poor])
-            rest = pull - float(count if pulls is None else pulls[poor].sum())
-            price = (cost - spent) / rest
+                return self._last(project, money)
+            reach = np.minimum(money, target)
+            together = float(reach.sum() if weights is None else reach @ weights)
+            rest, poor_before = self._rest(project, poor, count), count
+            price += (cost - together) / rest
             low = (price * (1 - NEAR) - ROUNDING) / unit
             if low > best:
+                self.asked[project] = price * (1 - NEAR)
                 return Offer(price, low, INFINITE, False)
 
-    def _offer(self, project: int, price: float) -> Offer:
-        unit, doubt = self.demand.units[project], NEAR * price + ROUNDING
+    def _rest(self, project: int, poor: Mask, count: int) -> float:
+        """The pull of the supporters who can pay in full."""
+        if not count:
+            return float(self.demand.pull_totals[project])
+        weights, eager = self.demand.weights[project], self.demand.eagerness[project]
+        if eager is not None:
+            return float(self.demand.pulls(project)[~poor].sum())
+        return float(len(poor) - count if weights is None else self.demand.pull_totals[project] - weights.dot(poor))
+
+    def _final(self, project: int, price: float, rest: float, money: Floats) -> Offer | None:
+        """An offer that stands, unless it takes all that the richest have and yet is not enough."""
+        self.asked[project] = price * (1 - NEAR)
+        eager = self.demand.eagerness[project]
+        richest = float(money.max() if eager is None else (money / eager).max())
+        return self._last(project, money) if richest - price <= NEAR else self._offer(project, price, rest)
+
+    def _last(self, project: int, money: Floats) -> Offer | None:
+        """All supporters pay all they have: that is enough, or it is not, and when in doubt fractions say so."""
+        weights, eager, cost = self.demand.weights[project], self.demand.eagerness[project], self.purses.costs[project]
+        total = float(money.sum() if weights is None else money @ weights)
+        doubt = NEAR * cost + ROUNDING * float(self.demand.pull_totals[project])
+        if total < cost - doubt:
+            return None
+        if total < cost + doubt and self.purses.exact_total(project) < self.table.costs[project]:
+            return None
+        return self._offer(project, float(money.max() if eager is None else (money / eager).max()), 1.0)
+
+    def _offer(self, project: int, price: float, rest: float) -> Offer:
+        doubt = NEAR * price + ROUNDING + ROUNDING * self.purses.costs[project] / rest
+        unit = self.demand.units[project]
         return Offer(price, (price - doubt) / unit, (price + doubt) / unit, True)
 
     def pay(self, project: int) -> Floats:
