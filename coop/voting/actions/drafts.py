@@ -28,7 +28,7 @@ def make_poll(
     closes_at: datetime,
     at: datetime,
 ) -> Poll:
-    """Begin a draft. The same draft sent twice is made once."""
+    """Begin a draft. Its title is unlike that of other drafts, so the same one sent twice is made once."""
     actor.require(Permission.MANAGE_POLL)
     poll = Poll(
         district_id=district_id,
