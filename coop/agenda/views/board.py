@@ -32,12 +32,13 @@ def manage() -> ResponseReturnValue:
 @posting
 def put_on_agenda(item_id: int) -> ResponseReturnValue:
     """Put a new item on the agenda."""
+    found = queries.item_of(db(), district().id, item_id)
     form = EmptyForm()
     done = accepted(form, lambda: actions.put_on_agenda(db(), actor(), district().id, item_id, at=now()))
     if done:
         tell(_("The item is on the agenda. Who brought it in gets mail."))
         return see_other("agenda.item", item_id=item_id)
-    return page("agenda/put_on_agenda.html", form=form, item=queries.item_of(db(), district().id, item_id))
+    return page("agenda/put_on_agenda.html", form=form, item=found)
 
 
 @bp.route("/agenda/<int:item_id>/weigeren", methods=["GET", "POST"])
@@ -45,12 +46,13 @@ def put_on_agenda(item_id: int) -> ResponseReturnValue:
 @posting
 def refuse(item_id: int) -> ResponseReturnValue:
     """Keep an item off the agenda, with a reason."""
+    found = queries.item_of(db(), district().id, item_id)
     form = ReasonForm()
     done = accepted(form, lambda: actions.refuse(db(), actor(), district().id, item_id, form.reason.data, at=now()))
     if done:
         tell(_("The item is not on the agenda. The reason stands on its page and goes out by mail."))
         return see_other("agenda.item", item_id=item_id)
-    return page("agenda/refuse.html", form=form, item=queries.item_of(db(), district().id, item_id))
+    return page("agenda/refuse.html", form=form, item=found)
 
 
 @bp.route("/agenda/<int:item_id>/samenvoegen", methods=["GET", "POST"])
@@ -78,12 +80,13 @@ def merge(item_id: int) -> ResponseReturnValue:
 @posting
 def close(item_id: int) -> ResponseReturnValue:
     """Close an item and say what came of it."""
+    found = queries.item_of(db(), district().id, item_id)
     form = OutcomeForm()
     done = accepted(form, lambda: actions.close(db(), actor(), district().id, item_id, form.reason.data, at=now()))
     if done:
         tell(_("The item is closed. Everybody can read what came of it."))
         return see_other("agenda.item", item_id=item_id)
-    return page("agenda/close.html", form=form, item=queries.item_of(db(), district().id, item_id))
+    return page("agenda/close.html", form=form, item=found)
 
 
 @bp.route("/agenda/<int:item_id>/heropenen", methods=["GET", "POST"])
@@ -91,9 +94,10 @@ def close(item_id: int) -> ResponseReturnValue:
 @posting
 def reopen(item_id: int) -> ResponseReturnValue:
     """Take an item up again."""
+    found = queries.item_of(db(), district().id, item_id)
     form = ReasonForm()
     done = accepted(form, lambda: actions.reopen(db(), actor(), district().id, item_id, form.reason.data, at=now()))
     if done:
         tell(_("The item is new again. It waits for a decision of the board."))
         return see_other("agenda.item", item_id=item_id)
-    return page("agenda/reopen.html", form=form, item=queries.item_of(db(), district().id, item_id))
+    return page("agenda/reopen.html", form=form, item=found)

@@ -51,6 +51,7 @@ def commitment(commitment_id: int) -> ResponseReturnValue:
 @posting
 def report_progress(commitment_id: int) -> ResponseReturnValue:
     """Tell how a commitment stands."""
+    found = queries.commitment_of(db(), district().id, commitment_id)
     form = ProgressForm()
     done = accepted(
         form,
@@ -67,5 +68,4 @@ def report_progress(commitment_id: int) -> ResponseReturnValue:
     if done:
         tell(_("Thank you. Everybody can read how it stands."))
         return see_other("agenda.commitment", commitment_id=commitment_id)
-    found = queries.commitment_of(db(), district().id, commitment_id)
     return page("agenda/report_progress.html", form=form, commitment=found)

@@ -53,18 +53,21 @@ def print_agenda() -> ResponseReturnValue:
 @public
 def item(item_id: int) -> ResponseReturnValue:
     """One item with everything around it."""
-    return _item_page(item_id, CommentForm())
+    return _item_page(_item(item_id), CommentForm())
 
 
-def _item_page(item_id: int, comment_form: CommentForm) -> ResponseReturnValue:
-    found = queries.item_of(db(), district().id, item_id, account_id=actor().account_id)
+def _item(item_id: int) -> queries.ItemDetails:
+    return queries.item_of(db(), district().id, item_id, account_id=actor().account_id)
+
+
+def _item_page(found: queries.ItemDetails, comment_form: CommentForm) -> ResponseReturnValue:
     return page(
         "agenda/item.html",
         item=found,
-        history=queries.history_of(db(), district().id, item_id),
-        comments=queries.comments_of(db(), district().id, item_id),
-        offers=queries.offers_of(db(), district().id, item_id),
-        commitments=queries.commitments_of(db(), district().id, item_id=item_id),
+        history=queries.history_of(db(), district().id, found.id),
+        comments=queries.comments_of(db(), district().id, found.id),
+        offers=queries.offers_of(db(), district().id, found.id),
+        commitments=queries.commitments_of(db(), district().id, item_id=found.id),
         comment_form=comment_form,
         # Residents are named to people of this neighbourhood only, not to the whole world.
         names=bool(actor().roles),
@@ -114,7 +117,7 @@ def support(item_id: int) -> ResponseReturnValue:
     form = EmptyForm()
     done = accepted(form, lambda: actions.support(db(), actor(), district().id, item_id, at=now()))
     if done is None:
-        return _item_page(item_id, CommentForm(formdata=None))
+        return _item_page(_item(item_id), CommentForm(formdata=None))
     if done.value:
         tell(_("Thank you. You count as a supporter of this item."))
     else:
@@ -166,9 +169,9 @@ def withdraw_offer(item_id: int) -> ResponseReturnValue:
 @posting
 def comment(item_id: int) -> ResponseReturnValue:
     """Say something about an item, below the item itself."""
-    form = CommentForm()
+    found, form = _item(item_id), CommentForm()
     done = accepted(form, lambda: actions.comment(db(), actor(), district().id, item_id, form.comment.data, at=now()))
     if done:
         tell(_("Thank you. Your comment stands below the item."))
         return see_other("agenda.item", item_id=item_id)
-    return _item_page(item_id, form)
+    return _item_page(found, form)
