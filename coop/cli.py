@@ -3,20 +3,27 @@
 import os
 import secrets
 import sys
-from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 from alembic import command as alembic_command
 from alembic.config import Config as AlembicConfig
 
+from coop.app import create_app
+from coop.demo.fill import fill_demo, is_filled
+from coop.demo.load import add_load
+from coop.districts.commands import district
+from coop.jobs import run_due_jobs
 from coop.kernel.clock import system_clock
-from coop.kernel.config import Config, ConfigError, database_url
-from coop.kernel.db import make_engine, transaction
-from coop.kernel.errors import CoopError
+from coop.kernel.config import Config, database_url
+from coop.kernel.console import command_transaction, configuration
+from coop.members.commands import account, member, role
+from coop.panels.commands import draw
+from coop.voting.commands import import_vote, tally
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+PACKAGE = Path(__file__).parent
+MIGRATIONS = PACKAGE / "migrations"
 
 
 @click.group()
@@ -25,12 +32,8 @@ def coop() -> None:
     """Residents govern the social team of their neighbourhood."""
 
 
-def configured() -> Config:
-    """The configuration of this environment; refuses with every problem at once."""
-    try:
-        return Config.from_env(os.environ)
-    except ConfigError as reason:
-        raise click.ClickException("\n".join(reason.problems)) from reason
+for hung in (tally, import_vote, draw, district, account, role, member):
+    coop.add_command(hung)
 
 
 def upgrade_database(config: Config) -> None:
@@ -49,27 +52,39 @@ def db() -> None:
 @db.command("upgrade")
 def db_upgrade() -> None:
     """Bring the tables to the newest version."""
-    upgrade_database(configured())
+    upgrade_database(configuration())
     click.echo("The database is up to date.")
 
 
 @coop.command("check")
-def check_config() -> None:
+def check_settings() -> None:
     """Say whether the settings make a safe site."""
-    configured()
+    configuration()
     click.echo("The settings are fine.")
 
 
 @coop.command("jobs")
 def jobs() -> None:
     """Do once what is due by the clock (run this every minute)."""
-    from coop.app import create_app
-    from coop.jobs import run_due_jobs
-
-    config = configured()
+    config = configuration()
     app = create_app(config)
     for line in run_due_jobs(app, config, app.extensions["coop.sessions"], system_clock()):
         click.echo(line)
+
+
+def _demo_configuration() -> Config:
+    config = configuration()
+    if not config.demo:
+        raise click.ClickException("This is no demo: COOP_DEMO=1 is not set.")
+    return config
+
+
+def _prepare(config: Config) -> None:
+    upgrade_database(config)
+    with command_transaction(config) as session:
+        if not is_filled(session):
+            click.echo("Making the demo neighbourhood …")
+            fill_demo(session, system_clock(), lambda step: click.echo(f"  {step}"))
 
 
 @coop.group()
@@ -77,29 +92,10 @@ def demo() -> None:
     """The demo neighbourhood (only with COOP_DEMO=1)."""
 
 
-def _demo_config() -> Config:
-    config = configured()
-    if not config.demo:
-        raise click.ClickException("This is no demo: COOP_DEMO=1 is not set.")
-    return config
-
-
-def _prepare(config: Config) -> None:
-    from coop.demo.fill import fill_demo, is_filled
-
-    upgrade_database(config)
-    engine = make_engine(database_url(config))
-    with transaction(engine) as session:
-        if not is_filled(session):
-            click.echo("Making the demo neighbourhood …")
-            fill_demo(session, system_clock(), lambda step: click.echo(f"  {step}"))
-    engine.dispose()
-
-
 @demo.command("prepare")
 def demo_prepare() -> None:
     """Make the demo neighbourhood when it is not there yet."""
-    _prepare(_demo_config())
+    _prepare(_demo_configuration())
     click.echo("The demo is ready.")
 
 
@@ -107,15 +103,15 @@ def demo_prepare() -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def demo_serve(port: int) -> None:
     """Prepare the demo and serve it on this machine."""
-    config = _demo_config()
-    _prepare(config)
+    _prepare(_demo_configuration())
+    # Kept beside the data, so that visitors stay signed in when the demo is started again.
     secret = Path("instance") / "demo-secret"
     if not secret.exists():
         secret.parent.mkdir(exist_ok=True)
         secret.write_text(secrets.token_hex(32))
     address = f"http://127.0.0.1:{port}"
     click.echo(
-        f"\n  coop is on {address}/noorderkwartier/\n"
+        f"\n  coop is on {address}/noorderkwartier/\n\n"
         "  The bar at the top of each page makes you visitor, resident, member, board member, team member,\n"
         "  secretary, candidate or administrator with one click. Stop with Ctrl-C.\n"
     )
@@ -123,12 +119,23 @@ def demo_serve(port: int) -> None:
     serve(port, host="127.0.0.1")
 
 
+@coop.command("seed-load")
+@click.option("--district", "slug", default="noorderkwartier", show_default=True, metavar="SLUG")
+@click.option("--items", default=300, show_default=True, type=click.IntRange(1, 100_000))
+@click.option("--comments", default=50, show_default=True, type=click.IntRange(0, 10_000), help="On the first item.")
+def seed_load(*, slug: str, items: int, comments: int) -> None:
+    """Add many agenda items, to measure speed (only with COOP_DEMO=1)."""
+    with command_transaction(_demo_configuration()) as session:
+        first = add_load(session, slug, items=items, comments=comments, at=system_clock())
+    click.echo(f"Added {items} items; {comments} comments are on /{slug}/agenda/{first}")
+
+
 @coop.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def serve_site(host: str, port: int) -> None:
     """Serve the site with the settings of the environment."""
-    configured()
+    configuration()
     serve(port, host=host)
 
 
@@ -137,31 +144,16 @@ def serve(port: int, *, host: str) -> NoReturn:
     workers = min(4, max(2, os.cpu_count() or 2))
     arguments = [
         *("gunicorn", "wsgi:app", "--bind", f"{host}:{port}", "--workers", str(workers), "--worker-class", "gthread"),
-        *("--threads", "1", "--preload", "--graceful-timeout", "10", "--timeout", "60", "--log-level", "warning"),
-        *("--keep-alive", "10", "--chdir", str(Path(__file__).parent.parent)),
+        *("--threads", "1", "--graceful-timeout", "10", "--timeout", "60", "--log-level", "warning"),
+        *("--keep-alive", "10", "--chdir", str(PACKAGE.parent)),
     ]
+    sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", *arguments])  # noqa: S606 (no shell, our own interpreter)
 
 
-COMMANDS = (
-    ("coop.voting.commands", "tally"),
-    ("coop.voting.commands", "import_vote"),
-    ("coop.panels.commands", "draw"),
-)
-for module, name in COMMANDS:
-    try:
-        coop.add_command(getattr(import_module(module), name))
-    except (ModuleNotFoundError, AttributeError) as e:
-        pass
-
-
-def main() -> Any:
-    """Entry point: a refusal of ours becomes one line on stderr and exit code 1."""
-    try:
-        coop.main(prog_name="coop", standalone_mode=True)
-    except CoopError as refusal:
-        click.echo(f"Error: {refusal}", err=True)
-        sys.exit(1)
+def main() -> None:
+    """Entry point."""
+    coop.main(prog_name="coop")
 
 
 if __name__ == "__main__":

@@ -1,16 +1,13 @@
 """Commands about votes: `tally` counts a file and touches no database; `import-vote` makes a published vote of one."""
 
 import json
-import os
 from pathlib import Path
 
 import click
 
 from coop.districts.queries import district_of
 from coop.kernel.clock import system_clock
-from coop.kernel.config import Config, ConfigError, database_url
-from coop.kernel.db import make_engine, transaction
-from coop.kernel.errors import CoopError
+from coop.kernel.console import command_transaction
 from coop.rules.counting.files.fault import FileFaultError
 from coop.rules.counting.shares.rule import Completion, Satisfaction
 from coop.rules.counting.tally.counts import RULES, tally_of
@@ -76,16 +73,12 @@ def tally(
 def import_vote(*, file: Path, slug: str) -> None:
     """Make a closed, published vote with its result page out of FILE (.pb)."""
     try:
-        engine = make_engine(database_url(Config.from_env(os.environ)))
-        with transaction(engine) as db:
+        with command_transaction() as db:
             district = district_of(db, slug)
             poll = actions.import_vote(db, district.id, text_of(file.read_bytes()), at=system_clock())
             path = f"/{district.slug}/stemmen/{poll.id}/uitslag"
-        engine.dispose()
-    except ConfigError as reason:
-        raise click.ClickException("\n".join(reason.problems)) from reason
     except OSError as fault:
         raise click.ClickException(f"{file}: cannot be read ({fault.strerror}).") from None
-    except (FileFaultError, CountError, CoopError) as fault:
+    except (FileFaultError, CountError) as fault:
         raise click.ClickException(f"{file}: {fault}") from None
     click.echo(f"Imported. The result is on {path}")

@@ -1,0 +1,33 @@
+"""What every command needs: the configuration, one transaction, and refusals in one line with exit code 1."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from sqlalchemy.orm import Session
+
+from coop.kernel.config import Config, ConfigError, database_url
+from coop.kernel.db import make_engine, transaction
+from coop.kernel.errors import CoopError
+
+
+def configuration() -> Config:
+    """The configuration of this environment; refuses with every problem at once."""
+    try:
+        return Config.from_env(os.environ)
+    except ConfigError as reason:
+        raise click.ClickException("\n".join(reason.problems)) from reason
+
+
+@contextmanager
+def command_transaction(config: Config | None = None) -> Iterator[Session]:
+    """One writing transaction for a command; a refusal of ours ends it with one line and exit code 1."""
+    engine = make_engine(database_url(config or configuration()))
+    try:
+        with transaction(engine) as db:
+            yield db
+    except CoopError as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    finally:
+        engine.dispose()

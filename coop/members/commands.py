@@ -1,0 +1,77 @@
+"""Commands about accounts, roles and members."""
+
+import secrets
+
+import click
+from sqlalchemy.orm import Session
+
+from coop.districts.queries import district_of
+from coop.identity.actions import open_account
+from coop.identity.gateways import Argon2
+from coop.identity.queries import account_by_email
+from coop.kernel.access import Role
+from coop.kernel.clock import local_day, system_clock
+from coop.kernel.console import command_transaction
+from coop.members.actions import admit_member, appoint
+
+APPOINTED = [role.value for role in Role if role is not Role.MEMBER]
+
+
+def _account_id(db: Session, email: str) -> int:
+    account = account_by_email(db, email)
+    if account is None:
+        raise click.ClickException(f"There is no account with {email}.")
+    return account.id
+
+
+@click.group()
+def account() -> None:
+    """Accounts of people who sign in."""
+
+
+@account.command("new")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
+def new(*, email: str, name: str, password: str) -> None:
+    """Open an account. The password is asked and not shown."""
+    with command_transaction() as db:
+        open_account(
+            db, Argon2(), email=email, name=name, password=password, stamp=secrets.token_hex(16), at=system_clock()
+        )
+    click.echo(f"{name} can sign in.")
+
+
+@click.group()
+def role() -> None:
+    """Roles of people in a neighbourhood."""
+
+
+@role.command("give")
+@click.argument("email")
+@click.argument("role_name", metavar="ROLE", type=click.Choice(APPOINTED))
+@click.option("--district", "slug", required=True, metavar="SLUG")
+def give(*, email: str, role_name: str, slug: str) -> None:
+    """Appoint somebody from today on."""
+    today = local_day(system_clock())
+    with command_transaction() as db:
+        appoint(db, district_of(db, slug).id, _account_id(db, email), Role(role_name), starts_on=today)
+    click.echo(f"{email} is {role_name} in {slug} from today.")
+
+
+@click.group()
+def member() -> None:
+    """Members of the co-operative of a neighbourhood."""
+
+
+@member.command("admit")
+@click.argument("name")
+@click.option("--district", "slug", required=True, metavar="SLUG")
+@click.option("--email", default="", help="The account of this member; leave it out for who has none.")
+def admit(*, name: str, slug: str, email: str) -> None:
+    """Enter a member in the register from today on."""
+    today = local_day(system_clock())
+    with command_transaction() as db:
+        account_id = _account_id(db, email) if email else None
+        admit_member(db, district_of(db, slug).id, name=name, on=today, account_id=account_id)
+    click.echo(f"{name} is a member in {slug} from today.")
