@@ -1,5 +1,6 @@
 """Founding a neighbourhood on this site and settling its mandates."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -48,7 +49,7 @@ def found_district(
     return district
 
 
-def add_streets(db: Session, district_id: int, clusters: dict[str, tuple[str, ...]]) -> None:
+def add_streets(db: Session, district_id: int, clusters: Mapping[str, tuple[str, ...]]) -> None:
     """Add street clusters with their streets."""
     for cluster_name, streets in clusters.items():
         cluster = StreetCluster(district_id=district_id, name=clean_line(cluster_name))

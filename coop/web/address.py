@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from flask import Flask, current_app, g
 from sqlalchemy.orm import Session
+from werkzeug.routing import IntegerConverter, Map
 
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
@@ -19,6 +20,14 @@ class DistrictOnSite(Protocol):
     name: Any
     municipality: Any
     inhabitants: Any
+    phone: Any
+
+
+class RowNumber(IntegerConverter):
+    """`<int:…>` in a URL: a number that a row can have, so that a larger one is simply not found."""
+
+    def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:  # noqa: A002 (Werkzeug's name)
+        super().__init__(map, *args, **{"min": 1, "max": 2**31 - 1, **kwargs})
 
 
 FindDistrict = Callable[[Session, str], DistrictOnSite | None]
@@ -26,6 +35,7 @@ FindDistrict = Callable[[Session, str], DistrictOnSite | None]
 
 def install(app: Flask, find_district: FindDistrict) -> None:
     """Resolve `<district>` in every URL of `app` with `find_district(db, slug)`."""
+    app.url_map.converters["int"] = RowNumber
     app.extensions["coop.find_district"] = find_district
     app.url_value_preprocessor(_take_out)
     app.url_defaults(_put_in)

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -35,6 +35,7 @@ MESSAGES: dict[int, str] = {
 
 def _page(status: int, message: str) -> ResponseReturnValue:
     found = district_or_none()
+    g.pop("refused_form", None)  # its fields are not on this page
     context = {"status": status, "title": _(TITLES.get(status, TITLES[400])), "message": message}
     return render_template("errors/error.html", next_url=f"/{found.slug}/" if found else "/", **context), status
 
