@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from coop.demo.cast import Cast
 from coop.districts.queries import clusters_of
 from coop.kernel.access import Actor
+from coop.kernel.clock import AMSTERDAM
 from coop.members.queries import actor_of
 from coop.panels import actions
 from coop.panels.models import Procedure, Seat
@@ -76,7 +77,7 @@ class _Stage:
             minutes_week=28 * 60,
             home_organisation="Welzijn Waterstad",
             items=RUBRIC,
-            closes_at=closes_at,
+            closes_at=closes_at.astimezone(AMSTERDAM).replace(hour=20, minute=0, second=0, microsecond=0),
             at=at,
         )
 
@@ -226,7 +227,8 @@ def _scoring(stage: _Stage, now: datetime, pool: Sequence[str]) -> None:
     )
     procedure = stage.prepare("Generalist geld en schulden", text, now - timedelta(days=3), start)
     stage.open_pool(procedure, start + timedelta(days=2), pool)
-    actions.publish_lottery(db, secretary, place, procedure.id, salt=f"demo {procedure.id}", at=start)
+    drawn_at = start + timedelta(days=9)
+    actions.publish_lottery(db, secretary, place, procedure.id, salt=f"demo {procedure.id}", at=drawn_at)
     dice = _dice_that_name(stage, procedure, "member")
     actions.record_dice(
         db,
@@ -236,7 +238,7 @@ def _scoring(stage: _Stage, now: datetime, pool: Sequence[str]) -> None:
         dice=dice,
         place="Buurthuis De Brug",
         witnesses="Nel van Houten en Cor Dekker",
-        at=start + timedelta(days=9),
+        at=drawn_at,
     )
     panel = stage.accept_all(procedure, start + timedelta(days=11))
     actions.publish_vacancy(db, secretary, place, procedure.id, at=start + timedelta(days=12))
