@@ -90,9 +90,11 @@ def released(db: Session, place: District, writer: Person, chair: Person, **more
     )
 
 
-def judge(db: Session, place: District, report: Report, scores: list[int]) -> list[Person]:
-    """New members who judge with these points."""
-    people = [make.member(db, place) for _ in scores]
+def judge(
+    db: Session, place: District, report: Report, scores: list[int], people: list[Person] | None = None
+) -> list[Person]:
+    """These people, or new members, judge with these points."""
+    people = people or [make.member(db, place) for _ in scores]
     for person, score in zip(people, scores, strict=True):
         actions.judge_report(
             db, person.actor, place.id, report.id, score=score, reason=f"Because of {person.account.name}", at=NOON

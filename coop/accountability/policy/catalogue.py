@@ -181,7 +181,7 @@ _ALL = (
         words=(
             mark("Helped by somebody around them"),
             mark("Households that answered"),
-            mark("had nobody around them who helped"),
+            mark("did not say so"),
         ),
     ),
     _share(
