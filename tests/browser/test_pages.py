@@ -1,112 +1,84 @@
-"""Every page of the site, found by following links, as a resident meets it: on a phone, large, dark, in English."""
+"""Every page that people can reach, in both languages, widths and colour schemes."""
 
 import gzip
-from collections.abc import Callable
+from collections import Counter
+from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Page
 
 from coop.app import create_app
 from coop.kernel.config import Config
-from tests.browser.conftest import Sitting
-from tests.support.browser import (
-    CSS_BYTES,
-    JS_BYTES,
-    PAGE_BYTES,
-    ROOT,
-    Crawl,
-    axe_faults,
-    focus_faults,
-    overflow,
-    pattern_of,
-    small_controls,
-)
+from tests.support.browser import DISTRICT, PEOPLE, ROOT, Chromium
+from tests.support.crawl import Found, choose, crawl
 
-CONTRAST = ["color-contrast", "color-contrast-enhanced"]
-# No link leads to these for anybody in the demo, as it stands when it is made.
-NOT_BY_LINK: set[str] = set()
+PAGE_BYTES = 30_000
+CSS_BYTES = 6_000
+JS_BYTES = 5_000
+START = (f"{DISTRICT}/", "/", "/de-vaart/", "/wachtwoord")
 
 
-def over_all(pages: Crawl, sit_down: Sitting, check: Callable[[Page], list[str]], **how: object) -> list[str]:
-    """What `check` finds on every page, opened by who sees most on it."""
-    faults = []
-    for role in sorted({one.role for one in pages.pages.values()}):
-        page = sit_down(role, **how).new_page()
-        for one in pages.pages.values():
-            if one.role == role:
-                answer = page.goto(one.path)
-                assert answer is not None
-                assert answer.ok, (role, one.path, answer.status)
-                faults += [f"{one.path} ({role or 'visitor'}): {fault}" for fault in check(page)]
-    return faults
+@pytest.fixture(scope="module")
+def pages(browser: Chromium) -> list[Found]:
+    """The pages to look at: found by following links as each person."""
+    routes = create_app(Config(testing=True, demo=True, database="sqlite://", secret="x" * 40)).url_map
+    found = []
+    for person in PEOPLE:
+        window = browser.window(person)
+        start = START if person != "visitor" else START[:3]
+        found += crawl(person, window.context.request, browser.origin, routes, start)
+    chosen = choose(found)
+    counts = Counter(one.endpoint for one in chosen)
+    print(f"\n{len(found)} pages found, {len(chosen)} looked at, of {len(counts)} kinds:")
+    print(", ".join(f"{kind}×{number}" for kind, number in sorted(counts.items())))
+    return chosen
 
 
-def test_every_link_works(found_pages: Crawl) -> None:
-    assert not found_pages.faults, "\n".join(found_pages.faults)
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("person", PEOPLE)
+def test_page_is_usable_for_everybody(browser: Chromium, pages: list[Found], person: str, language: str) -> None:
+    """axe (A, AA, AAA, best practice), contrast in the dark, overflow, height of controls, console, size."""
+    window = browser.window(person, language)
+    wrong = {}
+    for one in pages:
+        if one.person != person:
+            continue
+        size = window.open(one.path)
+        found = window.look()
+        if window.page.locator("html").get_attribute("lang") != language:
+            found.append("language")
+        if size > PAGE_BYTES:
+            found.append(f"{size} bytes")
+        if found:
+            wrong[one.path] = found
+    assert not wrong, "\n".join(f"{path}\n    " + "\n    ".join(found) for path, found in wrong.items())
 
 
-def test_every_page_is_found_by_following_links(found_pages: Crawl) -> None:
-    app = create_app(Config(demo=True, database="sqlite://", testing=True))
-    kinds = set()
-    for rule in app.url_map.iter_rules():
-        if rule.methods and "GET" in rule.methods and rule.endpoint not in ("static", "language.choose", "home.health"):
-            path = rule.rule.replace("<district>", "noorderkwartier").replace("<token>", "T")
-            kinds.add(pattern_of(_without_converters(path)))
-    kinds = {kind for kind in kinds if not kind.endswith((".csv", ".json", ".txt", ".pb"))}
-    missing = sorted(kinds - set(found_pages.pages) - NOT_BY_LINK)
-    assert not missing, missing
+def test_people_reach_every_room(pages: list[Found]) -> None:
+    """Following links does not silently stop somewhere."""
+    kinds = {one.endpoint for one in pages}
+    assert len(kinds) >= 50
+    assert {one.split(".")[0] for one in kinds} >= {
+        "home", "agenda", "voting", "panels", "accountability", "districts", "members", "identity",
+    }  # fmt: skip
 
 
-def _without_converters(path: str) -> str:
-    parts = ["1" if part.startswith("<int:") else part for part in path.split("/")]
-    return "/".join(parts)
-
-
-def test_dutch_on_a_phone(found_pages: Crawl, sit_down: Sitting) -> None:
-    def check(page: Page) -> list[str]:
-        page.set_viewport_size({"width": 360, "height": 740})
-        page.emulate_media(color_scheme="light")
-        faults = axe_faults(page) + small_controls(page)
-        faults += overflow(page, 320) + overflow(page, 320, text="225%") + overflow(page, 360)
-        page.emulate_media(color_scheme="dark")
-        faults += axe_faults(page, CONTRAST)
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.emulate_media(color_scheme="light")
-        return faults + axe_faults(page, [*CONTRAST, "target-size"]) + small_controls(page)
-
-    faults = over_all(found_pages, sit_down, check, width=360)
-    assert not faults, "\n".join(faults)
-
-
-def test_english_on_a_wide_dark_screen(found_pages: Crawl, sit_down: Sitting) -> None:
-    def check(page: Page) -> list[str]:
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.emulate_media(color_scheme="dark")
-        return axe_faults(page) + small_controls(page) + overflow(page, 360) + overflow(page, 1280)
-
-    faults = over_all(found_pages, sit_down, check, width=1280, language="en")
-    assert not faults, "\n".join(faults)
-
-
-def test_focus_is_always_seen(found_pages: Crawl, sit_down: Sitting) -> None:
-    faults = over_all(found_pages, sit_down, focus_faults, width=360)
-    assert not faults, "\n".join(faults)
-
-
-def test_pages_are_light(found_pages: Crawl) -> None:
-    heavy = {one.path: one.compressed for one in found_pages.pages.values() if one.compressed > PAGE_BYTES}
-    assert not heavy
+def test_style_and_script_are_small() -> None:
     static = ROOT / "coop" / "static"
-    css = sum(len(gzip.compress(path.read_bytes())) for path in static.glob("*.css"))
-    scripts = sum(len(gzip.compress(path.read_bytes())) for path in static.glob("*.js"))
-    assert css <= CSS_BYTES
-    assert scripts <= JS_BYTES
+    style = sum(len(gzip.compress(file.read_bytes(), 9)) for file in static.rglob("*.css"))
+    script = sum(len(gzip.compress(file.read_bytes(), 9)) for file in static.rglob("*.js"))
+    assert 0 < style <= CSS_BYTES
+    assert 0 < script <= JS_BYTES
 
 
-@pytest.mark.parametrize("path", ["/noorderkwartier/agenda/999999", "/bestaat-niet", "/noorderkwartier/agenda/nieuw"])
-@pytest.mark.parametrize("role", ["", "candidate"])
-def test_pages_that_refuse_are_accessible_too(path: str, role: str, sit_down: Sitting) -> None:
-    page = sit_down(role).new_page()
-    page.goto(path)
-    faults = axe_faults(page) + small_controls(page) + overflow(page, 320)
-    assert not faults, "\n".join(faults)
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+def test_answers_are_compressed(demo_server: str, coding: str) -> None:
+    for path in (f"{DISTRICT}/", "/static/coop.css"):
+        with urlopen(Request(demo_server + path, headers={"Accept-Encoding": coding})) as answer:  # noqa: S310
+            assert answer.headers["Content-Encoding"] == coding
+
+
+def test_style_uses_logical_directions_only() -> None:
+    """So that right-to-left languages come for free."""
+    style = (ROOT / "coop" / "static" / "coop.css").read_text()
+    for word in ("left", "right", "margin-top", "padding-top", "margin-bottom", "padding-bottom"):
+        assert word not in style
