@@ -135,6 +135,8 @@ def _answer(db: Session, cast: Cast, report: Report, answers: Sequence[tuple[Pro
             kept, sentence = _FIXED[row.commitment.state]
         elif place is not None and place < len(answers):
             kept, sentence = answers[place]
+        elif row.commitment.title in texts.VOTED_ANSWERS:
+            kept, sentence = texts.VOTED_ANSWERS[row.commitment.title]
         else:
             kept, sentence = texts.OTHER_ANSWERS[number % len(texts.OTHER_ANSWERS)]
         actions.answer_commitment(
@@ -203,5 +205,5 @@ def _begin_draft(db: Session, cast: Cast, starts_on: date, month: date, now: dat
         db, who, place, report.id, told=ToldStory(*texts.DRAFT_STORY, consent=False, consent_on=None), at=now
     )
     for row in queries.commitments_to_answer(db, report, now)[:1]:
-        kept, sentence = texts.OTHER_ANSWERS[0]
+        kept, sentence = PromiseKept.DONE, "Er is nu op elke werkdag iemand die helpt. (Nog nakijken.)"
         actions.answer_commitment(db, who, place, report.id, row.commitment.id, kept=kept, sentence=sentence, at=now)

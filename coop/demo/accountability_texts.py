@@ -187,6 +187,25 @@ SECOND_ANSWERS: tuple[tuple[PromiseKept, str], ...] = (
     (PromiseKept.PARTLY, "In de zomer was de deur vier keer dicht. Vanaf nu is er voor elke dinsdag een vervanger."),
     (PromiseKept.DONE, "Bijna iedereen wordt nu binnen drie werkdagen gebeld. Wij blijven het elke maand natellen."),
 )
+# Commitments that followed from the vote, by title.
+VOTED_ANSWERS: dict[str, tuple[PromiseKept, str]] = {
+    "Elke dag hulp bij schulden": (
+        PromiseKept.PARTLY,
+        "Op vier dagen in de week is er nu hulp. De vijfde dag begint volgende maand.",
+    ),
+    "Een vrije middag voor mantelzorgers": (
+        PromiseKept.PARTLY,
+        "De eerste groep draait. Er is een wachtlijst, daarom komt er een tweede groep.",
+    ),
+    "Vier avonden open voor tieners": (
+        PromiseKept.NOT_YET,
+        "Er zijn twee avonden open. Voor de andere twee zoeken wij nog ouders die meehelpen.",
+    ),
+    "Samen de schimmel in de Reigerflat te lijf": (
+        PromiseKept.NOT_YET,
+        "De lijst met klachten is klaar. De verhuurder heeft nog geen datum genoemd. Wij vragen er elke week naar.",
+    ),
+}
 OTHER_ANSWERS: tuple[tuple[PromiseKept, str], ...] = (
     (PromiseKept.PARTLY, "Wij zijn begonnen, maar nog niet op alle dagen. Vanaf volgende maand lukt dat wel."),
     (PromiseKept.NOT_YET, "Dit is nog niet begonnen. Wij zochten een ruimte en hebben die nu gevonden."),
