@@ -1,9 +1,11 @@
 """Takes the neighbourhood out of the URL (`/noorderkwartier/…`), finds it once, and puts it back into links."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Protocol
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
+from flask import url_for as flask_url_for
 from sqlalchemy.orm import Session
 from werkzeug.routing import IntegerConverter, Map
 
@@ -39,6 +41,20 @@ def install(app: Flask, find_district: FindDistrict) -> None:
     app.extensions["coop.find_district"] = find_district
     app.url_value_preprocessor(_take_out)
     app.url_defaults(_put_in)
+    app.jinja_env.globals["url_for"] = url_for
+
+
+@lru_cache(maxsize=20_000)
+def _built(_site: tuple[int, str], _slug: str | None, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return flask_url_for(endpoint, **dict(values))
+
+
+def url_for(endpoint: str, **values: Any) -> str:
+    """Flask's `url_for`, remembered: a page has dozens of links and building one costs more than reading a row."""
+    found = g.get("district")
+    slug = found.slug if found is not None else None
+    site = (id(current_app.url_map), request.script_root)
+    return _built(site, slug, endpoint, tuple(values.items()))
 
 
 def district() -> Any:

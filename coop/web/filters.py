@@ -4,34 +4,44 @@ from datetime import date, datetime
 from functools import lru_cache
 
 import nh3
+from babel import dates, numbers
 from flask import Flask
-from flask_babel import format_currency, format_date, format_decimal, format_percent, format_time
+from flask_babel import format_currency, format_percent, get_locale
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from coop.kernel.clock import local_day
+from coop.kernel.clock import AMSTERDAM, local_day
 from coop.web.words import _
 
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "h3", "h4", "hr"}
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(["image", "code", "fence", "html_block"])
 
 
+@lru_cache(maxsize=4096)
+def _day(on: date, language: str) -> str:
+    text: str = dates.format_date(on, "d MMMM y", locale=language)
+    return text
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, language: str) -> str:
+    text: str = numbers.format_decimal(value, locale=language)
+    return text
+
+
 def day(value: date | datetime) -> str:
     """3 maart 2027."""
-    on = local_day(value) if isinstance(value, datetime) else value
-    text: str = format_date(on, "d MMMM y", rebase=False)
-    return text
+    return _day(local_day(value) if isinstance(value, datetime) else value, str(get_locale()))
 
 
 def moment(value: datetime) -> str:
     """3 maart 2027 om 20.00 uur, in Dutch time."""
-    return _("%(day)s at %(time)s", day=day(value), time=format_time(value, "HH:mm"))
+    return _("%(day)s at %(time)s", day=day(value), time=f"{value.astimezone(AMSTERDAM):%H:%M}")
 
 
 def number(value: float) -> str:
     """6.840"""
-    text: str = format_decimal(value)
-    return text
+    return _number(value, str(get_locale()))
 
 
 def percent(share: float) -> str:
@@ -42,7 +52,7 @@ def percent(share: float) -> str:
 
 def hours(minutes: int) -> str:
     """Minutes as hours in words: 4 uur, 4,5 uur."""
-    return _("%(number)s hours", number=format_decimal(round(minutes / 60, 2)))
+    return _("%(number)s hours", number=number(round(minutes / 60, 2)))
 
 
 def money(cents: int) -> str:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_login import current_user
 
+from coop.web import words
 from coop.web.guard import public
 from coop.web.pages import back_or
 
@@ -27,6 +28,7 @@ def install(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Amsterdam"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGS)
     Babel(app, locale_selector=language_of_reader)
+    words.install(app)
     app.register_blueprint(bp)
 
 

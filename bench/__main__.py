@@ -1,0 +1,16 @@
+"""Run every measurement: python -m bench [pages|counting|sortition …]"""
+
+import importlib
+import sys
+
+ALL = ("pages", "counting", "sortition")
+
+
+def main() -> None:
+    for name in sys.argv[1:] or ALL:
+        print(f"\n== {name}", flush=True)
+        importlib.import_module(f"bench.{name}").main()
+
+
+if __name__ == "__main__":
+    main()

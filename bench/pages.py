@@ -1,0 +1,195 @@
+"""Pages and casting beside the bare reference, at 1 and 16 clients, on SQLite (FULL) and PostgreSQL.
+
+Both are served by gunicorn with two processes of one thread. Goal: at least 0.5 of the bare reference everywhere.
+"""
+
+import itertools
+import os
+import pickle
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import event, text
+
+from bench.load import Rate, measure, request
+from coop.app import create_app
+from coop.demo.cast import PASSWORD, email_of
+from coop.demo.fill import fill_demo
+from coop.demo.load import add_load
+from coop.kernel.clock import system_clock
+from coop.kernel.config import Config
+from coop.kernel.db import Base, make_engine, transaction
+from coop.migrations.tables import load_tables
+from tests.support.engines import Engines
+
+SECONDS = 2.0
+CLIENTS = (1, 16)
+DISTRICT = "/noorderkwartier"
+
+
+def _prepare(url: str) -> dict[str, str]:
+    """Fill a database; returns the paths to measure."""
+    load_tables()
+    engine = make_engine(url)
+    Base.metadata.create_all(engine)
+    with transaction(engine) as db:
+        fill_demo(db, system_clock())
+        first = add_load(db, "noorderkwartier", items=300, comments=50, at=system_clock())
+        db.execute(
+            text("CREATE TABLE bench_votes (id INTEGER PRIMARY KEY, account_id INTEGER, choice TEXT)")
+            if url.startswith("sqlite")
+            else text("CREATE TABLE bench_votes (id SERIAL PRIMARY KEY, account_id INTEGER, choice TEXT)")
+        )
+        published = db.execute(text("SELECT id FROM polls WHERE state = 'published' ORDER BY id LIMIT 1")).scalar()
+        opened = db.execute(text("SELECT id FROM polls WHERE state = 'open' ORDER BY id LIMIT 1")).scalar()
+    engine.dispose()
+    return {
+        "agenda list (328 items)": f"{DISTRICT}/agenda",
+        "item with 50 comments": f"{DISTRICT}/agenda/{first}",
+        "result page": f"{DISTRICT}/stemmen/{published}/uitslag",
+        "cast": f"{DISTRICT}/stemmen/{opened}/stem",
+    }
+
+
+def _record(url: str, paths: dict[str, str]) -> dict[str, list[tuple[str, Any]]]:
+    """The statements of each page, as the real site sends them for a visitor."""
+    app = create_app(Config(demo=True, database=url, secret="x" * 40))
+    statements: list[tuple[str, Any]] = []
+    engine = app.extensions["coop.sessions"].kw["bind"]
+    event.listen(engine, "before_cursor_execute", lambda _c, _k, sql, params, *_: statements.append((sql, params)))
+    recorded = {}
+    for name, path in paths.items():
+        if name != "cast":
+            app.test_client().get(path)
+            statements.clear()
+            assert app.test_client().get(path).status_code == 200, path
+            recorded[name] = [one for one in statements if one[0].lstrip().upper().startswith("SELECT")]
+    engine.dispose()
+    return recorded
+
+
+@contextmanager
+def _served(module: str, env: dict[str, str]) -> Iterator[int]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", f"{module}:app", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    command += ["--worker-class", "gthread", "--threads", "1", "--keep-alive", "30", "--log-level", "error"]
+    process = subprocess.Popen(command, env={**os.environ, **env})
+    try:
+        for _ in range(200):
+            try:
+                socket.create_connection(("127.0.0.1", port), 0.2).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _ask(
+    port: int, method: str, path: str, *, cookie: str = "", fields: dict[str, Any] | None = None
+) -> tuple[str, str]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    headers = {"Cookie": cookie} if cookie else {}
+    body = urlencode(fields, doseq=True) if fields else None
+    if body:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    connection.request(method, path, body, headers)
+    answer = connection.getresponse()
+    html = answer.read().decode()
+    given = answer.getheader("Set-Cookie")
+    connection.close()
+    return html, given.split(";")[0] if given else cookie
+
+
+def _token(html: str) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', html)
+    assert found, "no token on the page"
+    return found[1]
+
+
+def _voter(port: int, number: int, path: str) -> Iterator[bytes]:
+    """Sign in as a member and cast over and over, each time changing the vote."""
+    html, cookie = _ask(port, "GET", "/inloggen")
+    fields: dict[str, Any] = {
+        "csrf_token": _token(html),
+        "email": email_of(f"member{number + 1}"),
+        "password": PASSWORD,
+    }
+    _html, cookie = _ask(port, "POST", "/inloggen", cookie=cookie, fields=fields)
+    html, cookie = _ask(port, "GET", path, cookie=cookie)
+    version = int(re.search(r'name="version"[^>]*value="(\d+)"', html)[1])  # type: ignore[index]
+    choices = re.findall(r'name="choices"[^>]*value="([^"]+)"', html)
+    token = _token(html)
+    for turn in itertools.count():
+        body = {
+            "csrf_token": token,
+            "choices": choices[turn % 2 :: 2],
+            "version": version + turn,
+            "submission": f"{number:08x}{turn:08x}",
+        }
+        yield request("POST", path, cookie=cookie, body=urlencode(body, doseq=True).encode())
+
+
+def _bare_voter(port: int, number: int) -> Iterator[bytes]:
+    _html, cookie = _ask(port, "GET", f"/enter/{number + 2}")
+    while True:
+        yield request("POST", "/cast", cookie=cookie, body=b"choice=yes")
+
+
+def _pair(real: int, bare: int, name: str, path: str, clients: int) -> tuple[Rate, Rate]:
+    if name == "cast":
+        voters = [_voter(real, number, path) for number in range(clients)]
+        bares = [_bare_voter(bare, number) for number in range(clients)]
+        first = [next(one) for one in voters]
+        firsts = [next(one) for one in bares]
+        ours = measure(real, clients, lambda n: itertools.chain([first[n]], voters[n]), 303, SECONDS)
+        return ours, measure(bare, clients, lambda n: itertools.chain([firsts[n]], bares[n]), 303, SECONDS)
+    page = request("GET", path)
+    plain = request("GET", f"/page/{name.replace(' ', '%20')}")
+    same: Callable[[bytes], Callable[[int], Iterator[bytes]]] = lambda one: lambda _n: itertools.repeat(one)  # noqa: E731
+    measure(real, 2, same(page), 200, 0.5)
+    measure(bare, 2, same(plain), 200, 0.5)
+    ours = measure(real, clients, same(page), 200, SECONDS)
+    return ours, measure(bare, clients, same(plain), 200, SECONDS)
+
+
+def _engine(kind: str, url: str, folder: Path) -> None:
+    paths = _prepare(url)
+    recorded = _record(url, paths)
+    statements = folder / f"{kind}.pickle"
+    statements.write_bytes(pickle.dumps(recorded))
+    env = {"BENCH_DATABASE": url.replace("postgresql+psycopg", "postgresql"), "BENCH_STATEMENTS": str(statements)}
+    with _served("bench.site", env) as real, _served("bench.bare", env) as bare:
+        for (name, path), clients in itertools.product(paths.items(), CLIENTS):
+            ours, reference = _pair(real, bare, name, path, clients)
+            queries = f"{len(recorded[name])} statements" if name in recorded else "1 commit"
+            print(
+                f"{kind:10} {name:24} {clients:2} clients: {ours.per_second:7.0f}/s (p99 {ours.p99_ms:5.1f} ms)"
+                f"  bare {reference.per_second:7.0f}/s  ratio {ours.per_second / reference.per_second:4.2f}  {queries}",
+                flush=True,
+            )
+
+
+def main() -> None:
+    """Print one line per engine, page and number of clients."""
+    with tempfile.TemporaryDirectory() as name, Engines(Path(name)) as engines:
+        for kind in ("sqlite", "postgresql"):
+            _engine(kind, engines.new_url(kind), Path(name))
+
+
+if __name__ == "__main__":
+    main()
