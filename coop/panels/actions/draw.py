@@ -10,8 +10,8 @@ from coop.kernel.access import Actor, Permission
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
 from coop.kernel.text import clean_line
 from coop.kernel.words import mark
-from coop.notifications.actions import queue_mail
 from coop.panels import policy
+from coop.panels.actions.messages import tell_accounts
 from coop.panels.actions.procedure import fire, locked
 from coop.panels.models import Procedure, Seat
 from coop.panels.models import Volunteer as VolunteerRow
@@ -22,6 +22,7 @@ from coop.rules.sortition import Quota, SortitionError, Volunteer, choose_reserv
 RESERVES = 3
 # Never force in a group of fewer than this many volunteers: that is no lottery for them.
 _LEAST_FOR_A_SEAT = 3
+_FEATURES = ("cluster", "age_band", "experience")
 
 
 def open_pool(db: Session, actor: Actor, district_id: int, procedure_id: int, *, at: datetime) -> Procedure:
@@ -45,6 +46,7 @@ def volunteer(
 ) -> VolunteerRow:
     """Join the pool, or change what one said; an empty value is "rather not say"."""
     actor.require(Permission.VOLUNTEER_FOR_PANEL)
+    policy.require_free_of_other_parts(actor.roles)
     assert actor.account_id is not None
     procedure = locked(db, district_id, procedure_id)
     if procedure.state is not State.POOL_OPEN:
@@ -78,7 +80,7 @@ def quotas_for(pool: Sequence[Volunteer], size: int) -> list[Quota]:
     A value with fewer than three volunteers, or that was not given, has no minimum.
     """
     quotas = []
-    for feature in ("cluster", "experience"):
+    for feature in _FEATURES:
         for value in sorted({one.features[feature] for one in pool}):
             count = sum(1 for one in pool if one.features[feature] == value)
             share = count * size // len(pool)
@@ -122,7 +124,7 @@ def publish_lottery(
 
 def _pool(rows: Sequence[VolunteerRow]) -> list[Volunteer]:
     return [
-        Volunteer(row.pseudonym or "", {"cluster": row.cluster, "experience": row.experience}, None) for row in rows
+        Volunteer(row.pseudonym or "", {feature: getattr(row, feature) for feature in _FEATURES}, None) for row in rows
     ]
 
 
@@ -171,15 +173,8 @@ def _seat_panel(db: Session, procedure: Procedure, number: int, at: datetime) ->
                 answer="reserve" if is_reserve else "waiting",
             )
         )
-        queue_mail(
-            db,
-            to_account_id=rows[name].account_id,
-            district_id=procedure.district_id,
-            subject=mark("You were drawn for a panel") if not is_reserve else mark("You are a reserve for a panel"),
-            body=mark("It is about: %(title)s. Sign in and look at My page to see what happens next."),
-            params={"title": procedure.title},
-            at=at,
-        )
+        subject = mark("You were drawn for a panel") if not is_reserve else mark("You are a reserve for a panel")
+        tell_accounts(db, procedure, [rows[name].account_id], subject, at=at)
 
 
 def answer_seat(db: Session, actor: Actor, district_id: int, procedure_id: int, *, accepts: bool, at: datetime) -> Seat:
@@ -198,13 +193,12 @@ def answer_seat(db: Session, actor: Actor, district_id: int, procedure_id: int, 
         reserve = next((one for one in seats_of(db, procedure_id) if one.answer == "reserve"), None)
         if reserve is not None:
             reserve.answer = "waiting"
-            queue_mail(
+            tell_accounts(
                 db,
-                to_account_id=reserve.account_id,
-                district_id=district_id,
-                subject=mark("A seat on the panel came free for you"),
+                procedure,
+                [reserve.account_id],
+                mark("A seat on the panel came free for you"),
                 body=mark("It is about: %(title)s. Sign in and look at My page to say yes or no."),
-                params={"title": procedure.title},
                 at=at,
             )
     db.flush()

@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from coop.districts.policy import MandateSnapshot
-from coop.kernel.access import Actor, Permission
+from coop.kernel.access import Actor, Permission, Role
 from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
+from coop.panels.actions.messages import tell_office, tell_panel
 from coop.panels.actions.procedure import fire, locked
 from coop.panels.models import Procedure
 from coop.panels.policy import Event, State, board_deadline, outcome_events
@@ -56,6 +57,7 @@ def record_decision(
     procedure.decided_at = at
     procedure.rounds += 1
     fire(db, actor, procedure, Event.DECIDE if number is not None else Event.NO_SUITABLE, at=at)
+    tell_office(db, procedure, Role.BOARD, mark("A panel has decided"), at=at)
     return procedure
 
 
@@ -91,6 +93,7 @@ def answer_decision(
     elif event in (Event.AGREE, Event.SILENCE):
         procedure.placed_number = procedure.chosen_number
     fire(db, actor, procedure, event, at=at, reason=text)
+    tell_panel(db, procedure, mark("The board has answered your panel"), at=at)
     return procedure
 
 

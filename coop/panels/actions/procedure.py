@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from coop.districts.policy import Subject
 from coop.districts.queries import mandate_snapshot
-from coop.kernel.access import Actor, Permission
+from coop.kernel.access import Actor, Permission, Role
 from coop.kernel.clock import local_day
 from coop.kernel.errors import InvalidError, NotFoundError
 from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
+from coop.panels.actions.messages import tell_office
 from coop.panels.models import Procedure, ProcedureChange
 from coop.panels.policy import TRANSITIONS, Event, State, next_state, require_items
 
@@ -91,6 +92,7 @@ def prepare_procedure(
     )
     db.add(procedure)
     db.flush()
+    tell_office(db, procedure, Role.BOARD, mark("A vacancy waits for the board"), at=at)
     return procedure
 
 

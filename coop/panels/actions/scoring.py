@@ -11,6 +11,7 @@ from coop.kernel.access import Actor, Permission
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, TooLateError
 from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
+from coop.panels.actions.messages import tell_panel
 from coop.panels.actions.procedure import fire, locked
 from coop.panels.models import Application, Procedure, ScoreSheet, Seat
 from coop.panels.policy import QUORUM, Event, State, may_reveal, require_sheet
@@ -67,8 +68,12 @@ def _require_new_person(db: Session, actor: Actor, procedure: Procedure, contact
     for one in applications_of(db, procedure.id):
         if one.contact.lower() == contact.lower() or (actor.account_id and one.account_id == actor.account_id):
             raise ConflictError(mark("You have already applied. Use your private link, or call the secretary."))
-    if actor.account_id and my_seat(db, procedure.id, actor.account_id):
+    seat = my_seat(db, procedure.id, actor.account_id) if actor.account_id else None
+    if seat is not None and seat.answer in ("waiting", "accepted"):
         raise NotAllowedError(mark("You are on the panel for this vacancy, so you cannot apply."))
+    if seat is not None:
+        # Who applies gives up the place as a reserve.
+        seat.answer = "declined"
 
 
 def close_vacancy(db: Session, actor: Actor, district_id: int, procedure_id: int, *, at: datetime) -> Procedure:
@@ -85,6 +90,7 @@ def close_vacancy(db: Session, actor: Actor, district_id: int, procedure_id: int
             mark("Fewer than %(quorum)s people on the panel said yes. Ask the others first."), quorum=QUORUM
         )
     fire(db, actor, procedure, Event.CLOSE, at=at)
+    tell_panel(db, procedure, mark("You can score the candidates now"), at=at)
     return procedure
 
 
@@ -154,4 +160,5 @@ def reveal_scores(db: Session, actor: Actor, district_id: int, procedure_id: int
     ):
         raise ConflictError(mark("Not everybody is ready and the deadline has not passed. The scores stay sealed."))
     fire(db, actor, procedure, Event.REVEAL, at=at)
+    tell_panel(db, procedure, mark("The scores of the panel are open"), at=at)
     return procedure

@@ -1,5 +1,6 @@
 """Decisions of the panels room: states and events, the rubric, sealed scores, the draw's quotas."""
 
+from coop.panels.policy.people import require_free_of_other_parts, shown_counts
 from coop.panels.policy.rubric import ITEMS, Item, item_of, require_items
 from coop.panels.policy.scores import QUORUM, SEATS, CandidateScores, ItemScores, may_reveal, require_sheet, summarise
 from coop.panels.policy.states import (
@@ -34,7 +35,9 @@ __all__ = [
     "may_reveal",
     "next_state",
     "outcome_events",
+    "require_free_of_other_parts",
     "require_items",
     "require_sheet",
+    "shown_counts",
     "summarise",
 ]

@@ -9,9 +9,7 @@ from sqlalchemy.orm import Session
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.panels.models import Application, Seat, Volunteer
-
-# A count below this could point at one person.
-SMALLEST_SHOWN = 3
+from coop.panels.policy import shown_counts
 
 
 def volunteers_of(db: Session, procedure_id: int) -> Sequence[Volunteer]:
@@ -51,10 +49,7 @@ def panel_make_up(db: Session, procedure_id: int) -> dict[str, list[tuple[str, i
         .where(Seat.procedure_id == procedure_id, Seat.answer.in_(["waiting", "accepted"]))
     ).all()
     return {
-        feature: [
-            (value, count if count >= SMALLEST_SHOWN else None)
-            for value, count in sorted(Counter(row[place] for row in rows).items())
-        ]
+        feature: shown_counts(Counter(row[place] for row in rows))
         for place, feature in enumerate(("cluster", "age_band", "experience"))
     }
 
@@ -64,6 +59,11 @@ def applications_of(db: Session, procedure_id: int) -> Sequence[Application]:
     return db.scalars(
         select(Application).where(Application.procedure_id == procedure_id).order_by(Application.number)
     ).all()
+
+
+def candidate_count(db: Session, procedure_id: int) -> int:
+    """How many applied."""
+    return db.scalar(select(func.count()).select_from(Application).where(Application.procedure_id == procedure_id)) or 0
 
 
 def application_of(db: Session, district_id: int, procedure_id: int, application_id: int) -> Application:

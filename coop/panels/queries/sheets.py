@@ -18,12 +18,16 @@ _OPEN = frozenset({State.DELIBERATION, State.RATIFICATION, State.EMPLOYER_CONFIR
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the panel is: numbers that say nothing about any score."""
+    """How far the panel is. For the act that opens the sheets, never for a page: a count of scores is sealed too."""
 
     due: int
     given: int
     members: int
     complete_members: int
+
+    @property
+    def everybody_ready(self) -> bool:
+        return self.due > 0 and self.given == self.due
 
 
 def my_sheets(db: Session, procedure_id: int, seat_id: int) -> dict[int, ScoreSheet]:

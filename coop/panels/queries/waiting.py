@@ -3,15 +3,13 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coop.kernel.access import Actor, Role
 from coop.kernel.words import mark
-from coop.panels.models import Application, Procedure, Seat
+from coop.panels.models import Application, Procedure, ScoreSheet, Seat
 from coop.panels.policy import FINISHED, State
-from coop.panels.queries.people import applications_of
-from coop.panels.queries.sheets import my_sheets
 
 
 class Waiting(NamedTuple):
@@ -63,23 +61,24 @@ def _for_office(procedure: Procedure, actor: Actor, at: datetime) -> list[Waitin
 
 
 def _for_panel(db: Session, district_id: int, actor: Actor) -> list[Waiting]:
+    candidates = select(func.count()).where(Application.procedure_id == Procedure.id).scalar_subquery()
+    sheets = select(func.count()).where(ScoreSheet.seat_id == Seat.id).scalar_subquery()
     rows = db.execute(
-        select(Seat, Procedure)
+        select(Seat.answer, Procedure, candidates - sheets)
         .join(Procedure, Procedure.id == Seat.procedure_id)
         .where(Seat.district_id == district_id, Seat.account_id == actor.account_id)
         .where(Procedure.state.not_in(FINISHED))
     ).all()
     found = []
-    for seat, procedure in rows:
+    for answer, procedure, to_do in rows:
         where = {"procedure_id": procedure.id}
-        if seat.answer == "waiting":
+        if answer == "waiting":
             found.append(
                 Waiting(procedure.title, mark("You were drawn for the panel: say yes or no"), "panels.procedure", where)
             )
-        elif seat.answer == "accepted" and procedure.state is State.SCORING:
-            if len(my_sheets(db, procedure.id, seat.id)) < len(applications_of(db, procedure.id)):
-                found.append(Waiting(procedure.title, mark("Score the candidates"), "panels.score", where))
-        elif seat.answer == "accepted" and procedure.state is State.DELIBERATION:
+        elif answer == "accepted" and procedure.state is State.SCORING and to_do > 0:
+            found.append(Waiting(procedure.title, mark("Score the candidates"), "panels.score", where))
+        elif answer == "accepted" and procedure.state is State.DELIBERATION:
             found.append(Waiting(procedure.title, mark("Read the scores and deliberate"), "panels.deliberation", where))
     return found
 

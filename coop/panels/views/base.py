@@ -7,10 +7,10 @@ from flask import Blueprint
 from coop.districts.policy import MandateSnapshot
 from coop.kernel.access import Role
 from coop.panels import queries
-from coop.panels.policy import FINISHED, STATE_WORDS, STEPS, item_of
+from coop.panels.policy import FINISHED, STATE_WORDS, STEPS, State, item_of
 from coop.web.address import district
 from coop.web.guard import actor
-from coop.web.session import db
+from coop.web.session import db, now
 from coop.web.words import _
 
 bp = Blueprint("panels", __name__, url_prefix="/<district>")
@@ -26,10 +26,20 @@ def load(procedure_id: int) -> Any:
     return queries.procedure_of(db(), district().id, procedure_id, drafts=sees_drafts())
 
 
+def is_closed_by_clock(procedure: Any) -> bool:
+    """The closing moment has passed, also when nobody has started the scoring yet."""
+    return procedure.state is State.PUBLISHED and bool(now() >= procedure.closes_at)
+
+
+def words_of(procedure: Any) -> str:
+    """Where a procedure is, in the language of the page."""
+    return _("closed for applications") if is_closed_by_clock(procedure) else _(STATE_WORDS[procedure.state])
+
+
 def shown(procedure: Any) -> dict[str, Any]:
     """What the templates of a procedure share: state in words, line of steps, rubric, mandate."""
     place = STEPS.index(procedure.state) if procedure.state in STEPS else -1
-    words = _(STATE_WORDS[procedure.state])
+    words = words_of(procedure)
     steps = [
         (_(STATE_WORDS[state]), "done" if number < place else "now" if number == place else "next")
         for number, state in enumerate(STEPS)

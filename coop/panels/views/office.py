@@ -69,7 +69,7 @@ def manage(procedure_id: int) -> ResponseReturnValue:
         is_board=actor().has(Role.BOARD),
         volunteers=queries.volunteer_count(db(), found.id),
         seats=queries.seats_of(db(), found.id),
-        progress=queries.progress_of(db(), found),
+        everybody_ready=queries.progress_of(db(), found).everybody_ready,
         applications=applications,
         closing_passed=now() >= found.closes_at,
         scores_due_passed=now() >= found.scores_due_at,

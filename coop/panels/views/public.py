@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from coop.kernel.errors import ConflictError
 from coop.kernel.words import mark
 from coop.panels import queries
+from coop.panels.forms import AGE_BANDS
 from coop.panels.policy import FINISHED, STATE_WORDS, State, board_deadline
-from coop.panels.views.base import bp, load, sees_drafts, shown
+from coop.panels.views.base import bp, is_closed_by_clock, load, sees_drafts, shown, words_of
 from coop.web.address import district
 from coop.web.forms import EmptyForm
 from coop.web.guard import actor, public
@@ -30,7 +31,7 @@ def vacancies() -> ResponseReturnValue:
         "panels/vacancies.html",
         running=[row for row in rows if row.state not in FINISHED],
         finished=[row for row in rows if row.state in FINISHED],
-        words=lambda state: _(STATE_WORDS[state]),
+        words=words_of,
     )
 
 
@@ -40,13 +41,14 @@ def procedure(procedure_id: int) -> ResponseReturnValue:
     """One procedure: what the job is, who decides, where it stands. Never persons."""
     found = load(procedure_id)
     account_id = actor().account_id
-    closed = found.state in _AFTER_CLOSING
+    closed = found.state in _AFTER_CLOSING or is_closed_by_clock(found)
     return page(
         "panels/procedure.html",
         **shown(found),
         is_open=found.state is State.PUBLISHED and now() < found.closes_at,
         pool_open=found.state is State.POOL_OPEN,
-        candidates=len(queries.applications_of(db(), found.id)) if closed else None,
+        candidates=queries.candidate_count(db(), found.id) if closed else None,
+        ages=dict(AGE_BANDS),
         make_up=queries.panel_make_up(db(), found.id) if found.dice else None,
         seat=queries.my_seat(db(), found.id, account_id) if account_id else None,
         mine=queries.my_volunteer(db(), found.id, account_id) if account_id else None,
