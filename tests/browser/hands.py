@@ -1,0 +1,108 @@
+"""Two ways to use the site: with the keys only, and with a mouse in a browser that runs no scripts."""
+
+from typing import Protocol
+
+from playwright.sync_api import Locator, Page
+
+
+class Hands(Protocol):
+    """What somebody does on a page."""
+
+    page: Page
+
+    def press(self, what: str) -> None:
+        """Follow a link or push a button."""
+
+    def write(self, what: str, text: str) -> None:
+        """Fill a text field."""
+
+    def tick(self, what: str) -> None:
+        """Choose a tick box or a radio button."""
+
+    def choose(self, what: str, value: str) -> None:
+        """Choose in a list."""
+
+
+class Keys:
+    """Tab, Enter, Space, arrows and letters; nothing else."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def _reach(self, what: str) -> Locator:
+        wanted = self.page.locator(what).first
+        wanted.wait_for(state="attached")
+        for _ in range(250):
+            if wanted.evaluate("one => one === document.activeElement"):
+                assert wanted.evaluate("one => parseFloat(getComputedStyle(one).outlineWidth) >= 2"), f"unseen: {what}"
+                return wanted
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab does not come to {what} on {self.page.url}")
+
+    def press(self, what: str) -> None:
+        """Enter on a link or button."""
+        self._reach(what)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def write(self, what: str, text: str) -> None:
+        """Type over what is there."""
+        self._reach(what)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(text)
+
+    def tick(self, what: str) -> None:
+        """Space; among radio buttons the arrows, because Tab stops at one of the group only."""
+        wanted = self.page.locator(what).first
+        if wanted.get_attribute("type") == "radio":
+            name = wanted.get_attribute("name")
+            for _ in range(250):
+                at = self.page.evaluate("[document.activeElement.name, document.activeElement.type]")
+                if at == [name, "radio"]:
+                    break
+                self.page.keyboard.press("Tab")
+            self.page.keyboard.press("Space")
+            for _ in range(20):
+                if wanted.is_checked():
+                    break
+                self.page.keyboard.press("ArrowDown")
+        else:
+            self._reach(what)
+            self.page.keyboard.press("Space")
+        assert wanted.is_checked(), what
+
+    def choose(self, what: str, value: str) -> None:
+        """Arrows in the list."""
+        wanted = self._reach(what)
+        self.page.keyboard.press("Home")
+        for _ in range(60):
+            if wanted.input_value() == value:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{value} is not in {what}")
+
+
+class NoScripts:
+    """A mouse, and a browser in which scripts are off."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def press(self, what: str) -> None:
+        """A click that loads a page."""
+        with self.page.expect_navigation():
+            self.page.locator(what).first.click()
+
+    def write(self, what: str, text: str) -> None:
+        """Fill the field."""
+        self.page.locator(what).first.fill(text)
+
+    def tick(self, what: str) -> None:
+        """A click on the label, which is the larger target."""
+        number = self.page.locator(what).first.get_attribute("id")
+        self.page.locator(f'label[for="{number}"]').click()
+        assert self.page.locator(what).first.is_checked(), what
+
+    def choose(self, what: str, value: str) -> None:
+        """Choose in the list."""
+        self.page.locator(what).first.select_option(value)

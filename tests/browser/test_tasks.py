@@ -1,0 +1,189 @@
+"""The main tasks of residents, members and the team: by keyboard only, and without scripts."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from coop.demo.cast import PASSWORD, email_of
+from tests.browser.hands import Hands, Keys, NoScripts
+from tests.support.browser import AXE_RULES, DISTRICT, Chromium, Window
+
+Someone = Callable[[str], Hands]
+SEND = "main form[method=post] button.primary"
+
+
+@pytest.fixture(params=["keys", "no scripts"])
+def someone(request: pytest.FixtureRequest, browser: Chromium) -> Iterator[Someone]:
+    """Gives the hands of a demo person, standing on the front page; afterwards nothing odd may have happened."""
+    windows: list[Window] = []
+
+    def hands(person: str) -> Hands:
+        with_scripts = request.param == "keys"
+        window = browser.new_window(person, java_script_enabled=with_scripts)
+        windows.append(window)
+        window.page.set_default_timeout(10_000)
+        window.open(f"{DISTRICT}/")
+        return Keys(window.page) if with_scripts else NoScripts(window.page)
+
+    yield hands
+    odd = [one for window in windows for one in window.watched.take()]
+    for window in windows:
+        window.context.close()
+    assert not odd
+
+
+def in_menu(part: str) -> str:
+    return f'header nav a[href="{DISTRICT}/{part}"]'
+
+
+def text(hands: Hands) -> str:
+    return hands.page.locator("main").inner_text()
+
+
+def test_sign_in_with_a_password_and_out_again(someone: Someone) -> None:
+    me = someone("visitor")
+    me.press(".who a")
+    me.write("#email", email_of("member12"))
+    me.write("#password", PASSWORD)
+    me.press(SEND)
+    assert me.page.url.endswith(f"{DISTRICT}/")
+    me.press(".who button")
+    assert me.page.locator(".who button").count() == 0
+
+
+def test_bring_in_an_item(someone: Someone) -> None:
+    me = someone("resident")
+    me.press(in_menu("agenda"))
+    me.press(f'main a[href="{DISTRICT}/agenda/nieuw"]')
+    me.tick("input[name=kind]")
+    me.write("#title", "Bankje bij de bushalte")
+    me.write("#in_short", "Ouderen kunnen bij de bushalte nergens zitten. Een bankje helpt.")
+    choose_last(me, "domain")
+    me.write("#place", "Stationsdwarsweg")
+    me.press(SEND)
+    assert "Bankje bij de bushalte" in me.page.locator("h1").inner_text()
+    assert me.page.locator("[role=status]").inner_text()
+
+
+def choose_last(me: Hands, name: str) -> None:
+    """Choose the last of the options, whatever the form offers them in."""
+    if me.page.locator(f"select[name={name}]").count():
+        value = me.page.locator(f"select[name={name}] option").last.get_attribute("value")
+        me.choose(f"select[name={name}]", value or "")
+    else:
+        value = me.page.locator(f"input[name={name}]").last.get_attribute("value")
+        me.tick(f'input[name={name}][value="{value}"]')
+
+
+def test_support_an_item_and_take_it_back(someone: Someone) -> None:
+    me = someone("resident")
+    me.press(in_menu("agenda"))
+    support, back = 'main form[action$="/steunen"] button', 'main form[action$="/steun-intrekken"] button'
+    paths = [link.get_attribute("href") for link in me.page.locator("main h3 a, main h2 a").all()]
+    for path in paths:
+        me.press(f'main a[href="{path}"]')
+        if me.page.locator(support).count():
+            break
+        me.press(in_menu("agenda"))
+    me.press(support)
+    me.press(back)
+    assert me.page.locator(support).count() == 1
+
+
+def test_vote_check_and_receipt(someone: Someone) -> None:
+    me = someone("member")
+    me.press(in_menu("stemmen"))
+    me.press(f'main a[href^="{DISTRICT}/stemmen/"][href$="/2"]')
+    me.press('main a[href$="/stem"]')
+    box = "input[name=choices]:not(:checked)"
+    key = me.page.locator(box).first.get_attribute("value")
+    title = me.page.locator(f"label[for=choice-{key}] strong").inner_text()
+    me.tick(f'input[name=choices][value="{key}"]')
+    me.press(SEND)
+    assert title in text(me)
+    me.press('main form[action$="/stem-wijzigen"] button')
+    assert me.page.locator(f'input[name=choices][value="{key}"]').is_checked()
+    me.press(SEND)
+    me.press(SEND)
+    assert me.page.url.endswith("/bewijs")
+    assert title in text(me)
+
+
+def test_score_a_candidate(someone: Someone) -> None:
+    me = someone("member")
+    me.press(in_menu("mijn-pagina"))
+    me.press('main a[href$="/scoren"]')
+    me.press('main a[href*="/scoren/"]')
+    names = me.page.locator("main form.stack fieldset input[type=radio]").evaluate_all(
+        "all => [...new Set(all.map(one => one.name))]"
+    )
+    assert len(names) >= 6
+    for name in names:
+        me.tick(f"input[name={name}] >> nth=2")
+    for area in me.page.locator("main form.stack textarea").all():
+        me.write(f"#{area.get_attribute('id')}", "Noemt een gesprek aan de keukentafel en wat er daarna gebeurde.")
+    me.press(SEND)
+    assert me.page.locator("#error-summary").count() == 0
+    assert me.page.locator("[role=status]").inner_text()
+
+
+def test_judge_the_report(someone: Someone) -> None:
+    me = someone("resident")
+    me.press(f'main a[href^="{DISTRICT}/verslagen/"]')
+    me.press('main a[href$="/oordeel"]')
+    me.tick("input[name=score] >> nth=3")
+    me.write("#reason", "Het inloopuur is er nu elke week en de buurvrouw is eindelijk geholpen.")
+    me.press(SEND)
+    assert me.page.locator("#error-summary").count() == 0
+    assert me.page.locator("[role=status]").inner_text()
+
+
+def test_offer_help(someone: Someone) -> None:
+    me = someone("resident")
+    me.press(in_menu("agenda"))
+    paths = [link.get_attribute("href") for link in me.page.locator("main h3 a, main h2 a").all()]
+    for path in paths:
+        me.press(f'main a[href="{path}"]')
+        if me.page.locator('main a[href$="/hulp"]').count():
+            break
+        me.press(in_menu("agenda"))
+    me.press('main a[href$="/hulp"]')
+    me.write("main form textarea", "Ik kan op zaterdag helpen met timmeren.")
+    me.press(SEND)
+    assert me.page.locator("#error-summary").count() == 0
+
+
+FORMS = [
+    ("visitor", "/inloggen"),
+    ("resident", f"{DISTRICT}/agenda/nieuw"),
+    ("board", f"{DISTRICT}/stemmen/nieuw"),
+    ("team", f"{DISTRICT}/verslagen/nieuw"),
+    ("secretary", f"{DISTRICT}/vacatures/nieuw"),
+    ("administrator", f"{DISTRICT}/zeggenschap/vaststellen"),
+]
+
+
+@pytest.mark.parametrize("person, path", FORMS)
+def test_a_form_that_is_sent_empty_says_what_is_wrong(browser: Chromium, person: str, path: str) -> None:
+    """A summary with the focus on it, links to the fields, and the reason beside each field."""
+    window = browser.window(person)
+    page = window.page
+    window.open(path)
+    page.locator(SEND).first.click()
+    summary = page.locator("#error-summary")
+    summary.wait_for()
+    assert page.evaluate("document.activeElement.id") == "error-summary"
+    assert page.title().startswith(("Fout:", "Error:"))
+    links = summary.locator("a").all()
+    assert links
+    for link in links:
+        target = (link.get_attribute("href") or "").removeprefix("#")
+        link.focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == target
+        assert page.locator(f"#{target}").evaluate(
+            "one => (one.getAttribute('aria-describedby') || one.closest('fieldset')?.getAttribute('aria-describedby') || '')"
+            ".split(' ').some(id => document.getElementById(id)?.textContent.trim() && id.endsWith('-error'))"
+        ), target
+    assert window.axe(AXE_RULES) == []
+    assert window.overflow() == []
