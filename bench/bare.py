@@ -19,7 +19,10 @@ app.secret_key = "only for measuring on this machine"
 engine = make_engine(database_url(Config(database=os.environ["BENCH_DATABASE"])))
 sessions = session_factory(engine)
 RECORDED = pickle.loads(Path(os.environ["BENCH_STATEMENTS"]).read_bytes())
-TABLE = "<!doctype html><title>bare</title><table>{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}{% endfor %}{% endfor %}</table>"
+TABLE = (
+    "<!doctype html><title>bare</title><table>"
+    "{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}{% endfor %}{% endfor %}</table>"
+)
 
 
 @app.get("/page/<name>")

@@ -1,4 +1,4 @@
-"""The real site for measurements, on the database in BENCH_DATABASE. Only the rate limits are off: they would stop us."""
+"""The real site for measurements, on the database in BENCH_DATABASE. Only the rate limits are off."""
 
 import gc
 import os

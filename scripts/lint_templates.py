@@ -37,7 +37,9 @@ def problems_of(path: Path, environment: Environment) -> list[str]:
             found.append(f"{_line(text, match.start())}: {words}")
     plain = _without_jinja(text)
     for match in BARE_TEXT.finditer(plain):
-        if match[1].strip() and "translate=no" not in plain[max(0, match.start() - 80) : match.start() + 1]:
+        # Names are no texts (translate="no"); `-hint` and the like are ends of ids that macros put together.
+        around = plain[max(0, match.start() - 100) : match.start() + 1]
+        if 'translate="no"' not in around and not match[1].startswith("-"):
             found.append(f"{_line(text, match.start())}: text that is not translated: {match[1].strip()[:40]}")
     if 'extends "base.html"' in text:
         found += [f"1: no block {name}" for name in ("title", "content") if f"block {name}" not in text]

@@ -39,7 +39,7 @@ def _no_outside_world() -> Iterator[None]:
             raise OSError(f"tests do not talk to {host}")
         real_connect(self, address)
 
-    socket.socket.connect = connect  # type: ignore[method-assign]
+    socket.socket.connect = connect  # type: ignore[method-assign, assignment]
     yield
     socket.socket.connect = real_connect  # type: ignore[method-assign]
 

@@ -1,13 +1,12 @@
 """The migrations make exactly the tables that the code describes, on both engines."""
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config as AlembicConfig
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
-
-import pytest
 
 from coop.cli import MIGRATIONS
 from coop.kernel.db import Base, make_engine

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -80,14 +81,14 @@ class Stage:
 
     def apply(self, number: int, name: str, *, expect: int = 200) -> Page:
         page = self.browser().open(f"/noorderkwartier/vacatures/{number}/solliciteren")
-        answers = {f"answer_{code}": f"An example for {code}." for code in ITEMS}
+        answers: dict[str, Any] = {f"answer_{code}": f"An example for {code}." for code in ITEMS}
         return page.submit(
             "Send my application", name=name, contact=f"{name.lower()}@example.org", expect=expect, **answers
         )
 
     def score(self, number: int, person: Person, application_id: int, score: int) -> Page:
         page = self.browser(person).open(f"/noorderkwartier/vacatures/{number}/scoren/{application_id}")
-        fields: dict[str, str] = {}
+        fields: dict[str, Any] = {}
         for code in ITEMS:
             fields[f"score_{code}"] = str(score)
             fields[f"evidence_{code}"] = f"Secret evidence of {person.account.name}."
@@ -195,7 +196,7 @@ def test_late_is_late_and_what_was_typed_stays(stage: Stage) -> None:
     stage.to_published(number)
     page = stage.browser().open(f"/noorderkwartier/vacatures/{number}/solliciteren")
     stage.at(47)
-    answers = {f"answer_{code}": f"Typed with care {code}" for code in ITEMS}
+    answers: dict[str, Any] = {f"answer_{code}": f"Typed with care {code}" for code in ITEMS}
     late = page.submit("Send my application", name="Late", contact="late@example.org", expect=409, **answers)
     assert late.has("not open for applications")
     assert "Typed with care R10" in late.html
@@ -378,7 +379,7 @@ def test_no_mandate_no_vacancy(stage: Stage) -> None:
     ],
 )
 def test_a_draft_with_bad_input_is_refused(stage: Stage, field: str, value: object, said: str) -> None:
-    good: dict[str, object] = {
+    good: dict[str, Any] = {
         "title": "Generalist",
         "text": "The work.",
         "hours": "28",

