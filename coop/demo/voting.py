@@ -89,7 +89,7 @@ def _make(
         place,
         title=vote.title,
         question=vote.question,
-        vote_kind=VoteKind.CONSULTATION,
+        vote_kind=VoteKind.REFERENDUM,
         minutes_week=hours * 60,
         closes_at=_evening(at, days),
         at=at,

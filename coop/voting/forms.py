@@ -41,13 +41,18 @@ __all__ = [
 Check = Callable[[PlainForm, Field], None]
 
 
-def one_of_choices(message: Any) -> Check:
-    """A validator: one of the choices, said in our own words when nothing or nonsense was chosen."""
+def one_of_choices(message: Any, *, required: bool = True) -> Check:
+    """A validator: one of the choices, said in our own words when nothing or nonsense was chosen.
+
+    `required`: whether "nothing" is no choice; only marks the field.
+    """
 
     def check(_form: PlainForm, field: Field) -> None:
         if field.data not in {str(value) for value, *_rest in field.choices}:
             raise ValidationError(str(message))
 
+    if required:
+        check.field_flags = {"required": True}  # type: ignore[attr-defined]
     return check
 
 
@@ -128,7 +133,7 @@ class ProposalForm(Form):
 
     item = SelectField(
         lazy("From which item of the agenda?"),
-        validators=[one_of_choices(lazy("Choose an item of the agenda, or none."))],
+        validators=[one_of_choices(lazy("Choose an item of the agenda, or none."), required=False)],
         validate_choice=False,
     )
     title = StringField(
