@@ -1,10 +1,12 @@
 """Every page that people can reach, in both languages, widths and colour schemes."""
 
 import gzip
+import re
 from collections import Counter
 from urllib.request import Request, urlopen
 
 import pytest
+from werkzeug.routing import Map
 
 from coop.app import create_app
 from coop.kernel.config import Config
@@ -17,10 +19,24 @@ JS_BYTES = 5_000
 START = (f"{DISTRICT}/", "/", "/de-vaart/", "/wachtwoord")
 
 
+# Answers that are files or redirects.
+NO_PAGE = {
+    *("static", "language.choose", "home.health", "panels.lottery_file", "voting.ballots", "voting.result_csv"),
+    *("voting.result_json", "accountability.figures_csv", "accountability.figures_json"),
+}
+# No link leads here for anybody in the demo as it stands when it is made.
+NOT_BY_LINK: set[str] = set()
+
+
 @pytest.fixture(scope="module")
-def pages(browser: Chromium) -> list[Found]:
+def routes() -> Map:
+    """The addresses of the site."""
+    return create_app(Config(testing=True, demo=True, database="sqlite://", secret="x" * 40)).url_map
+
+
+@pytest.fixture(scope="module")
+def pages(browser: Chromium, routes: Map) -> list[Found]:
     """The pages to look at: found by following links as each person."""
-    routes = create_app(Config(testing=True, demo=True, database="sqlite://", secret="x" * 40)).url_map
     found = []
     for person in PEOPLE:
         window = browser.window(person)
@@ -44,6 +60,8 @@ def test_page_is_usable_for_everybody(browser: Chromium, pages: list[Found], per
             continue
         size = window.open(one.path)
         found = window.look()
+        if language == "nl":
+            found += window.walk()
         if window.page.locator("html").get_attribute("lang") != language:
             found.append("language")
         if size > PAGE_BYTES:
@@ -53,13 +71,21 @@ def test_page_is_usable_for_everybody(browser: Chromium, pages: list[Found], per
     assert not wrong, "\n".join(f"{path}\n    " + "\n    ".join(found) for path, found in wrong.items())
 
 
-def test_people_reach_every_room(pages: list[Found]) -> None:
-    """Following links does not silently stop somewhere."""
-    kinds = {one.endpoint for one in pages}
-    assert len(kinds) >= 50
-    assert {one.split(".")[0] for one in kinds} >= {
-        "home", "agenda", "voting", "panels", "accountability", "districts", "members", "identity",
-    }  # fmt: skip
+def test_links_lead_to_every_kind_of_page(routes: Map, pages: list[Found]) -> None:
+    """Nothing is hidden from people, and following links did not silently stop somewhere."""
+    kinds = {rule.endpoint for rule in routes.iter_rules() if rule.methods and "GET" in rule.methods}
+    missing = kinds - {one.endpoint for one in pages} - NOT_BY_LINK - NO_PAGE
+    assert not missing, sorted(missing)
+
+
+@pytest.mark.parametrize("path", [f"{DISTRICT}/agenda/999999", "/bestaat-niet", f"{DISTRICT}/agenda/beheer"])
+def test_pages_that_refuse_are_usable_too(browser: Chromium, path: str) -> None:
+    window = browser.window("candidate")
+    answer = window.page.goto(browser.origin + path)
+    assert answer is not None
+    assert answer.status in (403, 404)
+    wrong = [one for one in window.look() if f"status of {answer.status}" not in one] + window.walk()
+    assert not wrong, "\n".join(wrong)
 
 
 def test_style_and_script_are_small() -> None:
@@ -70,15 +96,16 @@ def test_style_and_script_are_small() -> None:
     assert 0 < script <= JS_BYTES
 
 
-@pytest.mark.parametrize("coding", ["br", "gzip"])
-def test_answers_are_compressed(demo_server: str, coding: str) -> None:
+@pytest.mark.parametrize("codings", ["gzip, deflate, br, zstd", "gzip, deflate"], ids=["over TLS", "in the clear"])
+def test_answers_are_compressed(demo_server: str, codings: str) -> None:
+    """As browsers ask for it."""
     for path in (f"{DISTRICT}/", "/static/coop.css"):
-        with urlopen(Request(demo_server + path, headers={"Accept-Encoding": coding})) as answer:  # noqa: S310
-            assert answer.headers["Content-Encoding"] == coding
+        with urlopen(Request(demo_server + path, headers={"Accept-Encoding": codings})) as answer:
+            assert answer.headers["Content-Encoding"] in codings.split(", ")
 
 
 def test_style_uses_logical_directions_only() -> None:
     """So that right-to-left languages come for free."""
-    style = (ROOT / "coop" / "static" / "coop.css").read_text()
+    style = re.sub(r"/\*.*?\*/", "", (ROOT / "coop" / "static" / "coop.css").read_text(), flags=re.DOTALL)
     for word in ("left", "right", "margin-top", "padding-top", "margin-bottom", "padding-bottom"):
         assert word not in style

@@ -43,17 +43,43 @@ STICKING_OUT = """() => {
     if (document.documentElement.scrollWidth <= width) return [];
     const out = [...document.body.querySelectorAll("*")].filter((one) => {
         const box = one.getBoundingClientRect();
-        return box.width > 0 && (box.right > width + 0.5 || box.left < -0.5) && getComputedStyle(one).position !== "absolute";
+        return box.width > 0 && (box.right > width + 0.5 || box.left < -0.5) && !one.closest(".skip");
     });
     return out.slice(-2).map((one) => one.outerHTML.slice(0, 140)).concat(
         "page " + document.documentElement.scrollWidth + " in " + width);
 }"""
 
-# Controls that are lower than 44 px; a link inside a running text may be as high as its line.
+# Controls that a thumb would miss: under 44 px high. A link inside a running text may be as high as its line.
 TOO_LOW = """() => [...document.querySelectorAll(
-        "button, select, textarea, summary, input:not([type=hidden], [type=checkbox], [type=radio]), a.button, .choice label")]
-    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44)
-    .map((one) => Math.round(one.getBoundingClientRect().height) + " px: " + one.outerHTML.slice(0, 120))"""
+        "button, select, textarea, summary, input:not([type=hidden]), a[href]")]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !one.closest(".skip"))
+    .filter((one) => one.tagName !== "A" || getComputedStyle(one).display !== "inline")
+    .map((one) => {
+        const own = one.getBoundingClientRect();
+        if (!["checkbox", "radio"].includes(one.type) || !one.labels.length) return [own.height, one];
+        const label = one.labels[0].getBoundingClientRect();
+        return [Math.max(own.bottom, label.bottom) - Math.min(own.top, label.top), one];
+    })
+    .filter(([height]) => height > 0 && height < 43.5)
+    .map(([height, one]) => height.toFixed(1) + " px high: " + one.outerHTML.slice(0, 120))"""
+
+# Two sentences without a space between them: a template swallowed it.
+GLUED = """() => document.body.innerText.match(/[^\\s]*[a-zé)][.?!][A-ZÉ][a-z][^\\s]*/g) || []"""
+
+# Where the focus is: whether it has an outline, and whether something covers it.
+FOCUS = """() => {
+    const one = document.activeElement;
+    if (!one || one === document.body) return null;
+    const style = getComputedStyle(one), box = one.getBoundingClientRect();
+    const x = Math.min(Math.max(box.left + Math.min(box.width / 2, 20), 1), innerWidth - 1);
+    const y = Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 1);
+    const top = document.elementFromPoint(x, y);
+    return {
+        html: one.outerHTML.slice(0, 120),
+        covered: box.bottom <= 0 || box.top >= innerHeight || !(top && (one.contains(top) || top.contains(one))),
+        outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+    };
+}"""
 
 
 def find_chromium() -> str | None:
@@ -191,6 +217,7 @@ class Window:
     def look(self) -> list[str]:
         """All that is wrong with the open page, in both widths and both colour schemes."""
         page, wrong = self.page, self.watched.take()
+        wrong += [f"no space in {one}" for one in page.evaluate(GLUED)]
         for width in (360, 1280):
             page.set_viewport_size({"width": width, "height": 740})
             page.emulate_media(color_scheme="light")
@@ -210,6 +237,20 @@ class Window:
             wrong += [f"{width} px {size} overflow {one}" for one in page.evaluate(STICKING_OUT)]
         page.evaluate("document.documentElement.style.fontSize = ''")
         page.set_viewport_size({"width": 360, "height": 740})
+        return wrong
+
+    def walk(self, stops: int = 40) -> list[str]:
+        """What is wrong with the focus on a walk through the page with Tab."""
+        wrong = []
+        for _ in range(stops):
+            self.page.keyboard.press("Tab")
+            at = self.page.evaluate(FOCUS)
+            if at is None:
+                break
+            if at["outline"] < 2:
+                wrong.append(f"focus without outline: {at['html']}")
+            if at["covered"]:
+                wrong.append(f"focus is covered: {at['html']}")
         return wrong
 
 

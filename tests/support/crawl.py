@@ -73,7 +73,8 @@ def parts_of(soup: BeautifulSoup) -> frozenset[str]:
     parts = set()
     for one in main.find_all(True):
         inside = one.parent.name if one.parent else ""
-        parts.add(f"{inside}>{one.name}.{'.'.join(one.get_attribute_list('class'))if one.get('class') else ''}:{one.get('type', '')}")
+        classes = ".".join(one.get_attribute_list("class")) if one.get("class") else ""
+        parts.add(f"{inside}>{one.name}.{classes}:{one.get('type', '')}")
         if one.name == "form":
             parts.add("form to " + re.sub(r"\d+", "N", str(one.get("action", ""))))
     return frozenset(parts)
