@@ -39,7 +39,7 @@ def problems_of(path: Path, environment: Environment) -> list[str]:
     for match in BARE_TEXT.finditer(plain):
         # Names are no texts (translate="no"); `-hint` and the like are ends of ids that macros put together.
         around = plain[max(0, match.start() - 100) : match.start() + 1]
-        if 'translate="no"' not in around and not match[1].startswith("-"):
+        if 'translate="no"' not in around and not match[1].strip().startswith("-"):
             found.append(f"{_line(text, match.start())}: text that is not translated: {match[1].strip()[:40]}")
     if 'extends "base.html"' in text:
         found += [f"1: no block {name}" for name in ("title", "content") if f"block {name}" not in text]
