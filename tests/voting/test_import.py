@@ -3,12 +3,18 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from coop.kernel.db import Base, make_engine, transaction
 from coop.kernel.errors import ConflictError, InvalidError
+from coop.migrations.tables import load_tables
 from coop.rules.counting.files.fault import FileFaultError
 from coop.rules.counting.files.pabulib import parse
 from coop.voting import actions, queries
+from coop.voting.commands import import_vote
 from coop.voting.policy import PollState, Unit
+from tests.support import make
+from tests.support.engines import Engines
 from tests.support.make import NOON
 from tests.support.site import Site
 from tests.voting.conftest import Town
@@ -68,3 +74,38 @@ def test_hours_become_minutes(town: Town) -> None:
 def test_what_cannot_be_imported_is_refused_in_words(town: Town, wrong: dict[str, str]) -> None:
     with pytest.raises((InvalidError, FileFaultError)):
         actions.import_vote(town.db, town.place.id, small(**wrong), at=NOON)
+
+
+def test_the_command_imports_once_and_says_where_the_page_is(
+    tmp_path: Path, engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = engines.new_url("sqlite")
+    engine = make_engine(address)
+    load_tables()
+    Base.metadata.create_all(engine)
+    with transaction(engine) as db:
+        make.district(db)
+    monkeypatch.setenv("COOP_DATABASE", address)
+    monkeypatch.setenv("COOP_DEMO", "1")
+    monkeypatch.delenv("COOP_TEST_ELECTIONS", raising=False)
+    file = tmp_path / "small.pb"
+    file.write_text(small(), encoding="utf-8")
+    run = CliRunner().invoke(import_vote, [str(file), "--district", "noorderkwartier"])
+    assert run.exit_code == 0, run.output
+    assert "/noorderkwartier/stemmen/1/uitslag" in run.output
+    again = CliRunner().invoke(import_vote, [str(file), "--district", "noorderkwartier"])
+    assert again.exit_code == 1
+    assert "imported in this neighbourhood before" in again.output
+    elsewhere = CliRunner().invoke(import_vote, [str(file), "--district", "nowhere"])
+    assert elsewhere.exit_code == 1
+    missing = CliRunner().invoke(import_vote, [str(tmp_path / "no.pb"), "--district", "noorderkwartier"])
+    assert "cannot be read" in missing.output
+    engine.dispose()
+
+
+def test_the_page_of_an_imported_vote_does_not_speak_of_our_members(town: Town, site: Site) -> None:
+    poll = actions.import_vote(town.db, town.place.id, small(), at=NOON)
+    page = site.visitor(language="en").open(f"/noorderkwartier/stemmen/{poll.id}")
+    assert page.has("This is a vote of other people.")
+    assert page.lacks("The board decides after this vote.")
+    assert page.follow("See the result").has("The file does not say how many people could vote.")

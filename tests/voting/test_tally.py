@@ -1,0 +1,95 @@
+"""`coop tally`: what it prints, how it ends, and that it never shows a traceback."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from coop.voting.commands import tally
+from tests.rules.counting.elections import election
+from tests.rules.counting.test_files import BLT, OLD, PB, SOI
+
+ASSEN = "participatory-budgets/Netherlands_Assen_2024.pb"
+
+
+def run(*words: str) -> Result:
+    """Run the command; a crash is passed on."""
+    return CliRunner().invoke(tally, [str(word) for word in words], catch_exceptions=False)
+
+
+def answer(*words: str) -> dict[str, Any]:
+    """What it says in JSON."""
+    done = run(*words, "--json")
+    assert done.exit_code == 0, done.output
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in {"x.pb": PB, "x.blt": BLT, "x.soi": SOI, "x.toc": OLD}.items():
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def test_assen_in_json_is_the_official_outcome() -> None:
+    found = answer(str(election(ASSEN)), "--step", "1")
+    assert sorted(map(int, found["winners"])) == [2, 3, 5, 6, 9, 11, 12, 13, 14]
+    assert (found["rule"], found["cost"], found["budget"], found["voters"]) == ("equal-shares", 76_700, 100_000, 84)
+    assert [row["project"] for row in found["rounds"]] == found["winners"]
+    assert found["names"][0] == "PopUp Podium"
+    assert isinstance(found["ties"], list)
+
+
+def test_amounts_are_in_the_unit_of_the_file(folder: Path) -> None:
+    found = answer(str(folder / "x.pb"), "--rule", "equal-shares", "--explain")
+    assert (found["budget"], found["cost"], found["winners"]) == (100, 40.5, ["b"])
+    assert found["explanation"]["projects"]
+
+
+def test_persons_come_by_their_number_in_the_file(folder: Path) -> None:
+    found = answer(str(folder / "x.blt"))
+    assert (found["rule"], found["winners"], found["names"]) == ("stv", [1, 2], ["Anna B", "Ben"])
+    assert set(found["rounds"][0]) >= {"quota", "totals", "elected", "excluded", "non_transferable"}
+    assert answer(str(folder / "x.blt"), "--seats", "1", "--rule", "irv")["winners"] == [1]
+
+
+@pytest.mark.parametrize("rule", ["equal-shares", "greedy", "phragmen", "score"])
+@pytest.mark.parametrize("more", [[], ["--explain"], ["--satisfaction", "cardinality", "--completion", "greedy"]])
+def test_every_rule_for_budgets_says_something(folder: Path, rule: str, more: list[str]) -> None:
+    assert answer(str(folder / "x.pb"), "--rule", rule, *more)["rule"] == rule
+    assert run(str(folder / "x.pb"), "--rule", rule, *more).exit_code == 0
+
+
+@pytest.mark.parametrize("rule", ["stv", "meek", "irv", "schulze", "ranked-pairs"])
+@pytest.mark.parametrize("name", ["x.blt", "x.soi", "x.toc"])
+def test_every_rule_for_rankings_says_something(folder: Path, rule: str, name: str) -> None:
+    assert answer(str(folder / name), "--rule", rule)["rule"] == rule
+    assert "Chosen" in run(str(folder / name), "--rule", rule).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["absent.pb"], 1, "cannot be read"),
+        (["."], 1, "cannot be read"),
+        (["bad.pb"], 1, "line 1: the file is empty."),
+        (["x.pb", "--rule", "stv"], 2, "budget"),
+        (["x.blt", "--rule", "greedy"], 2, "ranks candidates"),
+        (["x.blt", "--rule", "irv", "--seats", "3"], 2, "one seat"),
+        (["x.pb", "--step", "0"], 2, "more than zero"),
+        (["x.pb", "--step", "1e9"], 2, "amount"),
+        (["x.pb", "--rule", "magic"], 2, "magic"),
+        (["x.blt", "--seats", "0"], 2, "seats"),
+        ([], 2, "FILE"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(folder: Path, words: list[str], code: int, said: str) -> None:
+    (folder / "bad.pb").write_text("")
+    place = [str(folder / words[0]), *words[1:]] if words else []
+    done = run(*place)
+    assert (done.exit_code, done.stdout) == (code, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
