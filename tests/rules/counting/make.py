@@ -53,3 +53,42 @@ def random_contest(seed: int, ties: bool = False) -> Contest:
         levels = tuple(sorted(dice.choices(range(len(order)), k=len(order)))) if ties and dice.random() < 0.4 else None
         ballots.append(Ranking(order, dice.randint(1, 6), levels))
     return Contest({key: key for key in ids}, tuple(ballots), dice.randint(1, max(1, len(ids) - 1)))
+
+
+def shuffled(vote: Contest, seed: int) -> Contest:
+    """The same ballots and candidates in another order, heavy ballots cut in pieces."""
+    dice = random.Random(seed)
+    pieces = [Ranking(one.order, 1, one.levels) for one in vote.ballots for _ in range(one.weight)]
+    dice.shuffle(pieces)
+    names = list(vote.candidates.items())
+    dice.shuffle(names)
+    return Contest(dict(names), tuple(pieces), vote.seats)
+
+
+def renamed(vote: Contest) -> tuple[Contest, dict[str, str]]:
+    """The same vote with other ids, and the new id of each."""
+    names = {key: f"x{99 - int(key)}" for key in vote.candidates}
+    ballots = tuple(Ranking(tuple(names[k] for k in one.order), one.weight, one.levels) for one in vote.ballots)
+    return Contest({names[k]: v for k, v in vote.candidates.items()}, ballots, vote.seats), names
+
+
+def jumbled(vote: Instance, seed: int) -> Instance:
+    """The same vote with everything in another order and heavy ballots cut in pieces."""
+    dice = random.Random(seed)
+    ballots = []
+    for one in vote.ballots:
+        for _ in range(one.weight):
+            at = dice.sample(range(len(one.approved)), len(one.approved))
+            points = None if one.points is None else tuple(one.points[n] for n in at)
+            ballots.append(Ballot(tuple(one.approved[n] for n in at), 1, points))
+    dice.shuffle(ballots)
+    projects = list(vote.projects.items())
+    dice.shuffle(projects)
+    return Instance(vote.budget, dict(projects), tuple(ballots))
+
+
+def with_other_ids(vote: Instance) -> tuple[Instance, dict[str, str]]:
+    """The same vote with other ids in another order, and the new id of each."""
+    names = {key: f"q{99 - int(key[1:])}" for key in vote.projects}
+    ballots = tuple(Ballot(tuple(names[k] for k in b.approved), b.weight, b.points) for b in vote.ballots)
+    return Instance(vote.budget, {names[k]: p for k, p in vote.projects.items()}, ballots), names

@@ -51,6 +51,8 @@ class Paid:
     full_pull: int
     short: int
     had: float
+    last_price: Fraction | None = None
+    """What the richest paid, when nobody could pay more than that."""
 
 
 class Purses:
@@ -74,6 +76,9 @@ class Purses:
 
     def price_of_round(self, index: int) -> Fraction:
         """What each supporter paid at most in round `index` (per point when ballots carry points)."""
+        last = self.paid[index].last_price
+        if last is not None:
+            return last
         self._work_out(index + 1)
         return Fraction(self._tops[index], self._bottom)
 
@@ -189,15 +194,17 @@ class Purses:
             self.money[rows] = left
             self._write(Paid(project, rows[:0], self.demand.pull_totals[project], 0, had))
             return before - left
+        last_price = None
         if bool((np.abs(left) <= NEAR).any()):
-            _, emptied, full = self.exact_price(project, guess)
+            price, emptied, full = self.exact_price(project, guess)
+            last_price = None if full else price
         else:
             emptied = (left < 0) & (before > 0)
             full = int(self.demand.pulls(project)[left > 0].sum())
         after = np.where(emptied | (before == 0), 0.0, np.maximum(left, 1e-18))
         self.money[rows] = after
         short = int(self.table.weights[rows[after == 0]].sum())
-        self._write(Paid(project, rows[emptied], full, short, had))
+        self._write(Paid(project, rows[emptied], full, short, had, last_price))
         paid: Floats = before - after
         return paid
 

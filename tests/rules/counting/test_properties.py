@@ -1,0 +1,177 @@
+"""What must hold for every vote over a budget."""
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import chain, combinations
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from coop.rules.counting import (
+    Ballot,
+    Completion,
+    EqualSharesRule,
+    Instance,
+    Lot,
+    Outcome,
+    Project,
+    Satisfaction,
+    equal_shares,
+    explain,
+    greedy,
+    phragmen,
+)
+from tests.rules.counting.make import jumbled, random_instance, with_other_ids
+
+seeds = st.integers(0, 10**9)
+STEP = Fraction(3)
+"""Coarse, so that every election takes few steps."""
+rules = st.builds(
+    EqualSharesRule, st.sampled_from(list(Satisfaction)), st.sampled_from(list(Completion)), st.just(STEP)
+)
+PLAIN = EqualSharesRule(completion=Completion.NONE)
+
+
+@settings(max_examples=250, deadline=None)
+@given(seeds, rules)
+def test_the_budget_is_never_exceeded_and_nothing_unwanted_is_chosen(seed: int, rule: EqualSharesRule) -> None:
+    vote = random_instance(seed, points=seed % 3 == 0)
+    wanted = set(chain.from_iterable(ballot.approved for ballot in vote.ballots))
+    for outcome in (equal_shares(vote, rule), greedy(vote), phragmen(vote)):
+        assert outcome.cost == sum(vote.projects[key].cost for key in outcome.winners) <= vote.budget
+        assert set(outcome.winners) <= wanted
+        assert len(set(outcome.winners)) == len(outcome.winners) == len(outcome.rounds)
+
+
+@settings(max_examples=250, deadline=None)
+@given(seeds, rules)
+def test_order_of_ballots_and_projects_changes_nothing(seed: int, rule: EqualSharesRule) -> None:
+    vote, lot = random_instance(seed, points=seed % 3 == 0), Lot(str(seed))
+    other = jumbled(vote, seed)
+    assert equal_shares(other, rule, lot) == equal_shares(vote, rule, lot)
+    assert greedy(other, lot) == greedy(vote, lot)
+    assert phragmen(other, lot) == phragmen(vote, lot)
+
+
+@settings(max_examples=250, deadline=None)
+@given(seeds, rules)
+def test_other_ids_change_nothing_unless_the_lot_spoke(seed: int, rule: EqualSharesRule) -> None:
+    vote = random_instance(seed)
+    other, names = with_other_ids(vote)
+    for count in (lambda v: equal_shares(v, rule), greedy, phragmen):
+        ours, theirs = count(vote), count(other)
+        if not any(tie.by == "lot" for tie in (*ours.ties, *theirs.ties)) and not rule.completion.raises_share:
+            assert tuple(names[key] for key in ours.winners) == theirs.winners
+
+
+@settings(max_examples=300, deadline=None)
+@given(seeds)
+def test_every_group_that_agrees_gets_its_part_up_to_one_project(seed: int) -> None:
+    """Extended justified representation up to one project, for satisfaction by cost."""
+    vote = random_instance(seed)
+    chosen = set(equal_shares(vote, PLAIN).winners)
+    voters = [set(b.approved) for b in vote.ballots for _ in range(b.weight)]
+
+    def worth(keys: set[str]) -> int:
+        return sum(vote.projects[key].cost for key in keys)
+
+    for size in range(1, min(4, len(vote.projects)) + 1):
+        for bundle in map(set, combinations(vote.projects, size)):
+            group = [one for one in voters if bundle <= one]
+            if group and worth(bundle) * len(voters) <= len(group) * vote.budget:
+                assert any(
+                    worth(chosen & one) >= worth(bundle)
+                    or any(worth((chosen | {key}) & one) > worth(bundle) for key in bundle)
+                    for one in group
+                )
+
+
+@settings(max_examples=250, deadline=None)
+@given(seeds)
+def test_another_supporter_does_not_harm_a_winner_of_most_votes(seed: int) -> None:
+    vote = random_instance(seed)
+    for key in greedy(vote).winners:
+        fuller = replace(vote, ballots=(*vote.ballots, Ballot((key,))))
+        assert key in greedy(fuller).winners
+
+
+@settings(max_examples=300, deadline=None)
+@given(seeds, st.sampled_from(list(Satisfaction)))
+def test_the_record_alone_reproduces_who_paid_what(seed: int, satisfaction: Satisfaction) -> None:
+    vote = random_instance(seed, points=satisfaction is Satisfaction.POINTS)
+    outcome = equal_shares(vote, EqualSharesRule(satisfaction, step=STEP))
+    voters = [b for b in vote.ballots for _ in range(b.weight)]
+    money = [outcome.final_share or Fraction(0)] * len(voters)
+    for one in outcome.rounds:
+        assert one.price is not None
+        paid, short = Fraction(0), 0
+        for at, ballot in enumerate(voters):
+            if one.project in ballot.approved:
+                each = ballot.points[ballot.approved.index(one.project)] if ballot.points else 1
+                amount = min(money[at], one.price * (each if satisfaction is Satisfaction.POINTS else 1))
+                money[at] -= amount
+                paid += amount
+                short += not money[at]
+        assert paid == one.cost
+        assert short >= one.short
+    left = {key: sum(m for m, b in zip(money, voters, strict=True) if key in b.approved) for key in vote.projects}
+    assert all(left[key] < vote.projects[key].cost for key in vote.projects if key not in outcome.winners and left[key])
+
+
+@settings(max_examples=300, deadline=None)
+@given(seeds)
+def test_so_many_extra_supporters_bring_a_project_in_and_one_fewer_does_not(seed: int) -> None:
+    vote, lot = random_instance(seed), Lot("a", "b")
+    rule = EqualSharesRule(Satisfaction.COST, Completion.ADD_ONE, STEP)
+    outcome = equal_shares(vote, rule, lot)
+    story = explain(vote, outcome, lot, rule)
+    assume(any(one.extra_supporters for one in story.projects))
+    for one in story.projects:
+        if one.extra_supporters and not tied_rate(vote, outcome.final_share, one.project, one.extra_supporters, lot):
+            assert chosen_with(vote, outcome.final_share, one.project, one.extra_supporters, lot)
+            assert not chosen_with(vote, outcome.final_share, one.project, one.extra_supporters - 1, lot)
+
+
+def chosen_with(vote: Instance, share: Fraction | None, key: str, extra: int, lot: Lot) -> bool:
+    """Whether `extra` more voters for only this, at the same share, would bring it in."""
+    return key in recount(vote, share, key, extra, lot).winners
+
+
+def tied_rate(vote: Instance, share: Fraction | None, key: str, extra: int, lot: Lot) -> bool:
+    """Whether a tie with the project itself decides: then the lot may ask for one more."""
+    counts = (recount(vote, share, key, more, lot) for more in (extra, extra - 1))
+    return any(key in tie.between for count in counts for tie in count.ties)
+
+
+def recount(vote: Instance, share: Fraction | None, key: str, extra: int, lot: Lot) -> Outcome:
+    """The plain count at this share with `extra` more voters for only this."""
+    assert share is not None
+    voters = sum(ballot.weight for ballot in vote.ballots) + extra
+    size = share.denominator
+    fuller = Instance(
+        share.numerator * voters,
+        {k: Project(p.cost * size) for k, p in vote.projects.items()},
+        (*vote.ballots, *([Ballot((key,), extra)] if extra else [])),
+    )
+    return equal_shares(fuller, PLAIN, lot)
+
+
+@settings(max_examples=200, deadline=None)
+@given(seeds)
+def test_the_explanation_adds_up(seed: int) -> None:
+    vote = random_instance(seed)
+    rule = EqualSharesRule(step=STEP)
+    outcome = equal_shares(vote, rule)
+    story = explain(vote, outcome, None, rule, smallest=1)
+    voters = sum(ballot.weight for ballot in vote.ballots)
+    assert sum(story.wishes) + story.blank == voters == sum(story.wishes_greedy) + story.blank
+    assert story.spent + story.left == vote.budget
+    assert {one.project for one in story.projects} == set(vote.projects)
+    for one in story.projects:
+        assert one.chosen == (one.project in outcome.winners) == (one.round is not None)
+        if one.money_had is not None and one.money_left is not None:
+            spent = sum(amount for _, amount in one.spent_on) + (one.spent_elsewhere or 0)
+            assert abs(one.money_had - one.money_left - spent) < Fraction(1, 10_000)
+            assert one.money_left < one.cost or one.round is not None
+            assert (one.effective_support or 0) <= 1
+    assert story.as_json()["projects"]
