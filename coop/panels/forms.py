@@ -1,7 +1,7 @@
 """Input for procedures."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import (
     DateField,
@@ -150,6 +150,15 @@ def apply_form(codes: Sequence[str]) -> ApplyForm:
     return made
 
 
+class _NeededWithAScore:
+    """Keeps "not required" off the label; the action asks for evidence unless the item was not discussed."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"input_required": True}
+
+    def __call__(self, _form: Any, _field: Any) -> None:
+        """Nothing to check here."""
+
+
 def score_form(codes: Sequence[str]) -> Form:
     """A score and a sentence of evidence per item of the rubric."""
     fields: dict[str, Any] = {}
@@ -171,7 +180,7 @@ def score_form(codes: Sequence[str]) -> Form:
         )
         fields[f"evidence_{code}"] = TextAreaField(
             lazy("What did you read or hear that fits this score?"),
-            validators=[Optional(), Length(max=1000, message=lazy("Use at most 1,000 characters."))],
+            validators=[_NeededWithAScore(), Length(max=1000, message=lazy("Use at most 1,000 characters."))],
             render_kw={"rows": 2},
         )
     made: Form = type("ScoreForm", (Form,), fields)()

@@ -12,6 +12,7 @@ from coop.kernel.access import Permission, Role
 from coop.kernel.clock import AMSTERDAM
 from coop.kernel.errors import NotAllowedError, NotFoundError
 from coop.kernel.words import mark
+from coop.members.queries import names_of
 from coop.panels import actions, queries
 from coop.panels.forms import AnswerForm, DiceForm, EmployerForm, PrepareForm, ReasonForm, decision_form
 from coop.panels.policy import STATE_WORDS, Event, State, board_deadline, outcome_events
@@ -62,13 +63,15 @@ def manage(procedure_id: int) -> ResponseReturnValue:
     is_secretary = actor().has(Role.SECRETARY)
     named = is_secretary or (found.decided_at is not None and found.state is not State.DELIBERATION)
     applications = queries.applications_of(db(), found.id) if named else ()
+    seats = queries.seats_of(db(), found.id)
     return page(
         "panels/manage.html",
         **shown(found),
         is_secretary=is_secretary,
         is_board=actor().has(Role.BOARD),
         volunteers=queries.volunteer_count(db(), found.id),
-        seats=queries.seats_of(db(), found.id),
+        seats=seats,
+        names=names_of(db(), [seat.account_id for seat in seats]) if is_secretary else {},
         everybody_ready=queries.progress_of(db(), found).everybody_ready,
         applications=applications,
         closing_passed=now() >= found.closes_at,
