@@ -59,7 +59,7 @@ def test_a_quoted_name_may_run_over_lines() -> None:
 
 def test_ranked_ballots_are_read() -> None:
     contest = blt.parse(BLT).contest
-    assert (contest.seats, contest.withdrawn, dict(contest.candidates)["1"]) == (2, {"3"}, "Anna B")
+    assert (contest.seats, contest.withdrawn, dict(contest.candidates)["1"]) == (2, frozenset({"3"}), "Anna B")
     assert [(b.order, b.weight, b.levels) for b in contest.ballots] == [
         (("1", "2"), 4, None),
         (("2", "1"), 2, (0, 0)),

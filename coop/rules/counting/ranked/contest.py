@@ -12,6 +12,8 @@ from coop.rules.counting.values import CountError
 
 MOST_BALLOTS = 900_000_000
 """More ballots would overflow the 64-bit integers of the count; ten times the voters of the largest countries here."""
+Kind = tuple[tuple[str, ...], tuple[int, ...] | None]
+"""A ranking without its weight: the order, and the levels when places are shared."""
 Candidates = npt.NDArray[np.int32]
 
 
@@ -65,13 +67,10 @@ class Rankings:
 def rankings_of(contest: Contest, strict: bool = False) -> Rankings:
     """The arrays of a contest. `strict`: a ballot is read up to the first place with more than one candidate."""
     ids = tuple(sorted((key for key in contest.candidates if key not in contest.withdrawn), key=in_order))
-    counts: dict[tuple[tuple[str, ...], tuple[int, ...] | None], int] = {}
-    for ballot in contest.ballots:
-        key = (ballot.order, ballot.levels)
-        counts[key] = counts.get(key, 0) + ballot.weight
-    if strict or contest.withdrawn:
+    counts = grouped(contest.ballots)
+    if contest.withdrawn or (strict and any(kind[1] is not None for kind in counts)):
         counts = rewritten(counts, contest.withdrawn, strict)
-    kinds = sorted((k for k in counts if k[0]), key=lambda k: (k[0], k[1] or ()))
+    kinds = [kind for kind in counts if kind[0]]
     number = {key: place for place, key in enumerate(ids)}
     lengths = np.fromiter((len(k[0]) for k in kinds), dtype=np.int64, count=len(kinds))
     try:
@@ -92,6 +91,20 @@ def rankings_of(contest: Contest, strict: bool = False) -> Rankings:
     return Rankings(ids, places, levels, weights, sum(n for k, n in counts.items() if not k[0]))
 
 
+def grouped(ballots: Sequence[Ranking]) -> dict[Kind, int]:
+    """Different rankings with the number of voters that cast each."""
+    plain: dict[tuple[str, ...], int] = {}
+    tied: dict[Kind, int] = {}
+    for ballot in ballots:
+        if ballot.levels is None:
+            plain[ballot.order] = plain.get(ballot.order, 0) + ballot.weight
+        else:
+            key = (ballot.order, ballot.levels)
+            tied[key] = tied.get(key, 0) + ballot.weight
+    tied.update(((order, None), weight) for order, weight in plain.items())
+    return tied
+
+
 def in_order(key: str) -> tuple[int, str]:
     """Numbers by size, other ids as text; only for a tidy display, it decides nothing."""
     return (int(key) if key.isascii() and key.isdigit() else -1, key)
@@ -104,11 +117,9 @@ def require_once(places: Candidates) -> None:
         raise CountError("a ballot names the same candidate twice")
 
 
-def rewritten(
-    counts: dict[tuple[tuple[str, ...], tuple[int, ...] | None], int], withdrawn: frozenset[str], strict: bool
-) -> dict[tuple[tuple[str, ...], tuple[int, ...] | None], int]:
+def rewritten(counts: dict[Kind, int], withdrawn: frozenset[str], strict: bool) -> dict[Kind, int]:
     """The ballots without the withdrawn and, when `strict`, cut off before the first shared place."""
-    fresh: dict[tuple[tuple[str, ...], tuple[int, ...] | None], int] = {}
+    fresh: dict[Kind, int] = {}
     for (order, levels), weight in counts.items():
         pairs = list(zip(order, levels if levels is not None else range(len(order)), strict=True))
         pairs = [pair for pair in pairs if pair[0] not in withdrawn]
