@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from coop.kernel.config import Config
 from coop.notifications.actions import send_due_mail
 from coop.notifications.gateways import ConsoleMailer, Mailer, SmtpMailer
+from coop.voting.actions import close_due_polls
 from coop.web.words import in_language
 
 
@@ -31,7 +32,14 @@ def _send_mail(db: Session, mailer: Mailer, at: datetime) -> str:
     return f"{sent} sent, {failed} failed"
 
 
-JOBS: tuple[Job, ...] = (Job("send-mail", timedelta(minutes=1), _send_mail),)
+def _close_polls(db: Session, _mailer: Mailer, at: datetime) -> str:
+    return f"{len(close_due_polls(db, at=at))} closed"
+
+
+JOBS: tuple[Job, ...] = (
+    Job("close-polls", timedelta(minutes=1), _close_polls),
+    Job("send-mail", timedelta(minutes=1), _send_mail),
+)
 
 
 def mailer_for(config: Config) -> Mailer:

@@ -1,6 +1,7 @@
 """Finds the pages of the site by following links as each person, and chooses which to look at."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
@@ -11,7 +12,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, RequestRedirect
 
 # As many addresses of one kind each person opens while looking for pages.
-PER_ENDPOINT = 5
+PER_ENDPOINT = 10
+# As many links to one kind it follows from one page: the first of a long list stand for the rest.
+PER_PAGE = 3
 # As many pages of one kind are looked at when each shows parts that the others do not.
 LOOKED_AT = 3
 
@@ -28,17 +31,21 @@ class Found:
 
 def crawl(person: str, request: APIRequestContext, origin: str, routes: Map, start: Iterable[str]) -> list[Found]:
     """Every page that `person` can reach from `start`, at most PER_ENDPOINT of one kind."""
-    kinds = routes.bind("127.0.0.1")
-    waiting, seen, opened, found = list(start), set(start), dict[str, int](), list[Found]()
-    while waiting:
-        path = waiting.pop(0)
+    addresses = routes.bind("127.0.0.1")
+
+    def kind_of(path: str) -> str:
         try:
-            endpoint = str(kinds.match(path, method="GET")[0])
+            return str(addresses.match(path, method="GET")[0])
         except (HTTPException, RequestRedirect):
             raise AssertionError(f"{person} found a link to nowhere: {path}") from None
-        if endpoint in ("static", "language.choose") or opened.get(endpoint, 0) >= PER_ENDPOINT:
+
+    waiting, seen, opened, found = list(start), set(start), Counter[str](), list[Found]()
+    while waiting:
+        path = waiting.pop(0)
+        endpoint = kind_of(path)
+        if endpoint in ("static", "language.choose") or opened[endpoint] >= PER_ENDPOINT:
             continue
-        opened[endpoint] = opened.get(endpoint, 0) + 1
+        opened[endpoint] += 1
         answer = request.get(origin + path)
         if not answer.ok:
             raise AssertionError(f"{person} followed a link to {path}: {answer.status}")
@@ -46,10 +53,14 @@ def crawl(person: str, request: APIRequestContext, origin: str, routes: Map, sta
             continue
         reached = urlsplit(answer.url).path
         soup = BeautifulSoup(answer.text(), "html.parser")
-        endpoint = str(kinds.match(reached, method="GET")[0])
-        found.append(Found(person, reached, endpoint, parts_of(soup)))
+        found.append(Found(person, reached, kind_of(reached), parts_of(soup)))
+        from_here = Counter[str]()
         for link in links_of(soup, origin, answer.url):
-            if link not in seen:
+            if link in seen:
+                continue
+            kind = kind_of(link)
+            from_here[kind] += 1
+            if from_here[kind] <= PER_PAGE:
                 seen.add(link)
                 waiting.append(link)
     return found

@@ -191,7 +191,13 @@ def _values(form: Tag) -> dict[str, Any]:
         elif field.name == "textarea":
             data[name] = field.get_text().removeprefix("\n")
         elif kind != "submit":
-            data[name] = str(field.get("value", ""))
+            value = str(field.get("value", ""))
+            # Several hidden fields of one name are sent together, as a browser does.
+            data[name] = (
+                [*data[name], value]
+                if isinstance(data.get(name), list)
+                else ([data[name], value] if name in data else value)
+            )
     return data
 
 
