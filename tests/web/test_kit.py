@@ -1,0 +1,120 @@
+"""What every page and form gets from the web kit."""
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session, sessionmaker
+
+from coop.app import create_app
+from coop.kernel.config import Config
+from coop.web.filters import markdown
+from coop.web.pages import safe_path
+from tests.support import make
+from tests.support.site import Site
+
+
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:x", "", None, "\\\\x"]
+)
+def test_nobody_is_sent_to_another_site(target: str | None) -> None:
+    assert safe_path(target) is None
+
+
+def test_a_path_of_our_own_is_fine() -> None:
+    assert safe_path("/noorderkwartier/agenda?soort=wens") == "/noorderkwartier/agenda?soort=wens"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        "<img src=x onerror=alert(1)>",
+        "![x](http://evil.example/x.png)",
+        '<a href="x" onclick="y">z</a>',
+        "[x](data:text/html,<script>)",
+    ],
+)
+def test_markdown_never_makes_anything_that_runs(text: str) -> None:
+    html = str(markdown(text))
+    assert not re.search(r"<script|<img|<[^>]+\son\w+=|href=\"(?:javascript|data)", html, re.IGNORECASE)
+
+
+def test_markdown_keeps_what_people_use() -> None:
+    html = str(markdown("# Kop\n\n**vet** en [link](https://example.org)\n\n- een\n- twee"))
+    assert "<h3>Kop</h3>" in html
+    assert "<strong>vet</strong>" in html
+    assert 'rel="nofollow' in html
+    assert "<li>een</li>" in html
+
+
+def test_every_answer_has_the_security_headers(site: Site) -> None:
+    answer = site.visitor().get("/")
+    csp = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in csp
+    assert "unsafe" not in csp
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Strict-Transport-Security" not in answer.headers
+
+
+def test_behind_tls_cookies_are_secure_and_hsts_is_on() -> None:
+    config = Config(secret="a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6", base_url="https://buurt.example.org")
+    app = create_app(config, sessions=Session)
+    answer = app.test_client().get("/taal/en", base_url="https://buurt.example.org")
+    assert "max-age" in answer.headers["Strict-Transport-Security"]
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-coop=")
+    for word in ("Secure", "HttpOnly", "SameSite=Lax"):
+        assert word in cookie
+
+
+def test_a_post_without_token_is_refused(db: Session, site: Site) -> None:
+    make.district(db)
+    site.app.config["WTF_CSRF_ENABLED"] = True
+    answer = site.visitor().client.post("/inloggen", data={"email": "a@b.nl", "password": "x"})
+    assert answer.status_code == 400
+
+
+def test_the_language_is_dutch_until_somebody_chooses(site: Site) -> None:
+    assert 'lang="nl"' in site.visitor().get("/").text
+    assert 'lang="en"' in site.visitor(language="en").get("/").text
+    visitor = site.visitor()
+    assert visitor.get("/taal/en?next=//evil.example").headers["Location"] == "/"
+
+
+def test_an_unknown_page_and_neighbourhood_are_said_in_words(site: Site) -> None:
+    visitor = site.visitor(language="en")
+    assert visitor.open("/nergens/", expect=404).has("We do not know this neighbourhood.")
+    assert visitor.open("/a/b/c/d", expect=404).has("This page is not here")
+
+
+def test_a_number_too_large_for_a_row_is_not_found(db: Session, site: Site) -> None:
+    make.district(db)
+    site.visitor().open("/noorderkwartier/agenda/99999999999999", expect=404)
+
+
+def test_signing_in_too_often_is_slowed(db: Session, sessions: sessionmaker[Session]) -> None:
+    config = Config(secret="a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6", testing=False)
+    app: Flask = create_app(config, sessions=sessions)
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+    answers = [client.post("/inloggen", data={"email": "a@b.nl", "password": "wrong"}).status_code for _ in range(12)]
+    assert answers[:10] == [422] * 10
+    assert answers[-1] == 429
+
+
+def test_a_failure_shows_a_page_and_saves_nothing(db: Session, sessions: sessionmaker[Session]) -> None:
+    class Broken(Session):
+        def commit(self) -> None:
+            raise OSError("disk full")
+
+    make.district(db)
+    person = make.account(db, email="joke@coop.test")
+    db.flush()
+    config = Config(secret="a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6", demo=True)
+    bind = db.get_bind()
+    app = create_app(config, sessions=lambda: Broken(bind, join_transaction_mode="create_savepoint"))
+    app.config["WTF_CSRF_ENABLED"] = False
+    answer = app.test_client().post("/inloggen", data={"email": person.email, "password": make.PASSWORD})
+    assert answer.status_code == 500
