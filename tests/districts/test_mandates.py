@@ -1,6 +1,7 @@
 """Mandates: who decides how far, from which day."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,7 @@ def test_silence_is_not_advice(db: Session) -> None:
 def test_a_new_mandate_ends_the_one_before(db: Session) -> None:
     place = make.district(db)
     giver = make.administrator(db, place).actor
-    common = {"subject": Subject.HIRING, "basis": "Covenant"}
+    common: dict[str, Any] = {"subject": Subject.HIRING, "basis": "Covenant"}
     settle_mandate(db, giver, place.id, level=Level.ADVISORY, starts_on=date(2026, 1, 1), **common)
     settle_mandate(db, giver, place.id, level=Level.DECISIVE, starts_on=DAY, **common)
     assert mandate_snapshot(db, place.id, Subject.HIRING, date(2027, 3, 14)).level is Level.ADVISORY
