@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from coop.districts.models import District, Mandate, Street, StreetCluster
@@ -11,10 +11,13 @@ from coop.districts.policy import MandateSnapshot, Subject
 from coop.kernel.errors import ConflictError, NotFoundError
 from coop.kernel.words import mark
 
+# Asked on every page: built once.
+_BY_SLUG = select(District).where(District.slug == bindparam("slug"))
+
 
 def district_by_slug(db: Session, slug: str) -> District | None:
     """The neighbourhood at `/slug/`, None when there is none."""
-    return db.scalar(select(District).where(District.slug == slug))
+    return db.scalar(_BY_SLUG, {"slug": slug})
 
 
 def district_of(db: Session, slug: str) -> District:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, get_flashed_messages, request, url_for
+from flask import Blueprint, get_flashed_messages, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
@@ -13,7 +13,7 @@ from coop.kernel.access import ROLE_WORDS, Permission
 from coop.kernel.clock import local_day
 from coop.kernel.config import Config
 from coop.members.queries import member_count
-from coop.web.address import district, district_or_none
+from coop.web.address import district, district_or_none, url_for
 from coop.web.forms import refused_form
 from coop.web.guard import actor, allow, public
 from coop.web.locale import LANGUAGES

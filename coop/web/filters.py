@@ -6,7 +6,7 @@ from functools import lru_cache
 import nh3
 from babel import dates, numbers
 from flask import Flask
-from flask_babel import format_currency, format_percent, get_locale
+from flask_babel import format_currency, get_locale
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -29,6 +29,12 @@ def _number(value: float, language: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
+def _percent(share: float, language: str) -> str:
+    text: str = numbers.format_percent(share, "#,##0%", locale=language)
+    return text
+
+
 def day(value: date | datetime) -> str:
     """3 maart 2027."""
     return _day(local_day(value) if isinstance(value, datetime) else value, str(get_locale()))
@@ -46,8 +52,7 @@ def number(value: float) -> str:
 
 def percent(share: float) -> str:
     """A share of 0..1 as whole per cents."""
-    text: str = format_percent(share, "#,##0%")
-    return text
+    return _percent(share, str(get_locale()))
 
 
 def hours(minutes: int) -> str:

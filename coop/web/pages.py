@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from coop.web import remember
+
 
 def page(template: str, *, status: int | None = None, **context: Any) -> ResponseReturnValue:
     """The page, with status 422 or 409 when a form on it was just refused."""
@@ -46,3 +48,4 @@ def back_or(fallback: str, target: str | None) -> ResponseReturnValue:
 def install(app: Flask, frame: Callable[[], dict[str, Any]]) -> None:
     """Give every template the values of `frame()`: navigation, actor, languages and so on."""
     app.context_processor(frame)
+    remember.install(app)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from coop.agenda.models import Commitment, CommitmentNote, Item
 from coop.agenda.policy import CommitmentState
@@ -63,17 +65,22 @@ def commitments_of(
     db: Session, district_id: int, state: CommitmentState | None = None, *, item_id: int | None = None
 ) -> list[CommitmentRow]:
     """Commitments of the team, soonest due first; all of them, or those in `state` or about one item."""
+    query = _listing(state, of_item=item_id is not None)
+    rows = db.execute(query, {"district_id": district_id, "item_id": item_id})
+    return [CommitmentRow(*row) for row in rows]
+
+
+@lru_cache(maxsize=32)
+def _listing(state: CommitmentState | None, *, of_item: bool) -> Any:
     query = (
         select(*_COLUMNS)
         .outerjoin(Item, Item.id == Commitment.item_id)
-        .where(Commitment.district_id == district_id)
+        .where(Commitment.district_id == bindparam("district_id"))
         .order_by(Commitment.due_on, Commitment.id)
     )
     if state is not None:
         query = query.where(Commitment.state == state)
-    if item_id is not None:
-        query = query.where(Commitment.item_id == item_id)
-    return [CommitmentRow(*row) for row in db.execute(query)]
+    return query.where(Commitment.item_id == bindparam("item_id")) if of_item else query
 
 
 def commitment_of(db: Session, district_id: int, commitment_id: int) -> CommitmentRow:

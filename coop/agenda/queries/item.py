@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import BindParameter, bindparam, func, or_, select
 
 from coop.agenda.models import Comment, HistoryRow, Item, Offer, Support
 from coop.agenda.policy import OPEN_STATES, Domain, ItemState, Kind, Origin
@@ -90,6 +91,16 @@ class Help:
     at: datetime
 
 
+# The statements do not depend on who asks what: each is built once.
+_DISTRICT: BindParameter[int] = bindparam("district_id")
+_ITEM: BindParameter[int] = bindparam("item_id")
+_HEAD: BindParameter[int] = bindparam("head_id")
+
+
+def _key(district_id: int, item_id: int) -> dict[str, int]:
+    return {"district_id": district_id, "item_id": item_id}
+
+
 def item_of(db: Session, district_id: int, item_id: int, *, account_id: int | None = None) -> ItemDetails:
     """One item, as seen by `account_id`. Raises `NotFoundError`, also for one of another neighbourhood."""
     family = _family(db, district_id, item_id)
@@ -119,84 +130,105 @@ def item_of(db: Session, district_id: int, item_id: int, *, account_id: int | No
     )
 
 
-def _family(db: Session, district_id: int, item_id: int) -> dict[int, Item]:
-    """The item, the one it was merged into, and those merged into it; by id."""
-    above = select(Item.merged_into_id).where(Item.id == item_id).scalar_subquery()
-    rows = db.scalars(
-        select(Item)
-        .where(
-            Item.district_id == district_id,
-            or_(Item.id == item_id, Item.merged_into_id == item_id, Item.id == above),
-        )
-        .order_by(Item.id)
+_FAMILY = (
+    select(
+        *(Item.id, Item.district_id, Item.kind, Item.domain, Item.state, Item.title, Item.in_short, Item.details),
+        *(Item.place, Item.origin, Item.account_id, Item.merged_into_id, Item.head_id, Item.created_at),
     )
-    return {item.id: item for item in rows}
+    .where(
+        Item.district_id == _DISTRICT,
+        or_(
+            Item.id == _ITEM,
+            Item.merged_into_id == _ITEM,
+            Item.id == select(Item.merged_into_id).where(Item.id == _ITEM).scalar_subquery(),
+        ),
+    )
+    .order_by(Item.id)
+)
 
 
-def _supports(db: Session, district_id: int, item: Item, account_id: int | None) -> tuple[dict[int, int], int, bool]:
+def _family(db: Session, district_id: int, item_id: int) -> dict[int, Any]:
+    """The item, the one it was merged into, and those merged into it; by id."""
+    return {item.id: item for item in db.execute(_FAMILY, _key(district_id, item_id))}
+
+
+_IN_GROUP = (Support.district_id == _DISTRICT, or_(Item.id == _HEAD, Item.head_id == _HEAD))
+_EVERYBODY = (
+    select(func.count(Support.account_id.distinct()))
+    .join(Item, Item.id == Support.item_id)
+    .where(*_IN_GROUP)
+    .scalar_subquery()
+)
+_SUPPORTS = (
+    select(
+        Support.item_id,
+        func.count(),
+        func.count().filter(Support.account_id == bindparam("account_id")),
+        _EVERYBODY,
+    )
+    .join(Item, Item.id == Support.item_id)
+    .where(*_IN_GROUP)
+    .group_by(Support.item_id)
+)
+
+
+def _supports(db: Session, district_id: int, item: Any, account_id: int | None) -> tuple[dict[int, int], int, bool]:
     """Supporters per item of the group, different supporters of the whole group, and whether the reader is one."""
     head = item.head_id or item.id
-    in_group = (Support.district_id == district_id, or_(Item.id == head, Item.head_id == head))
-    everybody = (
-        select(func.count(Support.account_id.distinct()))
-        .join(Item, Item.id == Support.item_id)
-        .where(*in_group)
-        .scalar_subquery()
-    )
-    rows = db.execute(
-        select(
-            Support.item_id,
-            func.count(),
-            func.count().filter(Support.account_id == (account_id or 0)),
-            everybody,
-        )
-        .join(Item, Item.id == Support.item_id)
-        .where(*in_group)
-        .group_by(Support.item_id)
-    ).all()
+    asked = {"district_id": district_id, "head_id": head, "account_id": account_id or 0}
+    rows = db.execute(_SUPPORTS, asked).all()
     own = {row[0]: row[1] for row in rows}
     # Of a merged item the page shows its own supporters; of the others those of the whole group.
     total = own.get(item.id, 0) if item.state is ItemState.MERGED else (rows[0][3] if rows else 0)
     return own, total, any(row[0] == item.id and row[2] for row in rows)
 
 
+_HISTORY = (
+    select(
+        HistoryRow.state,
+        HistoryRow.role,
+        Account.name,
+        HistoryRow.reason,
+        HistoryRow.other_item_id,
+        Item.title,
+        HistoryRow.at,
+    )
+    .join(Account, Account.id == HistoryRow.account_id)
+    .outerjoin(Item, Item.id == HistoryRow.other_item_id)
+    .where(HistoryRow.district_id == _DISTRICT, HistoryRow.item_id == _ITEM)
+    .order_by(HistoryRow.at, HistoryRow.id)
+)
+
+
 def history_of(db: Session, district_id: int, item_id: int) -> list[Change]:
     """Every change of state of an item, oldest first."""
-    rows = db.execute(
-        select(
-            HistoryRow.state,
-            HistoryRow.role,
-            Account.name,
-            HistoryRow.reason,
-            HistoryRow.other_item_id,
-            Item.title,
-            HistoryRow.at,
-        )
-        .join(Account, Account.id == HistoryRow.account_id)
-        .outerjoin(Item, Item.id == HistoryRow.other_item_id)
-        .where(HistoryRow.district_id == district_id, HistoryRow.item_id == item_id)
-        .order_by(HistoryRow.at, HistoryRow.id)
-    )
+    rows = db.execute(_HISTORY, _key(district_id, item_id))
     return [Change(*row) for row in rows]
+
+
+_COMMENTS = (
+    select(Comment.id, Comment.role, Account.name, Comment.text, Comment.at)
+    .join(Account, Account.id == Comment.account_id)
+    .where(Comment.district_id == _DISTRICT, Comment.item_id == _ITEM)
+    .order_by(Comment.at, Comment.id)
+)
 
 
 def comments_of(db: Session, district_id: int, item_id: int) -> list[Voice]:
     """Comments on an item, oldest first."""
-    rows = db.execute(
-        select(Comment.id, Comment.role, Account.name, Comment.text, Comment.at)
-        .join(Account, Account.id == Comment.account_id)
-        .where(Comment.district_id == district_id, Comment.item_id == item_id)
-        .order_by(Comment.at, Comment.id)
-    )
+    rows = db.execute(_COMMENTS, _key(district_id, item_id))
     return [Voice(*row) for row in rows]
+
+
+_OFFERS = (
+    select(Offer.id, Offer.account_id, Account.name, Offer.text, Offer.at)
+    .join(Account, Account.id == Offer.account_id)
+    .where(Offer.district_id == _DISTRICT, Offer.item_id == _ITEM)
+    .order_by(Offer.at, Offer.id)
+)
 
 
 def offers_of(db: Session, district_id: int, item_id: int) -> list[Help]:
     """Offers of help with an item, oldest first."""
-    rows = db.execute(
-        select(Offer.id, Offer.account_id, Account.name, Offer.text, Offer.at)
-        .join(Account, Account.id == Offer.account_id)
-        .where(Offer.district_id == district_id, Offer.item_id == item_id)
-        .order_by(Offer.at, Offer.id)
-    )
+    rows = db.execute(_OFFERS, _key(district_id, item_id))
     return [Help(*row) for row in rows]

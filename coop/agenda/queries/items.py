@@ -1,11 +1,11 @@
 """Questions about items in lists: which, how many, how much support."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Label, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from coop.agenda.models import Comment, Item, Offer, Support
@@ -78,6 +78,14 @@ class Counts:
     by_domain: dict[Domain, int]
     by_state: dict[ItemState, int]
 
+    @property
+    def open(self) -> int:
+        """How many that are new or on the agenda the other choices would show."""
+        return sum(self.by_state[state] for state in OPEN_STATES)
+
+    def __hash__(self) -> int:
+        return hash((self.total, *self.by_kind.values(), *self.by_domain.values(), *self.by_state.values()))
+
 
 def supporters_of_item() -> Label[int]:
     """Different supporters over an item and all that was merged into it, as a column.
@@ -107,16 +115,29 @@ def items_of(
     limit: int = PAGE_SIZE,
 ) -> list[ItemRow]:
     """Items the filter shows; most supported first, or `sort="newest"` first; newest first among equals."""
+    chosen = chosen or Filter()
+    # Everything but the text of a search has few values: those statements are built once.
+    build = _listing.__wrapped__ if chosen.text else _listing
+    rows = db.execute(build(chosen, sort), {"district_id": district_id, "skip": offset, "most": limit})
+    return [ItemRow(*row) for row in rows]
+
+
+@lru_cache(maxsize=512)
+def _listing(chosen: Filter, sort: str) -> Any:
     supporters = supporters_of_item()
     newest = (Item.created_at.desc(), Item.id.desc())
-    query = (
+    shown = (
         _rows(supporters)
-        .where(*_conditions(district_id, chosen or Filter()))
+        .where(*_conditions(bindparam("district_id"), chosen))
         .order_by(*(newest if sort == "newest" else (supporters.desc(), *newest)))
-        .offset(offset)
-        .limit(limit)
+        .offset(bindparam("skip", type_=Integer))
+        .limit(bindparam("most", type_=Integer))
+        .subquery()
     )
-    return _with_activity(db, db.execute(query).all())
+    # Comments and offers are counted for the rows of this page alone.
+    counts = [select(func.count()).where(table.item_id == shown.c.id).scalar_subquery() for table in (Comment, Offer)]
+    newest = (shown.c.created_at.desc(), shown.c.id.desc())
+    return select(*shown.c, *counts).order_by(*(newest if sort == "newest" else (shown.c.supporters.desc(), *newest)))
 
 
 def items_by(db: Session, district_id: int, account_id: int) -> list[ItemRow]:
@@ -179,11 +200,8 @@ def full_agenda(db: Session, district_id: int) -> list[FullItem]:
 def agenda_counts(db: Session, district_id: int, chosen: Filter | None = None) -> Counts:
     """Counts for the list and for each choice beside it, in one grouped statement."""
     chosen = chosen or Filter()
-    rows = db.execute(
-        select(Item.kind, Item.domain, Item.state, func.count())
-        .where(Item.district_id == district_id, *_matches(chosen.text))
-        .group_by(Item.kind, Item.domain, Item.state)
-    )
+    build = _counting.__wrapped__ if chosen.text else _counting
+    rows = db.execute(build(chosen.text), {"district_id": district_id})
     kinds = dict.fromkeys(Kind, 0)
     domains = dict.fromkeys(Domain, 0)
     states = dict.fromkeys(ItemState, 0)
@@ -197,6 +215,15 @@ def agenda_counts(db: Session, district_id: int, chosen: Filter | None = None) -
         domains[domain] += number * (right_kind and right_state)
         states[state] += number * (right_kind and right_domain)
     return Counts(total, kinds, domains, states)
+
+
+@lru_cache(maxsize=1)
+def _counting(text: str) -> Any:
+    return (
+        select(Item.kind, Item.domain, Item.state, func.count())
+        .where(Item.district_id == bindparam("district_id"), *_matches(text))
+        .group_by(Item.kind, Item.domain, Item.state)
+    )
 
 
 def _rows(supporters: ColumnElement[int]) -> Any:
@@ -226,7 +253,7 @@ def _newest(
     return [ItemRow(*row) for row in db.execute(query)]
 
 
-def _conditions(district_id: int, chosen: Filter) -> list[ColumnElement[bool]]:
+def _conditions(district_id: Any, chosen: Filter) -> list[ColumnElement[bool]]:
     conditions = [Item.district_id == district_id, Item.state.in_(chosen.states), *_matches(chosen.text)]
     if chosen.kind:
         conditions.append(Item.kind == chosen.kind)
@@ -241,17 +268,3 @@ def _matches(text: str) -> list[ColumnElement[bool]]:
     return [
         or_(*(field.icontains(word, autoescape=True) for field in fields)) for word in text[:LONGEST_SEARCH].split()
     ]
-
-
-def _with_activity(db: Session, rows: Sequence[Any]) -> list[ItemRow]:
-    """Add comments and offers to the rows of one page, with one grouped count each."""
-    ids = [row[0] for row in rows]
-    if not ids:
-        return []
-    counted: list[dict[int, int]] = []
-    for table in (Comment, Offer):
-        numbers = db.execute(select(table.item_id, func.count()).where(table.item_id.in_(ids)).group_by(table.item_id))
-        counted.append(dict(numbers.all()))
-    comments, offers = counted
-    full: list[tuple[Any, ...]] = [(*row, comments.get(row[0], 0), offers.get(row[0], 0)) for row in rows]
-    return [ItemRow(*values) for values in full]

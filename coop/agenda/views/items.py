@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from coop.agenda import actions, queries
 from coop.agenda.forms import BringInForm, BringInForOthersForm, CommentForm, EmptyForm, OfferForm
-from coop.agenda.policy import Domain, ItemState, Kind, Origin
+from coop.agenda.policy import Domain, Kind, Origin
 from coop.agenda.views.blueprint import bp
 from coop.agenda.views.filters import args_of, filter_of, sort_of
 from coop.kernel.access import ROLE_WORDS, Permission
@@ -26,19 +26,17 @@ def agenda() -> ResponseReturnValue:
     chosen, sort = filter_of(request.args), sort_of(request.args)
     counts = queries.agenda_counts(db(), district().id, chosen)
     paging = paging_from_request(counts.total)
+    kept = args_of(request.args)
     rows = queries.items_of(db(), district().id, chosen, sort=sort, offset=paging.offset, limit=paging.size)
     return page(
         "agenda/agenda.html",
-        rows=rows,
+        rows=tuple(rows),
         counts=counts,
         paging=paging,
         chosen=chosen,
         sort=sort,
-        args=args_of(request.args),
-        kinds=Kind,
-        domains=Domain,
-        states=ItemState,
-        words={one: _(one.words) for kind in (Kind, Domain, ItemState) for one in kind},
+        args=kept,
+        choices=tuple(kept.items()),
     )
 
 
@@ -64,14 +62,14 @@ def _item_page(found: queries.ItemDetails, comment_form: CommentForm) -> Respons
     return page(
         "agenda/item.html",
         item=found,
-        history=queries.history_of(db(), district().id, found.id),
-        comments=queries.comments_of(db(), district().id, found.id),
+        history=tuple(queries.history_of(db(), district().id, found.id)),
+        comments=tuple(queries.comments_of(db(), district().id, found.id)),
         offers=queries.offers_of(db(), district().id, found.id),
         commitments=queries.commitments_of(db(), district().id, item_id=found.id),
         comment_form=comment_form,
         # Residents are named to people of this neighbourhood only, not to the whole world.
         names=bool(actor().roles),
-        roles={role: _(words) for role, words in ROLE_WORDS.items()},
+        roles=tuple((role, _(words)) for role, words in ROLE_WORDS.items()),
     )
 
 
