@@ -188,3 +188,31 @@ def test_a_form_that_is_sent_empty_says_what_is_wrong(browser: Chromium, person:
         assert page.locator(f"#{target}").evaluate(HAS_ITS_REASON), target
     assert window.axe(AXE_RULES) == []
     assert window.overflow() == []
+
+
+def test_the_check_page_of_a_vote_is_usable(browser: Chromium) -> None:
+    """No link leads there: it answers the ballot."""
+    window = browser.window("board")
+    window.open(f"{DISTRICT}/stemmen/2/stem")
+    window.page.locator("input[name=choices]").first.check()
+    window.page.locator(SEND).first.click()
+    window.page.wait_for_url("**/controle")
+    assert window.look() + window.walk() == []
+
+
+def test_the_page_that_puts_an_item_on_the_agenda_is_usable(browser: Chromium) -> None:
+    window = browser.window("board")
+    window.open(f"{DISTRICT}/agenda/1/plaatsen")
+    assert window.look() + window.walk() == []
+
+
+@pytest.mark.parametrize("person", ["visitor", "member"])
+def test_the_first_screen_of_a_phone_shows_what_the_page_is_about(browser: Chromium, person: str) -> None:
+    """The frame around the page takes less than half of a small screen."""
+    window = browser.window(person)
+    for path in (f"{DISTRICT}/", f"{DISTRICT}/agenda", f"{DISTRICT}/verslagen"):
+        window.page.set_viewport_size({"width": 360, "height": 640})
+        window.open(path)
+        box = window.page.locator("h1").bounding_box()
+        assert box is not None
+        assert box["y"] < 320, (path, box["y"])
