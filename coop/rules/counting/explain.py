@@ -153,6 +153,7 @@ class Review:
         self.left = {p: float(table.votes[p]) for p in self.losers}
         self.lost_after = dict.fromkeys(self.losers, 0)
         self.run = Run(self.demand, self.order, self.share)
+        self.run.purses.notes_payments = True
         if self.share:
             self._walk()
 
@@ -162,7 +163,7 @@ class Review:
             self._look(run.rate)
             paid = run.pay(project)
             rows = self.table.rows[project]
-            column[rows] = paid * self.table.weights[rows]
+            column[rows] = (0.0 if paid is None else paid) * self.table.weights[rows]
             for loser in self.losers:
                 self._note(loser, project, column)
             column[rows] = 0

@@ -17,6 +17,15 @@ from coop.rules.counting.table import Floats, Ints, Mask, Rows, Table
 NEAR = 1e-9
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Room to work in, used again and again: asking for fresh memory costs more than the arithmetic."""
+
+    first: Floats
+    second: Floats
+    marks: Mask
+
+
 class Demand:
     """Per project: the weight of each supporter, how hard each pulls, and what the project is worth per unit."""
 
@@ -30,6 +39,20 @@ class Demand:
         plain = table.equal_weights
         self.weights: list[Floats | None] = [None if plain else table.weights[r].astype(float) for r in table.rows]
         self.eagerness: list[Floats | None] = [None if p is None else p.astype(float) for p in self.points]
+
+        most = max((len(rows) for rows in table.rows), default=0)
+        self.desk = Desk(np.empty(most), np.empty(most), np.empty(most, dtype=np.bool_))
+
+    def pull_of(self, project: int, some: Mask) -> int:
+        """Weight times points of some supporters together. Sums stay far below 2^53, so floats are exact here."""
+        if self.points[project] is not None:
+            return int(self.pulls(project)[some].sum())
+        weights = self.weights[project]
+        if weights is None:
+            return int(np.count_nonzero(some))
+        room = self.desk.second[: len(some)]
+        np.copyto(room, some)
+        return int(weights.dot(room))
 
     def pulls(self, project: int) -> Ints:
         """Weight times points of each supporter; just the weight when points play no part."""
@@ -66,6 +89,7 @@ class Purses:
         top, bottom = share.numerator, share.denominator
         self.costs = [float("inf") if top == 0 else cost * bottom / top for cost in self.table.costs]
         self.paid: list[Paid] = []
+        self.notes_payments = False
         self.rounds: Ints = np.full(len(self.table.ids), -1, dtype=np.int64)
         """The number of the round in which a project was chosen, -1 before."""
         self._tops: list[int] = []
@@ -183,30 +207,37 @@ class Purses:
 
     # ---- paying ------------------------------------------------------------------------------------------------
 
-    def pay(self, project: int, guess: float) -> Floats:
-        """Take the price from the supporters; give back what each row paid per voter, in shares."""
-        rows, eager = self.table.rows[project], self.demand.eagerness[project]
-        before = self.money.take(rows)
-        target: Floats | float = guess if eager is None else guess * eager
-        left = before - target
-        had = float(before.sum() if self.table.equal_weights else before @ self.table.weights[rows])
+    def pay(self, project: int, guess: float) -> Floats | None:
+        """Take the price; with `notes_payments`, give back what each row paid per voter, in shares."""
+        demand, rows, eager = self.demand, self.table.rows[project], self.demand.eagerness[project]
+        before, left = demand.desk.first[: len(rows)], np.empty(len(rows))
+        self.money.take(rows, out=before, mode="clip")
+        np.subtract(before, guess if eager is None else guess * eager, out=left)
+        weights = demand.weights[project]
+        had = float(before.sum() if weights is None else before @ weights)
         if float(left.min()) > NEAR:
-            self.money[rows] = left
-            self._write(Paid(project, rows[:0], self.demand.pull_totals[project], 0, had))
-            return before - left
+            paid = Paid(project, rows[:0], demand.pull_totals[project], 0, had)
+        else:
+            paid = self._pay_short(project, guess, before, left, had)
+        self.money[rows] = left
+        self._write(paid)
+        return before - left if self.notes_payments else None
+
+    def _pay_short(self, project: int, guess: float, before: Floats, left: Floats, had: float) -> Paid:
+        """The payment when some cannot pay the price; puts in `left` what they keep."""
+        rows = self.table.rows[project]
         last_price = None
-        if bool((np.abs(left) <= NEAR).any()):
+        if bool(((left <= NEAR) & (left >= -NEAR)).any()):
             price, emptied, full = self.exact_price(project, guess)
             last_price = None if full else price
         else:
             emptied = (left < 0) & (before > 0)
-            full = int(self.demand.pulls(project)[left > 0].sum())
-        after = np.where(emptied | (before == 0), 0.0, np.maximum(left, 1e-18))
-        self.money[rows] = after
-        short = int(self.table.weights[rows[after == 0]].sum())
-        self._write(Paid(project, rows[emptied], full, short, had, last_price))
-        paid: Floats = before - after
-        return paid
+            full = self.demand.pull_of(project, left > 0)
+        gone = emptied | (before == 0)
+        np.maximum(left, 1e-18, out=left)
+        left[gone] = 0.0
+        short = int(self.table.weights[rows[gone]].sum())
+        return Paid(project, rows[emptied], full, short, had, last_price)
 
     def _write(self, paid: Paid) -> None:
         self.rounds[paid.project] = len(self.paid)

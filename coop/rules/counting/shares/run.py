@@ -111,17 +111,19 @@ class Run:
         """
         demand, unit, cost = self.demand, self.demand.units[project], self.purses.costs[project]
         weights, eager = demand.weights[project], demand.eagerness[project]
-        money = self.purses.money.take(self.table.rows[project])
+        rows, desk = self.table.rows[project], demand.desk
+        money, reach, poor = desk.first[: len(rows)], desk.second[: len(rows)], desk.marks[: len(rows)]
+        self.purses.money.take(rows, out=money, mode="clip")
         price, rest, poor_before = self.asked[project], 0.0, -1
         while True:
             target = price if eager is None else price * eager
-            poor = money < target
+            np.less(money, target, out=poor)
             count = int(np.count_nonzero(poor))
             if count == poor_before:
                 return self._final(project, price, rest, money)
             if count == len(money):
                 return self._last(project, money)
-            reach = np.minimum(money, target)
+            np.minimum(money, target, out=reach)
             together = float(reach.sum() if weights is None else reach @ weights)
             rest, poor_before = self._rest(project, poor, count), count
             price += (cost - together) / rest
@@ -134,10 +136,7 @@ class Run:
         """The pull of the supporters who can pay in full."""
         if not count:
             return float(self.demand.pull_totals[project])
-        weights, eager = self.demand.weights[project], self.demand.eagerness[project]
-        if eager is not None:
-            return float(self.demand.pulls(project)[~poor].sum())
-        return float(len(poor) - count if weights is None else self.demand.pull_totals[project] - weights.dot(poor))
+        return float(self.demand.pull_totals[project] - self.demand.pull_of(project, poor))
 
     def _final(self, project: int, price: float, rest: float, money: Floats) -> Offer | None:
         """An offer that stands, unless it takes all that the richest have and yet is not enough."""
@@ -162,7 +161,7 @@ class Run:
         unit = self.demand.units[project]
         return Offer(price, (price - doubt) / unit, (price + doubt) / unit, True)
 
-    def pay(self, project: int) -> Floats:
-        """Take the price from the supporters and write it down; gives what each row paid per voter, in shares."""
+    def pay(self, project: int) -> Floats | None:
+        """Take the price from the supporters and write it down; see `Purses.pay`."""
         self.chosen.append(project)
         return self.purses.pay(project, self.price)
