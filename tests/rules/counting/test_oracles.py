@@ -23,6 +23,7 @@ from coop.rules.counting import (
     Stop,
     equal_shares,
     greedy,
+    meek_stv,
     phragmen,
     ranked_pairs,
     schulze,
@@ -162,6 +163,25 @@ def test_stv_is_that_of_pref_voting() -> None:
         winners = frozenset(int(key) for key in ours.winners)
         assert (winners in found) if lots else found == {winners}, contest
     assert tied > ELECTIONS // 10
+
+
+def test_meek_is_that_of_pref_voting_where_no_lot_is_needed() -> None:
+    meek = oracle("pref_voting.proportional_methods").stv_meek
+    profiles = oracle("pref_voting.profiles_with_ties")
+    compared = 0
+    for seed in range(ELECTIONS):
+        contest = random_contest(seed)
+        ours = meek_stv(contest, LOT)
+        if ours.ties:
+            continue
+        profile = profiles.ProfileWithTies(
+            [ranks_of(one) for one in contest.ballots],
+            rcounts=[one.weight for one in contest.ballots],
+            candidates=[int(key) for key in contest.candidates],
+        )
+        assert {str(key) for key in meek(profile, num_seats=contest.seats)} == set(ours.winners), contest
+        compared += 1
+    assert compared > ELECTIONS // 2
 
 
 def margin_graph(contest: Contest) -> Any:
