@@ -106,9 +106,9 @@ class MeekCount:
         self.quota = int(self.votes.sum()) // (self.seats + 1) + 1
 
     def _lowest(self, surplus: int) -> int:
-        """Whom to exclude: the lowest; who is within the remaining surplus of the lowest is tied with it."""
+        """Whom to exclude: the lowest; who is within the remaining surplus or a millionth of it is tied with it."""
         least = min(int(self.votes[c]) for c in self.hopeful)
-        tied = [c for c in self.hopeful if int(self.votes[c]) <= least + surplus]
+        tied = [c for c in self.hopeful if int(self.votes[c]) <= least + max(surplus, CLOSE)]
         tied.sort(key=self.lots.__getitem__, reverse=True)
         if len(tied) > 1:
             names = tuple(self.rankings.ids[c] for c in tied)
