@@ -12,7 +12,7 @@ from coop.districts.views import bp as district_pages
 from coop.home.views import bp as home_pages
 from coop.home.views import frame
 from coop.identity.gateways import Argon2
-from coop.identity.queries import account_of
+from coop.identity.queries import signed_in_as
 from coop.identity.views import bp as identity_pages
 from coop.kernel.access import Actor
 from coop.kernel.clock import Clock, local_day, system_clock
@@ -50,8 +50,8 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
 
 
 def _load_account(db: Session, account_id: int) -> login.SignedIn | None:
-    found = account_of(db, account_id)
-    return login.SignedIn(found.id, found.name, found.language, found.stamp) if found else None
+    found = signed_in_as(db, account_id)
+    return login.SignedIn(*found) if found else None
 
 
 def _load_actor(db: Session, account_id: int, name: str, district_id: int) -> Actor:

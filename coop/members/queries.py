@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Date, and_, bindparam, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from coop.identity import queries as identity
@@ -31,17 +31,29 @@ def _held(district_id: int, on: date) -> ColumnElement[bool]:
     )
 
 
-def actor_of(db: Session, district_id: int, account_id: int, name: str, on: date) -> Actor:
-    """The account with its roles in a neighbourhood on a day, in one statement. A member also counts as resident."""
-    if district_id == 0:
-        return Actor(account_id, name, 0)
+def _roles() -> Any:
+    district_id: Any = bindparam("district_id")
+    account_id: Any = bindparam("account_id")
+    on: Any = bindparam("on", type_=Date)
     roles = select(Appointment.role.label("role"), null().label("membership_id")).where(
         _held(district_id, on), Appointment.account_id == account_id
     )
     membership = select(literal(Role.MEMBER, Appointment.role.type).label("role"), Membership.id).where(
         _running(district_id, on), Membership.account_id == account_id
     )
-    rows: Sequence[Any] = db.execute(union_all(roles, membership)).all()
+    return union_all(roles, membership)
+
+
+# Asked on every page of whoever is signed in: built once.
+_ROLES = _roles()
+
+
+def actor_of(db: Session, district_id: int, account_id: int, name: str, on: date) -> Actor:
+    """The account with its roles in a neighbourhood on a day, in one statement. A member also counts as resident."""
+    if district_id == 0:
+        return Actor(account_id, name, 0)
+    asked = {"district_id": district_id, "account_id": account_id, "on": on}
+    rows: Sequence[Any] = db.execute(_ROLES, asked).all()
     held = {Role(role) for role, _ in rows}
     membership_id = next((number for _, number in rows if number is not None), None)
     return Actor(account_id, name, district_id, frozenset(held), membership_id)

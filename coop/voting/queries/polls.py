@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from coop.agenda.models import Item
 from coop.kernel.db import Session
@@ -104,15 +104,17 @@ _PROPOSAL = (
     *(Proposal.how_noticed, Proposal.item_id, Item.title.label("item_title"), Proposal.commitment_id),
 )
 
+_BALLOT = (
+    select(*_PROPOSAL)
+    .outerjoin(Item, Item.id == Proposal.item_id)
+    .where(Proposal.poll_id == bindparam("poll_id"), Proposal.district_id == bindparam("district_id"))
+    .order_by(Proposal.position, Proposal.id)
+)
+
 
 def proposals_of(db: Session, district_id: int, poll_id: int) -> list[ProposalRow]:
     """The proposals of a poll, in the order of the ballot."""
-    rows: Sequence[Any] = db.execute(
-        select(*_PROPOSAL)
-        .outerjoin(Item, Item.id == Proposal.item_id)
-        .where(Proposal.poll_id == poll_id, Proposal.district_id == district_id)
-        .order_by(Proposal.position, Proposal.id)
-    ).all()
+    rows: Sequence[Any] = db.execute(_BALLOT, {"poll_id": poll_id, "district_id": district_id}).all()
     return [ProposalRow(*row) for row in rows]
 
 

@@ -1,10 +1,13 @@
 """The published result of a poll, ready to be told in words."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Text, bindparam, cast, select
 from sqlalchemy.orm import undefer
 
 from coop.districts.policy import MandateSnapshot
@@ -12,7 +15,7 @@ from coop.kernel.db import Session
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.voting.models import Poll
-from coop.voting.policy import PollState
+from coop.voting.policy import PollState, Unit, VoteKind
 from coop.voting.queries.polls import ProposalRow, proposals_of
 
 
@@ -49,10 +52,29 @@ class TieRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldPoll:
+    """What the result page says of the poll itself."""
+
+    id: int
+    title: str
+    state: PollState
+    vote_kind: VoteKind
+    unit: Unit
+    budget: int
+    opened_at: datetime
+    closed_at: datetime
+    entitled: int | None
+    inhabitants: int | None
+    fingerprint: str
+    seed: str
+    source_digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """Everything on the result page."""
 
-    poll: Poll
+    poll: ToldPoll
     mandate: MandateSnapshot | None
     rows: tuple[ResultRow, ...]
     voters: int
@@ -84,24 +106,45 @@ def published_poll(db: Session, district_id: int, poll_id: int) -> Poll:
     found = db.scalar(
         select(Poll).options(undefer(Poll.record)).where(Poll.id == poll_id, Poll.district_id == district_id)
     )
+    _require_published(found)
+    assert found is not None
+    return found
+
+
+def _require_published(found: Any) -> None:
+    """Raise `NotFoundError` unless `found` is a poll whose result is published."""
     if found is None or found.opened_at is None:
         raise NotFoundError(mark("There is no such vote in this neighbourhood."))
     if found.state is not PollState.PUBLISHED or found.record is None:
         raise NotFoundError(mark("The result of this vote is not published yet."))
-    return found
+
+
+_TOLD = select(
+    *(Poll.id, Poll.title, Poll.state, Poll.vote_kind, Poll.unit, Poll.budget, Poll.opened_at, Poll.closed_at),
+    *(Poll.entitled, Poll.inhabitants, Poll.fingerprint, Poll.seed, Poll.source_digest),
+    *(cast(Poll.mandate, Text).label("mandate"), cast(Poll.record, Text).label("record")),
+).where(Poll.id == bindparam("poll_id"), Poll.district_id == bindparam("district_id"))
 
 
 def result_of(db: Session, district_id: int, poll_id: int) -> Result:
-    """The result of a published poll."""
-    poll = published_poll(db, district_id, poll_id)
-    assert poll.record is not None
-    told: Mapping[str, Any] = poll.record["explanation"]
+    """The result of a published poll. Raises `NotFoundError` while it is not published."""
+    row = db.execute(_TOLD, {"poll_id": poll_id, "district_id": district_id}).one_or_none()
+    _require_published(row)
+    assert row is not None
+    *of_poll, mandate, record = row
+    return _told(ToldPoll(*of_poll), mandate, record, tuple(proposals_of(db, district_id, poll_id)))
+
+
+@lru_cache(maxsize=64)
+def _told(poll: ToldPoll, mandate: str | None, record: str, on_ballot: tuple[ProposalRow, ...]) -> Result:
+    # The record of a count is long and never changes: it is read once per content.
+    told: Mapping[str, Any] = json.loads(record)["explanation"]
     outcome = told["outcome"]
-    proposals = {row.key: row for row in proposals_of(db, district_id, poll_id)}
+    proposals = {row.key: row for row in on_ballot}
     titles = {key: row.title for key, row in proposals.items()}
     return Result(
         poll=poll,
-        mandate=MandateSnapshot.from_json(poll.mandate) if poll.mandate else None,
+        mandate=MandateSnapshot.from_json(json.loads(mandate)) if mandate else None,
         rows=tuple(_row(story, proposals[story["project"]], outcome["voters"], titles) for story in told["projects"]),
         voters=outcome["voters"],
         blank=told["blank"],
