@@ -8,16 +8,19 @@ CoopError
 └── NotFoundError      404  there is no such thing in this neighbourhood
 """
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
 class CoopError(Exception):
     """A refusal with words for the person who asked.
 
-    `message` is a marked msgid (`kernel.words.mark`) with `%(name)s` places; `params` fill them.
+    `message` is a marked msgid (`kernel.words.mark`) with `%(name)s` places; `params` fill them. `others` are more
+    refusals of the same input, so that somebody can mend everything at once.
     """
 
     status: ClassVar[int] = 400
+    others: "tuple[CoopError, ...]" = ()
 
     def __init__(self, message: str, *, field: str | None = None, **params: object) -> None:
         super().__init__(message)
@@ -33,6 +36,13 @@ class InvalidError(CoopError):
     """What was typed does not fit."""
 
     status = 422
+
+
+def raise_all(faults: Sequence[InvalidError]) -> None:
+    """Raise the first of `faults` with the rest beside it; do nothing when there are none."""
+    if faults:
+        faults[0].others = tuple(faults[1:])
+        raise faults[0]
 
 
 class ConflictError(CoopError):

@@ -57,7 +57,7 @@ def percent(share: float) -> str:
 
 def hours(minutes: int) -> str:
     """Minutes as hours in words: 4 uur, 4,5 uur."""
-    return _("%(number)s hours", number=number(round(minutes / 60, 2)))
+    return _("1 hour") if minutes == 60 else _("%(number)s hours", number=number(round(minutes / 60, 2)))
 
 
 def money(cents: int) -> str:

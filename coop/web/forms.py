@@ -91,11 +91,12 @@ def accepted(form: FlaskForm, act: Callable[[], Result]) -> Accepted[Result] | N
 
 def put_on_form(form: FlaskForm, refusal: CoopError) -> None:
     """Show `refusal` beside the field it names, else above the form."""
-    field: Any = form[refusal.field] if refusal.field and refusal.field in form else None
-    if field is None:
-        form.form_errors.append(words_of(refusal))
-    else:
-        field.errors = [*field.errors, words_of(refusal)]
+    for one in (refusal, *refusal.others):
+        field: Any = form[one.field] if one.field and one.field in form else None
+        if field is None:
+            form.form_errors.append(words_of(one))
+        else:
+            field.errors = [*field.errors, words_of(one)]
     _refuse(form, refusal.status)
 
 

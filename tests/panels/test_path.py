@@ -212,13 +212,34 @@ def test_an_empty_answer_is_refused_beside_its_question(stage: Stage) -> None:
     assert "Kept." in refused.html
 
 
+def test_an_application_sent_twice_leads_to_the_same_receipt(stage: Stage) -> None:
+    number = stage.drafted()
+    stage.to_pool(number)
+    stage.to_published(number)
+    assert stage.apply(number, "Anna").path == stage.apply(number, "Anna").path
+    assert len(applications_of(stage.db, number)) == 1
+
+
 def test_somebody_applies_once(stage: Stage) -> None:
     number = stage.drafted()
     stage.to_pool(number)
     stage.to_published(number)
     stage.apply(number, "Anna")
-    assert stage.apply(number, "Anna", expect=409).has("already applied")
+    page = stage.browser().open(f"/noorderkwartier/vacatures/{number}/solliciteren")
+    answers: dict[str, Any] = {f"answer_{code}": "Another text." for code in ITEMS}
+    again = page.submit("Send my application", name="Anna", contact="ANNA@example.org", expect=409, **answers)
+    assert again.has("already applied")
     assert len(applications_of(stage.db, number)) == 1
+
+
+def test_every_gap_is_named_at_once(stage: Stage) -> None:
+    number = stage.drafted()
+    stage.to_pool(number)
+    stage.to_published(number)
+    page = stage.browser().open(f"/noorderkwartier/vacatures/{number}/solliciteren")
+    spaces: dict[str, Any] = {f"answer_{code}": " " for code in ITEMS}
+    refused = page.submit("Send my application", name="Anna", contact="x", expect=422, **spaces)
+    assert refused.text.count("Answer this question.") >= len(ITEMS)
 
 
 def test_a_private_link_opens_one_application_only(stage: Stage) -> None:

@@ -1,5 +1,6 @@
 """Applying, and scoring independently."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coop.kernel.access import Actor, Permission
-from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, TooLateError
+from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, TooLateError, raise_all
 from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
 from coop.panels.actions.messages import tell_panel
@@ -37,15 +38,12 @@ def apply(
     procedure = locked(db, district_id, procedure_id)
     if procedure.state is not State.PUBLISHED or at >= procedure.closes_at:
         raise TooLateError(mark("This vacancy is not open for applications (any more)."))
-    for field, value in (("name", name), ("contact", contact)):
-        if not clean_line(value):
-            raise InvalidError(mark("Fill this in."), field=field)
     cleaned = {code: clean_text(answers.get(code)) for code in procedure.items}
-    for code, text in cleaned.items():
-        if not text:
-            raise InvalidError(mark("Answer this question."), field=f"answer_{code}")
-        if len(text) > ANSWER_MAX:
-            raise InvalidError(mark("Use at most %(most)s characters."), field=f"answer_{code}", most=ANSWER_MAX)
+    _require_complete(clean_line(name), clean_line(contact), cleaned)
+    for one in applications_of(db, procedure_id):
+        # The same application sent twice (a double click, a bad connection) leads to the same receipt.
+        if (one.contact.lower(), one.answers) == (clean_line(contact).lower(), cleaned):
+            return one
     _require_new_person(db, actor, procedure, clean_line(contact))
     highest = db.scalar(select(func.max(Application.number)).where(Application.procedure_id == procedure_id)) or 0
     application = Application(
@@ -62,6 +60,21 @@ def apply(
     db.add(application)
     db.flush()
     return application
+
+
+def _require_complete(name: str, contact: str, answers: Mapping[str, str]) -> None:
+    faults = []
+    if not name:
+        faults.append(InvalidError(mark("Fill this in."), field="name"))
+    if not (re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", contact) or sum(letter.isdigit() for letter in contact) >= 8):
+        faults.append(InvalidError(mark("Fill in an e-mail address or a phone number."), field="contact"))
+    for code, text in answers.items():
+        if not text:
+            faults.append(InvalidError(mark("Answer this question."), field=f"answer_{code}"))
+        elif len(text) > ANSWER_MAX:
+            too_long = mark("Use at most %(most)s characters.")
+            faults.append(InvalidError(too_long, field=f"answer_{code}", most=ANSWER_MAX))
+    raise_all(faults)
 
 
 def _require_new_person(db: Session, actor: Actor, procedure: Procedure, contact: str) -> None:

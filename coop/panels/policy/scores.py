@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from coop.kernel.errors import InvalidError
+from coop.kernel.errors import InvalidError, raise_all
 from coop.kernel.words import mark
 
 SEATS = 6
@@ -54,17 +54,25 @@ class CandidateScores:
 
 
 def require_sheet(codes: Sequence[str], sheet: Sheet) -> None:
-    """Raise `InvalidError` (field `score_CODE` or `evidence_CODE`) unless each item has a score and evidence."""
-    for code in codes:
-        score, evidence = sheet.get(code, (0, ""))
-        if score is not None and score not in range(1, 6):
-            raise InvalidError(mark("Choose a score from 1 to 5, or “not discussed”."), field=f"score_{code}")
-        if score is not None and len(evidence.strip()) < _EVIDENCE_MIN:
-            raise InvalidError(
+    """Raise `InvalidError` (fields `score_CODE`, `evidence_CODE`, all at once) unless every item has both."""
+    raise_all([fault for code in codes for fault in _faults(code, *sheet.get(code, (0, "")))])
+
+
+def _faults(code: str, score: int | None, evidence: str) -> list[InvalidError]:
+    faults = []
+    if score is not None and score not in range(1, 6):
+        faults.append(InvalidError(mark("Choose a score from 1 to 5, or “not discussed”."), field=f"score_{code}"))
+    if score is not None and len(evidence.strip()) < _EVIDENCE_MIN:
+        faults.append(
+            InvalidError(
                 mark("Write in one sentence what you read or heard that fits this score."), field=f"evidence_{code}"
             )
-        if len(evidence) > _EVIDENCE_MAX:
-            raise InvalidError(mark("Use at most %(most)s characters."), field=f"evidence_{code}", most=_EVIDENCE_MAX)
+        )
+    if len(evidence) > _EVIDENCE_MAX:
+        faults.append(
+            InvalidError(mark("Use at most %(most)s characters."), field=f"evidence_{code}", most=_EVIDENCE_MAX)
+        )
+    return faults
 
 
 def may_reveal(sheets_due: int, sheets_in: int, members_in: int, due_at: datetime, at: datetime) -> bool:

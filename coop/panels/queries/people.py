@@ -92,3 +92,12 @@ def application_by_token(db: Session, district_id: int, procedure_id: int, token
     if found is None:
         raise NotFoundError(mark("This application is not here."))
     return found
+
+
+def my_application(db: Session, procedure_id: int, account_id: int | None) -> Application | None:
+    """My own application, None when I did not apply with an account."""
+    if account_id is None:
+        return None
+    return db.scalar(
+        select(Application).where(Application.procedure_id == procedure_id, Application.account_id == account_id)
+    )

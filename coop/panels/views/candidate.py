@@ -27,6 +27,9 @@ def apply(procedure_id: int) -> ResponseReturnValue:
     form = apply_form(found.items)
     if not form.is_submitted() and (found.state is not State.PUBLISHED or now() >= found.closes_at):
         raise TooLateError(mark("This vacancy is not open for applications (any more)."))
+    mine = queries.my_application(db(), found.id, actor().account_id)
+    if mine is not None and not form.is_submitted():
+        return see_other("panels.application", procedure_id=found.id, token=mine.token)
     token = secrets.token_urlsafe(24)
     done = accepted(
         form,
@@ -43,7 +46,7 @@ def apply(procedure_id: int) -> ResponseReturnValue:
         ),
     )
     if done:
-        return see_other("panels.application", procedure_id=found.id, token=token)
+        return see_other("panels.application", procedure_id=found.id, token=done.value.token)
     return page("panels/apply.html", form=form, **shown(found))
 
 
