@@ -136,7 +136,9 @@ def seed_load(*, slug: str, items: int, comments: int) -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def serve_site(host: str, port: int) -> None:
     """Serve the site with the settings of the environment."""
-    configuration()
+    if not configuration().secret:
+        # A demo without a secret: one for all workers, made before they are forked.
+        os.environ["COOP_SECRET"] = secrets.token_hex(32)
     serve(port, host=host)
 
 

@@ -1,5 +1,6 @@
 """What happens by the clock: one list, each job one transaction."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,32 +9,53 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from coop.kernel.config import Config
-from coop.notifications.actions import send_due_mail
-from coop.notifications.gateways import ConsoleMailer, Mailer, SmtpMailer
+from coop.kernel.db import writing
+from coop.notifications.actions import claim_mail, mark_sent
+from coop.notifications.gateways import ConsoleMailer, Mailer, MailError, SmtpMailer
 from coop.voting.actions import close_due_polls
 from coop.web.words import in_language
+
+Sessions = Callable[[], Session]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`action(db, mailer, at)` is run every `every`; it returns a sentence for the log."""
+    """`action(sessions, mailer, at)` opens its own short transactions and returns a sentence for the log."""
 
     name: str
     every: timedelta
-    action: Callable[[Session, Mailer, datetime], str]
+    action: Callable[[Sessions, Mailer, datetime], str]
 
 
 def _translate(language: str, msgid: str, params: dict[str, object]) -> str:
     return in_language(language, msgid, **params)
 
 
-def _send_mail(db: Session, mailer: Mailer, at: datetime) -> str:
-    sent, failed = send_due_mail(db, mailer, _translate, at=at)
-    return f"{sent} sent, {failed} failed"
+def _close_polls(sessions: Sessions, _mailer: Mailer, at: datetime) -> str:
+    with sessions() as db:
+        closed = close_due_polls(writing(db), at=at)
+        db.commit()
+    return f"{len(closed)} closed"
 
 
-def _close_polls(db: Session, _mailer: Mailer, at: datetime) -> str:
-    return f"{len(close_due_polls(db, at=at))} closed"
+def _send_mail(sessions: Sessions, mailer: Mailer, at: datetime) -> str:
+    """One short transaction to claim a message, the sending without any lock, one to note the outcome."""
+    sent = failed = 0
+    while True:
+        with sessions() as db:
+            letter = claim_mail(writing(db), _translate, at=at)
+            db.commit()
+        if letter is None:
+            return f"{sent} sent, {failed} failed"
+        try:
+            mailer.send(to=letter.to, subject=letter.subject, body=letter.body)
+        except MailError:
+            failed += 1
+            continue
+        with sessions() as db:
+            mark_sent(writing(db), letter.message_id, at=at)
+            db.commit()
+        sent += 1
 
 
 JOBS: tuple[Job, ...] = (
@@ -47,11 +69,14 @@ def mailer_for(config: Config) -> Mailer:
     return SmtpMailer(config.smtp, config.mail_from) if config.smtp else ConsoleMailer()
 
 
-def run_due_jobs(app: Flask, config: Config, sessions: Callable[[], Session], at: datetime) -> list[str]:
-    """Run every job once, each in its own transaction and application context. Returns what each says."""
+def run_due_jobs(app: Flask, config: Config, sessions: Sessions, at: datetime) -> list[str]:
+    """Run every job once. Returns what each says; a job that fails is logged and does not stop the others."""
     said = []
     for job in JOBS:
-        with app.app_context(), sessions() as session:
-            said.append(f"{job.name}: {job.action(session, mailer_for(config), at)}")
-            session.commit()
+        try:
+            with app.app_context():
+                said.append(f"{job.name}: {job.action(sessions, mailer_for(config), at)}")
+        except Exception as reason:
+            logging.getLogger("coop.jobs").error("%s failed", job.name, exc_info=reason)
+            said.append(f"{job.name}: failed ({type(reason).__name__})")
     return said

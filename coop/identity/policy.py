@@ -1,6 +1,7 @@
 """What makes an address and a password acceptable."""
 
 from coop.kernel.errors import InvalidError
+from coop.kernel.text import clean_line
 from coop.kernel.words import mark
 
 PASSWORD_MIN = 10
@@ -9,7 +10,7 @@ PASSWORD_MAX = 200
 
 def canonical_email(email: str) -> str:
     """The form in which addresses are compared: trimmed and in small letters."""
-    return email.strip().lower()
+    return clean_line(email).lower()
 
 
 def require_password(password: str) -> None:

@@ -6,6 +6,7 @@ Unknown and wrong `COOP_…` variables are reported together, so that a typing m
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 _WEAK = {"", "secret", "changeme", "change-me", "development", "dev", "test", "password"}
 
@@ -63,23 +64,37 @@ def _switch(value: object, name: str, problems: list[str]) -> bool:
 
 def _whole(value: object, name: str, problems: list[str]) -> int:
     text = str(value)
-    if not text.isdigit():
+    if not (text.isascii() and text.isdigit()):
         problems.append(f"{name} must be a whole number.")
         return 0
     return int(text)
 
 
+# setting, what it must begin with
+_BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("database", ("sqlite:///", "postgresql://", "postgresql+psycopg://")),
+    ("base_url", ("http://", "https://")),
+    ("rate_storage", ("memory://", "redis://", "rediss://")),
+    ("smtp", ("smtp://", "smtps://")),
+)
+
+
 def _unsafe(config: Config) -> list[str]:
+    problems = [
+        f"COOP_{name.upper()} must begin with {' or '.join(beginnings)}."
+        for name, beginnings in _BEGINNINGS
+        if (value := getattr(config, name)) and not value.startswith(beginnings)
+    ]
+    if config.database in ("", "sqlite:///", "sqlite:///:memory:"):
+        problems.append("COOP_DATABASE must name a file or a server.")
+    return problems if config.demo else problems + _unsafe_for_real(config)
+
+
+def _unsafe_for_real(config: Config) -> list[str]:
     problems = []
-    if not config.database.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
-        problems.append("COOP_DATABASE must begin with sqlite:/// or postgresql://.")
-    if not config.base_url.startswith(("http://", "https://")):
-        problems.append("COOP_BASE_URL must begin with http:// or https://.")
-    if config.demo:
-        return problems
     if len(config.secret) < 32 or config.secret.lower() in _WEAK or len(set(config.secret)) < 10:
         problems.append("COOP_SECRET must be a random text of at least 32 characters (try: openssl rand -hex 32).")
-    if not config.secure and not config.base_url.startswith(("http://127.0.0.1", "http://localhost")):
+    if not config.secure and urlsplit(config.base_url).hostname not in ("127.0.0.1", "localhost"):
         problems.append("COOP_BASE_URL must begin with https:// outside this machine.")
     if config.smtp and not config.mail_from:
         problems.append("COOP_MAIL_FROM is needed when COOP_SMTP is set.")

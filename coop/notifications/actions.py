@@ -1,12 +1,12 @@
 """Putting mail in the outbox and sending what is due."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from coop.identity.queries import account_of
-from coop.notifications.gateways import Mailer, MailError
 from coop.notifications.models import OutboxMessage
 from coop.notifications.policy import next_attempt_at
 from coop.notifications.queries import messages_due
@@ -39,26 +39,35 @@ def queue_mail(
     return message
 
 
-def send_due_mail(db: Session, mailer: Mailer, translate: Translate, *, at: datetime) -> tuple[int, int]:
-    """Send what is due. Returns (sent, failed); a failed message waits longer each time."""
-    sent = failed = 0
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A claimed message in the language of its reader, ready to hand over."""
+
+    message_id: int
+    to: str
+    subject: str
+    body: str
+
+
+def claim_mail(db: Session, translate: Translate, *, at: datetime) -> Letter | None:
+    """Take the next message that is due and set the moment of a next attempt, as if this one would fail.
+
+    So a crash while it is handed over sends it again later, and two senders never take the same message at once.
+    """
     for message in messages_due(db, at):
         account = account_of(db, message.to_account_id)
         message.attempts += 1
-        message.try_at = None
-        if account is None:
-            continue
-        try:
-            mailer.send(
-                to=account.email,
-                subject=translate(account.language, message.subject, message.params),
-                body=translate(account.language, message.body, message.params),
-            )
-        except MailError:
-            failed += 1
-            message.try_at = next_attempt_at(message.attempts, at)
-        else:
-            sent += 1
-            message.sent_at = at
+        message.try_at = next_attempt_at(message.attempts, at) if account else None
+        db.flush()
+        if account is not None:
+            subject = translate(account.language, message.subject, message.params)
+            body = translate(account.language, message.body, message.params)
+            return Letter(message.id, account.email, subject, body)
+    return None
+
+
+def mark_sent(db: Session, message_id: int, *, at: datetime) -> None:
+    """The message was handed over: it is not tried again."""
+    message = db.get_one(OutboxMessage, message_id)
+    message.sent_at, message.try_at = at, None
     db.flush()
-    return sent, failed

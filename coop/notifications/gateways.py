@@ -1,11 +1,12 @@
 """The way out for mail: SMTP, or the console in the demo."""
 
-import logging
 import smtplib
 from email.message import EmailMessage
 from email.utils import make_msgid
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
+
+import click
 
 
 class MailError(Exception):
@@ -51,4 +52,4 @@ class ConsoleMailer:
     """Shows mail on the console: for the demo only, where nobody real gets any."""
 
     def send(self, *, to: str, subject: str, body: str) -> None:
-        logging.getLogger("coop.mail").info("mail to %s: %s\n%s", to, subject, body)
+        click.echo(f"mail to {to}: {subject}\n  {body}")

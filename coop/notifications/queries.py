@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from coop.notifications.models import OutboxMessage
 
 
-def messages_due(db: Session, at: datetime, limit: int = 100) -> Sequence[OutboxMessage]:
+def messages_due(db: Session, at: datetime, limit: int = 20) -> Sequence[OutboxMessage]:
     """Messages to send now, oldest first."""
     return db.scalars(
         select(OutboxMessage)

@@ -44,13 +44,17 @@ def install(app: Flask, find_district: FindDistrict) -> None:
     app.jinja_env.globals["url_for"] = url_for
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _built(_site: tuple[int, str], _slug: str | None, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
     return flask_url_for(endpoint, **dict(values))
 
 
 def url_for(endpoint: str, **values: Any) -> str:
     """Flask's `url_for`, remembered: a page has dozens of links and building one costs more than reading a row."""
+    if not all(isinstance(value, int) or (isinstance(value, str) and len(value) < 40) for value in values.values()):
+        return flask_url_for(endpoint, **values)  # what visitors type into addresses must not fill the memory
+    if "next" in values:
+        return flask_url_for(endpoint, **values)
     found = g.get("district")
     slug = found.slug if found is not None else None
     site = (id(current_app.url_map), request.script_root)
@@ -69,6 +73,8 @@ def district_or_none() -> DistrictOnSite | None:
 
 
 def _take_out(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if "\0" in request.path:
+        raise NotFoundError(mark("We do not know this neighbourhood."))
     if not values or "district" not in values:
         return
     found = current_app.extensions["coop.find_district"](db(), values.pop("district"))

@@ -36,6 +36,8 @@ def safe_path(target: str | None) -> str | None:
     """`target` when it is a path on this site, else None: nobody is sent elsewhere by a link to us."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
         return None
+    if any(ord(letter) < 32 for letter in target):
+        return None
     parts = urlsplit(target)
     return target if not parts.scheme and not parts.netloc else None
 

@@ -38,7 +38,7 @@ class Paging:
 def page_number() -> int:
     """The page asked for in `?pagina=`; 1 when it is absent or nonsense."""
     asked = request.args.get("pagina", "1")
-    return max(1, int(asked)) if asked.isdigit() and len(asked) < 6 else 1
+    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
 
 
 def paging_from_request(total: int, size: int = 30) -> Paging:

@@ -7,12 +7,16 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask import Flask, Response, current_app, g, request
+from flask import session as cookie
+from flask.globals import request_ctx
 from sqlalchemy.orm import Session
 
 from coop.kernel.clock import Clock
 from coop.kernel.db import writing
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
+# Checking a password takes long and writes nothing: it must not keep voters waiting for the write lock.
+_READING_POSTS = frozenset({"identity.sign_in"})
 SessionMaker = Callable[[], Session]
 
 
@@ -28,7 +32,8 @@ def db() -> Session:
     """The session of this request, begun at its first use."""
     if "db" not in g:
         session: Session = current_app.extensions["coop.sessions"]()
-        g.db = session if request.method in _SAFE else writing(session)
+        reads_only = request.method in _SAFE or request.endpoint in _READING_POSTS
+        g.db = session if reads_only else writing(session)
     found: Session = g.db
     return found
 
@@ -47,10 +52,26 @@ def _finish(response: Response) -> Response:
         return response
     if request.method not in _SAFE and response.status_code < 400 and not g.get("finished"):
         g.finished = True  # when this commit fails the error page comes past here again
-        session.commit()
+        try:
+            session.commit()
+        except Exception:
+            session.rollback()
+            _take_back()
+            raise
     else:
         session.rollback()
     return response
+
+
+def _take_back() -> None:
+    """Nothing of this request may look as if it had happened: no success message, no fresh sign-in."""
+    before = current_app.session_interface.open_session(current_app, request)
+    cookie.clear()
+    cookie.update(before or {})
+    cookie.pop("_flashes", None)
+    request_ctx.flashes = []
+    for known in ("actor", "_login_user"):
+        g.pop(known, None)
 
 
 def _close(_error: BaseException | None) -> None:

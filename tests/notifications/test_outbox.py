@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
 
 from coop.app import create_app
-from coop.jobs import _translate
+from coop.jobs import _send_mail
 from coop.kernel.config import Config
-from coop.notifications.actions import queue_mail, send_due_mail
+from coop.kernel.db import session_factory, writing
+from coop.notifications.actions import queue_mail
 from coop.notifications.gateways import MailError, SmtpMailer
+from coop.notifications.models import OutboxMessage
 from coop.notifications.policy import MAX_ATTEMPTS, next_attempt_at
 from tests.support import make
 from tests.support.make import NOON
@@ -56,30 +59,63 @@ def _queue(db: Session) -> Any:
     )
 
 
-def test_a_message_is_sent_once_in_the_language_of_the_reader(db: Session, inbox: tuple[Inbox, SmtpMailer]) -> None:
+@pytest.fixture
+def sessions_of_jobs(real_engine: Engine) -> sessionmaker[Session]:
+    return session_factory(real_engine)
+
+
+def _queued(sessions: sessionmaker[Session]) -> int:
+    with sessions() as db:
+        writing(db)
+        message = _queue(db)
+        db.commit()
+        return int(message.id)
+
+
+@pytest.mark.parametrize("real_engine", ["sqlite", "postgresql"], indirect=True)
+def test_a_message_is_sent_once_in_the_language_of_the_reader(
+    sessions_of_jobs: sessionmaker[Session], inbox: tuple[Inbox, SmtpMailer]
+) -> None:
     handler, mailer = inbox
-    message = _queue(db)
+    number = _queued(sessions_of_jobs)
     with create_app(Config(testing=True, secret="x" * 40), sessions=Session).app_context():
-        assert send_due_mail(db, mailer, _translate, at=NOON) == (1, 0)
-        assert send_due_mail(db, mailer, _translate, at=NOON + timedelta(days=1)) == (0, 0)
+        assert _send_mail(sessions_of_jobs, mailer, NOON) == "1 sent, 0 failed"
+        assert _send_mail(sessions_of_jobs, mailer, NOON + timedelta(days=1)) == "0 sent, 0 failed"
     (envelope,) = handler.envelopes
     assert envelope.rcpt_tos == ["joke@coop.test"]
     mail = message_from_bytes(envelope.content, policy=policy.default)
-    # Dutch, because the account says so: the msgid itself is English.
-    assert mail["Subject"] != message.subject
+    with sessions_of_jobs() as db:
+        message = db.get_one(OutboxMessage, number)
+        # Dutch, because the account says so: the msgid itself is English.
+        assert mail["Subject"] != message.subject
+        assert message.sent_at == NOON
     assert "Generalist é" in mail.get_content()
-    assert message.sent_at == NOON
 
 
-def test_what_cannot_be_sent_waits_longer_each_time(db: Session) -> None:
+def test_while_mail_is_handed_over_others_can_write(sessions_of_jobs: sessionmaker[Session]) -> None:
+    class Slow:
+        def send(self, **_: str) -> None:
+            with sessions_of_jobs() as other:
+                make.account(writing(other))
+                other.commit()
+
+    _queued(sessions_of_jobs)
+    with create_app(Config(testing=True, secret="x" * 40), sessions=Session).app_context():
+        assert _send_mail(sessions_of_jobs, Slow(), NOON) == "1 sent, 0 failed"
+
+
+def test_what_cannot_be_sent_waits_longer_each_time(sessions_of_jobs: sessionmaker[Session]) -> None:
     class Down:
         def send(self, **_: str) -> None:
             raise MailError("ConnectionRefusedError")
 
-    message = _queue(db)
-    assert send_due_mail(db, Down(), lambda _l, text, _p: text, at=NOON) == (0, 1)
-    assert message.try_at == NOON + timedelta(minutes=1)
-    assert message.sent_at is None
+    number = _queued(sessions_of_jobs)
+    with create_app(Config(testing=True, secret="x" * 40), sessions=Session).app_context():
+        assert _send_mail(sessions_of_jobs, Down(), NOON) == "0 sent, 1 failed"
+    with sessions_of_jobs() as db:
+        message = db.get_one(OutboxMessage, number)
+        assert message.try_at == NOON + timedelta(minutes=1)
+        assert message.sent_at is None
 
 
 def test_a_closed_port_is_a_mail_error() -> None:

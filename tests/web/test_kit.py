@@ -15,7 +15,17 @@ from tests.support.site import Site
 
 
 @pytest.mark.parametrize(
-    "target", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:x", "", None, "\\\\x"]
+    "target",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "javascript:x",
+        "",
+        None,
+        "\\\\x",
+        "/\r\nSet-Cookie:x",
+    ],
 )
 def test_nobody_is_sent_to_another_site(target: str | None) -> None:
     assert safe_path(target) is None
@@ -104,17 +114,27 @@ def test_signing_in_too_often_is_slowed(db: Session, sessions: sessionmaker[Sess
     assert answers[-1] == 429
 
 
-def test_a_failure_shows_a_page_and_saves_nothing(db: Session, sessions: sessionmaker[Session]) -> None:
+def test_a_failing_commit_shows_no_success_and_saves_nothing(db: Session, sessions: sessionmaker[Session]) -> None:
     class Broken(Session):
         def commit(self) -> None:
             raise OSError("disk full")
 
-    make.district(db)
-    person = make.account(db, email="joke@coop.test")
+    place = make.district(db)
+    person = make.resident(db, place)
     db.flush()
     config = Config(secret="a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6", demo=True)
     bind = db.get_bind()
     app = create_app(config, sessions=lambda: Broken(bind, join_transaction_mode="create_savepoint"))
     app.config["WTF_CSRF_ENABLED"] = False
-    answer = app.test_client().post("/inloggen", data={"email": person.email, "password": make.PASSWORD})
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = f"{person.account.id}:{person.account.stamp}"
+        session["language"] = "en"
+    fields = {"kind": "wish", "domain": "housing", "title": "A bench", "in_short": "A bench near the water."}
+    answer = client.post("/noorderkwartier/agenda/nieuw", data=fields)
     assert answer.status_code == 500
+    assert "Thank you" not in answer.text
+    assert "Your last step was not saved" in answer.text
+    after = client.get("/noorderkwartier/agenda")
+    assert "Thank you" not in after.text
+    assert "A bench" not in after.text

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from coop.districts.queries import clusters_of
 from coop.kernel.access import Permission
-from coop.kernel.errors import NotAllowedError
+from coop.kernel.errors import NotAllowedError, NotFoundError
 from coop.kernel.words import mark
 from coop.panels import actions, queries
 from coop.panels.forms import VolunteerForm, score_form
@@ -64,6 +64,8 @@ def stop_volunteering(procedure_id: int) -> ResponseReturnValue:
 @posting
 def answer_seat(procedure_id: int, answer: str) -> ResponseReturnValue:
     """Say yes (`ja`) or no (`nee`) to a seat."""
+    if answer not in ("ja", "nee"):
+        raise NotFoundError(mark("There is no such step."))
     accepts = answer == "ja"
     actions.answer_seat(db(), actor(), district().id, procedure_id, accepts=accepts, at=now())
     tell(
