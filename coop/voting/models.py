@@ -49,6 +49,8 @@ class Poll(Base):
     entitled: Mapped[int | None]
     inhabitants: Mapped[int | None]
     fingerprint: Mapped[str | None] = mapped_column(String(64))
+    # Random, made at opening; on no page before the result is published.
+    fingerprint_key: Mapped[str] = mapped_column(String(64), default="")
     seed: Mapped[str | None] = mapped_column(String(policy.SEED_LENGTH))
     record: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     void_reason: Mapped[str] = mapped_column(String(policy.REASON_LENGTH), default="")

@@ -291,14 +291,19 @@ def require_seed(seed: str) -> str:
     return seed
 
 
-def ballot_file(ballots: Iterable[Sequence[str]]) -> str:
-    """The anonymous ballots as text: one line each, sorted, so that the order says nothing about who or when."""
-    return "".join(sorted(",".join(choices) + "\n" for choices in ballots))
+def ballot_file(ballots: Iterable[Sequence[str]], key: str = "") -> str:
+    """The anonymous ballots as text: one line each, sorted, so that the order says nothing about who or when.
+
+    The first line is `key`, a random text that stays secret until publication: without it the fingerprint of a small
+    vote could be guessed by trying every outcome.
+    """
+    head = f"key {key}\n" if key else ""
+    return head + "".join(sorted(",".join(choices) + "\n" for choices in ballots))
 
 
-def fingerprint_of(ballots: Iterable[Sequence[str]]) -> str:
+def fingerprint_of(ballots: Iterable[Sequence[str]], key: str = "") -> str:
     """SHA-256 of the ballot file, published before the lot is thrown."""
-    return sha256(ballot_file(ballots).encode()).hexdigest()
+    return sha256(ballot_file(ballots, key).encode()).hexdigest()
 
 
 def receipt_of(poll_id: int, submission: str, version: int) -> str:

@@ -151,3 +151,10 @@ def test_the_example_on_the_page_about_counting_is_true() -> None:
     assert outcome.winners == ("walk-in", "debts")
     assert outcome.rounds[0].price is not None
     assert set(greedy(instance, Lot()).winners) == {"walk-in", "games"}
+
+
+def test_the_fingerprint_of_a_small_vote_cannot_be_guessed_without_its_key() -> None:
+    outcomes: list[list[list[str]]] = [[["1"]], [["2"]], [[]]]
+    hidden = policy.fingerprint_of(outcomes[0], "a random text")
+    assert hidden not in [policy.fingerprint_of(one) for one in outcomes]
+    assert policy.ballot_file(outcomes[0], "a random text").startswith("key a random text\n")

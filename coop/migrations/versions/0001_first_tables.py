@@ -163,6 +163,7 @@ def upgrade() -> None:
     sa.Column('entitled', sa.Integer(), nullable=True),
     sa.Column('inhabitants', sa.Integer(), nullable=True),
     sa.Column('fingerprint', sa.String(length=64), nullable=True),
+    sa.Column('fingerprint_key', sa.String(length=64), nullable=False),
     sa.Column('seed', sa.String(length=200), nullable=True),
     sa.Column('record', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('void_reason', sa.String(length=1000), nullable=False),

@@ -44,7 +44,7 @@ def apply(
         # The same application sent twice (a double click, a bad connection) leads to the same receipt.
         if (one.contact.lower(), one.answers) == (clean_line(contact).lower(), cleaned):
             return one
-    _require_new_person(db, actor, procedure, clean_line(contact))
+    _require_new_person(db, actor, procedure)
     highest = db.scalar(select(func.max(Application.number)).where(Application.procedure_id == procedure_id)) or 0
     application = Application(
         district_id=district_id,
@@ -77,10 +77,11 @@ def _require_complete(name: str, contact: str, answers: Mapping[str, str]) -> No
     raise_all(faults)
 
 
-def _require_new_person(db: Session, actor: Actor, procedure: Procedure, contact: str) -> None:
-    for one in applications_of(db, procedure.id):
-        if one.contact.lower() == contact.lower() or (actor.account_id and one.account_id == actor.account_id):
-            raise ConflictError(mark("You have already applied. Use your private link, or call the secretary."))
+def _require_new_person(db: Session, actor: Actor, procedure: Procedure) -> None:
+    # Who has no account is not compared by address: the answer would tell strangers who applied, and somebody could
+    # keep another out by using their address. The secretary sees both addresses and asks.
+    if actor.account_id and any(one.account_id == actor.account_id for one in applications_of(db, procedure.id)):
+        raise ConflictError(mark("You have already applied. Use your private link, or call the secretary."))
     seat = my_seat(db, procedure.id, actor.account_id) if actor.account_id else None
     if seat is not None and seat.answer in ("waiting", "accepted"):
         raise NotAllowedError(mark("You are on the panel for this vacancy, so you cannot apply."))

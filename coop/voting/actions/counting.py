@@ -26,7 +26,7 @@ def count_poll(db: Session, actor: Actor, district_id: int, poll_id: int, seed: 
     poll = taken(db, district_id, poll_id)
     policy.require_step(poll.state, PollState.COUNTED)
     ballots = choices_of(db, district_id, poll_id)
-    if policy.fingerprint_of(ballots) != poll.fingerprint:
+    if policy.fingerprint_of(ballots, poll.fingerprint_key) != poll.fingerprint:
         raise ConflictError(
             mark("The votes are not the same as when the vote closed. Do not count; ask who manages the server.")
         )

@@ -31,8 +31,8 @@ RULE = {
 }
 
 
-def open_poll(db: Session, actor: Actor, district_id: int, poll_id: int, *, at: datetime) -> Poll:
-    """Open a draft: freeze its terms, its mandate and its electoral roll."""
+def open_poll(db: Session, actor: Actor, district_id: int, poll_id: int, *, at: datetime, key: str = "") -> Poll:
+    """Open a draft: freeze its terms, its mandate and its electoral roll. `key` (random) hides the fingerprint."""
     actor.require(Permission.MANAGE_POLL)
     poll = taken(db, district_id, poll_id)
     policy.require_step(poll.state, PollState.OPEN)
@@ -50,7 +50,7 @@ def open_poll(db: Session, actor: Actor, district_id: int, poll_id: int, *, at: 
     poll.terms = terms_of(poll, [(key, title, amount) for key, title, amount in options])
     poll.entitled = len(members)
     poll.inhabitants = db.scalar(select(District.inhabitants).where(District.id == district_id))
-    poll.state, poll.opened_at = PollState.OPEN, at
+    poll.state, poll.opened_at, poll.fingerprint_key = PollState.OPEN, at, key
     db.flush()
     db.execute(
         insert(RollRow),
@@ -98,7 +98,7 @@ def close_due_polls(db: Session, *, at: datetime) -> list[Poll]:
 
 def _close(db: Session, poll: Poll, at: datetime) -> None:
     ballots = db.scalars(select(StoredBallot.choices).where(StoredBallot.poll_id == poll.id))
-    poll.fingerprint = policy.fingerprint_of(ballots)
+    poll.fingerprint = policy.fingerprint_of(ballots, poll.fingerprint_key)
     poll.state, poll.closed_at = PollState.CLOSED, at
     db.flush()
 

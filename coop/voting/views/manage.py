@@ -1,5 +1,6 @@
 """Screens with which board and secretary run a vote."""
 
+import secrets
 from collections.abc import Callable
 
 from flask.typing import ResponseReturnValue
@@ -122,7 +123,7 @@ def open_poll(poll_id: int) -> ResponseReturnValue:
     """Open a vote."""
     return _step(
         poll_id,
-        lambda: actions.open_poll(db(), actor(), district().id, poll_id, at=now()),
+        lambda: actions.open_poll(db(), actor(), district().id, poll_id, at=now(), key=secrets.token_hex(32)),
         _("The vote is open. From now on the question, the proposals and the rules stand still."),
     )
 

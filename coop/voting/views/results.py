@@ -65,8 +65,8 @@ def result_csv(poll_id: int) -> ResponseReturnValue:
 @allow(Permission.MANAGE_POLL)
 def ballots(poll_id: int) -> ResponseReturnValue:
     """The ballots without names, whose fingerprint was published: to recount them."""
-    queries.published_poll(db(), district().id, poll_id)
-    text = ballot_file(queries.choices_of(db(), district().id, poll_id))
+    found = queries.published_poll(db(), district().id, poll_id)
+    text = ballot_file(queries.choices_of(db(), district().id, poll_id), found.fingerprint_key)
     return download(text, f"stembriefjes-{poll_id}.txt", "text/plain; charset=utf-8")
 
 
