@@ -32,7 +32,7 @@ rules = st.builds(
 PLAIN = EqualSharesRule(completion=Completion.NONE)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(seeds, rules)
 def test_the_budget_is_never_exceeded_and_nothing_unwanted_is_chosen(seed: int, rule: EqualSharesRule) -> None:
     vote = random_instance(seed, points=seed % 3 == 0)
@@ -43,7 +43,7 @@ def test_the_budget_is_never_exceeded_and_nothing_unwanted_is_chosen(seed: int, 
         assert len(set(outcome.winners)) == len(outcome.winners) == len(outcome.rounds)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(seeds, rules)
 def test_order_of_ballots_and_projects_changes_nothing(seed: int, rule: EqualSharesRule) -> None:
     vote, lot = random_instance(seed, points=seed % 3 == 0), Lot(str(seed))
@@ -53,7 +53,7 @@ def test_order_of_ballots_and_projects_changes_nothing(seed: int, rule: EqualSha
     assert phragmen(other, lot) == phragmen(vote, lot)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(seeds, rules)
 def test_other_ids_change_nothing_unless_the_lot_spoke(seed: int, rule: EqualSharesRule) -> None:
     vote = random_instance(seed)
@@ -64,7 +64,7 @@ def test_other_ids_change_nothing_unless_the_lot_spoke(seed: int, rule: EqualSha
             assert tuple(names[key] for key in ours.winners) == theirs.winners
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(seeds)
 def test_every_group_that_agrees_gets_its_part_up_to_one_project(seed: int) -> None:
     """Extended justified representation up to one project, for satisfaction by cost."""
@@ -86,7 +86,7 @@ def test_every_group_that_agrees_gets_its_part_up_to_one_project(seed: int) -> N
                 )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(seeds)
 def test_another_supporter_does_not_harm_a_winner_of_most_votes(seed: int) -> None:
     vote = random_instance(seed)
@@ -95,7 +95,7 @@ def test_another_supporter_does_not_harm_a_winner_of_most_votes(seed: int) -> No
         assert key in greedy(fuller).winners
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(seeds, st.sampled_from(list(Satisfaction)))
 def test_the_record_alone_reproduces_who_paid_what(seed: int, satisfaction: Satisfaction) -> None:
     vote = random_instance(seed, points=satisfaction is Satisfaction.POINTS)
@@ -118,7 +118,7 @@ def test_the_record_alone_reproduces_who_paid_what(seed: int, satisfaction: Sati
     assert all(left[key] < vote.projects[key].cost for key in vote.projects if key not in outcome.winners and left[key])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(seeds)
 def test_so_many_extra_supporters_bring_a_project_in_and_one_fewer_does_not(seed: int) -> None:
     vote, lot = random_instance(seed), Lot("a", "b")
