@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from coop.kernel.db import Base, make_engine
 from coop.migrations.tables import load_tables
+from coop.web.limits import limiter
 from tests.support.engines import Engines
 from tests.support.site import Site
 
@@ -42,6 +43,13 @@ def _no_outside_world() -> Iterator[None]:
     socket.socket.connect = connect  # type: ignore[method-assign, assignment]
     yield
     socket.socket.connect = real_connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _limits_off_again() -> Iterator[None]:
+    """The limiter is one for the process: a test that made a site with limits must not slow down the next."""
+    yield
+    limiter.enabled = False
 
 
 @pytest.fixture(scope="session")
