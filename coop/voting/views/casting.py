@@ -6,13 +6,15 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from coop.kernel.access import Permission
+from coop.kernel.errors import InvalidError
+from coop.kernel.words import mark
 from coop.voting import actions, policy, queries
 from coop.voting.forms import BallotForm
 from coop.voting.queries import Poll
 from coop.voting.views.blueprint import bp
 from coop.voting.views.voice import mandate_of, voice_in
 from coop.web.address import district
-from coop.web.forms import accepted
+from coop.web.forms import accepted, put_on_form
 from coop.web.guard import actor, allow
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
@@ -89,6 +91,8 @@ def _checking(poll_id: int, form: BallotForm) -> ResponseReturnValue:
     proposals = queries.proposals_of(db(), district().id, poll_id)
     known = {one.key for one in proposals}
     chosen = [one for one in proposals if one.key in (form.choices.data or ())]
+    if not form.errors and set(form.choices.data or ()) - known:
+        put_on_form(form, InvalidError(mark("Something you chose is not on the ballot.")))
     # Only what is on the ballot is carried on; the rest was said in the summary already.
     form.choices.data = [key for key in form.choices.data or () if key in known]
     return page(
