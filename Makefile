@@ -22,8 +22,8 @@ install: .venv/installed  ## Only set up: .venv/bin/coop is there afterwards
 .venv/installed: requirements.lock pyproject.toml scripts/make-venv
 	@scripts/make-venv requirements.lock .venv/installed
 
-.venv/installed-dev: requirements-dev.lock pyproject.toml scripts/make-venv
-	@scripts/make-venv requirements-dev.lock .venv/installed-dev
+.venv/installed-dev: requirements-dev.lock requirements-oracles.lock pyproject.toml scripts/make-venv
+	@scripts/make-venv requirements-dev.lock .venv/installed-dev requirements-oracles.lock
 	@touch .venv/installed
 
 test: .venv/installed-dev  ## Set up all that is needed and run every check and test
@@ -46,6 +46,7 @@ messages: .venv/installed-dev  ## Collect the texts to translate and bring the c
 lock:  ## Renew the hashed locks (maintainers; needs uv)
 	uv pip compile pyproject.toml --extra postgres --generate-hashes --python-version 3.11 --universal --no-header --upgrade -o requirements.lock -q
 	uv pip compile pyproject.toml --extra postgres --group dev --generate-hashes --python-version 3.11 --universal --no-header --upgrade -o requirements-dev.lock -q
+	uv pip compile --group oracles --no-deps --generate-hashes --python-version 3.11 --universal --no-header --upgrade -o requirements-oracles.lock -q
 
 clean:  ## Remove the virtual environment and caches (the data in instance/ stay)
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
