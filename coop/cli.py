@@ -21,7 +21,7 @@ from coop.kernel.config import Config, database_url
 from coop.kernel.console import command_transaction, configuration
 from coop.members.commands import account, member, role
 from coop.panels.commands import draw
-from coop.voting.commands import import_vote, tally
+from coop.voting.commands import demo_election, import_vote, tally, verify
 
 PACKAGE = Path(__file__).parent
 MIGRATIONS = PACKAGE / "migrations"
@@ -33,7 +33,7 @@ def coop() -> None:
     """Residents govern the social team of their neighbourhood."""
 
 
-for hung in (tally, import_vote, draw, district, account, role, member):
+for hung in (tally, import_vote, verify, demo_election, draw, district, account, role, member):
     coop.add_command(hung)
 
 

@@ -1,0 +1,123 @@
+"""The result of published ballots by the announced method, in plain values that anybody's program can reproduce."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from coop.rules.counting import (
+    Ballot,
+    Base,
+    Contest,
+    EqualSharesRule,
+    Instance,
+    Lot,
+    MotionRule,
+    Outcome,
+    Project,
+    Ranking,
+    StvCount,
+    equal_shares,
+    motion,
+    scottish_stv,
+)
+from coop.rules.sealing.encoding import canonical
+from coop.rules.sealing.poll import Poll
+
+FORMAT = "coop-result-1"
+Choices = tuple[str, ...]
+
+
+def counted(choices: Sequence[Choices]) -> dict[Choices, int]:
+    """Different ballots with how many there are of each."""
+    kinds: dict[Choices, int] = {}
+    for one in choices:
+        kinds[one] = kinds.get(one, 0) + 1
+    return kinds
+
+
+def votes_per_option(poll: Poll, kinds: dict[Choices, int]) -> dict[str, int]:
+    """Ballots that name each option (of rankings: in the first place)."""
+    votes = dict.fromkeys(poll.options, 0)
+    for choices, count in kinds.items():
+        for choice in choices[:1] if poll.kind == "election" else choices:
+            votes[choice] += count
+    return votes
+
+
+def result_of(poll: Poll, choices: Sequence[Choices], invalid: int, seed: str) -> dict[str, Any]:
+    """What result.json says. `seed`: what was thrown in public, for ties."""
+    kinds = counted(choices)
+    lot = Lot(seed, poll.id)
+    plain: dict[str, Any] = {
+        "format": FORMAT,
+        "poll": poll.id,
+        "rule": poll.method["rule"],
+        "ballots": len(choices),
+        "invalid": invalid,
+        "votes": votes_per_option(poll, kinds),
+        "seed": seed,
+        "lot": lot.ordered(poll.options),
+    }
+    if poll.kind == "motion":
+        return {**plain, **_motion(poll, plain["votes"], invalid)}
+    if poll.kind == "election":
+        return {**plain, **_election(poll, kinds, lot)}
+    return {**plain, **_priorities(poll, kinds, lot)}
+
+
+def result_file(result: dict[str, Any]) -> bytes:
+    """result.json."""
+    return canonical(result)
+
+
+def _motion(poll: Poll, votes: dict[str, int], invalid: int) -> dict[str, Any]:
+    method = poll.method
+    rule = MotionRule(
+        quorum=tuple(method["quorum"]),
+        majority=tuple(method["majority"]),
+        at_least=method["at_least"],
+        base=Base(method["base"]),
+        invalid_for_quorum=method["invalid_for_quorum"],
+    )
+    found = motion(rule, **votes, invalid=invalid, members=poll.facts["electors"])
+    sides = ("turnout", "turnout_side", "quorum_side", "yes_side", "majority_side", "members")
+    return {"passed": found.passed, "quorum_met": found.quorum_met, **{name: getattr(found, name) for name in sides}}
+
+
+def _election(poll: Poll, kinds: dict[Choices, int], lot: Lot) -> dict[str, Any]:
+    contest = Contest(
+        {str(option["id"]): str(option["title"]) for option in poll.facts["options"]},
+        [Ranking(order, weight) for order, weight in kinds.items()],
+        poll.method["seats"],
+    )
+    found: StvCount = scottish_stv(contest, lot)
+    text = found.scale.text
+    stages = [
+        {
+            "act": stage.act,
+            "source": stage.source,
+            "totals": {key: text(votes) for key, votes in stage.totals.items()},
+            "elected": list(stage.elected),
+            "not_transferable": text(stage.non_transferable),
+        }
+        for stage in found.stages
+    ]
+    return {"winners": list(found.winners), "quota": text(found.quota), "blank": found.invalid, "stages": stages}
+
+
+def _priorities(poll: Poll, kinds: dict[Choices, int], lot: Lot) -> dict[str, Any]:
+    instance = Instance(
+        poll.method["budget"],
+        {str(option["id"]): Project(option["cost"], str(option["title"])) for option in poll.facts["options"]},
+        tuple(Ballot(choices, weight) for choices, weight in kinds.items()),
+    )
+    found: Outcome = equal_shares(instance, EqualSharesRule(), lot)
+    rounds = [{"option": one.project, "price": str(one.price), "supporters": one.supporters} for one in found.rounds]
+    return {
+        "winners": list(found.winners),
+        "budget": found.budget,
+        "cost": found.cost,
+        "steps": found.steps,
+        "share": str(found.final_share if found.final_share is not None else Fraction(0)),
+        "rounds": rounds,
+    }
