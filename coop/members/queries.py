@@ -15,19 +15,19 @@ from coop.members.models import Appointment, Membership, TeamMember
 names_of = identity.names_of
 
 
-def _running(district_id: int, on: date) -> ColumnElement[bool]:
+def _running(district_id: int, on: date, row: Any = Membership) -> ColumnElement[bool]:
     return and_(
-        Membership.district_id == district_id,
-        Membership.admitted_on <= on,
-        or_(Membership.ended_on.is_(None), Membership.ended_on > on),
+        row.district_id == district_id,
+        row.admitted_on <= on,
+        or_(row.ended_on.is_(None), row.ended_on > on),
     )
 
 
-def _held(district_id: int, on: date) -> ColumnElement[bool]:
+def _held(district_id: int, on: date, row: Any = Appointment) -> ColumnElement[bool]:
     return and_(
-        Appointment.district_id == district_id,
-        Appointment.starts_on <= on,
-        or_(Appointment.ends_on.is_(None), Appointment.ends_on > on),
+        row.district_id == district_id,
+        row.starts_on <= on,
+        or_(row.ends_on.is_(None), row.ends_on > on),
     )
 
 
@@ -35,16 +35,17 @@ def _roles() -> Any:
     district_id: Any = bindparam("district_id")
     account_id: Any = bindparam("account_id")
     on: Any = bindparam("on", type_=Date)
-    roles = select(Appointment.role.label("role"), null().label("membership_id")).where(
-        _held(district_id, on), Appointment.account_id == account_id
+    given, members = Appointment.__table__.c, Membership.__table__.c
+    roles = select(given.role, null().label("membership_id")).where(
+        _held(district_id, on, given), given.account_id == account_id
     )
-    membership = select(literal(Role.MEMBER, Appointment.role.type).label("role"), Membership.id).where(
-        _running(district_id, on), Membership.account_id == account_id
+    membership = select(literal(Role.MEMBER, given.role.type).label("role"), members.id).where(
+        _running(district_id, on, members), members.account_id == account_id
     )
     return union_all(roles, membership)
 
 
-# Asked on every page of whoever is signed in: built once.
+# Asked on every page of whoever is signed in: built once, on the bare tables.
 _ROLES = _roles()
 
 

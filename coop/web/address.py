@@ -11,7 +11,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
-from coop.web.session import db
+from coop.web.session import reading
 
 
 class DistrictOnSite(Protocol):
@@ -77,7 +77,7 @@ def _take_out(_endpoint: str | None, values: dict[str, Any] | None) -> None:
         raise NotFoundError(mark("We do not know this neighbourhood."))
     if not values or "district" not in values:
         return
-    found = current_app.extensions["coop.find_district"](db(), values.pop("district"))
+    found = current_app.extensions["coop.find_district"](reading(), values.pop("district"))
     if found is None:
         raise NotFoundError(mark("We do not know this neighbourhood."))
     g.district = found

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 
 from coop.kernel.errors import CoopError, NotAllowedError, NotFoundError
 from coop.kernel.words import mark
-from coop.web.session import db
+from coop.web.session import give_up
 from coop.web.words import _, words_of
 
 Result = TypeVar("Result")
@@ -47,9 +47,14 @@ class _OurWords:
 
 
 class Form(FlaskForm):
-    """Base of all forms: CSRF token inside, no browser validation, messages always our own."""
+    """Base of all forms: no browser validation, messages always our own.
+
+    `CSRFProtect` checks the token of every POST before any form is made, so a form carries none of its own.
+    """
 
     class Meta(FlaskForm.Meta):
+        csrf = False
+
         def get_translations(self, _form: Any) -> Any:
             return _OurWords()
 
@@ -66,27 +71,35 @@ class Accepted(Generic[Result]):
 
 
 def accepted(form: FlaskForm, act: Callable[[], Result]) -> Accepted[Result] | None:
-    """Validate a submitted `form` and run `act` in a savepoint.
+    """Validate a submitted `form` and run `act`.
 
-    None when nothing was submitted, or when it was refused: then the reason stands on the named field (or on the
-    form) and `page()` answers with 422 or 409 and everything that was typed. Not found and not allowed are raised.
+    None when nothing was submitted, or when it was refused: then nothing of this request is kept in the database, the
+    reason stands on the named field (or on the form) and `page()` answers with 422 or 409 and everything that was
+    typed. Not found and not allowed are raised.
     """
     if not form.is_submitted():
         return None
     if not form.validate():
         _refuse(form, 422)
         return None
-    savepoint = db().begin_nested()
     try:
         value = act()
-        savepoint.commit()
     except (NotFoundError, NotAllowedError):
         raise
     except CoopError as refusal:
-        savepoint.rollback()
+        give_up()
         put_on_form(form, refusal)
         return None
     return Accepted(value)
+
+
+def before_asking(form: FlaskForm, require: Callable[[], object]) -> None:
+    """Ask whether a step is still possible before its form is shown; `require` raises when it is not.
+
+    Once something was typed the action itself refuses, so that the words stay on the page.
+    """
+    if not form.is_submitted():
+        require()
 
 
 def put_on_form(form: FlaskForm, refusal: CoopError) -> None:

@@ -3,7 +3,8 @@
 A GET never writes. When the commit fails the visitor sees an error page, never a success page.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from flask import Flask, Response, current_app, g, request
@@ -16,7 +17,9 @@ from coop.kernel.db import writing
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 # Checking a password takes long and writes nothing: it must not keep voters waiting for the write lock.
-_READING_POSTS = frozenset({"identity.sign_in"})
+_READING_POSTS = frozenset(
+    f"identity.{name}" for name in ("sign_in", "second_step", "use_link", "change_password", "set_up_second_step")
+)
 SessionMaker = Callable[[], Session]
 
 
@@ -28,14 +31,51 @@ def install(app: Flask, sessions: SessionMaker, clock: Clock) -> None:
     app.teardown_request(_close)
 
 
-def db() -> Session:
-    """The session of this request, begun at its first use."""
+def reading() -> Session:
+    """The session of this request, to look something up before it is known whether anything will be written.
+
+    Address, sign-in and roles use it, so that on SQLite one voter holds the write lock only while casting.
+    """
     if "db" not in g:
-        session: Session = current_app.extensions["coop.sessions"]()
-        reads_only = request.method in _SAFE or request.endpoint in _READING_POSTS
-        g.db = session if reads_only else writing(session)
+        g.db = current_app.extensions["coop.sessions"]()
     found: Session = g.db
     return found
+
+
+def db() -> Session:
+    """The session of this request. In a POST it writes from its first use on, until something is refused."""
+    session = reading()
+    if "writes" not in g:
+        g.writes = request.method not in _SAFE and request.endpoint not in _READING_POSTS
+        if g.writes:
+            writing(session)
+    return session
+
+
+def give_up() -> None:
+    """Undo what was written so far: the request goes on, but only to say why it was refused."""
+    reading().rollback()
+    g.writes = False
+
+
+def begin_writing() -> Session:
+    """End what this request only read and begin to write: for a POST that checks at length before it writes."""
+    session = reading()
+    session.rollback()
+    g.writes = True
+    return writing(session)
+
+
+@contextmanager
+def kept() -> Iterator[Session]:
+    """A short writing transaction of its own, before the request writes anything itself: it stays, whatever follows.
+
+    What the request read is let go first, so that it never holds two connections.
+    """
+    reading().rollback()
+    with current_app.extensions["coop.sessions"]() as session:
+        yield writing(session)
+        session.commit()
 
 
 def now() -> datetime:

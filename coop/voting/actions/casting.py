@@ -1,34 +1,56 @@
 """Casting and changing a ballot."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Table, and_, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from coop.kernel.access import Actor, Permission
 from coop.kernel.db import Session
-from coop.kernel.errors import NotFoundError
+from coop.kernel.errors import ConflictError, NotFoundError
 from coop.kernel.words import mark
 from coop.voting import policy
+from coop.voting.actions.taken import hold_poll
 from coop.voting.models import Poll, RollRow, StoredBallot
 
-# Built once: everybody casts in the same days.
-_POLL = (
-    select(Poll.id, Poll.state, Poll.closes_at, Poll.terms)
-    .where(Poll.id == bindparam("poll_id"), Poll.district_id == bindparam("district_id"))
-    .with_for_update(read=True)
+# Everybody casts in the same days, so this path is short: one look, one write, both built once on the bare tables.
+_POLLS, _ROLL, _BALLOTS = (cast(Table, model.__table__) for model in (Poll, RollRow, StoredBallot))
+_MINE: Any = bindparam("member")
+_LOOK = (
+    select(
+        _POLLS.c.state,
+        _POLLS.c.closes_at,
+        _POLLS.c.terms,
+        _ROLL.c.id.label("place"),
+        _BALLOTS.c.version,
+        _BALLOTS.c.submission,
+        _BALLOTS.c.choices,
+        _BALLOTS.c.receipt,
+    )
+    .select_from(_POLLS)
+    .outerjoin(_ROLL, and_(_ROLL.c.poll_id == _POLLS.c.id, _ROLL.c.membership_id == _MINE))
+    .outerjoin(_BALLOTS, and_(_BALLOTS.c.poll_id == _POLLS.c.id, _BALLOTS.c.membership_id == _MINE))
+    .where(_POLLS.c.id == bindparam("poll"), _POLLS.c.district_id == bindparam("district"))
 )
-_PRESENT = (
-    select(StoredBallot)
-    .where(StoredBallot.poll_id == bindparam("poll_id"), StoredBallot.membership_id == bindparam("membership_id"))
-    .execution_options(populate_existing=True)
+_REPLACE = update(_BALLOTS).where(
+    _BALLOTS.c.poll_id == bindparam("poll"), _BALLOTS.c.membership_id == _MINE, _BALLOTS.c.version == bindparam("saw")
 )
-_PLACE = (
-    select(RollRow.id)
-    .where(RollRow.poll_id == bindparam("poll_id"), RollRow.membership_id == bindparam("membership_id"))
-    .with_for_update()
-)
+_FIRST = {
+    "sqlite": sqlite.insert(_BALLOTS).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_BALLOTS).on_conflict_do_nothing(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CastBallot:
+    """The newest ballot of a voter as it was stored."""
+
+    choices: list[str]
+    version: int
+    receipt: str
 
 
 def cast_ballot(
@@ -41,45 +63,63 @@ def cast_ballot(
     saw_version: int,
     submission: str,
     at: datetime,
-) -> StoredBallot:
+) -> CastBallot:
     """Cast a ballot, or replace the one the voter saw (`saw_version`, 0 for none).
 
     `submission` names the form: the same one again is harmless, and an older one never wins from a newer ballot.
+    The write compares and sets, so that of two windows of one voter exactly one is accepted.
     Raises `TooLateError` from the closing moment on, `ConflictError` for who is not on the roll or saw an old ballot.
     """
     actor.require(Permission.CAST_BALLOT)
     # Shared with other voters, not with closing: what is accepted here is in the fingerprint.
-    poll = db.execute(_POLL, {"poll_id": poll_id, "district_id": district_id}).one_or_none()
-    if poll is None:
-        raise NotFoundError(mark("There is no such vote in this neighbourhood."))
-    on_roll = _hold_place(db, poll, actor.membership_id)
-    policy.require_may_cast(_hindrance(poll, actor, at, on_roll=on_roll))
-    chosen = policy.require_choices(choices, [option["key"] for option in (poll.terms or {})["options"]])
-    present = db.scalar(_PRESENT, {"poll_id": poll_id, "membership_id": actor.membership_id})
-    if present is not None and submission and (present.submission, present.choices) == (submission, chosen):
-        return present
-    policy.require_version(saw_version, present.version if present else 0)
-    version = saw_version + 1
-    ballot = present or StoredBallot(district_id=district_id, poll_id=poll_id, membership_id=actor.membership_id)
-    ballot.choices, ballot.version, ballot.submission, ballot.cast_at = chosen, version, submission, at
-    ballot.receipt = policy.receipt_of(poll_id, submission, version)
-    db.add(ballot)
-    db.flush()
-    return ballot
-
-
-def _hold_place(db: Session, poll: Any, membership_id: int | None) -> bool:
-    """Lock the voter's row of the roll, so that two windows of one voter wait for each other."""
-    place = db.scalar(_PLACE, {"poll_id": poll.id, "membership_id": membership_id})
-    return place is not None
-
-
-def _hindrance(poll: Any, actor: Actor, at: datetime, *, on_roll: bool) -> policy.Hindrance | None:
-    return policy.hindrance_of(
-        poll.state,
-        poll.closes_at,
-        at,
-        signed_in=actor.is_signed_in,
-        member=actor.membership_id is not None,
-        on_roll=on_roll,
+    hold_poll(db, poll_id, alone=False)
+    asked = {"poll": poll_id, "district": district_id, "member": actor.membership_id}
+    found = _look(db, asked)
+    policy.require_may_cast(
+        policy.hindrance_of(
+            found.state,
+            found.closes_at,
+            at,
+            signed_in=actor.is_signed_in,
+            member=actor.membership_id is not None,
+            on_roll=found.place is not None,
+        )
     )
+    chosen = policy.require_choices(choices, [option["key"] for option in (found.terms or {})["options"]])
+    if _is_same(found, submission, chosen):
+        return CastBallot(chosen, found.version, found.receipt)
+    policy.require_version(saw_version, found.version or 0)
+    version = saw_version + 1
+    receipt = policy.receipt_of(poll_id, submission, version)
+    values = {"choices": chosen, "version": version, "submission": submission, "receipt": receipt, "cast_at": at}
+    if _write(db, asked, saw_version, values):
+        return CastBallot(chosen, version, receipt)
+    # Somebody was first: the same form sent twice at once, or another window.
+    found = _look(db, asked)
+    if _is_same(found, submission, chosen):
+        return CastBallot(chosen, found.version, found.receipt)
+    raise ConflictError(
+        mark("Your vote was changed in the meantime, perhaps in another window. The newest vote counts.")
+    )
+
+
+def _look(db: Session, asked: dict[str, Any]) -> Any:
+    found = db.connection().execute(_LOOK, asked).one_or_none()
+    if found is None:
+        raise NotFoundError(mark("There is no such vote in this neighbourhood."))
+    return found
+
+
+def _is_same(found: Any, submission: str, chosen: list[str]) -> bool:
+    return bool(submission) and (found.submission, found.choices) == (submission, chosen)
+
+
+def _write(db: Session, asked: dict[str, Any], saw: int, values: dict[str, Any]) -> bool:
+    """Store the ballot when the voter's newest version is still `saw`."""
+    connection = db.connection()
+    if saw:
+        done = connection.execute(_REPLACE, {**values, "poll": asked["poll"], "member": asked["member"], "saw": saw})
+    else:
+        of_whom = {"district_id": asked["district"], "poll_id": asked["poll"], "membership_id": asked["member"]}
+        done = connection.execute(_FIRST[connection.dialect.name], {**of_whom, **values})
+    return done.rowcount == 1

@@ -84,16 +84,12 @@ def close_poll(db: Session, actor: Actor, district_id: int, poll_id: int, *, at:
 
 def close_due_polls(db: Session, *, at: datetime) -> list[Poll]:
     """Close every vote on the site whose moment has come: for the job that looks at the clock."""
-    due = db.scalars(
-        select(Poll)
-        .where(Poll.state == PollState.OPEN, Poll.closes_at <= at)
-        .order_by(Poll.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
-    for poll in due:
+    due = select(Poll.district_id, Poll.id).where(Poll.state == PollState.OPEN, Poll.closes_at <= at).order_by(Poll.id)
+    polls = [taken(db, district_id, poll_id) for district_id, poll_id in db.execute(due).all()]
+    still_open = [poll for poll in polls if poll.state is PollState.OPEN]
+    for poll in still_open:
         _close(db, poll, at)
-    return list(due)
+    return still_open
 
 
 def _close(db: Session, poll: Poll, at: datetime) -> None:

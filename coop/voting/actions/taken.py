@@ -2,7 +2,7 @@
 
 from sqlalchemy import bindparam, select
 
-from coop.kernel.db import Session
+from coop.kernel.db import Session, hold
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.voting.models import Poll
@@ -15,8 +15,14 @@ _FRESH = (
 )
 
 
+def hold_poll(db: Session, poll_id: int, *, alone: bool) -> None:
+    """Whoever casts holds the poll together with other voters; whoever changes its state holds it alone."""
+    hold(db, f"poll {poll_id}", alone=alone)
+
+
 def taken(db: Session, district_id: int, poll_id: int) -> Poll:
     """The poll, fresh and locked: nobody casts, opens, closes or counts meanwhile."""
+    hold_poll(db, poll_id, alone=True)
     found = db.scalar(_FRESH, {"poll_id": poll_id, "district_id": district_id})
     if found is None:
         raise NotFoundError(mark("There is no such vote in this neighbourhood."))

@@ -17,9 +17,8 @@ from coop.web.address import district
 from coop.web.forms import accepted, put_on_form
 from coop.web.guard import actor, allow
 from coop.web.limits import posting
-from coop.web.pages import page, see_other, tell
+from coop.web.pages import page, see_other
 from coop.web.session import db, now
-from coop.web.words import _
 
 
 @bp.route("/stemmen/<int:poll_id>/stem", methods=["GET", "POST"])
@@ -70,7 +69,6 @@ def _cast(poll_id: int) -> ResponseReturnValue:
         ),
     )
     if done:
-        tell(_("Your vote is in. Nothing more is needed."))
         return see_other("voting.receipt", poll_id=poll_id)
     return _checking(poll_id, form)
 
