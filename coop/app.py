@@ -10,7 +10,7 @@ from coop.demo.views import demo_bar
 from coop.districts.queries import district_by_slug
 from coop.districts.views import bp as district_pages
 from coop.home.views import bp as home_pages
-from coop.home.views import frame
+from coop.home.views import frame, ways_back
 from coop.identity.gateways import Argon2
 from coop.identity.queries import signed_in_as
 from coop.identity.views import bp as identity_pages
@@ -42,7 +42,7 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     headers.install(app, secure=config.secure)
     filters.install(app)
     locale.install(app)
-    errors.install(app)
+    errors.install(app, ways_back)
     for room in (*ROOMS, accountability_pages, *([demo_pages] if config.demo else [])):
         app.register_blueprint(room)
     pages.install(app, frame(config, demo_bar))

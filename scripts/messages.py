@@ -1,7 +1,7 @@
 """Collects the texts to translate and keeps the catalogs up to date.
 
 Run: python -m scripts.messages            collect and update
-     python -m scripts.messages --check    fail when a catalog is stale, incomplete, fuzzy, or has other placeholders
+     python -m scripts.messages --check    fail when a catalog is stale, incomplete, fuzzy, has other places or quotes
 """
 
 import re
@@ -21,6 +21,8 @@ COMPLETE = ("nl",)
 KEYWORDS = {"_": None, "gettext": None, "mark": None, "lazy": None, "ngettext": (1, 2)}
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 _PLACE = re.compile(r"%\((\w+)\)[sd]")
+# Words are quoted “so”, in every language; ’ and ' stand inside a word only.
+_OTHER_QUOTES = re.compile('["‘„‟«»]|’(?!\\w)|(?<=[^\\w ])’')
 
 
 def collect() -> Catalog:
@@ -38,9 +40,12 @@ def _same_texts(one: Catalog, other: Catalog) -> bool:
     return {message.id for message in one} == {message.id for message in other}
 
 
+def _texts(text: object) -> tuple[str, ...]:
+    return tuple(str(one or "") for one in text) if isinstance(text, (list, tuple)) else (str(text or ""),)
+
+
 def _places(text: object) -> set[str]:
-    texts = text if isinstance(text, (list, tuple)) else (text,)
-    return {name for one in texts for name in _PLACE.findall(str(one))}
+    return {name for one in _texts(text) for name in _PLACE.findall(one)}
 
 
 def problems_of(language: str, catalog: Catalog) -> list[str]:
@@ -55,12 +60,13 @@ def problems_of(language: str, catalog: Catalog) -> list[str]:
             found.append(f"{language}: missing: {message.id}")
         elif _places(message.id) - {"num"} != _places(message.string) - {"num"}:
             found.append(f"{language}: other placeholders: {message.id}")
+        if _OTHER_QUOTES.search(" ".join((*_texts(message.id), *_texts(message.string)))):
+            found.append(f"{language}: quote with “ and ”: {message.id}")
     return found
 
 
 def _is_translated(message: Message) -> bool:
-    strings = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
-    return all(strings)
+    return all(_texts(message.string))
 
 
 def _write(path: Path, catalog: Catalog) -> None:

@@ -99,7 +99,10 @@ class OfferForm(Form):
 
     offer = TextAreaField(
         lazy("What would you like to do?"),
-        description=lazy("For example: I can lend a hand on Saturday morning. Residents who are signed in read this."),
+        description=lazy(
+            "For example: I can lend a hand on Saturday morning. Residents, members, board and team who are signed in "
+            "read it, with your name. Others only see how many people offer help."
+        ),
         validators=[InputRequired(lazy("Say what you would like to do.")), at_most(policy.OFFER_LENGTH)],
     )
 

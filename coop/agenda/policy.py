@@ -1,6 +1,7 @@
 """What an item and a commitment can be, and which steps they may take."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from enum import StrEnum
 
 from coop.kernel.access import Role
@@ -180,6 +181,9 @@ COMMITMENT_WORDS: dict[CommitmentState, str] = {
 OFFICES = (Role.BOARD, Role.TEAM_MEMBER, Role.SECRETARY, Role.MEMBER, Role.RESIDENT, Role.ADMINISTRATOR)
 NEIGHBOURS = (Role.MEMBER, Role.RESIDENT, Role.TEAM_MEMBER, Role.BOARD, Role.SECRETARY, Role.ADMINISTRATOR)
 
+# Who acts for the neighbourhood is named to everybody.
+NAMED_TO_ALL = (Role.BOARD, Role.TEAM_MEMBER, Role.SECRETARY)
+FINAL = (CommitmentState.DONE, CommitmentState.STOPPED)
 OPEN_STATES = (ItemState.NEW, ItemState.ON_AGENDA)
 
 STEPS: dict[ItemState, frozenset[ItemState]] = {
@@ -204,18 +208,51 @@ def may_move(state: ItemState, to: ItemState) -> bool:
     return to in STEPS[state]
 
 
+# What is so when a step was taken before, by the state it leads to; and when it does not fit, by the present state.
+_ALREADY: dict[ItemState, str] = {
+    ItemState.NEW: mark("This item is new and waits for a decision of the board. There is nothing to take up again."),
+    ItemState.ON_AGENDA: mark("This item is on the agenda already. Nothing has changed."),
+    ItemState.REFUSED: mark("The board has already decided not to put this item on the agenda. Nothing has changed."),
+    ItemState.MERGED: mark("This item was merged with another one already. Nothing has changed."),
+    ItemState.CLOSED: mark("This item was closed already. Nothing has changed."),
+}
+_NOT_NOW: dict[ItemState, str] = {
+    ItemState.NEW: mark("This item is new. It can be closed only when it has been on the agenda."),
+    ItemState.ON_AGENDA: mark("This item is on the agenda. There is nothing to take up again."),
+    ItemState.REFUSED: mark("The board decided not to put this item on the agenda. Take it up again first."),
+    ItemState.MERGED: mark("This item was merged with another one. Take it up again first."),
+    ItemState.CLOSED: mark("This item is closed. Take it up again first."),
+}
+
+
 def require_move(state: ItemState, to: ItemState) -> None:
-    """Raise `ConflictError` when an item in `state` may not go to `to` in one step."""
+    """Raise `ConflictError`, saying what is so, when an item in `state` may not go to `to` in one step."""
     if state is to:
-        raise ConflictError(mark("This was done already. Nothing has changed."))
+        raise ConflictError(_ALREADY[to])
     if not may_move(state, to):
-        raise ConflictError(mark("This cannot be done in the present state of the item."))
+        raise ConflictError(_NOT_NOW[state])
 
 
 def require_open(state: ItemState) -> None:
     """Raise `ConflictError` when residents can no longer add support, help or comments."""
     if state not in OPEN_STATES:
         raise ConflictError(mark("This item is no longer open. You cannot add anything to it."))
+
+
+def edition_hindrance(newest_on: date | None, today: date, items: int) -> str | None:
+    """Why no edition can be published today: the agenda is empty, or one of today is there already; else None."""
+    if newest_on == today:
+        return mark("An edition was published today already. Tomorrow you can publish the next.")
+    if not items:
+        return mark("The agenda is still empty. Put an item on it first.")
+    return None
+
+
+def require_edition(newest_on: date | None, today: date, items: int) -> None:
+    """Raise `ConflictError` when no edition can be published today."""
+    hindrance = edition_hindrance(newest_on, today, items)
+    if hindrance is not None:
+        raise ConflictError(hindrance)
 
 
 def require_filled(text: str, longest: int, field: str, missing: str) -> str:
@@ -287,5 +324,5 @@ def require_progress(state: CommitmentState) -> None:
 
     "Done" and "stopped" are final; while it is open or partly done the team may report again and again.
     """
-    if state in (CommitmentState.DONE, CommitmentState.STOPPED):
+    if state in FINAL:
         raise ConflictError(mark("This commitment was closed already. Its story stays as it was told then."))

@@ -9,6 +9,7 @@ from coop.districts.policy import DECLINED_WORDS, LEVEL_SENTENCES, SUBJECT_WORDS
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
 from coop.web.address import district
+from coop.web.filters import day
 from coop.web.forms import accepted
 from coop.web.guard import actor, allow, public
 from coop.web.limits import posting
@@ -58,6 +59,12 @@ def settle_mandate() -> ResponseReturnValue:
         ),
     )
     if done:
-        tell(_("The mandate is settled. Votes and procedures that already run keep the mandate they began with."))
+        tell(
+            _(
+                "The mandate is settled and counts from %(day)s. "
+                "Votes and procedures that already run keep the mandate they began with.",
+                day=day(done.value.starts_on),
+            )
+        )
         return see_other("districts.mandates")
     return page("districts/settle_mandate.html", form=form)

@@ -1,21 +1,27 @@
-"""The front page, "my page", the pages of the whole site, and the frame around every page."""
+"""The front page, "my page", the pages of the whole site, the frame of every page, and ways back from errors."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, get_flashed_messages, request
+from flask import Blueprint, current_app, get_flashed_messages, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
+from coop.accountability import queries as accountability
+from coop.agenda import queries as agenda
 from coop.districts.queries import all_districts
 from coop.home import queries
-from coop.kernel.access import ROLE_WORDS, Permission
+from coop.kernel.access import ROLE_WORDS, Actor, Permission
 from coop.kernel.clock import local_day
 from coop.kernel.config import Config
+from coop.kernel.errors import CoopError
 from coop.members.queries import member_count
+from coop.panels import queries as panels
+from coop.voting import queries as voting
 from coop.web.address import district, district_or_none, url_for
 from coop.web.forms import refused_form
-from coop.web.guard import actor, allow, public
+from coop.web.guard import actor, allow, public, stamp_of
 from coop.web.locale import LANGUAGES
 from coop.web.pages import page
 from coop.web.session import db, now
@@ -123,3 +129,100 @@ def health() -> ResponseReturnValue:
     """For machines: whether the site and its database answer."""
     all_districts(db())
     return {"status": "ok"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page about one thing; `find(db, district_id, id, actor)` raises when this person cannot see it there."""
+
+    endpoint: str
+    words: Any
+    find: Callable[[Any, int, int, Actor], object]
+
+
+def _poll(session: Any, district_id: int, poll_id: int, who: Actor) -> object:
+    drafts = who.may(Permission.MANAGE_POLL) or who.may(Permission.PROPOSE_WORK)
+    return voting.poll_of(session, district_id, poll_id, drafts=drafts)
+
+
+def _procedure(session: Any, district_id: int, procedure_id: int, who: Actor) -> object:
+    drafts = who.may(Permission.MANAGE_PROCEDURE) or who.may(Permission.APPROVE_PROCEDURE)
+    return panels.procedure_of(session, district_id, procedure_id, drafts=drafts)
+
+
+def _item(session: Any, district_id: int, item_id: int, _who: Actor) -> object:
+    return agenda.item_of(session, district_id, item_id)
+
+
+def _commitment(session: Any, district_id: int, commitment_id: int, _who: Actor) -> object:
+    return agenda.commitment_of(session, district_id, commitment_id)
+
+
+def _edition(session: Any, district_id: int, edition_id: int, _who: Actor) -> object:
+    return agenda.edition_of(session, district_id, edition_id)
+
+
+def _report(session: Any, district_id: int, report_id: int, _who: Actor) -> object:
+    return accountability.report_of(session, district_id, report_id)
+
+
+def _draft(session: Any, district_id: int, report_id: int, _who: Actor) -> object:
+    return accountability.writable_draft_of(session, district_id, report_id)
+
+
+# By the name of the number in an address; the first name in the address counts.
+THINGS: dict[str, tuple[Place, ...]] = {
+    "item_id": (Place("agenda.item", lazy("Back to the item"), _item),),
+    "commitment_id": (Place("agenda.commitment", lazy("Back to the commitment"), _commitment),),
+    "edition_id": (Place("agenda.edition", lazy("Back to the edition"), _edition),),
+    "poll_id": (
+        Place("voting.poll", lazy("Back to the vote"), _poll),
+        Place("voting.manage", lazy("The work on this vote"), _poll),
+    ),
+    "procedure_id": (
+        Place("panels.procedure", lazy("Back to the vacancy"), _procedure),
+        Place("panels.manage", lazy("The work on this vacancy"), _procedure),
+    ),
+    "report_id": (
+        Place("accountability.report", lazy("Back to the report"), _report),
+        Place("accountability.fill_in", lazy("Back to the parts of the report"), _draft),
+    ),
+}
+# The list of each room.
+LISTS: dict[str, tuple[str, Any]] = {
+    "agenda": ("agenda.agenda", lazy("The whole agenda")),
+    "voting": ("voting.polls", lazy("All votes")),
+    "panels": ("panels.vacancies", lazy("All vacancies")),
+    "accountability": ("accountability.reports", lazy("All reports of the team")),
+    "districts": ("districts.mandates", lazy("How far residents decide here")),
+}
+
+
+def ways_back() -> list[tuple[str, str]]:
+    """(words, address) of the pages that are nearest to this request and that this person can open, nearest first."""
+    here = district_or_none()
+    if here is None or request.endpoint is None:
+        return []
+    ways = _things(int(here.id))
+    listed = LISTS.get(request.endpoint.split(".")[0])
+    if listed and listed[0] != request.endpoint:
+        ways.append((str(listed[1]), url_for(listed[0])))
+    return ways
+
+
+def _things(district_id: int) -> list[tuple[str, str]]:
+    values = request.view_args or {}
+    name = next((one for one in values if one in THINGS), None)
+    if name is None:
+        return []
+    ways = []
+    for place in THINGS[name]:
+        permission = stamp_of(current_app.view_functions[place.endpoint])
+        if place.endpoint == request.endpoint or permission is None or not actor().may(permission):
+            continue
+        try:
+            place.find(db(), district_id, values[name], actor())
+        except CoopError:
+            continue
+        ways.append((str(place.words), url_for(place.endpoint, **{name: values[name]})))
+    return ways

@@ -1,16 +1,22 @@
 """Error pages: what went wrong, in words, and where to go from here."""
 
 import logging
+from collections.abc import Callable, Sequence
 
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from coop.kernel.errors import CoopError
+from coop.kernel.access import GRANTS, ROLE_WORDS, Permission, Role
+from coop.kernel.errors import CoopError, NotAllowedError
 from coop.kernel.words import mark
-from coop.web.address import district_or_none
+from coop.web.address import district_or_none, url_for
+from coop.web.guard import actor, stamp_of
 from coop.web.words import _, words_of
+
+# (words, address), nearest first
+WaysBack = Callable[[], list[tuple[str, str]]]
 
 TITLES: dict[int, str] = {
     400: mark("We could not read this"),
@@ -33,30 +39,83 @@ MESSAGES: dict[int, str] = {
 }
 
 
-def _page(status: int, message: str) -> ResponseReturnValue:
+def _page(
+    status: int, message: str, ways: Sequence[tuple[str, str]] = (), why: Sequence[str] = ()
+) -> ResponseReturnValue:
     found = district_or_none()
     g.pop("refused_form", None)  # its fields are not on this page
-    context = {"status": status, "title": _(TITLES.get(status, TITLES[400])), "message": message}
-    return render_template("errors/error.html", next_url=f"/{found.slug}/" if found else "/", **context), status
+    return render_template(
+        "errors/error.html",
+        title=_(TITLES.get(status, TITLES[400])),
+        message=message,
+        why=why,
+        ways=[*ways, (_("To the front page"), f"/{found.slug}/" if found else "/")],
+    ), status
 
 
-def install(app: Flask) -> None:
-    """Say every refusal and failure on a page of our own."""
+def _why_not(refusal: CoopError) -> list[str]:
+    """For whom a page is, who the reader is here, and how one comes to belong to them; empty for other refusals."""
+    found = district_or_none()
+    view = current_app.view_functions.get(request.endpoint or "")
+    permission = stamp_of(view) if view else None
+    who = actor()
+    if not isinstance(refusal, NotAllowedError) or found is None or permission is None or who.may(permission):
+        return []
+    if not who.is_signed_in:
+        return []
+    said = [_("This is for: %(roles)s.", roles=_listed(_granting(permission)))]
+    if who.roles:
+        roles = _listed([role for role in Role if role in who.roles])
+        said.append(_("In %(district)s you are: %(roles)s.", district=found.name, roles=roles))
+    else:
+        said.append(_("You have no role in %(district)s yet.", district=found.name))
+    return [*said, *_how_to_belong(permission, who.roles)]
+
+
+def _granting(permission: Permission) -> list[Role]:
+    return [role for role in Role if permission in GRANTS[role]]
+
+
+def _listed(roles: list[Role]) -> str:
+    return ", ".join(_(ROLE_WORDS[role]) for role in roles)
+
+
+def _how_to_belong(permission: Permission, held: frozenset[Role]) -> list[str]:
+    wanted = _granting(permission)
+    if Role.RESIDENT in wanted and not held:
+        return [_("Do you live here? Ask the board to note that. From then on you can take part.")]
+    if Role.MEMBER in wanted and Role.RESIDENT not in wanted:
+        return [
+            _(
+                "Do you want to become a member? Tell the board, for example at its walk-in hour or by phone. "
+                "The board puts you on the list of members. You can take part in every vote that opens after that."
+            )
+        ]
+    return []
+
+
+def install(app: Flask, ways_back: WaysBack = list) -> None:
+    """Say every refusal and failure on a page of our own; `ways_back()` tells where to go from here."""
 
     @app.errorhandler(CoopError)
     def _refused(refusal: CoopError) -> ResponseReturnValue:
-        return _page(refusal.status, words_of(refusal))
+        ways = ways_back()
+        if isinstance(refusal, NotAllowedError) and not actor().is_signed_in:
+            back = ways[0][1] if ways else None
+            ways = [(_("Sign in"), url_for("identity.sign_in", next=back)), *ways]
+        return _page(refusal.status, words_of(refusal), ways, _why_not(refusal))
 
     @app.errorhandler(CSRFError)
     def _forged(_reason: CSRFError) -> ResponseReturnValue:
-        return _page(400, _("This form was open for too long, or was not sent from our own page. Load it again."))
+        message = _("This form was open for too long, or was not sent from our own page. Load it again.")
+        return _page(400, message, ways_back())
 
     @app.errorhandler(HTTPException)
     def _http(reason: HTTPException) -> ResponseReturnValue:
         status = reason.code or 500
         if status < 400:
             return reason
-        return _page(status, _(MESSAGES.get(status, MESSAGES[400])))
+        return _page(status, _(MESSAGES.get(status, MESSAGES[400])), ways_back() if status < 500 else [])
 
     @app.errorhandler(Exception)
     def _failed(reason: Exception) -> ResponseReturnValue:

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from coop.kernel.clock import AMSTERDAM, local_day
-from coop.web.words import _
+from coop.web.words import _, number
 
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "h3", "h4", "hr"}
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(["image", "code", "fence", "html_block"])
@@ -20,12 +20,6 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(["
 @lru_cache(maxsize=4096)
 def _day(on: date, language: str) -> str:
     text: str = dates.format_date(on, "d MMMM y", locale=language)
-    return text
-
-
-@lru_cache(maxsize=4096)
-def _number(value: float, language: str) -> str:
-    text: str = numbers.format_decimal(value, locale=language)
     return text
 
 
@@ -43,11 +37,6 @@ def day(value: date | datetime) -> str:
 def moment(value: datetime) -> str:
     """3 maart 2027 om 20.00 uur, in Dutch time."""
     return _("%(day)s at %(time)s", day=day(value), time=f"{value.astimezone(AMSTERDAM):%H:%M}")
-
-
-def number(value: float) -> str:
-    """6.840"""
-    return _number(value, str(get_locale()))
 
 
 def percent(share: float) -> str:

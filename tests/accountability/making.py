@@ -67,6 +67,7 @@ def draft(
     actions.save_lessons(db, who, place.id, key, went_wrong="We called back late.", learned="Call first.", at=NOON)
     actions.save_figures(db, who, place.id, key, figures=figures or FIGURES, at=NOON)
     actions.add_story(db, who, place.id, key, told=told(), at=NOON)
+    actions.add_story(db, who, place.id, key, told=told(title="Soup on the stairs"), at=NOON)
     actions.add_story(db, who, place.id, key, told=told(StoryKind.DID_NOT_GO_WELL, "The wrong door"), at=NOON)
     actions.save_questions(db, who, place.id, key, questions=["Where did you miss us?"], at=NOON)
     for row in commitments_to_answer(db, report, NOON):

@@ -241,7 +241,7 @@ def test_a_story_needs_the_day_of_consent_and_that_day_has_come(db: Session, pla
 
 def test_a_report_tells_at_most_five_stories(db: Session, place: District, writer: Person) -> None:
     report = making.draft(db, place, writer)
-    for _ in range(3):
+    for _ in range(2):
         actions.add_story(db, writer.actor, place.id, report.id, told=making.told(), at=NOON)
     with pytest.raises(ConflictError):
         actions.add_story(db, writer.actor, place.id, report.id, told=making.told(), at=NOON)

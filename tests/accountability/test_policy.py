@@ -13,6 +13,7 @@ from coop.accountability.policy import ReportState, Section, Stage, StoryKind
 from coop.accountability.policy.catalogue import CATALOGUE
 from coop.accountability.policy.complete import Draft, missing_in
 from coop.accountability.policy.document import parts_of, public_figure, public_figures, require_consistent
+from coop.accountability.policy.judgement import GROUPINGS, may_show_judgement, middle_answer, shown_counts
 from coop.accountability.policy.protection import MINIMUM, FigureKind, Numbers, may_show, percent, protect
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, TooLateError
 
@@ -173,7 +174,34 @@ def test_who_judges_too_late_or_too_early_hears_which() -> None:
 
 @given(st.sampled_from(list(Stage)), st.integers(0, 40))
 def test_a_judgement_is_shown_only_after_closing_and_from_ten_residents_on(stage: Stage, judges: int) -> None:
-    assert policy.may_show_judgement(stage, judges) == (stage in (Stage.JUDGED, Stage.ANSWERED) and judges >= 10)
+    assert may_show_judgement(stage, judges) == (stage in (Stage.JUDGED, Stage.ANSWERED) and judges >= 10)
+
+
+JUDGED = st.lists(st.integers(1, 5), min_size=10, max_size=120)
+
+
+@given(JUDGED)
+def test_no_answer_of_fewer_than_ten_residents_can_be_read_or_subtracted(points: list[int]) -> None:
+    shown = shown_counts(points)
+    assert all(count >= 10 for _group, count in shown)
+    if shown:
+        assert sum(count for _group, count in shown) == len(points)
+        assert tuple(group for group, _count in shown) in GROUPINGS
+
+
+@given(JUDGED)
+def test_answers_are_not_put_together_more_than_needed(points: list[int]) -> None:
+    shown = tuple(group for group, _count in shown_counts(points))
+    finer = GROUPINGS[: GROUPINGS.index(shown)] if shown else GROUPINGS
+    for grouping in finer:
+        assert any(sum(points.count(score) for score in group) < 10 for group in grouping)
+
+
+@given(JUDGED)
+def test_half_answered_the_middle_or_better_and_half_the_middle_or_worse(points: list[int]) -> None:
+    middle = middle_answer(points)
+    assert 2 * sum(score >= middle for score in points) >= len(points)
+    assert 2 * sum(score <= middle for score in points) >= len(points)
 
 
 def test_writers_neither_release_nor_judge_their_own_report() -> None:
@@ -231,7 +259,7 @@ def _draft(**changes: object) -> Draft:
         "no_failure_reason": "",
         "unanswered_commitments": 0,
         "figures": 1,
-        "stories": [GOOD, BAD],
+        "stories": [GOOD, GOOD, BAD],
     }
     return Draft(**(whole | changes))  # type: ignore[arg-type]
 
@@ -244,9 +272,10 @@ def _draft(**changes: object) -> Draft:
         ({"unanswered_commitments": 1}, [Section.COMMITMENTS]),
         ({"figures": 0}, [Section.FIGURES]),
         ({"stories": []}, [Section.STORIES]),
-        ({"stories": [GOOD]}, [Section.STORIES]),
-        ({"stories": [GOOD], "no_failure_reason": "Nobody agreed."}, []),
-        ({"stories": [(StoryKind.DID_NOT_GO_WELL, False)]}, [Section.STORIES]),
+        ({"stories": [GOOD, BAD]}, [Section.STORIES]),
+        ({"stories": [GOOD, GOOD, GOOD]}, [Section.STORIES]),
+        ({"stories": [GOOD, GOOD, GOOD], "no_failure_reason": "Nobody agreed."}, []),
+        ({"stories": [GOOD, GOOD, (StoryKind.DID_NOT_GO_WELL, False)]}, [Section.STORIES]),
         ({"went_wrong": "", "learned": ""}, [Section.LESSONS, Section.LESSONS]),
     ],
 )

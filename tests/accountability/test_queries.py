@@ -74,7 +74,10 @@ def test_we_are_proud_of_what_went_well_in_the_newest_report(
     making.released(db, place, writer, chair, starts_on=before - timedelta(days=90), ends_on=before)
     report = making.released(db, place, writer, chair)
     proud = queries.proud_of(db, place.id)
-    assert [(story.report_id, story.title) for story in proud] == [(report.id, "The letter box")]
+    assert [(story.report_id, story.title) for story in proud] == [
+        (report.id, "The letter box"),
+        (report.id, "Soup on the stairs"),
+    ]
 
 
 def test_a_story_without_consent_never_becomes_public(db: Session, place: District, writer: Person) -> None:
@@ -82,7 +85,11 @@ def test_a_story_without_consent_never_becomes_public(db: Session, place: Distri
     told = making.told(StoryKind.WENT_WELL, "Secret", consent=False)
     actions.add_story(db, writer.actor, place.id, report.id, told=told, at=NOON)
     preview = queries.preview_of(db, report, NOON)
-    assert [story["title"] for story in preview["stories"]] == ["The letter box", "The wrong door"]
+    assert [story["title"] for story in preview["stories"]] == [
+        "The letter box",
+        "Soup on the stairs",
+        "The wrong door",
+    ]
 
 
 def test_reports_are_listed_newest_first_and_without_drafts(
@@ -101,13 +108,13 @@ def test_nothing_is_even_counted_while_judging_is_open(
     db: Session, place: District, writer: Person, chair: Person
 ) -> None:
     report = making.released(db, place, writer, chair)
-    making.judge(db, place, report, [3] * 12)
+    making.judge(db, place, report, [4] * 12 + [3] * 12)
     with CountStatements(db) as counted:
         assert queries.judgement_result(db, report, NOON) is None
     assert counted.count == 0
     result = queries.judgement_result(db, report, AFTER)
     assert result is not None
-    assert (result.shown, result.judges, dict(result.counts)[3]) == (True, 12, 12)
+    assert (result.shown, result.judges, result.counts) == (True, 24, [((5, 4), 12), ((3, 2, 1), 12)])
 
 
 def test_what_waits_takes_one_statement(db: Session, place: District, writer: Person, chair: Person) -> None:

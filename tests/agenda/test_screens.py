@@ -120,7 +120,7 @@ def token(page: Page) -> str:
         ("domain", "", "Choose a part of daily life."),
         ("domain", "moon", "Choose a part of daily life."),
         ("place", "x" * 121, "Use at most 120 characters."),
-        ("details", "x" * 4001, "Use at most 4000 characters."),
+        ("details", "x" * 4001, "Use at most 4,000 characters."),
     ],
 )
 def test_bad_input_is_named_and_what_was_typed_stays(
@@ -194,13 +194,13 @@ def test_a_comment_cannot_bring_in_a_script(site: Site, town: Town) -> None:
     item = town.item()
     page = english(site, town.member).open(f"{AGENDA}/{item.id}")
     page = page.submit("Place comment", comment="<script>alert(1)</script> [x](javascript:alert(1)) <b>")
-    assert page.has("Thank you. Your comment stands below the item.")
+    assert page.has("Thank you. Everybody can read your comment from now on.")
     assert "<script>alert" not in page.html
     assert 'href="javascript' not in page.html
 
 
 @pytest.mark.parametrize(
-    ("text", "words"), [("", "Write your comment first."), (" \n", "Write your"), ("x" * 1501, "Use at most 1500")]
+    ("text", "words"), [("", "Write your comment first."), (" \n", "Write your"), ("x" * 1501, "Use at most 1,500")]
 )
 def test_a_comment_that_does_not_fit_is_refused_below_the_item(site: Site, town: Town, text: str, words: str) -> None:
     item = town.item()
@@ -247,14 +247,24 @@ def test_a_merge_posted_with_another_neighbourhoods_item_or_nonsense_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("link", "button", "outcome"),
+    ("link", "button", "outcome", "twice"),
     [
-        ("Not on the agenda", "Do not put on the agenda", "The board did not put this item on the agenda."),
-        ("Close and say what came of it", "Close this item", "This item is closed."),
+        (
+            "Not on the agenda",
+            "Do not put on the agenda",
+            "The board did not put this item on the agenda.",
+            "The board has already decided not to put this item on the agenda.",
+        ),
+        (
+            "Close and say what came of it",
+            "Close this item",
+            "This item is closed.",
+            "This item was closed already.",
+        ),
     ],
 )
 def test_refusing_and_closing_need_words_that_everybody_reads(
-    site: Site, town: Town, link: str, button: str, outcome: str
+    site: Site, town: Town, link: str, button: str, outcome: str, twice: str
 ) -> None:
     item = town.on_agenda()
     page = english(site, town.board).open(f"{AGENDA}/{item.id}").follow(link)
@@ -262,7 +272,9 @@ def test_refusing_and_closing_need_words_that_everybody_reads(
     page.submit(button, expect=422, reason="x" * 1001)
     done = page.submit(button, reason="The lamps are new.")
     assert done.has(outcome)
-    assert page.submit(button, expect=409, reason="Again.").has("This was done already.")
+    again = page.submit(button, expect=409, reason="I wrote this while a colleague was faster.")
+    assert again.has(twice)
+    assert again.has("I wrote this while a colleague was faster.")
     assert english(site).open(f"{AGENDA}/{item.id}").has("The lamps are new.")
 
 
@@ -288,10 +300,13 @@ def test_an_item_of_another_neighbourhood_is_not_here(site: Site, town: Town, ot
 
 def test_the_board_publishes_an_edition_that_everybody_can_read(site: Site, town: Town) -> None:
     visitor = english(site, town.board)
-    page = visitor.open("/noorderkwartier/agenda/edities").follow("Publish an edition")
-    assert page.submit("Publish this edition", expect=409, foreword="Hello").has("The agenda is still empty.")
+    page = visitor.open("/noorderkwartier/agenda/edities")
+    assert page.has("The agenda is still empty.")
+    assert page.lacks("Publish an edition")
+    page = visitor.open("/noorderkwartier/agenda/edities/nieuw", expect=409)
+    assert page.has("The agenda is still empty.")
     town.on_agenda()
-    page = visitor.open("/noorderkwartier/agenda/edities/nieuw")
+    page = visitor.open("/noorderkwartier/agenda/edities").follow("Publish an edition")
     page.submit("Publish this edition", expect=422, foreword="")
     done = page.submit("Publish this edition", foreword="This is our **first**.")
     assert done.has("Agenda of Noorderkwartier, edition 1")

@@ -11,7 +11,6 @@ from coop.accountability.policy import ReportState
 from coop.accountability.queries.public import own_judgement, question_of
 from coop.kernel.access import Actor, Permission
 from coop.kernel.db import Session
-from coop.kernel.errors import ConflictError
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
 from coop.notifications.actions import queue_mail
@@ -82,8 +81,7 @@ def answer_question(
     account_id = account_of(actor)
     locked_report(db, district_id, report_id)
     question = question_of(db, district_id, report_id, question_id)
-    if question.answer is not None:
-        raise ConflictError(mark("This question was answered already."))
+    policy.require_unanswered(question.answer)
     question.answer = policy.require_text(
         clean_text(answer), policy.TEXT_LENGTH, "answer", mark("Write down your answer.")
     )

@@ -12,7 +12,6 @@ from coop.accountability.queries.drafts import story_of
 from coop.kernel.access import Actor
 from coop.kernel.clock import local_day
 from coop.kernel.db import Session
-from coop.kernel.errors import ConflictError
 from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
 
@@ -29,8 +28,7 @@ def add_story(
     """Add a story. Without consent it can be kept, but the report cannot be handed in."""
     report = open_draft(db, actor, district_id, report_id)
     number = db.scalar(select(func.count()).select_from(Story).where(Story.report_id == report.id)) or 0
-    if number >= policy.MOST_STORIES:
-        raise ConflictError(mark("A report tells at most five stories. Take one out first."))
+    policy.require_room(number)
     story = Story(district_id=district_id, report_id=report.id)
     _write(story, told, at)
     db.add(story)

@@ -21,12 +21,12 @@ SENTENCE_LENGTH = 600
 TITLE_LENGTH = 120
 QUESTION_LENGTH = 300
 MOST_QUESTIONS = 3
+LEAST_STORIES = 3
 MOST_STORIES = 5
 JUDGING_DAYS = 21
 LONGEST_JUDGING_DAYS = 90
 REPLY_DAYS = 30
 LONGEST_PERIOD_DAYS = 366
-ENOUGH_JUDGES = 10
 
 
 class ReportState(StrEnum):
@@ -225,17 +225,18 @@ def require_released(stage: Stage) -> None:
         raise ConflictError(mark("This report has not been released yet."))
 
 
+def require_unanswered(answer: str | None) -> None:
+    """Raise `ConflictError` when a question has its answer: it is given once."""
+    if answer is not None:
+        raise ConflictError(mark("This question was answered already. The answer stands below it."))
+
+
 def require_reply_possible(stage: Stage) -> None:
     """Raise unless the judgement of residents can be answered now, for the first time."""
     if stage is Stage.ANSWERED:
         raise ConflictError(mark("This judgement was answered already."))
     if stage is not Stage.JUDGED:
         raise ConflictError(mark("You can answer when judging has closed."))
-
-
-def may_show_judgement(stage: Stage, judges: int) -> bool:
-    """Whether the distribution may be shown: after closing, and only when at least ten residents judged."""
-    return stage in (Stage.JUDGED, Stage.ANSWERED) and judges >= ENOUGH_JUDGES
 
 
 def reply_due_on(judging_closes_at: datetime) -> date:
@@ -277,14 +278,25 @@ def require_short(text: str) -> str:
 
 
 def require_consent_day(told: ToldStory, today: date) -> date | None:
-    """The day on which the person told about agreed, None without consent. Raises `InvalidError` on a wrong day."""
+    """The day on which the person told about agreed, None without consent. Raises `InvalidError` on a wrong day.
+
+    A day without the tick is refused: nothing that was typed is dropped in silence.
+    """
     if not told.consent:
+        if told.consent_on is not None:
+            raise InvalidError(mark("Tick that this person agrees, or make the day empty."), field="consent")
         return None
     if told.consent_on is None:
         raise InvalidError(mark("Fill in on which day this person agreed."), field="consent_on")
     if told.consent_on > today:
         raise InvalidError(mark("This day has not come yet."), field="consent_on")
     return told.consent_on
+
+
+def require_room(stories: int) -> None:
+    """Raise `ConflictError` when a report that has this many stories cannot take another one."""
+    if stories >= MOST_STORIES:
+        raise ConflictError(mark("A report tells at most five stories. Take one out first."))
 
 
 def require_score(score: int | None) -> int:

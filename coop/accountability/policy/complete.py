@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coop.accountability.policy import Section, StoryKind
+from coop.accountability.policy import LEAST_STORIES, Section, StoryKind
 from coop.kernel.errors import ConflictError
 from coop.kernel.words import mark
 
@@ -50,8 +50,10 @@ def missing_in(draft: Draft) -> list[Missing]:
 
 def _missing_stories(draft: Draft) -> list[Missing]:
     if not draft.stories:
-        return [Missing(Section.STORIES, mark("Tell at least one story."))]
+        return [Missing(Section.STORIES, mark("Tell three to five stories."))]
     found = []
+    if len(draft.stories) < LEAST_STORIES:
+        found.append(Missing(Section.STORIES, mark("Tell three to five stories. There are not enough yet.")))
     if not all(consent for _kind, consent in draft.stories):
         found.append(
             Missing(Section.STORIES, mark("Ask consent of the person a story is about, and write down the day."))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import defer
 from coop.accountability import policy
 from coop.accountability.models import Erratum, Judgement, Question, Report
 from coop.accountability.policy import ReportState, StoryKind
+from coop.accountability.policy.judgement import may_show_judgement, middle_answer, shown_counts
 from coop.kernel.clock import local_day
 from coop.kernel.db import Session
 from coop.kernel.errors import NotFoundError
@@ -25,15 +26,17 @@ class JudgementResult:
     """How residents judged, when judging has closed.
 
     `shown` is False when fewer than ten judged; then `judges` is 0 and `counts` and `reasons` are empty.
-    `counts`: (points, number of residents), five points first. `reasons`: in alphabetical order, so that neither the
-    moment nor the points of a reason can be seen.
+    `counts`: (answers counted together, residents), best answer first, every number at least ten; empty when they
+    cannot be counted so. `middle`: at least half of the judges gave this answer or a better one. `reasons`: in
+    alphabetical order, so that neither the moment nor the points of a reason can be seen.
     """
 
     shown: bool
     judges: int
     members: int
     inhabitants: int
-    counts: Sequence[tuple[int, int]]
+    counts: Sequence[tuple[tuple[int, ...], int]]
+    middle: int | None
     reasons: Sequence[str]
 
 
@@ -129,12 +132,12 @@ def judgement_result(db: Session, report: Report, at: datetime) -> JudgementResu
     ).all()
     members = member_count(db, report.district_id, local_day(report.judging_closes_at))
     inhabitants = report.public["inhabitants"] if report.public else 0
-    if not policy.may_show_judgement(stage, len(rows)):
-        return JudgementResult(False, 0, members, inhabitants, (), ())
+    if not may_show_judgement(stage, len(rows)):
+        return JudgementResult(False, 0, members, inhabitants, (), None, ())
     points = [score for score, _reason in rows]
-    counts = [(score, points.count(score)) for score in policy.SCORE_WORDS]
+    counts, middle = shown_counts(points), middle_answer(points)
     reasons = sorted((reason for _score, reason in rows if reason), key=str.casefold)
-    return JudgementResult(True, len(rows), members, inhabitants, counts, reasons)
+    return JudgementResult(True, len(rows), members, inhabitants, counts, middle, reasons)
 
 
 def proud_of(db: Session, district_id: int) -> list[ProudStory]:

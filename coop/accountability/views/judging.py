@@ -8,7 +8,7 @@ from coop.accountability.views.blueprint import bp
 from coop.kernel.access import Permission
 from coop.web.address import district
 from coop.web.filters import day
-from coop.web.forms import accepted
+from coop.web.forms import accepted, before_asking
 from coop.web.guard import actor, allow, public
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
@@ -40,7 +40,13 @@ def judge(report_id: int) -> ResponseReturnValue:
     )
     if done:
         last = day(report.last_judging_day) if report.last_judging_day else ""
-        tell(_("Thank you. Your judgement counts. You can change it until and including %(day)s.", day=last))
+        tell(
+            _(
+                "Thank you. Your judgement counts. You can change it until and including %(day)s. "
+                "After that everybody can read here how residents judged, when at least 10 did.",
+                day=last,
+            )
+        )
         return see_other("accountability.report", report_id=report_id)
     return page("accountability/judge.html", report=report, form=form, own=own)
 
@@ -63,7 +69,7 @@ def ask(report_id: int) -> ResponseReturnValue:
         lambda: actions.ask_question(db(), actor(), district().id, report_id, text=form.text.data, at=now()),
     )
     if done:
-        tell(_("Your question stands on this page. Team or board answers it here and you get a message."))
+        tell(_("Your question stands on this page. Team or board answers it here, and you get mail when they did."))
         return see_other("accountability.questions", report_id=report_id)
     return _questions(report_id, form)
 
@@ -82,6 +88,7 @@ def answer(report_id: int, question_id: int) -> ResponseReturnValue:
     report = queries.report_of(db(), district().id, report_id)
     question = queries.question_of(db(), district().id, report_id, question_id)
     form = AnswerForm()
+    before_asking(form, lambda: policy.require_unanswered(question.answer))
     done = accepted(
         form,
         lambda: actions.answer_question(
@@ -89,7 +96,7 @@ def answer(report_id: int, question_id: int) -> ResponseReturnValue:
         ),
     )
     if done:
-        tell(_("Your answer stands below the question. Who asked gets a message."))
+        tell(_("Your answer stands below the question from now on. Who asked gets mail about it."))
         return see_other("accountability.questions", report_id=report_id)
     return page("accountability/answer.html", report=report, question=question, form=form)
 
@@ -107,7 +114,12 @@ def reply(report_id: int) -> ResponseReturnValue:
         lambda: actions.reply_to_judgement(db(), actor(), district().id, report_id, reply=form.reply.data, at=now()),
     )
     if done:
-        tell(_("Your answer stands in the report. What you promise, make it a commitment too."))
+        tell(
+            _(
+                "Everybody can read your answer in the report from now on. The report is finished. "
+                "What you promise in it belongs in the next report too."
+            )
+        )
         return see_other("accountability.report", report_id=report_id)
     return page(
         "accountability/reply.html",

@@ -1,6 +1,6 @@
 """The board checks and releases; the team corrects what was released."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from flask.typing import ResponseReturnValue
 
@@ -11,6 +11,7 @@ from coop.accountability.views.blueprint import bp
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
 from coop.web.address import district
+from coop.web.filters import day
 from coop.web.forms import accepted
 from coop.web.guard import actor, allow
 from coop.web.limits import posting
@@ -40,7 +41,7 @@ def release(report_id: int) -> ResponseReturnValue:
         ),
     )
     if done:
-        tell(_("The report is public now. Residents can judge it until the day that you chose."))
+        tell(_told(done.value.last_judging_day, done.value.judging_closes_at))
         return see_other("accountability.report", report_id=report_id)
     # The page below shows the report as it is now, also after a refusal.
     form.revision.data = report.revision
@@ -70,7 +71,12 @@ def send_back(report_id: int) -> ResponseReturnValue:
         lambda: actions.send_back_report(db(), actor(), district().id, report_id, reason=form.reason.data, at=now()),
     )
     if done:
-        tell(_("The report went back to the team, with your remark."))
+        tell(
+            _(
+                "The report went back to the team, with your remark. "
+                "It waits for the board again when the team hands it in."
+            )
+        )
         return see_other("accountability.reports")
     return page("accountability/send_back.html", report=report, form=form)
 
@@ -87,10 +93,21 @@ def correct(report_id: int) -> ResponseReturnValue:
         lambda: actions.note_erratum(db(), actor(), district().id, report_id, text=form.text.data, at=now()),
     )
     if done:
-        tell(_("The correction stands at the top of the report, with its date."))
+        tell(_("The correction stands at the top of the report, with its date. Everybody can read it from now on."))
         return see_other("accountability.report", report_id=report_id)
     return page("accountability/correct.html", report=report, form=form)
 
 
 def _first_day() -> date:
     return local_day(now()) + timedelta(days=policy.JUDGING_DAYS)
+
+
+def _told(last_day: date | None, closes_at: datetime | None) -> str:
+    assert last_day is not None
+    assert closes_at is not None
+    return _(
+        "The report is public now. Residents can judge it until and including %(day)s. "
+        "After that team and board answer, at the latest on %(reply)s.",
+        day=day(last_day),
+        reply=day(policy.reply_due_on(closes_at)),
+    )

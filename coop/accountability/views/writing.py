@@ -9,13 +9,11 @@ from coop.accountability.forms import (
     CommitmentForm,
     FiguresForm,
     LessonsForm,
-    NoFailureForm,
     QuestionsForm,
-    StoryForm,
     SummaryForm,
     figures_data,
 )
-from coop.accountability.policy import PromiseKept, StoryKind, ToldStory
+from coop.accountability.policy import PromiseKept
 from coop.accountability.policy.catalogue import CATALOGUE
 from coop.accountability.policy.document import parts_of
 from coop.accountability.queries import writable_draft_of
@@ -29,7 +27,7 @@ from coop.web.guard import actor, allow
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
 from coop.web.session import db, now
-from coop.web.words import _
+from coop.web.words import _, ngettext
 
 WRITE = Permission.WRITE_REPORT
 
@@ -82,7 +80,12 @@ def fill_in(report_id: int) -> ResponseReturnValue:
 def hand_in(report_id: int) -> ResponseReturnValue:
     """Hand in the report to the board."""
     actions.hand_in_report(db(), actor(), district().id, report_id, at=now())
-    tell(_("The report was handed in. A board member who did not write on it reads and releases it."))
+    tell(
+        _(
+            "The report was handed in. A board member who did not write on it reads and releases it. "
+            "Then it stands on this page for everybody. If the board sends it back, it waits for you on My page."
+        )
+    )
     return see_other("accountability.reports")
 
 
@@ -98,7 +101,7 @@ def write_summary(report_id: int) -> ResponseReturnValue:
         lambda: actions.save_summary(db(), actor(), district().id, report_id, in_short=form.in_short.data, at=now()),
     )
     if done:
-        return _saved(report_id)
+        return saved(report_id)
     return page("accountability/write_summary.html", report=report, form=form)
 
 
@@ -139,9 +142,9 @@ def write_commitment(report_id: int, commitment_id: int) -> ResponseReturnValue:
         return page("accountability/write_commitment.html", report=report, row=row, form=form)
     left = [one for one in rows if one.kept is None and one.commitment.id != commitment_id]
     if left:
-        tell(_("Saved. This is the next commitment."))
+        tell(_("Saved. This is the next commitment without an answer."))
         return see_other("accountability.write_commitment", report_id=report_id, commitment_id=left[0].commitment.id)
-    return _saved(report_id)
+    return saved(report_id)
 
 
 @bp.route("/verslagen/<int:report_id>/invullen/cijfers", methods=["GET", "POST"])
@@ -156,86 +159,12 @@ def write_figures(report_id: int) -> ResponseReturnValue:
         lambda: actions.save_figures(db(), actor(), district().id, report_id, figures=form.typed(), at=now()),
     )
     if done:
-        return _saved(report_id)
+        return saved(report_id)
     groups = [
         (indicator, KIND_HELP[indicator.kind], [form[f"{code}_{part}"] for part in parts_of(indicator.kind)])
         for code, indicator in CATALOGUE.items()
     ]
     return page("accountability/write_figures.html", report=report, form=form, groups=groups)
-
-
-@bp.route("/verslagen/<int:report_id>/invullen/verhalen", methods=["GET", "POST"])
-@allow(WRITE)
-@posting
-def write_stories(report_id: int) -> ResponseReturnValue:
-    """The stories, and why none did not go well."""
-    report = writable_draft_of(db(), district().id, report_id)
-    form = NoFailureForm(data={"reason": report.no_failure_reason})
-    done = accepted(
-        form,
-        lambda: actions.explain_no_failure(db(), actor(), district().id, report_id, reason=form.reason.data, at=now()),
-    )
-    if done:
-        return _saved(report_id)
-    stories = queries.stories_of(db(), report)
-    return page(
-        "accountability/write_stories.html",
-        report=report,
-        form=form,
-        stories=stories,
-        words=policy.STORY_WORDS,
-        has_failure=any(story.kind is StoryKind.DID_NOT_GO_WELL for story in stories),
-    )
-
-
-@bp.route("/verslagen/<int:report_id>/invullen/verhalen/nieuw", methods=["GET", "POST"])
-@allow(WRITE)
-@posting
-def write_story(report_id: int) -> ResponseReturnValue:
-    """A new story."""
-    report = writable_draft_of(db(), district().id, report_id)
-    form = StoryForm()
-    done = accepted(
-        form, lambda: actions.add_story(db(), actor(), district().id, report_id, told=_story(form), at=now())
-    )
-    if done:
-        return _story_saved(report_id)
-    return page("accountability/write_story.html", report=report, form=form, story=None)
-
-
-@bp.route("/verslagen/<int:report_id>/invullen/verhalen/<int:story_id>", methods=["GET", "POST"])
-@allow(WRITE)
-@posting
-def change_story(report_id: int, story_id: int) -> ResponseReturnValue:
-    """Change a story."""
-    report = writable_draft_of(db(), district().id, report_id)
-    story = queries.story_of(db(), district().id, report_id, story_id)
-    form = StoryForm(
-        data={
-            "kind": story.kind.value,
-            "title": story.title,
-            "text": story.text,
-            "consent": story.consent_on is not None,
-            "consent_on": story.consent_on,
-        }
-    )
-    done = accepted(
-        form,
-        lambda: actions.change_story(db(), actor(), district().id, report_id, story_id, told=_story(form), at=now()),
-    )
-    if done:
-        return _story_saved(report_id)
-    return page("accountability/write_story.html", report=report, form=form, story=story)
-
-
-@bp.post("/verslagen/<int:report_id>/invullen/verhalen/<int:story_id>/weghalen")
-@allow(WRITE)
-@posting
-def remove_story(report_id: int, story_id: int) -> ResponseReturnValue:
-    """Take a story out."""
-    actions.remove_story(db(), actor(), district().id, report_id, story_id, at=now())
-    tell(_("The story was taken out. Nothing of it is kept."))
-    return see_other("accountability.write_stories", report_id=report_id)
 
 
 @bp.route("/verslagen/<int:report_id>/invullen/geleerd", methods=["GET", "POST"])
@@ -258,7 +187,7 @@ def write_lessons(report_id: int) -> ResponseReturnValue:
         ),
     )
     if done:
-        return _saved(report_id)
+        return saved(report_id)
     return page("accountability/write_lessons.html", report=report, form=form)
 
 
@@ -275,25 +204,23 @@ def write_questions(report_id: int) -> ResponseReturnValue:
         lambda: actions.save_questions(db(), actor(), district().id, report_id, questions=form.asked(), at=now()),
     )
     if done:
-        return _saved(report_id)
+        return saved(report_id)
     return page("accountability/write_questions.html", report=report, form=form)
 
 
-def _saved(report_id: int) -> ResponseReturnValue:
-    tell(_("Saved. You can go on with another part, or stop and go on later."))
+def saved(report_id: int) -> ResponseReturnValue:
+    tell(_("Saved.") + " " + _what_is_left(report_id))
     return see_other("accountability.fill_in", report_id=report_id)
 
 
-def _story_saved(report_id: int) -> ResponseReturnValue:
-    tell(_("The story was saved."))
-    return see_other("accountability.write_stories", report_id=report_id)
-
-
-def _story(form: StoryForm) -> ToldStory:
-    return ToldStory(
-        kind=StoryKind(form.kind.data),
-        title=form.title.data,
-        text=form.text.data,
-        consent=form.consent.data,
-        consent_on=form.consent_on.data,
+def _what_is_left(report_id: int) -> str:
+    """How many parts are not ready, or that the report can be handed in (again)."""
+    report = writable_draft_of(db(), district().id, report_id)
+    parts = {one.section for one in queries.missing_of(db(), report, now())}
+    if not parts:
+        return _("All parts are ready. Hand in the report at the bottom of this page.")
+    return ngettext(
+        "%(num)s part is not ready yet. You can go on with it now or later.",
+        "%(num)s parts are not ready yet. You can go on with them now or later.",
+        len(parts),
     )

@@ -11,7 +11,6 @@ from coop.districts.models import District
 from coop.kernel.access import Actor, Permission
 from coop.kernel.clock import local_day
 from coop.kernel.db import Session
-from coop.kernel.errors import ConflictError
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
 
@@ -30,11 +29,8 @@ def publish_edition(db: Session, actor: Actor, district_id: int, foreword: str, 
     newest = db.scalar(
         select(Edition).where(Edition.district_id == district_id).order_by(Edition.number.desc()).limit(1)
     )
-    if newest is not None and local_day(newest.published_at) == local_day(at):
-        raise ConflictError(mark("An edition was published today already. Tomorrow you can publish the next."))
     items = full_agenda(db, district_id)
-    if not items:
-        raise ConflictError(mark("The agenda is still empty. Put an item on it first."))
+    policy.require_edition(local_day(newest.published_at) if newest else None, local_day(at), len(items))
     edition = Edition(
         district_id=district_id,
         number=newest.number + 1 if newest else 1,

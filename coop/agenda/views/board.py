@@ -2,12 +2,14 @@
 
 from flask.typing import ResponseReturnValue
 
-from coop.agenda import actions, queries
+from coop.agenda import actions, policy, queries
 from coop.agenda.forms import EmptyForm, MergeForm, OutcomeForm, ReasonForm
+from coop.agenda.policy import ItemState
 from coop.agenda.views.blueprint import bp
+from coop.agenda.views.editions import edition_hindrance
 from coop.kernel.access import Permission
 from coop.web.address import district
-from coop.web.forms import accepted
+from coop.web.forms import accepted, before_asking
 from coop.web.guard import actor, allow
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
@@ -19,11 +21,13 @@ from coop.web.words import _
 @allow(Permission.CURATE_AGENDA)
 def manage() -> ResponseReturnValue:
     """What waits for the board."""
+    editions = queries.editions_of(db(), district().id)
     return page(
         "agenda/manage.html",
         waiting=queries.items_waiting(db(), district().id),
         counts=queries.agenda_counts(db(), district().id),
-        editions=queries.editions_of(db(), district().id),
+        editions=editions,
+        hindrance=edition_hindrance(editions),
     )
 
 
@@ -33,10 +37,16 @@ def manage() -> ResponseReturnValue:
 def put_on_agenda(item_id: int) -> ResponseReturnValue:
     """Put a new item on the agenda."""
     found = queries.item_of(db(), district().id, item_id)
+    policy.require_move(found.state, ItemState.ON_AGENDA)
     form = EmptyForm()
     done = accepted(form, lambda: actions.put_on_agenda(db(), actor(), district().id, item_id, at=now()))
     if done:
-        tell(_("The item is on the agenda. Who brought it in gets mail."))
+        tell(
+            _(
+                "The item is on the agenda. Who brought it in gets mail. "
+                "From now on the team and the board can make a proposal of it for the next vote."
+            )
+        )
         return see_other("agenda.item", item_id=item_id)
     return page("agenda/put_on_agenda.html", form=form, item=found)
 
@@ -48,9 +58,15 @@ def refuse(item_id: int) -> ResponseReturnValue:
     """Keep an item off the agenda, with a reason."""
     found = queries.item_of(db(), district().id, item_id)
     form = ReasonForm()
+    before_asking(form, lambda: policy.require_move(found.state, ItemState.REFUSED))
     done = accepted(form, lambda: actions.refuse(db(), actor(), district().id, item_id, form.reason.data, at=now()))
     if done:
-        tell(_("The item is not on the agenda. The reason stands on its page and goes out by mail."))
+        tell(
+            _(
+                "The item is not on the agenda. The reason stands on its page and goes by mail to who brought it in. "
+                "You can take the item up again when something changes."
+            )
+        )
         return see_other("agenda.item", item_id=item_id)
     return page("agenda/refuse.html", form=form, item=found)
 
@@ -62,6 +78,7 @@ def merge(item_id: int) -> ResponseReturnValue:
     """Merge an item into another one."""
     found = queries.item_of(db(), district().id, item_id)
     form = MergeForm()
+    before_asking(form, lambda: policy.require_move(found.state, ItemState.MERGED))
     form.offer(queries.merge_choices(db(), district().id, item_id))
     done = accepted(
         form,
@@ -70,7 +87,12 @@ def merge(item_id: int) -> ResponseReturnValue:
         ),
     )
     if done:
-        tell(_("The items are merged. Both pages stay and name each other."))
+        tell(
+            _(
+                "The items are merged and go on together here. Supporters count together from now on. "
+                "Who brought in the other item gets mail."
+            )
+        )
         return see_other("agenda.item", item_id=done.value.merged_into_id)
     return page("agenda/merge.html", form=form, item=found)
 
@@ -82,9 +104,15 @@ def close(item_id: int) -> ResponseReturnValue:
     """Close an item and say what came of it."""
     found = queries.item_of(db(), district().id, item_id)
     form = OutcomeForm()
+    before_asking(form, lambda: policy.require_move(found.state, ItemState.CLOSED))
     done = accepted(form, lambda: actions.close(db(), actor(), district().id, item_id, form.reason.data, at=now()))
     if done:
-        tell(_("The item is closed. Everybody can read what came of it."))
+        tell(
+            _(
+                "The item is closed. Everybody can read what came of it, and who brought it in gets it by mail. "
+                "You can take the item up again later."
+            )
+        )
         return see_other("agenda.item", item_id=item_id)
     return page("agenda/close.html", form=form, item=found)
 
@@ -96,8 +124,14 @@ def reopen(item_id: int) -> ResponseReturnValue:
     """Take an item up again."""
     found = queries.item_of(db(), district().id, item_id)
     form = ReasonForm()
+    before_asking(form, lambda: policy.require_move(found.state, ItemState.NEW))
     done = accepted(form, lambda: actions.reopen(db(), actor(), district().id, item_id, form.reason.data, at=now()))
     if done:
-        tell(_("The item is new again. It waits for a decision of the board."))
+        tell(
+            _(
+                "The item is new again and waits for a decision of the board. "
+                "Who brought it in gets mail with your reason."
+            )
+        )
         return see_other("agenda.item", item_id=item_id)
     return page("agenda/reopen.html", form=form, item=found)

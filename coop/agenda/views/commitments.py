@@ -3,15 +3,15 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from coop.agenda import actions, queries
+from coop.agenda import actions, policy, queries
 from coop.agenda.forms import ProgressForm
-from coop.agenda.policy import CommitmentState
+from coop.agenda.policy import FINAL, CommitmentState
 from coop.agenda.views.blueprint import bp
 from coop.agenda.views.filters import choice_of
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
 from coop.web.address import district
-from coop.web.forms import accepted
+from coop.web.forms import accepted, before_asking
 from coop.web.guard import actor, allow, public
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
@@ -53,6 +53,7 @@ def report_progress(commitment_id: int) -> ResponseReturnValue:
     """Tell how a commitment stands."""
     found = queries.commitment_of(db(), district().id, commitment_id)
     form = ProgressForm()
+    before_asking(form, lambda: policy.require_progress(found.state))
     done = accepted(
         form,
         lambda: actions.report_progress(
@@ -66,6 +67,15 @@ def report_progress(commitment_id: int) -> ResponseReturnValue:
         ),
     )
     if done:
-        tell(_("Thank you. Everybody can read how it stands."))
+        tell(_told(done.value.state))
         return see_other("agenda.commitment", commitment_id=commitment_id)
     return page("agenda/report_progress.html", form=form, commitment=found)
+
+
+def _told(state: CommitmentState) -> str:
+    if state in FINAL:
+        return _("Thank you. Everybody can read how it ended. The next report of the team names it once more.")
+    return _(
+        "Thank you. Everybody can read how it stands. Tell it here again when something changes. "
+        "The next report of the team answers for it too."
+    )

@@ -2,13 +2,14 @@
 
 from flask.typing import ResponseReturnValue
 
-from coop.agenda import actions, queries
+from coop.agenda import actions, policy, queries
 from coop.agenda.forms import EditionForm
-from coop.agenda.policy import Domain
+from coop.agenda.policy import Domain, ItemState
 from coop.agenda.views.blueprint import bp
 from coop.kernel.access import Permission
+from coop.kernel.clock import local_day
 from coop.web.address import district
-from coop.web.forms import accepted
+from coop.web.forms import accepted, before_asking
 from coop.web.guard import actor, allow, public
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
@@ -20,7 +21,17 @@ from coop.web.words import _
 @public
 def editions() -> ResponseReturnValue:
     """All editions, newest first."""
-    return page("agenda/editions.html", editions=queries.editions_of(db(), district().id))
+    found = queries.editions_of(db(), district().id)
+    return page("agenda/editions.html", editions=found, hindrance=edition_hindrance(found))
+
+
+def edition_hindrance(editions: list[queries.EditionRow]) -> str | None:
+    """Why the reader cannot publish an edition now, None when they can or when it is not up to them."""
+    if not actor().may(Permission.PUBLISH_EDITION):
+        return None
+    newest_on = local_day(editions[0].published_at) if editions else None
+    items = queries.agenda_counts(db(), district().id).by_state[ItemState.ON_AGENDA]
+    return policy.edition_hindrance(newest_on, local_day(now()), items)
 
 
 @bp.get("/agenda/edities/<int:edition_id>")
@@ -40,9 +51,17 @@ def edition(edition_id: int) -> ResponseReturnValue:
 @posting
 def publish_edition() -> ResponseReturnValue:
     """Publish the agenda of today as an edition."""
+    editions, items = queries.editions_of(db(), district().id), queries.full_agenda(db(), district().id)
+    newest_on = local_day(editions[0].published_at) if editions else None
     form = EditionForm()
+    before_asking(form, lambda: policy.require_edition(newest_on, local_day(now()), len(items)))
     done = accepted(form, lambda: actions.publish_edition(db(), actor(), district().id, form.foreword.data, at=now()))
     if done:
-        tell(_("The edition is published. It stays as it is now, whatever happens with the items."))
+        tell(
+            _(
+                "The edition is published. It stays as it is now, whatever happens with the items. "
+                "Everybody finds it under “Earlier editions”. From tomorrow on you can publish the next one."
+            )
+        )
         return see_other("agenda.edition", edition_id=done.value.id)
-    return page("agenda/publish_edition.html", form=form, items=queries.full_agenda(db(), district().id))
+    return page("agenda/publish_edition.html", form=form, items=items)

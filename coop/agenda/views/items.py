@@ -3,14 +3,14 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from coop.agenda import actions, queries
+from coop.agenda import actions, policy, queries
 from coop.agenda.forms import BringInForm, BringInForOthersForm, CommentForm, EmptyForm, OfferForm
-from coop.agenda.policy import Domain, Kind, Origin
+from coop.agenda.policy import Domain, ItemState, Kind, Origin
 from coop.agenda.views.blueprint import bp
 from coop.agenda.views.filters import args_of, filter_of, sort_of
 from coop.kernel.access import ROLE_WORDS, Permission
 from coop.web.address import district
-from coop.web.forms import accepted
+from coop.web.forms import accepted, before_asking
 from coop.web.guard import actor, allow, public
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
@@ -69,6 +69,7 @@ def _item_page(found: queries.ItemDetails, comment_form: CommentForm) -> Respons
         comment_form=comment_form,
         # Residents are named to people of this neighbourhood only, not to the whole world.
         names=bool(actor().roles),
+        office=_in_office(),
         roles=tuple((role, _(words)) for role, words in ROLE_WORDS.items()),
     )
 
@@ -97,14 +98,9 @@ def bring_in() -> ResponseReturnValue:
         ),
     )
     if done:
-        tell(
-            _(
-                "Thank you. Your item can be read by everybody from now on. "
-                "The board decides whether it comes on the agenda. You will get mail about it."
-            )
-        )
+        tell(_thanks_for_item(own=done.value.origin is Origin.RESIDENT))
         return see_other("agenda.item", item_id=done.value.id)
-    return page("agenda/bring_in.html", form=form)
+    return page("agenda/bring_in.html", form=form, office=_in_office())
 
 
 @bp.post("/agenda/<int:item_id>/steunen")
@@ -117,9 +113,9 @@ def support(item_id: int) -> ResponseReturnValue:
     if done is None:
         return _item_page(_item(item_id), CommentForm(formdata=None))
     if done.value:
-        tell(_("Thank you. You count as a supporter of this item."))
+        tell(_thanks_for_support(_item(item_id)))
     else:
-        tell(_("You supported this item already. You count once."))
+        tell(_("You supported this item already. You count once. Nothing has changed."))
     return see_other("agenda.item", item_id=item_id)
 
 
@@ -129,7 +125,7 @@ def support(item_id: int) -> ResponseReturnValue:
 def withdraw_support(item_id: int) -> ResponseReturnValue:
     """Take one's support back."""
     actions.withdraw_support(db(), actor(), district().id, item_id)
-    tell(_("You do not count as a supporter of this item any more."))
+    tell(_("You do not count as a supporter of this item any more. As long as it is open you can support it again."))
     return see_other("agenda.item", item_id=item_id)
 
 
@@ -142,12 +138,18 @@ def offer_help(item_id: int) -> ResponseReturnValue:
     offers = queries.offers_of(db(), district().id, item_id)
     mine = next((offer.text for offer in offers if offer.account_id == actor().account_id), "")
     form = OfferForm(data={"offer": mine})
+    before_asking(form, lambda: policy.require_open(found.state))
     done = accepted(
         form,
         lambda: actions.offer_help(db(), actor(), district().id, item_id, form.offer.data, at=now()),
     )
     if done:
-        tell(_("Thank you. The board and the team see your offer. They will come to you when they begin."))
+        tell(
+            _(
+                "Thank you. The board and the team see your offer. They will come to you when they begin. "
+                "Until then you can change it here or take it back."
+            )
+        )
         return see_other("agenda.item", item_id=item_id)
     return page("agenda/offer_help.html", form=form, item=found, mine=mine)
 
@@ -158,7 +160,9 @@ def offer_help(item_id: int) -> ResponseReturnValue:
 def withdraw_offer(item_id: int) -> ResponseReturnValue:
     """Take one's offer of help back."""
     actions.withdraw_offer(db(), actor(), district().id, item_id)
-    tell(_("Your offer of help is gone from this page."))
+    tell(
+        _("Your offer of help is gone: nobody sees it any more. As long as the item is open you can offer help again.")
+    )
     return see_other("agenda.item", item_id=item_id)
 
 
@@ -170,6 +174,40 @@ def comment(item_id: int) -> ResponseReturnValue:
     found, form = _item(item_id), CommentForm()
     done = accepted(form, lambda: actions.comment(db(), actor(), district().id, item_id, form.comment.data, at=now()))
     if done:
-        tell(_("Thank you. Your comment stands below the item."))
+        tell(
+            _(
+                "Thank you. Everybody can read your comment from now on. It stands below the item. "
+                "You do not get mail about answers: look here again."
+            )
+        )
         return see_other("agenda.item", item_id=item_id)
     return _item_page(found, form)
+
+
+def _in_office() -> bool:
+    """Whether the name of this person is shown to everybody."""
+    return any(actor().has(role) for role in policy.NAMED_TO_ALL)
+
+
+def _thanks_for_item(*, own: bool) -> str:
+    if own:
+        return _(
+            "Thank you. Your item can be read by everybody from now on. "
+            "The board decides whether it comes on the agenda. You will get mail about it."
+        )
+    return _(
+        "The item can be read by everybody from now on. The board decides whether it comes on the agenda. "
+        "You will get mail about it: tell it to who brought it in."
+    )
+
+
+def _thanks_for_support(found: queries.ItemDetails) -> str:
+    if found.state is ItemState.NEW:
+        return _(
+            "Thank you. You count as a supporter of this item. "
+            "The board decides whether it comes on the agenda. You read on this page what it decided."
+        )
+    return _(
+        "Thank you. You count as a supporter of this item. The team and the board can make a proposal of it. "
+        "When members can vote on that, it stands on the front page."
+    )
