@@ -7,7 +7,7 @@ from coop.accountability.views import bp as accountability_pages
 from coop.agenda.views import bp as agenda_pages
 from coop.demo.views import bp as demo_pages
 from coop.demo.views import demo_bar
-from coop.districts.queries import district_by_slug
+from coop.districts.queries import district_on_page
 from coop.districts.views import bp as district_pages
 from coop.home.views import bp as home_pages
 from coop.home.views import frame, ways_back
@@ -36,7 +36,7 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     settings.install(app, config)
     session.install(app, sessions or session_factory(make_engine(database_url(config))), clock)
     login.install(app, _load_account)
-    address.install(app, district_by_slug)
+    address.install(app, district_on_page)
     guard.install(app, _load_actor)
     limits.install(app, storage=config.rate_storage, enabled=not config.testing)
     headers.install(app, secure=config.secure)
