@@ -11,7 +11,7 @@ from coop.districts.queries import district_on_page
 from coop.districts.views import bp as district_pages
 from coop.home.views import bp as home_pages
 from coop.home.views import frame, ways_back
-from coop.identity.gateways import Argon2
+from coop.identity.gateways import Argon2, Seal
 from coop.identity.queries import signed_in_as
 from coop.identity.views import bp as identity_pages
 from coop.kernel.access import Actor
@@ -20,6 +20,7 @@ from coop.kernel.config import Config, database_url
 from coop.kernel.db import make_engine, session_factory
 from coop.members.queries import actor_of
 from coop.members.views import bp as member_pages
+from coop.notifications.actions import queue_mail
 from coop.panels.views import bp as panel_pages
 from coop.voting.views import bp as voting_pages
 from coop.web import address, errors, filters, guard, headers, limits, locale, login, pages, session, settings
@@ -35,9 +36,11 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     app.extensions["coop.hasher"] = Argon2(cheap=config.demo or config.testing)
     settings.install(app, config)
     session.install(app, sessions or session_factory(make_engine(database_url(config))), clock)
-    login.install(app, _load_account)
+    app.extensions["coop.seal"] = Seal(app.config["SECRET_KEY"])
+    app.extensions["coop.post"] = queue_mail
+    login.install(app, _load_signed_in)
     address.install(app, district_on_page)
-    guard.install(app, _load_actor)
+    guard.install(app, _load_actor, second_step=not config.demo)
     limits.install(app, storage=config.rate_storage, enabled=not config.testing)
     headers.install(app, secure=config.secure)
     filters.install(app)
@@ -49,8 +52,8 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     return app
 
 
-def _load_account(db: Session, account_id: int) -> login.SignedIn | None:
-    found = signed_in_as(db, account_id)
+def _load_signed_in(db: Session, sign_in_id: int) -> login.SignedIn | None:
+    found = signed_in_as(db, sign_in_id, now())
     return login.SignedIn(*found) if found else None
 
 

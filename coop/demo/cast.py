@@ -130,9 +130,7 @@ def _fill_people(db: Session, cast: Cast, now: datetime, started: date) -> None:
     clusters = clusters_of(db, cast.busy.id)
     people = [*LEADS, *((key, name, None, True) for key, name in MEMBERS)]
     for place, (key, name, role, is_member) in enumerate(people):
-        account = open_account(
-            db, hasher, email=email_of(key), name=name, password=PASSWORD, stamp=f"demo-{key}", at=now
-        )
+        account = open_account(db, hasher, email=email_of(key), name=name, password=PASSWORD, at=now)
         cast.accounts[key] = account
         if role:
             appoint(db, cast.busy.id, account.id, role, starts_on=started)

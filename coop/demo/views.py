@@ -6,12 +6,13 @@ from flask import Blueprint, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from coop.demo.cast import email_of
+from coop.demo.cast import LEADS, email_of
+from coop.identity.policy import Way
 from coop.identity.queries import account_by_email
+from coop.identity.views import enter, leave
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.web.guard import public
-from coop.web.login import SignedIn, end_session, start_session
 from coop.web.pages import back_or
 from coop.web.session import db
 from coop.web.words import _
@@ -42,8 +43,8 @@ def demo_bar() -> DemoBar | None:
     """The bar, None when this site is no demo."""
     if not current_app.extensions["coop.config"].demo:
         return None
-    stamp = current_user.stamp if current_user and current_user.is_authenticated else ""
-    own = stamp.removeprefix("demo-")
+    name = current_user.name if current_user and current_user.is_authenticated else ""
+    own = next((key for key, known, *_rest in LEADS if known == name), "other" if name else "")
     return DemoBar([(key, _(label), key == own) for key, label in PEOPLE])
 
 
@@ -54,8 +55,8 @@ def become() -> ResponseReturnValue:
     key = request.form.get("key", "")
     if key not in dict(PEOPLE):
         raise NotFoundError(mark("This person is not in the demo."))
-    end_session()
+    leave()
     account = account_by_email(db(), email_of(key)) if key else None
     if account:
-        start_session(SignedIn(account.id, account.name, account.language, account.stamp))
+        enter(account, Way.DEMO)
     return back_or("/noorderkwartier/", request.form.get("next"))

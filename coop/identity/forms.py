@@ -1,7 +1,7 @@
 """Input for signing in."""
 
-from wtforms import EmailField, PasswordField
-from wtforms.validators import InputRequired, Length
+from wtforms import EmailField, HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length, Regexp
 
 from coop.web.forms import Form
 from coop.web.words import lazy
@@ -41,4 +41,57 @@ class ChangePasswordForm(Form):
         description=lazy("At least 10 characters. Three words that do not belong together are easy to remember."),
         validators=[InputRequired(message=lazy("Fill in a new password."))],
         render_kw={"autocomplete": "new-password"},
+    )
+
+
+class AskLinkForm(Form):
+    """Where the link goes."""
+
+    email = EmailField(
+        lazy("E-mail address"),
+        validators=[
+            InputRequired(message=lazy("Fill in your e-mail address.")),
+            Length(max=254, message=lazy("This e-mail address is too long.")),
+        ],
+        render_kw={"autocomplete": "email"},
+    )
+
+
+class UseLinkForm(Form):
+    """The address, only asked in another browser than that which asked for the link."""
+
+    email = EmailField(
+        lazy("E-mail address to which the link was sent"),
+        validators=[Length(max=254, message=lazy("This e-mail address is too long."))],
+        render_kw={"autocomplete": "email"},
+    )
+
+
+class CodeForm(Form):
+    """A code of the app or on paper."""
+
+    code = StringField(
+        lazy("Code"),
+        description=lazy("Six digits from your app, or one of the codes you keep on paper."),
+        validators=[
+            InputRequired(message=lazy("Fill in the code.")),
+            Length(max=40, message=lazy("This code is too long.")),
+        ],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+class SetUpForm(Form):
+    """The first code of a new app; `secret` comes from the page itself."""
+
+    secret = HiddenField(
+        validators=[Regexp("^[A-Z2-7]{32}$", message=lazy("This page was open for too long. Load it again."))]
+    )
+    code = StringField(
+        lazy("The six digits that your app shows now"),
+        validators=[
+            InputRequired(message=lazy("Fill in the code.")),
+            Length(max=10, message=lazy("This code is too long.")),
+        ],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )

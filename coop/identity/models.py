@@ -1,11 +1,12 @@
-"""Table of accounts."""
+"""Tables of accounts and of everything with which somebody signs in."""
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coop.kernel.db import Base, UtcDateTime
+from coop.identity.policy import Way
+from coop.kernel.db import Base, UtcDateTime, enum_column
 
 
 class Account(Base):
@@ -18,5 +19,70 @@ class Account(Base):
     name: Mapped[str] = mapped_column(String(120))
     password_hash: Mapped[str] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(8), default="nl")
-    stamp: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SignIn(Base):
+    """One browser in which somebody is signed in, until it ends. `device`: what the browser said of itself, in short.
+
+    `is_strong`: a second step was done here, so that offices count.
+    """
+
+    __tablename__ = "sign_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    token: Mapped[str] = mapped_column(String(64))
+    way: Mapped[Way] = mapped_column(enum_column(Way))
+    device: Mapped[str] = mapped_column(String(80), default="")
+    is_strong: Mapped[bool] = mapped_column(default=False)
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Brake(Base):
+    """Tries that failed in a row. `key` is a keyed hash of what was tried on, so that no address stands here."""
+
+    __tablename__ = "sign_in_brakes"
+    __table_args__ = (CheckConstraint("failures >= 0", name="failures"),)
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int]
+    tried_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    free_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SignInLink(Base):
+    """A link by mail that signs in once. Tokens are kept as hashes only; `browser_hash`: the browser that asked."""
+
+    __tablename__ = "sign_in_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    browser_hash: Mapped[str] = mapped_column(String(64))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SecondFactor(Base):
+    """The app with which an account makes codes. `sealed_secret`: encrypted; `last_step`: no code counts twice."""
+
+    __tablename__ = "second_factors"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    sealed_secret: Mapped[str] = mapped_column(String(400))
+    last_step: Mapped[int] = mapped_column(default=0)
+    set_up_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RecoveryCode(Base):
+    """A code on paper for when the app is lost; each works once."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

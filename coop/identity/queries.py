@@ -1,12 +1,13 @@
 """Questions about accounts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from coop.identity.models import Account
-from coop.identity.policy import canonical_email
+from coop.identity.models import Account, RecoveryCode, SecondFactor, SignIn, SignInLink
+from coop.identity.policy import SIGNED_IN_FOR, canonical_email
 
 
 def account_of(db: Session, account_id: int) -> Account | None:
@@ -14,16 +15,47 @@ def account_of(db: Session, account_id: int) -> Account | None:
     return db.get(Account, account_id)
 
 
-# Asked on every page of whoever is signed in: built once, and without what no page needs.
-_SIGNED_IN = select(Account.id, Account.name, Account.language, Account.stamp).where(
-    Account.id == bindparam("account_id")
+# Asked on every page of whoever is signed in: built once on the bare tables, and without what no page needs.
+_WHO, _SIGN_INS = Account.__table__.c, SignIn.__table__.c
+_SIGNED_IN = (
+    select(_WHO.id, _WHO.name, _WHO.language, _SIGN_INS.id, _SIGN_INS.token, _SIGN_INS.is_strong)
+    .select_from(SignIn.__table__.join(Account.__table__, _WHO.id == _SIGN_INS.account_id))
+    .where(
+        _SIGN_INS.id == bindparam("sign_in_id"), _SIGN_INS.ended_at.is_(None), _SIGN_INS.begun_at > bindparam("since")
+    )
 )
 
 
-def signed_in_as(db: Session, account_id: int) -> tuple[int, str, str, str] | None:
-    """(id, name, language, stamp) of the account in a session cookie, None when it is gone."""
-    row = db.execute(_SIGNED_IN, {"account_id": account_id}).one_or_none()
-    return (row.id, row.name, row.language, row.stamp) if row else None
+def signed_in_as(db: Session, sign_in_id: int, at: datetime) -> tuple[int, str, str, int, str, bool] | None:
+    """(account, name, language, sign-in, token, strong) of a sign-in that has not ended, None when it has."""
+    row = db.execute(_SIGNED_IN, {"sign_in_id": sign_in_id, "since": at - SIGNED_IN_FOR}).one_or_none()
+    return (row[0], row[1], row[2], row[3], row[4], row[5]) if row else None
+
+
+def sign_ins_of(db: Session, account_id: int, at: datetime) -> Sequence[SignIn]:
+    """Where an account is signed in, newest first."""
+    return db.scalars(
+        select(SignIn)
+        .where(SignIn.account_id == account_id, SignIn.ended_at.is_(None), SignIn.begun_at > at - SIGNED_IN_FOR)
+        .order_by(SignIn.id.desc())
+    ).all()
+
+
+def has_second_step(db: Session, account_id: int) -> bool:
+    """Whether an account signs in with a code too."""
+    return db.scalar(select(SecondFactor.account_id).where(SecondFactor.account_id == account_id)) is not None
+
+
+def recovery_codes_left(db: Session, account_id: int) -> int:
+    """How many codes on paper are not used yet."""
+    query = select(func.count()).where(RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None))
+    return db.scalar(query) or 0
+
+
+def link_was_asked_here(db: Session, token_hash: str, browser_hash: str) -> bool:
+    """Whether this browser asked for the link."""
+    asked = db.scalar(select(SignInLink.browser_hash).where(SignInLink.token_hash == token_hash))
+    return asked == browser_hash
 
 
 def account_by_email(db: Session, email: str) -> Account | None:

@@ -4,7 +4,7 @@ A role says who somebody is in one neighbourhood. A permission says what a view 
 Rules about the *thing* (own report, recused member, closed vote) are policy of its room, not here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from coop.kernel.errors import NotAllowedError
@@ -122,15 +122,23 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 
 
+# Offices whose acts others must be able to trust: they count only after a second step at signing in.
+STRONG_ROLES: frozenset[Role] = frozenset({Role.BOARD, Role.SECRETARY, Role.ADMINISTRATOR})
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, in one neighbourhood (`district_id` 0 on pages of the whole site)."""
+    """Who acts, in one neighbourhood (`district_id` 0 on pages of the whole site).
+
+    `withheld`: offices this person holds, but not before a second step at signing in.
+    """
 
     account_id: int | None
     name: str
     district_id: int
     roles: frozenset[Role] = frozenset()
     membership_id: int | None = None
+    withheld: frozenset[Role] = frozenset()
 
     @property
     def is_signed_in(self) -> bool:
@@ -145,6 +153,10 @@ class Actor:
         if permission in (SIGNED_IN_GRANTS if self.is_signed_in else VISITOR_GRANTS):
             return True
         return any(permission in GRANTS[role] for role in self.roles)
+
+    def without_offices(self) -> "Actor":
+        """The same person, signed in with one step only."""
+        return replace(self, roles=self.roles - STRONG_ROLES, withheld=self.roles & STRONG_ROLES)
 
     def require(self, permission: Permission) -> None:
         """Do nothing when allowed; else raise `NotAllowedError`."""

@@ -4,6 +4,7 @@ CoopError
 ├── InvalidError       422  what was typed does not fit; `field` says where
 ├── ConflictError      409  not possible in the present state of the thing
 │   └── TooLateError   409  the moment has passed
+├── TooOftenError      429  tried too often in a short time
 ├── NotAllowedError    403  this person may not do this
 └── NotFoundError      404  there is no such thing in this neighbourhood
 """
@@ -53,6 +54,12 @@ class ConflictError(CoopError):
 
 class TooLateError(ConflictError):
     """The moment until which this could be done has passed."""
+
+
+class TooOftenError(CoopError):
+    """Tried too often in a short time; the words say how long to wait."""
+
+    status = 429
 
 
 class NotAllowedError(CoopError):

@@ -1,7 +1,5 @@
 """Commands about accounts, roles and members."""
 
-import secrets
-
 import click
 from sqlalchemy.orm import Session
 
@@ -36,9 +34,7 @@ def account() -> None:
 def new(*, email: str, name: str, password: str) -> None:
     """Open an account. The password is asked and not shown."""
     with command_transaction() as db:
-        open_account(
-            db, Argon2(), email=email, name=name, password=password, stamp=secrets.token_hex(16), at=system_clock()
-        )
+        open_account(db, Argon2(), email=email, name=name, password=password, at=system_clock())
     click.echo(f"{name} can sign in.")
 
 

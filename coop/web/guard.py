@@ -3,26 +3,31 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from coop.kernel.access import Actor, Permission, visitor
+from coop.kernel.access import GRANTS, Actor, Permission, visitor
 from coop.kernel.errors import NotAllowedError
 from coop.kernel.words import mark
 from coop.web.address import district_or_none
-from coop.web.session import db
+from coop.web.session import reading
 
 View = TypeVar("View", bound=Callable[..., Any])
 LoadActor = Callable[[Session, int, str, int], Actor]
 
 STAMP = "__stamp__"
+PERSONAL = "__personal__"
 
 
-def install(app: Flask, load_actor: LoadActor) -> None:
-    """Check the stamp of every request; `load_actor(db, account_id, name, district_id)` tells the roles."""
+def install(app: Flask, load_actor: LoadActor, *, second_step: bool) -> None:
+    """Check the stamp of every request; `load_actor(db, account_id, name, district_id)` tells the roles.
+
+    `second_step`: offices count only where somebody signed in with two steps.
+    """
     app.extensions["coop.load_actor"] = load_actor
+    app.extensions["coop.second_step"] = second_step
     app.before_request(_check)
 
 
@@ -42,6 +47,17 @@ def allow(permission: Permission) -> Callable[[View], View]:
     return stamp
 
 
+def personal(view: View) -> View:
+    """Mark of a public page that shows what is meant for one person (a receipt, a form with an own link)."""
+    setattr(view, PERSONAL, True)
+    return view
+
+
+def is_personal(view: Callable[..., Any]) -> bool:
+    """Whether a page is marked as personal."""
+    return getattr(view, PERSONAL, False) is True
+
+
 def stamp_of(view: Callable[..., Any]) -> Permission | None:
     """The permission a view asks for, None when it was never stamped."""
     found: Permission | None = getattr(view, STAMP, None)
@@ -55,7 +71,9 @@ def actor() -> Actor:
         district_id = int(found.id) if found else 0
         if current_user.is_authenticated:
             load: LoadActor = current_app.extensions["coop.load_actor"]
-            g.actor = load(db(), current_user.account_id, current_user.name, district_id)
+            g.actor = load(reading(), current_user.account_id, current_user.name, district_id)
+            if current_app.extensions["coop.second_step"] and not current_user.is_strong:
+                g.actor = g.actor.without_offices()
         else:
             g.actor = visitor(district_id)
     known: Actor = g.actor
@@ -71,8 +89,11 @@ def _check() -> ResponseReturnValue | None:
     if permission is Permission.READ_PUBLIC or actor().may(permission):
         return None
     if not actor().is_signed_in and request.method == "GET":
-        target: Response = redirect(url_for("identity.sign_in", next=request.full_path.rstrip("?")), 303)  # type: ignore[assignment]
-        return target
+        return redirect(url_for("identity.sign_in", next=request.full_path.rstrip("?")), 303)
     if not actor().is_signed_in:
         raise NotAllowedError(mark("You are not signed in (any more). Sign in and try again."))
+    if any(permission in GRANTS[role] for role in actor().withheld):
+        if request.method == "GET":
+            return redirect(url_for("identity.set_up_second_step", next=request.full_path.rstrip("?")), 303)
+        raise NotAllowedError(mark("For this you first sign in with a second step. See My account."))
     raise NotAllowedError(mark("You may not do this with your role in this neighbourhood."))

@@ -1,6 +1,9 @@
 """Security headers of every answer. There are no exceptions to the content security policy."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
+
+from coop.kernel.access import Permission as P  # noqa: N817
+from coop.web.guard import is_personal, stamp_of
 
 CSP = "; ".join(
     (
@@ -16,6 +19,21 @@ CSP = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+
+# Pages with a form in which somebody types a text: the back button must bring it back.
+_TYPING = frozenset(
+    {P.BRING_IN_ITEM, P.BRING_IN_FOR_OTHERS, P.COMMENT, P.OFFER_HELP, P.ASK_ABOUT_REPORT, P.WRITE_REPORT}
+)
+
+
+def _is_personal() -> bool:
+    """Whether this answer is for one person only and may not be kept anywhere, not even for the back button.
+
+    Other pages differ per person too and change at any moment: no cache may show them without asking.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    return view is not None and (is_personal(view) or stamp_of(view) not in (None, P.READ_PUBLIC, *_TYPING))
 
 
 def install(app: Flask, *, secure: bool) -> None:
@@ -35,7 +53,6 @@ def install(app: Flask, *, secure: bool) -> None:
             versioned = "v" in request.args
             headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else "public, max-age=300"
         else:
-            # Pages differ per person and change at any moment: the back button may show them, caches may not.
-            headers["Cache-Control"] = "private, no-cache"
+            headers["Cache-Control"] = f"private, {'no-store' if _is_personal() else 'no-cache'}"
             headers["Vary"] = "Cookie"
         return response

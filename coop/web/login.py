@@ -1,44 +1,49 @@
 """Who is signed in, kept in the signed session cookie by Flask-Login.
 
-The cookie holds the account's id and its stamp; a new stamp (new password, "sign out everywhere") ends old cookies.
+The cookie holds the number and the random token of a sign-in that stands in the database: what ends there (signing out,
+a new password, "sign out there") ends the cookie too, and every copy of it.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from hmac import compare_digest
 
 from flask import Flask, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 from sqlalchemy.orm import Session
 
-from coop.web.session import db
+from coop.web.session import reading
 
 
 @dataclass(frozen=True)
 class SignedIn(UserMixin):
-    """The account behind this session."""
+    """The account behind this session, and the sign-in in this browser. `is_strong`: with a second step."""
 
     account_id: int
     name: str
     language: str
-    stamp: str
+    sign_in_id: int
+    token: str
+    is_strong: bool = False
 
     def get_id(self) -> str:
-        return f"{self.account_id}:{self.stamp}"
+        return f"{self.sign_in_id}:{self.token}"
 
 
-LoadAccount = Callable[[Session, int], SignedIn | None]
+# (db, number of the sign-in) to who it is; None when it ended.
+LoadSignedIn = Callable[[Session, int], SignedIn | None]
 
 
-def install(app: Flask, load_account: LoadAccount) -> None:
-    """Recognise signed-in visitors; `load_account(db, account_id)` gives None when the account is gone."""
+def install(app: Flask, load: LoadSignedIn) -> None:
+    """Recognise signed-in visitors."""
     manager = LoginManager(app)
     manager.session_protection = None
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def _load(cookie_id: str) -> SignedIn | None:
-        number, _, stamp = cookie_id.partition(":")
-        known = load_account(db(), int(number)) if number.isdigit() else None
-        return known if known and known.stamp == stamp else None
+        number, _, token = cookie_id.partition(":")
+        known = load(reading(), int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
+        return known if known and compare_digest(known.token.encode(), token.encode()) else None
 
 
 def start_session(person: SignedIn) -> None:

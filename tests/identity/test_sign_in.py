@@ -78,17 +78,17 @@ def test_a_new_password_ends_other_sessions(db: Session, site: Site) -> None:
 def test_a_bad_account_is_refused(db: Session, field: str, value: str) -> None:
     good = {"email": "a@coop.test", "name": "A", "password": "three words here"}
     with pytest.raises(InvalidError) as caught:
-        open_account(db, HASHER, **{**good, field: value}, stamp="s", at=NOON)
+        open_account(db, HASHER, **{**good, field: value}, at=NOON)
     assert caught.value.field == field
 
 
 def test_one_account_per_address(db: Session) -> None:
     make.account(db, email="joke@coop.test")
     with pytest.raises(ConflictError):
-        open_account(db, HASHER, email="Joke@coop.test", name="J", password="three words here", stamp="s", at=NOON)
+        open_account(db, HASHER, email="Joke@coop.test", name="J", password="three words here", at=NOON)
 
 
 def test_passwords_are_kept_as_argon2id(db: Session) -> None:
-    account = open_account(db, Argon2(), email="a@coop.test", name="A", password="three words here", stamp="s", at=NOON)
+    account = open_account(db, Argon2(), email="a@coop.test", name="A", password="three words here", at=NOON)
     assert account.password_hash.startswith("$argon2id$")
     assert check_password(db, Argon2(), email="a@coop.test", password="three words here").id == account.id

@@ -67,7 +67,6 @@ def account(db: Session, name: str = "", *, email: str = "") -> Account:
         email=email or f"person{number}@coop.test",
         name=name or f"Person {number}",
         password=PASSWORD,
-        stamp=f"stamp{number}",
         at=datetime(2026, 1, 1, tzinfo=UTC),
     )
 

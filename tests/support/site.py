@@ -1,7 +1,7 @@
 """The site as a visitor meets it: pages are opened, read, and their forms are filled in."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -11,6 +11,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 
 from coop.app import create_app
+from coop.identity.actions import begin_sign_in
+from coop.identity.policy import Way
 from coop.kernel.config import Config
 from tests.support.make import NOON, Person
 
@@ -45,6 +47,20 @@ def _app(demo: bool) -> Flask:
     return _apps[demo]
 
 
+def cookie_of(db: Session, person: Person, *, is_strong: bool = True) -> str:
+    """What stands in the cookie of somebody who signed in; it lasts however far a test moves the clock."""
+    begun = begin_sign_in(
+        db,
+        person.account.id,
+        token="t" * 32,
+        way=Way.PASSWORD,
+        user_agent="",
+        is_strong=is_strong,
+        at=NOON + timedelta(days=3650),
+    )
+    return f"{begun.id}:{begun.token}"
+
+
 class Visitor:
     """One browser."""
 
@@ -55,11 +71,10 @@ class Visitor:
         if language != "nl":
             self.client.get(f"/taal/{language}")
 
-    def sign_in(self, person: Person) -> "Visitor":
-        """Be `person` from now on (the sign-in page itself has tests of its own)."""
-        self.site.db.flush()
+    def sign_in(self, person: Person, *, is_strong: bool = True) -> "Visitor":
+        """Be `person` from now on, signed in with two steps (the sign-in page itself has tests of its own)."""
         with self.client.session_transaction() as session:
-            session["_user_id"] = f"{person.account.id}:{person.account.stamp}"
+            session["_user_id"] = cookie_of(self.site.db, person, is_strong=is_strong)
             session["_fresh"] = True
         return self
 

@@ -1,10 +1,11 @@
-"""Opening an account and signing in."""
+"""Opening an account, and passwords."""
 
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
+from coop.identity.actions.sign_ins import end_sign_ins
 from coop.identity.gateways import Hasher
 from coop.identity.models import Account
 from coop.identity.policy import canonical_email, require_password
@@ -21,7 +22,6 @@ def open_account(
     email: str,
     name: str,
     password: str,
-    stamp: str,
     at: datetime,
     language: str = "nl",
 ) -> Account:
@@ -40,7 +40,6 @@ def open_account(
         name=clean_line(name),
         password_hash=hasher.hash(password),
         language=language,
-        stamp=stamp,
         created_at=at,
     )
     db.add(account)
@@ -57,12 +56,16 @@ def check_password(db: Session, hasher: Hasher, *, email: str, password: str) ->
     return account
 
 
-def change_password(db: Session, hasher: Hasher, account_id: int, *, old: str, password: str, stamp: str) -> None:
-    """Set a new password and end all other sessions. Raises `InvalidError` when the old one is wrong."""
-    account = db.get_one(Account, account_id)
-    if not hasher.matches(account.password_hash, old):
+def require_own_password(db: Session, hasher: Hasher, account_id: int, *, old: str, password: str) -> str:
+    """The hash of an acceptable new password. Raises `InvalidError` when the old one is wrong or the new one weak."""
+    if not hasher.matches(db.get_one(Account, account_id).password_hash, old):
         raise InvalidError(mark("This is not your present password."), field="old")
     require_password(password)
-    account.password_hash = hasher.hash(password)
-    account.stamp = stamp
+    return hasher.hash(password)
+
+
+def change_password(db: Session, account_id: int, password_hash: str, *, here: int, at: datetime) -> None:
+    """Set a new password and sign out everywhere but in the browser `here`."""
+    db.get_one(Account, account_id).password_hash = password_hash
     db.flush()
+    end_sign_ins(db, account_id, but=here, at=at)

@@ -1,0 +1,33 @@
+"""Accounts, signing in and out, the brake on trying, links by mail and the second step."""
+
+from coop.identity.actions.accounts import change_password, check_password, open_account, require_own_password
+from coop.identity.actions.brakes import count_try, forget_brakes, release
+from coop.identity.actions.factors import (
+    pass_second_step,
+    set_up_second_step,
+    strengthen,
+    take_away_second_step,
+)
+from coop.identity.actions.links import ask_link, require_link, use_link
+from coop.identity.actions.sign_ins import begin_sign_in, end_sign_in, end_sign_ins, forget_old_sign_ins
+
+__all__ = [
+    "ask_link",
+    "begin_sign_in",
+    "change_password",
+    "check_password",
+    "count_try",
+    "end_sign_in",
+    "end_sign_ins",
+    "forget_brakes",
+    "forget_old_sign_ins",
+    "open_account",
+    "pass_second_step",
+    "release",
+    "require_link",
+    "require_own_password",
+    "set_up_second_step",
+    "strengthen",
+    "take_away_second_step",
+    "use_link",
+]

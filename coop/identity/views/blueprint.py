@@ -1,0 +1,121 @@
+"""What the pages of this room share: the blueprint, what the roof handed in, coming in and going out."""
+
+import secrets
+
+from flask import Blueprint, Response, after_this_request, current_app, request
+from flask_login import current_user
+
+from coop.identity import actions
+from coop.identity.gateways import Hasher, Post, Seal
+from coop.identity.models import Account
+from coop.identity.policy import Way, canonical_email
+from coop.kernel.errors import TooOftenError
+from coop.web.forms import Form, put_on_form
+from coop.web.login import SignedIn, end_session, start_session
+from coop.web.session import db, kept, now
+
+bp = Blueprint("identity", __name__)
+
+
+def hasher() -> Hasher:
+    """The hasher the roof handed in."""
+    found: Hasher = current_app.extensions["coop.hasher"]
+    return found
+
+
+def seal() -> Seal:
+    """The keyed hashes the roof handed in."""
+    found: Seal = current_app.extensions["coop.seal"]
+    return found
+
+
+def post() -> Post:
+    """The way to the outbox the roof handed in."""
+    found: Post = current_app.extensions["coop.post"]
+    return found
+
+
+def enter(account: Account, way: Way, *, is_strong: bool = False) -> None:
+    """Sign in here. Whoever was signed in in this browser before is signed out."""
+    leave()
+    token = secrets.token_hex(16)
+    begun = actions.begin_sign_in(
+        db(),
+        account.id,
+        token=token,
+        way=way,
+        user_agent=request.user_agent.string,
+        is_strong=is_strong,
+        at=now(),
+    )
+    start_session(SignedIn(account.id, account.name, account.language, begun.id, token, is_strong))
+    if way is not Way.DEMO:
+        _know_again(account.email)
+
+
+def leave() -> None:
+    """Sign out here: the cookie ends, and every copy of it."""
+    if current_user.is_authenticated:
+        actions.end_sign_in(db(), current_user.account_id, current_user.sign_in_id, at=now())
+    end_session()
+
+
+def may_try(form: Form, purpose: str, whom: str) -> bool:
+    """Count a try of `purpose` on `whom` (an address or account), when the form is filled in well enough to be tried.
+
+    False when it is too soon: the reason stands on the form.
+    """
+    if not form.is_submitted() or not form.validate():
+        return True
+    try:
+        with kept() as session:
+            actions.count_try(session, brake_key(purpose, whom), at=now())
+    except TooOftenError as refusal:
+        put_on_form(form, refusal)
+        return False
+    return True
+
+
+def brake_key(purpose: str, whom: str) -> str:
+    """The name of a brake. A browser that `whom` signed in with before has one of its own, see `known`."""
+    address = canonical_email(whom)
+    return seal().digest("brake", f"{purpose} {known_here(address)} {address}")
+
+
+def known_here(address: str) -> str:
+    """The name of this browser when `address` signed in with it before, else empty."""
+    name, _, marks = request.cookies.get(known_cookie(), "").partition(".")
+    return name if name and _mark(name, address) in marks.split(".")[:MOST_KNOWN] else ""
+
+
+MOST_KNOWN = 5
+
+
+def known_cookie() -> str:
+    """The cookie by which a browser is known again, long after signing out."""
+    return "__Host-coop-known" if current_app.config["SESSION_COOKIE_SECURE"] else "coop-known"
+
+
+def _mark(name: str, address: str) -> str:
+    return seal().digest("known browser", f"{name} {address}")[:32]
+
+
+def _know_again(address: str) -> None:
+    """Put one more address that signed in here in that cookie; the five newest are kept."""
+    name, _, marks = request.cookies.get(known_cookie(), "").partition(".")
+    name = name if len(name) == 32 and name.isalnum() else secrets.token_hex(16)
+    own = _mark(name, canonical_email(address))
+    others = [one for one in marks.split(".") if one and one != own]
+    value = ".".join([name, own, *others[: MOST_KNOWN - 1]])
+
+    @after_this_request
+    def _set(response: Response) -> Response:
+        response.set_cookie(
+            known_cookie(),
+            value,
+            max_age=365 * 24 * 3600,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+        return response

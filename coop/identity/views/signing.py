@@ -1,0 +1,67 @@
+"""Signing in with a password, signing out, and changing the password."""
+
+from flask import make_response, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from coop.identity import actions
+from coop.identity.forms import ChangePasswordForm, SignInForm
+from coop.identity.policy import Way
+from coop.identity.views.blueprint import bp, brake_key, hasher, leave, may_try
+from coop.identity.views.steps import after_first_step
+from coop.kernel.access import Permission
+from coop.web.forms import accepted
+from coop.web.guard import allow, public
+from coop.web.limits import posting, signing_in
+from coop.web.pages import back_or, page, safe_path, see_other, tell
+from coop.web.session import begin_writing, db, now
+from coop.web.words import _
+
+
+@bp.route("/inloggen", methods=["GET", "POST"])
+@public
+@signing_in
+def sign_in() -> ResponseReturnValue:
+    """E-mail and password."""
+    form = SignInForm()
+    target = safe_path(request.args.get("next"))
+    email = form.email.data or ""
+    done = may_try(form, "password", email) and accepted(
+        form, lambda: actions.check_password(db(), hasher(), email=email, password=form.password.data)
+    )
+    if done:
+        actions.release(begin_writing(), brake_key("password", email))
+        return after_first_step(done.value, Way.PASSWORD, target)
+    return page("identity/sign_in.html", form=form, target=target)
+
+
+@bp.post("/uitloggen")
+@public
+def sign_out() -> ResponseReturnValue:
+    """End this session, and what the browser kept of it."""
+    leave()
+    tell(_("You are signed out."))
+    answer = make_response(back_or("/", None))
+    # A later user of this computer must not find the pages with the back button.
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+@bp.route("/wachtwoord", methods=["GET", "POST"])
+@allow(Permission.SEE_MY_PAGE)
+@posting
+def change_password() -> ResponseReturnValue:
+    """A new password; other sessions end."""
+    form = ChangePasswordForm()
+    me = current_user.account_id
+    done = may_try(form, "own password", f"account {me}") and accepted(
+        form,
+        lambda: actions.require_own_password(db(), hasher(), me, old=form.old.data, password=form.password.data),
+    )
+    if done:
+        session = begin_writing()
+        actions.release(session, brake_key("own password", f"account {me}"))
+        actions.change_password(session, me, done.value, here=current_user.sign_in_id, at=now())
+        tell(_("Your new password is set. Everywhere else you are signed out now."))
+        return see_other("identity.my_account")
+    return page("identity/change_password.html", form=form)
