@@ -30,6 +30,15 @@ def district_of(db: Session, slug: str) -> District:
     return found
 
 
+def hold_district(db: Session, district_id: int) -> None:
+    """Let nobody else pass here for this neighbourhood until the end of the transaction.
+
+    For a rule over several rows that no constraint can say, such as periods that may not overlap. It keeps nobody from
+    adding rows that point at the neighbourhood. SQLite has one writer at a time anyway.
+    """
+    db.execute(select(District.id).where(District.id == district_id).with_for_update(key_share=True))
+
+
 def all_districts(db: Session) -> Sequence[District]:
     """Every neighbourhood, by name."""
     return db.scalars(select(District).order_by(District.name)).all()

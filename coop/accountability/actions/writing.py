@@ -13,6 +13,7 @@ from coop.accountability.policy.complete import require_complete
 from coop.accountability.policy.document import require_consistent
 from coop.accountability.policy.protection import Numbers
 from coop.accountability.queries.drafts import commitments_to_answer, draft_facts
+from coop.districts.queries import hold_district
 from coop.kernel.access import Actor, Permission, Role
 from coop.kernel.clock import local_day
 from coop.kernel.db import Session
@@ -46,6 +47,7 @@ def begin_report(
     account_id = account_of(actor)
     name = policy.require_text(clean_line(title), policy.TITLE_LENGTH, "title", mark("Give the report a title."))
     policy.require_period(starts_on, ends_on, local_day(at))
+    hold_district(db, district_id)
     others = db.execute(select(Report.starts_on, Report.ends_on).where(Report.district_id == district_id))
     policy.require_apart(starts_on, ends_on, [(row.starts_on, row.ends_on) for row in others])
     report = Report(
