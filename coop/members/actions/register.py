@@ -1,15 +1,14 @@
-"""Admitting members, appointing to roles, and who is in the team."""
+"""Entering members in the register and ending memberships."""
 
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coop.kernel.access import Role
 from coop.kernel.errors import ConflictError, InvalidError
 from coop.kernel.text import clean_line
 from coop.kernel.words import mark
-from coop.members.models import Appointment, Membership, TeamMember
+from coop.members.models import Membership
 from coop.members.queries import membership_of
 
 
@@ -38,45 +37,3 @@ def end_membership(db: Session, district_id: int, membership_id: int, *, on: dat
         raise ConflictError(mark("This membership has already ended or is not in this neighbourhood."))
     membership.ended_on = on
     db.flush()
-
-
-def appoint(
-    db: Session, district_id: int, account_id: int, role: Role, *, starts_on: date, ends_on: date | None = None
-) -> Appointment:
-    """Give a role. Raises `InvalidError` for the role of member, which comes with membership only."""
-    if role is Role.MEMBER:
-        raise InvalidError(mark("Somebody becomes a member by being admitted, not by appointment."), field="role")
-    appointment = Appointment(
-        district_id=district_id, account_id=account_id, role=role, starts_on=starts_on, ends_on=ends_on
-    )
-    db.add(appointment)
-    db.flush()
-    return appointment
-
-
-def join_team(
-    db: Session,
-    district_id: int,
-    *,
-    name: str,
-    specialism: str,
-    home_organisation: str,
-    minutes_week: int,
-    walk_in: str = "",
-    phone: str = "",
-    account_id: int | None = None,
-) -> TeamMember:
-    """Add somebody to the team as residents see it."""
-    member = TeamMember(
-        district_id=district_id,
-        account_id=account_id,
-        name=clean_line(name),
-        specialism=clean_line(specialism),
-        home_organisation=clean_line(home_organisation),
-        minutes_week=minutes_week,
-        walk_in=clean_line(walk_in),
-        phone=phone,
-    )
-    db.add(member)
-    db.flush()
-    return member
