@@ -1,5 +1,7 @@
 """Greedy: most votes first, everything that still fits. What most cities do; shown beside equal shares."""
 
+from collections.abc import Iterable
+
 from coop.rules.counting.lots import Lot, Tie
 from coop.rules.counting.outcome import Outcome, Round, TieOrder
 from coop.rules.counting.table import Table, table_of
@@ -14,41 +16,51 @@ def greedy(instance: Instance | Table, lot: Lot | None = None) -> Outcome:
     table = instance if isinstance(instance, Table) else table_of(instance)
     order = TieOrder(table, lot or Lot())
     wanted = [p for p, votes in enumerate(table.votes) if votes and votes >= table.threshold]
-    ranked = sorted(wanted, key=lambda p: (-table.totals[p], order.keys[p]))
-    left = table.budget
-    rounds: list[Round] = []
-    for project in ranked:
-        cost = table.costs[project]
-        if cost > left:
-            continue
-        left -= cost
-        rounds.append(
-            Round(
-                number=len(rounds) + 1,
-                project=table.ids[project],
-                cost=cost,
-                supporters=table.votes[project],
-                price=None,
-                short=0,
-                effective_support=None,
-                by="most votes",
-            )
-        )
+    chosen, ties = what_fits(table, order, wanted, table.budget, 1)
+    rounds = rounds_of(table, chosen, 1)
     return Outcome(
         rule="greedy",
         winners=tuple(one.project for one in rounds),
-        cost=table.budget - left,
+        cost=sum(one.cost for one in rounds),
         budget=table.budget,
         voters=table.voters,
-        rounds=tuple(rounds),
-        ties=ties_in(table, ranked, order),
+        rounds=rounds,
+        ties=ties,
     )
 
 
-def ties_in(table: Table, ranked: list[int], order: TieOrder) -> tuple[Tie, ...]:
-    """Every group of projects with equally many votes, and what put the first of them first."""
-    groups: dict[int, list[int]] = {}
-    for project in ranked:
-        groups.setdefault(table.totals[project], []).append(project)
-    equal = [group for group in groups.values() if len(group) > 1]
-    return tuple(order.first(group, ranked.index(group[0]) + 1)[1] for group in equal)
+def what_fits(
+    table: Table, order: TieOrder, wanted: Iterable[int], left: int, number: int
+) -> tuple[list[int], tuple[Tie, ...]]:
+    """The most votes first, what costs more than is left never; and the ties, of rounds counted from `number`."""
+    rest = sorted(
+        (p for p in wanted if table.costs[p] <= left), key=lambda p: (-table.totals[p], order.keys[p]), reverse=True
+    )
+    chosen: list[int] = []
+    ties: list[Tie] = []
+    while rest:
+        project = rest.pop()
+        tied = [p for p in rest if table.totals[p] == table.totals[project]]
+        if tied:
+            ties.append(order.first([project, *tied], number + len(chosen))[1])
+        chosen.append(project)
+        left -= table.costs[project]
+        rest = [p for p in rest if table.costs[p] <= left]
+    return chosen, tuple(ties)
+
+
+def rounds_of(table: Table, chosen: Iterable[int], number: int) -> tuple[Round, ...]:
+    """The rounds in which these projects were chosen, counted from `number`."""
+    return tuple(
+        Round(
+            number=place,
+            project=table.ids[project],
+            cost=table.costs[project],
+            supporters=table.votes[project],
+            price=None,
+            short=0,
+            effective_support=None,
+            by="most votes",
+        )
+        for place, project in enumerate(chosen, start=number)
+    )

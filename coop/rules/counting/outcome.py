@@ -47,6 +47,8 @@ class Outcome:
     """Winners in the order chosen. `start_share` and `final_share`: what each vote carried before and after completion.
 
     `steps` is the number of times the share was raised, `step` by how much; all None or 0 where a rule has no shares.
+    `beyond`: what one step more would have chosen for `beyond_cost`, more than the budget, with the ties of that count;
+    None when raising ended for another reason.
     """
 
     rule: str
@@ -60,6 +62,9 @@ class Outcome:
     final_share: Fraction | None = None
     step: Fraction | None = None
     steps: int = 0
+    beyond: tuple[str, ...] | None = None
+    beyond_cost: int | None = None
+    beyond_ties: tuple[Tie, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Plain values; shares as decimal text."""
@@ -74,7 +79,14 @@ class Outcome:
             "steps": self.steps,
             "rounds": [one.as_json() for one in self.rounds],
             "ties": [tie.as_json() for tie in self.ties],
+            "beyond": self._beyond(),
         }
+
+    def _beyond(self) -> dict[str, Any] | None:
+        if self.beyond is None:
+            return None
+        ties = [tie.as_json() for tie in self.beyond_ties]
+        return {"winners": list(self.beyond), "cost": self.beyond_cost, "ties": ties}
 
 
 class TieOrder:

@@ -1,14 +1,16 @@
 """Raising the share step by step, and spending the rest by most votes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from coop.rules.counting.lots import Tie
+from coop.rules.counting.most_votes import what_fits
 from coop.rules.counting.outcome import TieOrder
 from coop.rules.counting.shares.purses import Demand
 from coop.rules.counting.shares.rule import Completion, EqualSharesRule, Stop
 from coop.rules.counting.shares.run import Run
-from coop.rules.counting.shares.skip import idle_raise
+from coop.rules.counting.shares.steady import holds
 
 Progress = Callable[[int, int], None]
 """Called after every step with (steps done, cost of the outcome)."""
@@ -16,12 +18,13 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class Final:
-    """The count that stands, at which share, after how many steps."""
+    """The count that stands, at which share, after how many steps; `beyond` is the count after it, if it overspends."""
 
     run: Run
     steps: int
     start: Fraction
     step: Fraction
+    beyond: Run | None = None
 
 
 def cost_of(run: Run) -> int:
@@ -50,7 +53,8 @@ def nothing_more(run: Run, rule: EqualSharesRule) -> bool:
 def complete(demand: Demand, order: TieOrder, rule: EqualSharesRule, progress: Progress | None = None) -> Final:
     """The last count that does not overspend. The share goes up by one step at a time, from budget / voters.
 
-    Steps in which provably nothing changes are skipped in one go (`skip.idle_raise`); the outcome is the same.
+    Where provably nothing changes many steps are taken in one (`steady.holds`), twice as many after each success and
+    half as many after a doubt; the outcome is the same.
     """
     table = demand.table
     voters = max(table.voters, 1)
@@ -59,36 +63,33 @@ def complete(demand: Demand, order: TieOrder, rule: EqualSharesRule, progress: P
     current = Final(counted(demand, order, start), 0, start, step)
     if not rule.completion.raises_share or not step:
         return current
-    steps, patience, wait = 0, 1, 0
+    stride = 1
+    doubtful = False
     while not nothing_more(current.run, rule):
-        gain = 1
-        if wait == 0:
-            gain = idle_raise(current.run, step)
-            patience = 1 if gain > patience else min(2 * patience, 64)
-            wait = patience
-        wait -= 1
-        steps += gain
-        run = counted(demand, order, start + step * steps)
-        if cost_of(run) > table.budget:
-            if gain > 1:
-                current = Final(counted(demand, order, start + step * (steps - 1)), steps - 1, start, step)
-            break
+        steps = current.steps + stride
+        run = Run(demand, order, start + step * steps)
+        if stride == 1:
+            for _ in run:
+                pass
+            if cost_of(run) > table.budget:
+                return replace(current, beyond=run)
+            doubtful = False
+            stride = 2 if run.chosen == current.run.chosen else 1
+        elif holds(current.run, run):
+            stride = stride // 2 if doubtful else stride * 2
+        else:
+            doubtful, stride = True, stride // 2
+            continue
         current = Final(run, steps, start, step)
         if progress is not None:
             progress(steps, cost_of(run))
     return current
 
 
-def fill_by_votes(run: Run, rule: EqualSharesRule) -> list[int]:
-    """Projects that most-votes adds to a finished count with the money that is left."""
+def fill_by_votes(run: Run, rule: EqualSharesRule) -> tuple[list[int], tuple[Tie, ...]]:
+    """Projects that most-votes adds to a finished count with the money that is left, and the ties on the way."""
     if rule.completion not in (Completion.GREEDY, Completion.ADD_ONE_UTILITARIAN):
-        return []
-    table = run.table
-    left = table.budget - cost_of(run)
-    rest = [p for p in range(len(table.ids)) if p not in set(run.chosen) and table.votes[p]]
-    added = []
-    for project in sorted(rest, key=lambda p: (-table.totals[p], run.order.keys[p])):
-        if table.costs[project] <= left:
-            added.append(project)
-            left -= table.costs[project]
-    return added
+        return [], ()
+    table, taken = run.table, set(run.chosen)
+    rest = [p for p, votes in enumerate(table.votes) if votes and p not in taken]
+    return what_fits(table, run.order, rest, table.budget - cost_of(run), len(taken) + 1)

@@ -2,7 +2,8 @@
 
 from fractions import Fraction
 
-from coop.rules.counting.lots import Lot
+from coop.rules.counting.lots import Lot, Tie
+from coop.rules.counting.most_votes import rounds_of
 from coop.rules.counting.outcome import Outcome, Round, TieOrder
 from coop.rules.counting.shares.completion import Final, Progress, complete, cost_of, fill_by_votes
 from coop.rules.counting.shares.purses import Demand
@@ -24,9 +25,9 @@ def equal_shares(
     order = TieOrder(table, lot or Lot())
     demand = Demand(table, rule.satisfaction)
     final = complete(demand, order, rule, progress)
-    added = fill_by_votes(final.run, rule)
-    rounds = recorded(final.run) + filled(final.run, added)
-    return outcome_of(table, final, added, rounds)
+    added, ties = fill_by_votes(final.run, rule)
+    rounds = recorded(final.run) + rounds_of(table, added, len(final.run.chosen) + 1)
+    return outcome_of(table, final, added, rounds, (*final.run.ties, *ties))
 
 
 def recorded(run: Run) -> tuple[Round, ...]:
@@ -49,25 +50,9 @@ def recorded(run: Run) -> tuple[Round, ...]:
     return tuple(rounds)
 
 
-def filled(run: Run, added: list[int]) -> tuple[Round, ...]:
-    """The rounds in which most-votes spends what is left."""
-    table, before = run.table, len(run.chosen)
-    return tuple(
-        Round(
-            number=before + place,
-            project=table.ids[project],
-            cost=table.costs[project],
-            supporters=table.votes[project],
-            price=None,
-            short=0,
-            effective_support=None,
-            by="most votes",
-        )
-        for place, project in enumerate(added, start=1)
-    )
-
-
-def outcome_of(table: Table, final: Final, added: list[int], rounds: tuple[Round, ...]) -> Outcome:
+def outcome_of(
+    table: Table, final: Final, added: list[int], rounds: tuple[Round, ...], ties: tuple[Tie, ...]
+) -> Outcome:
     """The outcome with its record."""
     run = final.run
     return Outcome(
@@ -77,9 +62,12 @@ def outcome_of(table: Table, final: Final, added: list[int], rounds: tuple[Round
         budget=table.budget,
         voters=table.voters,
         rounds=rounds,
-        ties=tuple(run.ties),
+        ties=ties,
         start_share=final.start,
         final_share=run.purses.share,
         step=final.step,
         steps=final.steps,
+        beyond=None if final.beyond is None else tuple(table.ids[p] for p in final.beyond.chosen),
+        beyond_cost=None if final.beyond is None else cost_of(final.beyond),
+        beyond_ties=() if final.beyond is None else tuple(final.beyond.ties),
     )

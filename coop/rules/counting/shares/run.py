@@ -41,6 +41,9 @@ class Run:
         self.ties: list[Tie] = []
         self.price = 0.0
         self.rate = 0.0
+        self.prices: list[float] = []
+        self.rates: list[float] = []
+        """Price and rate of each round, as they were screened."""
         self.heap: list[tuple[float, int]] = []
         self.free: list[int] = []
         self.asked = [0.0] * len(self.table.ids)
@@ -87,6 +90,19 @@ class Run:
                 heapq.heappush(self.heap, (other.low, rival))
         self.price, self.rate = offer.price, offer.price / self.demand.units[project]
         return project
+
+    def rivals_up_to(self, limit: float) -> Iterator[tuple[int, Offer]]:
+        """Other projects whose rate is now at most `limit`, with their offers; to be asked after `choose`."""
+        seen = []
+        while self.heap and self.heap[0][0] <= limit:
+            _, project = heapq.heappop(self.heap)
+            offer = self.offer(project, limit)
+            if offer is not None:
+                seen.append((offer.low, project))
+                if offer.final and offer.low <= limit:
+                    yield project, offer
+        for one in seen:
+            heapq.heappush(self.heap, one)
 
     def _settle(self, rivals: list[tuple[Offer, int]]) -> tuple[Offer, int]:
         """Rivals that floats cannot tell apart: exact rates, then the order for ties."""
@@ -164,4 +180,6 @@ class Run:
     def pay(self, project: int) -> Floats | None:
         """Take the price from the supporters and write it down; see `Purses.pay`."""
         self.chosen.append(project)
+        self.prices.append(self.price)
+        self.rates.append(self.rate)
         return self.purses.pay(project, self.price)

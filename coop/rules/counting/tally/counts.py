@@ -72,6 +72,8 @@ def in_file_units(plain: dict[str, Any], outcome: Outcome, scale: int) -> dict[s
     for name in ("start_share", "final_share", "step"):
         value = getattr(outcome, name)
         plain[name] = None if value is None else amount_text(value / scale)
+    if outcome.beyond_cost is not None:
+        plain["beyond"]["cost"] = number(outcome.beyond_cost, scale)
     for one, row in zip(outcome.rounds, plain["rounds"], strict=True):
         row["cost"] = number(one.cost, scale)
         row["price"] = None if one.price is None else amount_text(one.price / scale)
