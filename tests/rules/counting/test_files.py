@@ -120,8 +120,10 @@ def test_a_fault_is_one_sentence_with_the_line(name: str, text: str, said: str) 
 
 
 def test_bytes_that_are_not_text_are_a_fault() -> None:
-    with pytest.raises(FileFaultError, match="line 2: the file is not UTF-8 text"):
-        read("x.pb", b"META\n\xff\xfe")
+    with pytest.raises(FileFaultError, match="line 2: the file is neither UTF-8 nor Windows-1252 text"):
+        read("x.pb", b"META\n\xff\x81")
+    with pytest.raises(FileFaultError, match="line 1: the file is neither"):
+        read("x.pb", b"\xff\xfeM")
     with pytest.raises(FileFaultError, match="line 1: the file is not text"):
         read("x.blt", b"3 \x00 1")
 

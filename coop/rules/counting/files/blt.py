@@ -1,10 +1,12 @@
 """BLT: ranked ballots for persons, the format of OpenSTV and of Scottish councils.
 
 First line "candidates seats"; then "-3" for who withdrew; one line per kind of ballot, "weight first second … 0", where
-"2=5" puts two level and "-" skips a place; a line "0"; the names in order and a title, in double quotes.
-`#` opens a comment.
+"2=5" puts two level and "-" skips a place; a line "0"; the names in order and a title, in double quotes. `#` opens a
+comment. Councils also write names without quotes, a party in quotes of its own behind the name, names as the comments
+of PrefLib, commas behind each line as spreadsheets do, and "(17)" as the number of a ballot paper before its weight.
 """
 
+import re
 from dataclasses import dataclass
 
 from coop.rules.counting.files.fault import FileFaultError, shown, whole
@@ -23,37 +25,46 @@ class RankedFile:
 
 
 Lines = list[tuple[int, str]]
+PAPER = re.compile(r"\([^()]*\)\s*")
+QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+NAMED = re.compile(r"#\s*ALTERNATIVE NAME (\d{1,6})\s*:\s*(.*)", re.IGNORECASE)
 
 
 def parse(text: str) -> RankedFile:
     """Read a whole file. Raises FileFaultError; never guesses."""
-    lines = [(at, cleaned(raw)) for at, raw in enumerate(text.removeprefix("\ufeff").split("\n"), start=1)]
-    lines = [(at, raw) for at, raw in lines if raw]
-    if not lines:
+    lines = [(at, raw.strip()) for at, raw in enumerate(lines_of(text), start=1)]
+    numbers = [(at, bare) for at, raw in lines if (bare := numbers_of(raw))]
+    if not numbers:
         raise FileFaultError(1, "the file is empty.")
-    candidates, seats = head_of(*lines[0])
+    candidates, seats = head_of(*numbers[0])
     withdrawn: set[str] = set()
     ballots: list[Ranking] = []
     place = 1
-    while place < len(lines) and lines[place][1] != "0":
-        at, raw = lines[place]
+    while place < len(numbers) and numbers[place][1] != "0":
+        at, raw = numbers[place]
         if raw.startswith("-") and not ballots:
             withdrawn |= {str(-whole(piece, at, "a withdrawn candidate", -candidates, -1)) for piece in raw.split()}
         else:
             ballots.append(ballot_of(raw, at, candidates))
         place += 1
-    if place == len(lines):
-        raise FileFaultError(lines[-1][0], "the file ends before the line 0 that closes the ballots.")
+    if place == len(numbers):
+        raise FileFaultError(numbers[-1][0], "the file ends before the line 0 that closes the ballots.")
+    end = numbers[place][0]
     if sum(ballot.weight for ballot in ballots) > MOST_BALLOTS:
-        raise FileFaultError(lines[place][0], f"there are more than {MOST_BALLOTS} ballots.")
-    names, title = names_of(lines[place + 1 :], candidates, lines[-1][0])
+        raise FileFaultError(end, f"there are more than {MOST_BALLOTS} ballots.")
+    names, title = names_of([(at, raw) for at, raw in lines if at > end and raw], candidates, numbers[-1][0])
     return RankedFile(Contest(names, tuple(ballots), seats, frozenset(withdrawn)), title, seats)
 
 
-def cleaned(raw: str) -> str:
-    """The line without comment and blanks; quoted text keeps its `#`."""
-    bare = raw.strip()
-    return bare if bare.startswith('"') else bare.partition("#")[0].strip()
+def lines_of(text: str) -> list[str]:
+    """The lines, whichever way they end."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def numbers_of(raw: str) -> str:
+    """A line of numbers without comment, the commas of a spreadsheet, and the number of the paper."""
+    bare = raw if raw.startswith('"') else raw.partition("#")[0]
+    return PAPER.sub("", bare.rstrip(" ,;\t"), count=1) if bare.startswith("(") else bare.rstrip(" ,;\t")
 
 
 def head_of(at: int, raw: str) -> tuple[int, int]:
@@ -85,8 +96,24 @@ def ballot_of(raw: str, at: int, candidates: int) -> Ranking:
 
 def names_of(lines: Lines, candidates: int, last: int) -> tuple[dict[str, str], str]:
     """Names per number, and the title."""
-    if len(lines) < candidates:
-        raise FileFaultError(last, f"the file gives {len(lines)} names for {candidates} candidates.")
-    texts = [" ".join(raw.strip('"').split()) for _, raw in lines]
+    texts = [name for _, raw in lines if (name := name_of(raw)) is not None]
+    if len(texts) < candidates:
+        raise FileFaultError(last, f"the file gives {len(texts)} names for {candidates} candidates.")
     names = {str(place): name for place, name in enumerate(texts[:candidates], start=1)}
     return names, texts[candidates] if len(texts) > candidates else ""
+
+
+def name_of(raw: str) -> str | None:
+    """The name on a line; None for a comment. What stands in a second pair of quotes comes in brackets behind it."""
+    if found := NAMED.match(raw):
+        return " ".join(found[2].split())
+    if raw.startswith("#"):
+        return None
+    text = raw.rstrip(",;\t ")
+    pieces = [piece.replace('""', '"') for piece in QUOTED.findall(text)] if text.startswith('"') else []
+    if not pieces or QUOTED.sub("", text).strip(" ,;\t"):
+        pieces = [text.strip('"')]
+    if len(pieces) == 1 and pieces[0].count('"') == 2 and pieces[0].endswith('"'):
+        pieces = pieces[0].removesuffix('"').split('"')
+    first, *more = (" ".join(piece.split()) for piece in pieces)
+    return f"{first} ({', '.join(more)})" if any(more) else first

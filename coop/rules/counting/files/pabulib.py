@@ -31,17 +31,18 @@ def parse(text: str) -> PabulibFile:
     """Read a whole file. Raises FileFaultError; never guesses."""
     sections = sections_of(text)
     meta = meta_of(sections["META"])
-    kind = meta.get("vote_type", "")
+    kind = meta.get("vote_type", "").lower()
     if kind not in KINDS:
-        raise FileFaultError(0, f"The file says vote_type {shown(kind)}; known are {', '.join(KINDS)}.")
+        known = ", ".join(KINDS)
+        raise FileFaultError(line_of(sections["META"], "vote_type"), f"vote_type is {shown(kind)}; known are {known}.")
     budget_text, costs = meta.get("budget"), costs_of(sections["PROJECTS"])
     if budget_text is None:
         raise FileFaultError(sections["META"].line, "META says no budget.")
     budget = amount(budget_text, line_of(sections["META"], "budget"), "the budget")
-    scale = scale_of([budget, *(cost for cost, _ in costs.values())])
+    scale = scale_of([budget, *(cost for cost, _, _ in costs.values())])
     instance = Instance(
         budget=sized(budget, scale, line_of(sections["META"], "budget")),
-        projects={key: Project(sized(cost, scale, 0), name) for key, (cost, name) in costs.items()},
+        projects={key: Project(sized(cost, scale, line), name) for key, (cost, name, line) in costs.items()},
         ballots=tuple(ballots_of(sections["VOTES"], kind, meta, costs)),
         threshold=threshold_of(meta, sections["META"]),
     )
@@ -49,13 +50,12 @@ def parse(text: str) -> PabulibFile:
 
 
 def meta_of(section: Section) -> dict[str, str]:
-    """Key and value; a repeated key is a fault."""
+    """Key and value; a key that is repeated with another value is a fault."""
     meta: dict[str, str] = {}
     for line, cells in section.rows:
-        key = cells[0].strip().lower()
-        if key in meta:
+        key, value = cells[0].strip().lower(), ";".join(cells[1:]).strip(" ;\t")
+        if meta.setdefault(key, value) != value:
             raise FileFaultError(line, f"META says {shown(key)} twice.")
-        meta[key] = ";".join(cells[1:]).strip()
     return meta
 
 
@@ -88,15 +88,15 @@ def sized(value: Fraction, scale: int, line: int) -> int:
     """The amount in the smallest unit of the file."""
     size = int(value * scale)
     if size > LARGEST:
-        raise FileFaultError(line, "An amount with these decimals is larger than can be counted.")
+        raise FileFaultError(line, "an amount with these decimals is larger than can be counted.")
     return size
 
 
-def costs_of(section: Section) -> dict[str, tuple[Fraction, str]]:
-    """Cost and name per project id."""
+def costs_of(section: Section) -> dict[str, tuple[Fraction, str, int]]:
+    """Cost, name and line per project id."""
     key_at, cost_at = section.place("project_id"), section.place("cost")
     name_at = section.columns.index("name") if "name" in section.columns else None
-    costs: dict[str, tuple[Fraction, str]] = {}
+    costs: dict[str, tuple[Fraction, str, int]] = {}
     for line, cells in section.rows:
         if len(cells) <= max(key_at, cost_at):
             raise FileFaultError(line, "a project line has fewer columns than the heading.")
@@ -106,7 +106,7 @@ def costs_of(section: Section) -> dict[str, tuple[Fraction, str]]:
         if key in costs:
             raise FileFaultError(line, f"the project id {shown(key)} is used twice.")
         name = cells[name_at].strip() if name_at is not None and name_at < len(cells) else ""
-        costs[key] = (amount(cells[cost_at], line, "the cost"), name)
+        costs[key] = (amount(cells[cost_at], line, "the cost"), name, line)
     if not costs:
         raise FileFaultError(section.line, "the file has no projects.")
     return costs

@@ -6,7 +6,7 @@ with three totals, then "count,1,2,{3,4}". Source: Mattei & Walsh, PrefLib: A Li
 
 import re
 
-from coop.rules.counting.files.blt import MOST_CANDIDATES, RankedFile
+from coop.rules.counting.files.blt import MOST_CANDIDATES, RankedFile, lines_of
 from coop.rules.counting.files.fault import FileFaultError, shown, whole
 from coop.rules.counting.ranked.contest import MOST_BALLOTS, Contest, Ranking
 
@@ -20,7 +20,7 @@ Lines = list[tuple[int, str]]
 
 def parse(text: str, kind: str) -> RankedFile:
     """Read a whole file; `kind` is the end of its name. Raises FileFaultError; never guesses."""
-    lines = [(at, raw.strip()) for at, raw in enumerate(text.removeprefix("\ufeff").split("\n"), start=1)]
+    lines = [(at, raw.strip()) for at, raw in enumerate(lines_of(text), start=1)]
     lines = [(at, raw) for at, raw in lines if raw]
     if not lines:
         raise FileFaultError(1, "the file is empty.")
@@ -54,7 +54,8 @@ def require_all_named(names: dict[str, str], number: int | None, at: int) -> Non
     if number is None and not names:
         raise FileFaultError(at, "the heading does not say how many alternatives there are.")
     for place in range(1, (number or 0) + 1):
-        names.setdefault(str(place), str(place))
+        if len(names) < (number or 0):
+            names.setdefault(str(place), str(place))
     if number is not None and len(names) != number:
         raise FileFaultError(at, f"the heading says {number} alternatives but names {len(names)}.")
 

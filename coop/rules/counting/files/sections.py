@@ -59,7 +59,7 @@ def require_all(found: dict[str, Section], text: str) -> None:
 
 def heading_of(cells: list[str]) -> str:
     """The name of the section that this line opens, or nothing."""
-    head = cells[0].strip()
+    head = cells[0].strip().upper()
     return head if head in SECTIONS and not any(cell.strip() for cell in cells[1:]) else ""
 
 
@@ -87,7 +87,7 @@ def lines_of_quote(lines: list[str], start: int) -> int:
     if raw.count('"') % 2 == 0 or not any(cell.startswith('"') for cell in raw.split(";")):
         return 0
     for extra in range(1, min(LONGEST_QUOTE, len(lines) - start)):
-        if lines[start + extra].strip() in SECTIONS:
+        if heading_of([lines[start + extra]]):
             return 0
         if lines[start + extra].count('"') % 2:
             return extra
