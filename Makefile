@@ -14,8 +14,7 @@ run: .venv/installed  ## Set up all that is needed and serve the demo neighbourh
 	@$(DEMO) $(PY) -m coop.cli demo serve --port $(PORT)
 
 reset-demo: .venv/installed  ## Throw the demo data away and make them anew
-	@rm -f instance/coop.db instance/coop.db-wal instance/coop.db-shm
-	@$(DEMO) $(PY) -m coop.cli demo prepare
+	@$(DEMO) $(PY) -m coop.cli demo reset
 
 install: .venv/installed  ## Only set up: .venv/bin/coop is there afterwards
 

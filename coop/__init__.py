@@ -2,7 +2,9 @@
 
 The rooms of the house, from the roof down. A room only looks down; see docs/architecture.md.
 
-    app, cli          the roof: puts everything together
+    cli               the command line
+    server, notices   serving, with a runner of jobs | what on a site needs attention
+    app               the roof: puts everything together
     demo              a believable neighbourhood, only with COOP_DEMO=1
     jobs              what happens by the clock
     home              front page and "my page": reads many rooms, owns no table

@@ -1,6 +1,6 @@
 """The command `coop`. Exit 0: done; 1: refused, with the reason on stderr; 2: wrong usage."""
 
-import gc
+import logging
 import os
 import secrets
 from pathlib import Path
@@ -8,19 +8,19 @@ from pathlib import Path
 import click
 from alembic import command as alembic_command
 from alembic.config import Config as AlembicConfig
-from flask import Flask
-from gunicorn.app.base import BaseApplication
 
 from coop.app import create_app
 from coop.demo.fill import fill_demo, is_filled
 from coop.demo.load import add_load
 from coop.districts.commands import district
-from coop.jobs import run_due_jobs
+from coop.jobs import keep_running_jobs, only_runner, run_jobs
 from coop.kernel.clock import system_clock
 from coop.kernel.config import Config, database_url
 from coop.kernel.console import command_transaction, configuration
 from coop.members.commands import account, member, role
+from coop.notices import notices
 from coop.panels.commands import draw
+from coop.server import Ending, in_use, serve
 from coop.voting.commands import demo_election, import_vote, tally, verify
 
 PACKAGE = Path(__file__).parent
@@ -59,18 +59,28 @@ def db_upgrade() -> None:
 
 @coop.command("check")
 def check_settings() -> None:
-    """Say whether the settings make a safe site."""
-    configuration()
+    """Say whether the settings make a safe site, and what on it needs attention (warnings do not fail)."""
+    config = configuration()
+    for line in notices(config, MIGRATIONS, system_clock()):
+        click.echo(f"Warning: {line}", err=True)
     click.echo("The settings are fine.")
 
 
 @coop.command("jobs")
-def jobs() -> None:
-    """Do once what is due by the clock (run this every minute)."""
+@click.option("--keep-going", is_flag=True, help="Go on until stopped, instead of once.")
+@click.option("--beside", default=0, hidden=True, help="Stop when this process is gone.")
+def jobs(*, keep_going: bool, beside: int) -> None:
+    """Do what is due by the clock: close votes, send mail, remove what is over (every minute, or --keep-going)."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
     config = configuration()
-    app = create_app(config)
-    for line in run_due_jobs(app, config, app.extensions["coop.sessions"], system_clock()):
-        click.echo(line)
+    with only_runner(config) as alone:
+        if not alone:
+            click.echo("Another process does the jobs of this database already.")
+            return
+        app = create_app(config)
+        lines = keep_running_jobs(app, config, system_clock, Ending(beside).wait) if keep_going else None
+        for line in lines or run_jobs(app, config, system_clock()):
+            click.echo(line)
 
 
 def _demo_configuration() -> Config:
@@ -100,11 +110,34 @@ def demo_prepare() -> None:
     click.echo("The demo is ready.")
 
 
+@demo.command("reset")
+def demo_reset() -> None:
+    """Throw the demo neighbourhood away and make it anew; not while it is being served."""
+    config = _demo_configuration()
+    if not config.database.startswith("sqlite:///"):
+        raise click.ClickException("Only a demo on SQLite is made anew by this command; empty the database yourself.")
+    with in_use(config, alone=True) as alone:
+        if not alone:
+            raise click.ClickException("The demo is being served. Stop that first (Ctrl-C), then try again.")
+        for end in ("", "-wal", "-shm"):
+            Path(config.database.removeprefix("sqlite:///") + end).unlink(missing_ok=True)
+        _prepare(config)
+    click.echo("The demo is new.")
+
+
 @demo.command("serve")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def demo_serve(port: int) -> None:
-    """Prepare the demo and serve it on this machine."""
-    _prepare(_demo_configuration())
+    """Prepare the demo and serve it on this machine, with its jobs."""
+    config = _demo_configuration()
+    with in_use(config, alone=False) as free:
+        if not free:
+            raise click.ClickException("The demo is being made anew at this moment. Try again when that is done.")
+        _prepare(config)
+        _serve_demo(port)
+
+
+def _serve_demo(port: int) -> None:
     # Kept beside the data, so that visitors stay signed in when the demo is started again.
     secret = Path("instance") / "demo-secret"
     if not secret.exists():
@@ -117,7 +150,7 @@ def demo_serve(port: int) -> None:
         "  secretary, candidate or administrator with one click. Stop with Ctrl-C.\n"
     )
     os.environ.update(COOP_SECRET=secret.read_text().strip(), COOP_BASE_URL=address)
-    serve(port, host="127.0.0.1")
+    serve(port, host="127.0.0.1", jobs=True)
 
 
 @coop.command("seed-load")
@@ -134,51 +167,13 @@ def seed_load(*, slug: str, items: int, comments: int) -> None:
 @coop.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-def serve_site(host: str, port: int) -> None:
+@click.option("--jobs", is_flag=True, help="Do what is due by the clock too (see coop jobs).")
+def serve_site(*, host: str, port: int, jobs: bool) -> None:
     """Serve the site with the settings of the environment."""
     if not configuration().secret:
         # A demo without a secret: one for all workers, made before they are forked.
         os.environ["COOP_SECRET"] = secrets.token_hex(32)
-    serve(port, host=host)
-
-
-class Server(BaseApplication):
-    """gunicorn on an application that this process has imported already: workers are forks and start at once."""
-
-    def __init__(self, bind: str) -> None:
-        self.bind = bind
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Processes with one thread each: measured best for short database work."""
-        settings = {
-            "bind": self.bind,
-            "workers": min(4, max(2, os.cpu_count() or 2)),
-            "worker_class": "gthread",
-            "threads": 1,
-            "keepalive": 10,
-            "graceful_timeout": 10,
-            "timeout": 60,
-            "loglevel": "warning",
-            "post_worker_init": _settle,
-        }
-        for name, value in settings.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        """Called in each worker, so that no connection is shared between processes."""
-        return create_app(configuration())
-
-
-def _settle(_worker: object) -> None:
-    # What is loaded by now lives for ever: keep the collector from walking over it in the middle of a request.
-    gc.collect()
-    gc.freeze()
-
-
-def serve(port: int, *, host: str) -> None:
-    """Serve until the process is stopped."""
-    Server(f"{host}:{port}").run()
+    serve(port, host=host, jobs=jobs)
 
 
 def main() -> None:

@@ -1,82 +1,166 @@
-"""What happens by the clock: one list, each job one transaction."""
+"""What happens by the clock: one list, each job in short transactions, one runner at a time."""
 
+import fcntl
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from flask import Flask
+from flask_babel import force_locale
+from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
-from coop.kernel.config import Config
+from coop.identity.actions import forget_brakes, forget_old_sign_ins
+from coop.kernel.clock import Clock
+from coop.kernel.config import Config, database_url
 from coop.kernel.db import writing
 from coop.notifications.actions import claim_mail, mark_sent
 from coop.notifications.gateways import ConsoleMailer, Mailer, MailError, SmtpMailer
+from coop.notifications.queries import waiting_mail
 from coop.voting.actions import close_due_polls
+from coop.web.filters import moment
 from coop.web.words import in_language
 
 Sessions = Callable[[], Session]
+# A runner that keeps going looks at the clock so often: somebody may be waiting for a link to sign in.
+LOOKS_EVERY = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a job gets. `mailer` is None on a real site without a mail server: then mail waits."""
+
+    sessions: Sessions
+    mailer: Mailer | None
+    site: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`action(sessions, mailer, at)` opens its own short transactions and returns a sentence for the log."""
+    """`action` opens its own short transactions and returns a sentence for the log, empty when there was nothing."""
 
     name: str
     every: timedelta
-    action: Callable[[Sessions, Mailer, datetime], str]
+    action: Callable[[Work], str]
 
 
-def _translate(language: str, msgid: str, params: dict[str, object]) -> str:
-    return in_language(language, msgid, **params)
+def _translator(site: str) -> Callable[[str, str, dict[str, object]], str]:
+    def translate(language: str, msgid: str, params: dict[str, object]) -> str:
+        """A message that was put in the outbox: `%(…_at)s` are moments, `%(site)s` is where the site is."""
+        with force_locale(language):
+            shown = {
+                name: moment(datetime.fromisoformat(str(value))) if name.endswith("_at") else value
+                for name, value in params.items()
+            }
+        return in_language(language, msgid, **shown, **({"site": site} if "%(site)s" in msgid else {}))
+
+    return translate
 
 
-def _close_polls(sessions: Sessions, _mailer: Mailer, at: datetime) -> str:
-    with sessions() as db:
-        closed = close_due_polls(writing(db), at=at)
+def _close_polls(work: Work) -> str:
+    with work.sessions() as db:
+        closed = close_due_polls(writing(db), at=work.at)
         db.commit()
-    return f"{len(closed)} closed"
+    return f"{len(closed)} closed" if closed else ""
 
 
-def _send_mail(sessions: Sessions, mailer: Mailer, at: datetime) -> str:
+def _send_mail(work: Work) -> str:
     """One short transaction to claim a message, the sending without any lock, one to note the outcome."""
+    if work.mailer is None:
+        with work.sessions() as db:
+            waiting = waiting_mail(db)
+        return f"{waiting} waiting: COOP_SMTP is not set, so nothing is sent" if waiting else ""
     sent = failed = 0
     while True:
-        with sessions() as db:
-            letter = claim_mail(writing(db), _translate, at=at)
+        with work.sessions() as db:
+            letter = claim_mail(writing(db), _translator(work.site), at=work.at)
             db.commit()
         if letter is None:
-            return f"{sent} sent, {failed} failed"
+            return f"{sent} sent, {failed} failed" if sent or failed else ""
         try:
-            mailer.send(to=letter.to, subject=letter.subject, body=letter.body)
-        except MailError:
+            work.mailer.send(to=letter.to, subject=letter.subject, body=letter.body)
+        except MailError as reason:
+            logging.getLogger("coop.jobs").warning("message %s was not handed over: %s", letter.message_id, reason)
             failed += 1
             continue
-        with sessions() as db:
-            mark_sent(writing(db), letter.message_id, at=at)
+        with work.sessions() as db:
+            mark_sent(writing(db), letter.message_id, at=work.at)
             db.commit()
         sent += 1
 
 
+def _forget(work: Work) -> str:
+    with work.sessions() as db:
+        gone = forget_old_sign_ins(writing(db), at=work.at) + forget_brakes(db, at=work.at)
+        db.commit()
+    return f"{gone} removed" if gone else ""
+
+
 JOBS: tuple[Job, ...] = (
     Job("close-polls", timedelta(minutes=1), _close_polls),
-    Job("send-mail", timedelta(minutes=1), _send_mail),
+    Job("send-mail", LOOKS_EVERY, _send_mail),
+    Job("forget-sign-ins", timedelta(hours=1), _forget),
 )
 
 
-def mailer_for(config: Config) -> Mailer:
-    """SMTP when it is set; else the console."""
-    return SmtpMailer(config.smtp, config.mail_from) if config.smtp else ConsoleMailer()
+def mailer_for(config: Config) -> Mailer | None:
+    """SMTP when it is set; else the console in the demo, where nobody real gets any, and nothing on a real site."""
+    if config.smtp:
+        return SmtpMailer(config.smtp, config.mail_from)
+    return ConsoleMailer() if config.demo else None
 
 
-def run_due_jobs(app: Flask, config: Config, sessions: Sessions, at: datetime) -> list[str]:
-    """Run every job once. Returns what each says; a job that fails is logged and does not stop the others."""
+def run_jobs(app: Flask, config: Config, at: datetime, jobs: tuple[Job, ...] = JOBS) -> list[str]:
+    """Run `jobs` once. Returns what each says; one that fails is logged and does not stop the others."""
     said = []
-    for job in JOBS:
+    work = Work(app.extensions["coop.sessions"], mailer_for(config), config.base_url.rstrip("/"), at)
+    for job in jobs:
         try:
             with app.app_context():
-                said.append(f"{job.name}: {job.action(sessions, mailer_for(config), at)}")
+                said.append(f"{job.name}: {job.action(work) or 'nothing to do'}")
         except Exception as reason:
             logging.getLogger("coop.jobs").error("%s failed", job.name, exc_info=reason)
             said.append(f"{job.name}: failed ({type(reason).__name__})")
     return said
+
+
+def keep_running_jobs(
+    app: Flask,
+    config: Config,
+    clock: Clock,
+    wait: Callable[[float], bool],
+    jobs: tuple[Job, ...] = JOBS,
+) -> Iterator[str]:
+    """Run every job when it is due, until `wait(seconds)` says to stop. Gives what the jobs did."""
+    ran: dict[str, datetime] = {}
+    while True:
+        at = clock()
+        due = tuple(job for job in jobs if job.name not in ran or at - ran[job.name] >= job.every)
+        ran |= {job.name: at for job in due}
+        yield from (line for line in run_jobs(app, config, at, due) if not line.endswith("nothing to do"))
+        if wait(LOOKS_EVERY.total_seconds()):
+            return
+
+
+@contextmanager
+def only_runner(config: Config) -> Iterator[bool]:
+    """Whether no other process runs the jobs of this database; none can begin until this one ends, however it ends."""
+    url = database_url(config)
+    if url.startswith("sqlite:///"):
+        with Path(url.removeprefix("sqlite:///") + ".jobs").open("w") as mark:
+            try:
+                fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                yield False
+            else:
+                yield True
+        return
+    engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        # The number is any constant of our own; the server lets it go when the connection ends.
+        yield bool(connection.scalar(text("SELECT pg_try_advisory_lock(7266721)")))

@@ -6,6 +6,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from coop.cli import coop
+from coop.kernel.config import Config
+from coop.server import in_use
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def test_a_real_site_is_begun_from_the_command_line(env: dict[str, str]) -> None
     _run(env, "account", "new", "wim@coop.example.org", "--name", "Wim", "--password", "three words here")
     _run(env, "role", "give", "wim@coop.example.org", "administrator", "--district", "noord")
     _run(env, "member", "admit", "Joke", "--district", "noord")
-    assert "0 sent" in _run(env, "jobs").output
+    assert "send-mail: nothing to do" in _run(env, "jobs").output
 
 
 def test_refusals_are_one_line(env: dict[str, str]) -> None:
@@ -60,3 +62,31 @@ def test_bad_settings_are_all_named(env: dict[str, str]) -> None:
     answer = _run({**env, "COOP_SECRET": "x", "COOP_TYPO": "1"}, "check", expect=1)
     assert "COOP_TYPO" in answer.stderr
     assert "COOP_SECRET" in answer.stderr
+
+
+def test_check_warns_without_failing(env: dict[str, str]) -> None:
+    answer = _run(env, "check")
+    assert "no mail is sent. It waits" in answer.stderr
+    assert "run coop db upgrade" in answer.stderr
+    _run(env, "db", "upgrade")
+    smtp = {"COOP_SMTP": "smtp://127.0.0.1", "COOP_MAIL_FROM": "coop@buurt.example.org"}
+    assert _run({**env, **smtp}, "check").stderr == ""
+    elsewhere = {"COOP_DATABASE": "postgresql://nobody@127.0.0.1:9/none"}
+    assert "The database does not answer" in _run({**env, **elsewhere}, "check").stderr
+
+
+def test_a_demo_is_not_thrown_away_while_it_is_served(env: dict[str, str]) -> None:
+    demo = {**env, "COOP_DEMO": "1"}
+    file = Path(env["COOP_DATABASE"].removeprefix("sqlite:///"))
+    _run(demo, "db", "upgrade")
+    before = file.stat().st_ino
+    with in_use(Config(database=env["COOP_DATABASE"]), alone=False) as free:
+        assert free
+        assert "Stop that first" in _run(demo, "demo", "reset", expect=1).stderr
+        assert file.stat().st_ino == before
+    _run(demo, "demo", "reset")
+    with in_use(Config(database=env["COOP_DATABASE"]), alone=True):
+        assert "being made anew" in _run(demo, "demo", "serve", expect=1).stderr
+    assert "COOP_DEMO=1 is not set" in _run(env, "demo", "reset", expect=1).stderr
+    elsewhere = {"COOP_DATABASE": "postgresql://nobody@127.0.0.1:9/none"}
+    assert "Only a demo on SQLite" in _run({**demo, **elsewhere}, "demo", "reset", expect=1).stderr

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from coop.demo.accountability import fill_accountability
@@ -12,6 +12,7 @@ from coop.demo.cast import fill_cast
 from coop.demo.panels import fill_panels
 from coop.demo.voting import fill_voting
 from coop.districts.models import District
+from coop.notifications.models import OutboxMessage
 
 
 def is_filled(db: Session) -> bool:
@@ -32,3 +33,5 @@ def fill_demo(db: Session, now: datetime, on_progress: Callable[[str], None] = l
         on_progress(name)
         fill(db, cast, now)
         db.flush()
+    # It lived until now: its mail was sent long ago.
+    db.execute(update(OutboxMessage).values(sent_at=now, try_at=None))

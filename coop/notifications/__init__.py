@@ -5,5 +5,6 @@ Vocabulary: uitbak = OutboxMessage.
 Tables: outbox.
 
 Invariants: no mail for an act that was rolled back; a message is sent at least once and marked sent in a transaction of
-its own; no votes, scores or reasons stand in a mail: it says where to look after signing in.
+its own; what stood in it is then emptied; without a mail server it waits; no votes, scores or reasons stand in a mail:
+it says where to look after signing in.
 """

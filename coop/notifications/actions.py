@@ -1,9 +1,10 @@
 """Putting mail in the outbox and sending what is due."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from coop.identity.queries import account_of
@@ -39,6 +40,28 @@ def queue_mail(
     return message
 
 
+def queue_mail_to_many(
+    db: Session,
+    account_ids: Iterable[int],
+    *,
+    subject: str,
+    body: str,
+    topic: str,
+    district_id: int,
+    at: datetime,
+    params: dict[str, object],
+) -> int:
+    """The same message for many at once, each account one; returns how many.
+
+    `topic` says what it is about, so that somebody can later choose not to get such mail.
+    """
+    row = {"subject": subject, "body": body, "topic": topic, "district_id": district_id, "params": params}
+    rows = [row | {"to_account_id": one, "created_at": at, "try_at": at} for one in dict.fromkeys(account_ids)]
+    if rows:
+        db.execute(insert(OutboxMessage), rows)
+    return len(rows)
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A claimed message in the language of its reader, ready to hand over."""
@@ -67,7 +90,7 @@ def claim_mail(db: Session, translate: Translate, *, at: datetime) -> Letter | N
 
 
 def mark_sent(db: Session, message_id: int, *, at: datetime) -> None:
-    """The message was handed over: it is not tried again."""
+    """The message was handed over: it is not tried again, and what stood in it is kept no longer."""
     message = db.get_one(OutboxMessage, message_id)
-    message.sent_at, message.try_at = at, None
+    message.sent_at, message.try_at, message.params = at, None, {}
     db.flush()

@@ -3,6 +3,7 @@
 import smtplib
 from email.message import EmailMessage
 from email.utils import make_msgid
+from textwrap import indent
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -52,4 +53,4 @@ class ConsoleMailer:
     """Shows mail on the console: for the demo only, where nobody real gets any."""
 
     def send(self, *, to: str, subject: str, body: str) -> None:
-        click.echo(f"mail to {to}: {subject}\n  {body}")
+        click.echo(f"mail to {to}: {subject}\n{indent(body, '  ')}\n")

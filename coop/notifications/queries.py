@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coop.notifications.models import OutboxMessage
@@ -18,3 +18,9 @@ def messages_due(db: Session, at: datetime, limit: int = 20) -> Sequence[OutboxM
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
+
+
+def waiting_mail(db: Session, since: datetime | None = None) -> int:
+    """How many messages are still to be sent; with `since`, only those that were written before that moment."""
+    query = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.try_at.is_not(None))
+    return db.scalar(query if since is None else query.where(OutboxMessage.created_at < since)) or 0

@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from typing import Any
 
@@ -12,11 +12,11 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from coop.app import create_app
-from coop.jobs import _send_mail
+from coop.jobs import Work, _send_mail, mailer_for
 from coop.kernel.config import Config
 from coop.kernel.db import session_factory, writing
-from coop.notifications.actions import queue_mail
-from coop.notifications.gateways import MailError, SmtpMailer
+from coop.notifications.actions import queue_mail, queue_mail_to_many
+from coop.notifications.gateways import ConsoleMailer, Mailer, MailError, SmtpMailer
 from coop.notifications.models import OutboxMessage
 from coop.notifications.policy import MAX_ATTEMPTS, next_attempt_at
 from tests.support import make
@@ -44,6 +44,11 @@ def inbox() -> Iterator[tuple[Inbox, SmtpMailer]]:
     controller.start()
     yield handler, SmtpMailer(f"smtp://127.0.0.1:{port}", "coop@buurt.example.org")
     controller.stop()
+
+
+def _send(sessions: sessionmaker[Session], mailer: Mailer | None, at: datetime = NOON) -> str:
+    with create_app(Config(testing=True, secret="x" * 40), sessions=Session).app_context():
+        return _send_mail(Work(sessions, mailer, "https://buurt.example.org", at))
 
 
 def _queue(db: Session) -> Any:
@@ -78,9 +83,8 @@ def test_a_message_is_sent_once_in_the_language_of_the_reader(
 ) -> None:
     handler, mailer = inbox
     number = _queued(sessions_of_jobs)
-    with create_app(Config(testing=True, secret="x" * 40), sessions=Session).app_context():
-        assert _send_mail(sessions_of_jobs, mailer, NOON) == "1 sent, 0 failed"
-        assert _send_mail(sessions_of_jobs, mailer, NOON + timedelta(days=1)) == "0 sent, 0 failed"
+    assert _send(sessions_of_jobs, mailer) == "1 sent, 0 failed"
+    assert _send(sessions_of_jobs, mailer, NOON + timedelta(days=1)) == ""
     (envelope,) = handler.envelopes
     assert envelope.rcpt_tos == ["joke@coop.test"]
     mail = message_from_bytes(envelope.content, policy=policy.default)
@@ -89,6 +93,8 @@ def test_a_message_is_sent_once_in_the_language_of_the_reader(
         # Dutch, because the account says so: the msgid itself is English.
         assert mail["Subject"] != message.subject
         assert message.sent_at == NOON
+        # A link to sign in must not stay in back-ups.
+        assert message.params == {}
     assert "Generalist é" in mail.get_content()
 
 
@@ -100,8 +106,7 @@ def test_while_mail_is_handed_over_others_can_write(sessions_of_jobs: sessionmak
                 other.commit()
 
     _queued(sessions_of_jobs)
-    with create_app(Config(testing=True, secret="x" * 40), sessions=Session).app_context():
-        assert _send_mail(sessions_of_jobs, Slow(), NOON) == "1 sent, 0 failed"
+    assert _send(sessions_of_jobs, Slow()) == "1 sent, 0 failed"
 
 
 def test_what_cannot_be_sent_waits_longer_each_time(sessions_of_jobs: sessionmaker[Session]) -> None:
@@ -110,8 +115,7 @@ def test_what_cannot_be_sent_waits_longer_each_time(sessions_of_jobs: sessionmak
             raise MailError("ConnectionRefusedError")
 
     number = _queued(sessions_of_jobs)
-    with create_app(Config(testing=True, secret="x" * 40), sessions=Session).app_context():
-        assert _send_mail(sessions_of_jobs, Down(), NOON) == "0 sent, 1 failed"
+    assert _send(sessions_of_jobs, Down()) == "0 sent, 1 failed"
     with sessions_of_jobs() as db:
         message = db.get_one(OutboxMessage, number)
         assert message.try_at == NOON + timedelta(minutes=1)
@@ -133,3 +137,39 @@ def test_it_is_given_up_in_the_end() -> None:
     waits = [next_attempt_at(number, NOON) for number in range(1, MAX_ATTEMPTS + 1)]
     assert waits[-1] is None
     assert all(one is not None for one in waits[:-1])
+
+
+def test_without_a_mail_server_mail_waits_on_a_real_site(sessions_of_jobs: sessionmaker[Session]) -> None:
+    number = _queued(sessions_of_jobs)
+    assert mailer_for(Config(secret="x" * 40)) is None
+    assert isinstance(mailer_for(Config(demo=True)), ConsoleMailer)
+    assert isinstance(mailer_for(Config(smtp="smtp://localhost", mail_from="a@coop.test")), SmtpMailer)
+    assert _send(sessions_of_jobs, None) == "1 waiting: COOP_SMTP is not set, so nothing is sent"
+    with sessions_of_jobs() as db:
+        message = db.get_one(OutboxMessage, number)
+        assert (message.sent_at, message.attempts, message.try_at) == (None, 0, NOON)
+
+
+def test_moments_and_the_place_of_the_site_are_filled_in_when_sending(
+    sessions_of_jobs: sessionmaker[Session], inbox: tuple[Inbox, SmtpMailer]
+) -> None:
+    handler, mailer = inbox
+    with sessions_of_jobs() as db:
+        district, person = make.district(writing(db)), make.account(db, email="joke@coop.test")
+        many = queue_mail_to_many(
+            db,
+            [person.id, person.id],
+            subject="%(title)s",
+            body="Until %(closes_at)s: %(site)s%(path)s",
+            topic="vote",
+            district_id=district.id,
+            at=NOON,
+            params={"title": "50 % more", "closes_at": NOON.isoformat(), "path": "/noorderkwartier/stemmen/1"},
+        )
+        db.commit()
+    assert many == 1
+    assert _send(sessions_of_jobs, mailer) == "1 sent, 0 failed"
+    mail = message_from_bytes(handler.envelopes[0].content, policy=policy.default)
+    assert mail["Subject"] == "50 % more"
+    written = mail.get_content().strip()
+    assert written == "Until 15 maart 2027 om 13:00 uur: https://buurt.example.org/noorderkwartier/stemmen/1"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from coop.districts.models import District
 from coop.kernel.access import Actor, Permission
 from coop.kernel.db import Session
 from coop.kernel.errors import ConflictError
@@ -12,6 +13,7 @@ from coop.kernel.words import mark
 from coop.rules.counting import Ballot, EqualSharesRule, Instance, Lot, Project, equal_shares, explain
 from coop.voting import policy
 from coop.voting.actions.taken import taken
+from coop.voting.actions.telling import tell_published
 from coop.voting.models import Poll
 from coop.voting.policy import PollState
 from coop.voting.queries import choices_of
@@ -64,4 +66,5 @@ def publish_poll(db: Session, actor: Actor, district_id: int, poll_id: int, *, a
     policy.require_step(poll.state, PollState.PUBLISHED)
     poll.state, poll.published_at = PollState.PUBLISHED, at
     db.flush()
+    tell_published(db, poll, db.get_one(District, district_id).slug, at=at)
     return poll

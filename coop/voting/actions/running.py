@@ -17,6 +17,7 @@ from coop.kernel.words import mark
 from coop.members.queries import membership_ids
 from coop.voting import policy
 from coop.voting.actions.taken import taken
+from coop.voting.actions.telling import tell_opened
 from coop.voting.models import Poll, Proposal, RollRow, StoredBallot
 from coop.voting.policy import PollState
 
@@ -56,6 +57,7 @@ def open_poll(db: Session, actor: Actor, district_id: int, poll_id: int, *, at: 
         insert(RollRow),
         [{"district_id": district_id, "poll_id": poll_id, "membership_id": member} for member in members],
     )
+    tell_opened(db, poll, db.get_one(District, district_id).slug, at=at)
     return poll
 
 

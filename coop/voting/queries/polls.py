@@ -59,6 +59,12 @@ def open_polls(db: Session, district_id: int, at: datetime) -> list[PollRow]:
     return [PollRow(*row) for row in rows]
 
 
+def overdue_polls(db: Session, since: datetime) -> int:
+    """How many votes on the whole site are still open though they should have closed before `since`."""
+    late = select(func.count()).select_from(Poll).where(Poll.state == PollState.OPEN, Poll.closes_at < since)
+    return db.scalar(late) or 0
+
+
 def latest_result(db: Session, district_id: int) -> PollRow | None:
     """The published poll that closed last, None when there is none."""
     row = db.execute(

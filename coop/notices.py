@@ -1,0 +1,47 @@
+"""What on a site needs attention of whoever runs it; asked by `coop check`."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
+
+from coop.kernel.config import Config, database_url
+from coop.notifications.queries import waiting_mail
+from coop.voting.queries import overdue_polls
+
+# Mail and votes that wait longer than this: nobody does the jobs.
+PATIENCE = timedelta(minutes=15)
+
+
+def notices(config: Config, migrations: Path, at: datetime) -> list[str]:
+    """One sentence for each thing that works less well than it should; none when all is well."""
+    said = []
+    if not config.smtp:
+        said.append(
+            "COOP_SMTP is not set: mail is shown on the console only."
+            if config.demo
+            else "COOP_SMTP is not set: no mail is sent. It waits, and people cannot sign in with a link."
+        )
+    engine = create_engine(database_url(config), poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            context, scripts = MigrationContext.configure(connection), ScriptDirectory(str(migrations))
+            if context.get_current_heads() != tuple(scripts.get_heads()):
+                return [*said, "The tables are not of this version: run coop db upgrade."]
+            return said + _late(Session(connection), at)
+    except SQLAlchemyError as reason:
+        return [*said, f"The database does not answer ({type(reason).__name__}): look at COOP_DATABASE."]
+
+
+def _late(db: Session, at: datetime) -> list[str]:
+    said = []
+    if late := waiting_mail(db, at - PATIENCE):
+        said.append(f"{late} messages wait for more than 15 minutes. Does coop jobs run every minute?")
+    if polls := overdue_polls(db, at - PATIENCE):
+        said.append(f"{polls} votes should have closed by now. Does coop jobs run every minute?")
+    return said
