@@ -375,7 +375,9 @@ def same(name: str, found: Any, true: Entry) -> None:
     """The file says exactly what follows from the others."""
     need(isinstance(found, dict) and set(found) == set(true), f"{name} has other fields than it must have")
     for field in true:
-        need(written(found[field]) == written(true[field]), f"{name} says something about {field} that is not so")
+        if field == "files":
+            same(name, found[field], true[field])
+        need(written(found[field]) == written(true[field]), f"{name} does not fit the rest: {field} is not so")
 
 
 def lines_of(files: dict[str, bytes], name: str) -> list[str]:

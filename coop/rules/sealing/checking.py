@@ -25,6 +25,18 @@ from coop.rules.sealing.poll import Poll
 from coop.rules.sealing.receipts import read_receipt
 from coop.rules.sealing.results import Choices, result_of
 
+HASHED = {
+    "poll_sha256": "poll.json",
+    "list_sha256": "sealed.txt",
+    "root": "sealed.txt",
+    "sealed_sha256": "sealed.json",
+    "ballots_sha256": "ballots.csv",
+    "ballots_root": "ballots.csv",
+    "result_sha256": "result.json",
+    "statement_sha256": "statement.json",
+}
+"""The file whose hash a field holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -83,7 +95,11 @@ def _same(name: str, found: Mapping[str, Any], expected: Mapping[str, Any]) -> N
     """Claim that a file says exactly what follows from the other files."""
     claim(set(found) == set(expected), f"{name} does not have exactly the fields it must have")
     for field, value in expected.items():
-        claim(canonical(found[field]) == canonical(value), f"{name} says something about {field} that is not so")
+        if field == "files" and isinstance(found[field], dict):
+            _same(name, found[field], value)
+        about = HASHED.get(field, field)
+        said = f"belongs to another {about}" if about in FILES else f"says something about {about} that is not so"
+        claim(canonical(found[field]) == canonical(value), f"{name} {said}")
 
 
 def _require_signature(files: Mapping[str, bytes], name: str, public: bytes, whose: str) -> None:
