@@ -1,7 +1,6 @@
 """The demo site in a real Chromium: a server of its own, people to be, and what every page must satisfy."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +13,8 @@ from urllib.request import urlopen
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+from scripts import chromium as chromium_program
 
 ROOT = Path(__file__).parents[2]
 FLAGS = (
@@ -83,8 +84,8 @@ FOCUS = """() => {
 
 
 def find_chromium() -> str | None:
-    """The Chromium of this machine."""
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    """The Chromium of this machine, one that really starts."""
+    return chromium_program.find()
 
 
 def free_port() -> int:
