@@ -1,0 +1,111 @@
+"""E-mail, web addresses, accounts on social media, telephone numbers, addresses of machines."""
+
+import re
+from collections.abc import Iterator
+
+from coop.rules.redaction.spans import Kind, Reason, Severity, Span
+
+_TLD = r"(?:nl|com|org|net|eu|be|de|fr|uk|info|online|email|frl|amsterdam|io|me|tv|app|nu|edu|tr|pl|ua|ma|sr|gov|shop|site)"
+_AT = r"(?:\s?[@＠]\s?|\s*[\[({<]\s*(?:at|@|apenstaart(?:je)?)\s*[\])}>]\s*|\s+(?:at|apenstaart(?:je)?)\s+)"
+_DOT = r"(?:\s?\.\s?|\s*[\[({<]\s*(?:dot|punt|\.)\s*[\])}>]\s*|\s+(?:punt|dot)\s+)"
+_LOCAL = r"[\w!#$%&'*+/=?^`{|}~\-]+(?:\.[\w!#$%&'*+/=?^`{|}~\-]+)*"
+_EMAILS = (
+    re.compile(rf"{_LOCAL}@[^\W_](?:[\w\-]|\.(?=\w))*", re.IGNORECASE),
+    re.compile(
+        rf"(?<!\w)\w[\w+\-]*(?:(?:\.|\s(?:punt|dot|streepje|underscore|liggend streepje)\s)[\w+\-]+)*"
+        rf"{_AT}[\w\-]+(?:{_DOT}[\w\-]+)*{_DOT}{_TLD}(?!\w)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\b[\w.+\-]+\s?[@＠]\s?(?:gmail|hotmail|outlook|live|ziggo|kpn\w*|xs4all|yahoo|icloud|planet|upc)\w*\b", re.I),
+)
+_URL = re.compile(
+    rf"(?:https?://|www\.)[^\s<>\"']*[\w/]|(?<![\w@.\-])(?:[\w\-]+\.)+{_TLD}(?:/[^\s<>\"']*[\w/]|(?![\w.@\-]))", re.IGNORECASE
+)
+_PUBLIC_SITE = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:rijksoverheid|uwv|belastingdienst|toeslagen|svb|nibud|digid|mijnoverheid|cbs|duo|ciz|"
+    r"juridischloket|overheid|regelhulp|thuisarts|ggd|werk|politie|leeuwarden|amsterdam|rotterdam|denhaag|utrecht|"
+    r"eindhoven|groningen)\.nl/?",
+    re.IGNORECASE,
+)
+_PLATFORM = r"(?:instagram|insta|snapchat|snap|tiktok|twitter|facebook|fb|telegram|linkedin|youtube|discord|signal|skype|marktplaats|vinted|strava|twitch|threads|bluesky)"
+_HANDLES = (
+    re.compile(r"(?<![\w@.])[@＠][^\W\d][\w.]{1,40}\w"),
+    re.compile(r"(?<![\w@.\-])[^\W_]+(?:_[^\W_]+)+(?![\w@])|(?<![\w@.\-])_+[^\W_]\w+"),
+    re.compile(
+        rf"\b{_PLATFORM}\b(?:[\s:(\-]+(?:naam|account|accountnaam|als|onder|heet|is|user|username|gebruikersnaam|profiel|"
+        rf"profielnaam|de|het|naam|name|as|her|zijn|haar|nick)\b)*[\s:(\-]+[\"'“‘]?(?P<handle>[\w.\-]*[\d_.][\w.\-]*\w)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b{_PLATFORM}\b[\s\-]*(?:naam|account|accountnaam|profiel|profielnaam)?\s*"
+        rf"(?::|\b(?:als|onder de naam|heet(?: ze| hij)?|genaamd|as)\b)\s*[\"'“‘]?(?P<handle>[^\W\d_][\w.\-]{{2,}})",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\b(?:gebruikersnaam|accountnaam|username|inlognaam|gamertag)\b[\s:]*(?:is\s|van\s)?[\"'“‘]?(?P<handle>[\w.\-]{3,})", re.I),
+)
+_SEP = r"[\s.\-/()\u00a0\u2010-\u2013]"
+_PHONES = (
+    re.compile(rf"(?<![\w+])(?:\+|00){_SEP}{{0,2}}\d(?:{_SEP}{{0,3}}\d){{7,13}}(?!\d)"),
+    re.compile(rf"(?<![\w+.,])\(?0[1-9](?:{_SEP}{{0,3}}\d){{8}}(?!\d)"),
+    re.compile(rf"(?<![\w+.,])\(?06(?:{_SEP}{{0,3}}[\doOlIxX*]){{6,9}}(?!\w)"),
+    re.compile(rf"(?<![\w+.,\-])6(?:{_SEP}{{0,2}}\d){{8}}(?!\d)(?=\W|$)"),
+)
+_PHONE_WORD = re.compile(
+    r"\b(?:tel\.?|telefoon\w*|mobiel\w*|mob\.?|gsm|phone|bel(?:len|t)?(?:\s+(?:naar|op|via))?|appen naar|whatsapp\w*|doorkiesnummer|"
+    r"call|reach \w+ (?:at|on))\W{0,3}(?:\w+\W{1,2}){0,2}?(?P<number>\d(?:[ .\-/]?\d){5,12})",
+    re.IGNORECASE,
+)
+_DIGIT_WORD = (
+    r"(?:nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|\w*tien|"
+    r"(?:\w+(?:en|ën))?(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))"
+)
+_PHONE_SPOKEN = re.compile(rf"\bnul[\s,\-]+{_DIGIT_WORD}(?:[\s,\-]+{_DIGIT_WORD}){{3,9}}\b", re.IGNORECASE)
+_SERVICE_NUMBER = re.compile(r"^(?:0800|0900|0906|0909|088|14\d{3}$)")
+_IP4 = re.compile(r"(?<![\d.])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d.]*\d)")
+_IP6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{1,4}:){3,7}:?[0-9a-f]{0,4}(?::[0-9a-f]{1,4})*(?![\w:])|(?<![\w:])(?:[0-9a-f]{1,4}:)+:(?:[0-9a-f]{1,4}:?)*(?!\w)", re.I)
+_MAC = re.compile(r"(?<!\w)(?:[0-9a-f]{2}[:\-]){5}[0-9a-f]{2}(?!\w)", re.IGNORECASE)
+
+
+def emails(text: str) -> Iterator[Span]:
+    """E-mail addresses, also written out ("naam at domein punt nl")."""
+    if not any(sign in text for sign in "@＠") and not re.search(r"\bat\b|apenstaart", text, re.IGNORECASE):
+        return
+    for pattern in _EMAILS:
+        for match in pattern.finditer(text):
+            yield Span(*match.span(), Kind.EMAIL, Severity.HIGH, Reason.EMAIL)
+
+
+def web(text: str) -> Iterator[Span]:
+    """Web addresses and names on social media; sites of public bodies say nothing about a person."""
+    for match in _URL.finditer(text):
+        if not _PUBLIC_SITE.fullmatch(match.group()):
+            yield Span(*match.span(), Kind.URL, Severity.MEDIUM, Reason.URL)
+    for pattern in _HANDLES:
+        for match in pattern.finditer(text):
+            group = "handle" if "handle" in pattern.groupindex else 0
+            yield Span(*match.span(group), Kind.HANDLE, Severity.HIGH, Reason.HANDLE)
+
+
+def machines(text: str) -> Iterator[Span]:
+    """Addresses of machines. Four groups that begin like a Dutch telephone number are one."""
+    for pattern in (_IP4, _IP6, _MAC):
+        for match in pattern.finditer(text):
+            if not re.match(r"0\d", match.group()) and re.search(r"\d", match.group()) and not _is_clock(match.group()):
+                yield Span(*match.span(), Kind.IP, Severity.HIGH, Reason.IP)
+
+
+def _is_clock(text: str) -> bool:
+    return re.fullmatch(r"\d{1,2}:\d{2}(?::\d{2})?", text) is not None
+
+
+def phones(text: str) -> Iterator[Span]:
+    """Telephone numbers; the numbers of public services are left alone."""
+    for pattern in _PHONES:
+        for match in pattern.finditer(text):
+            if not _SERVICE_NUMBER.match(re.sub(r"\D", "", match.group())):
+                yield Span(*match.span(), Kind.PHONE, Severity.HIGH, Reason.PHONE)
+    for match in _PHONE_WORD.finditer(text):
+        if not _SERVICE_NUMBER.match(re.sub(r"\D", "", match.group("number"))):
+            yield Span(*match.span("number"), Kind.PHONE, Severity.HIGH, Reason.PHONE)
+    for match in _PHONE_SPOKEN.finditer(text):
+        yield Span(*match.span(), Kind.PHONE, Severity.HIGH, Reason.PHONE)

@@ -1,0 +1,41 @@
+"""One pass over a text: who looks first has the place."""
+
+from coop.rules.redaction.contact import emails, machines, phones, web
+from coop.rules.redaction.dates import ages, dates
+from coop.rules.redaction.descriptions import descriptions
+from coop.rules.redaction.institutions import institutions
+from coop.rules.redaction.leftovers import capitals, numbers
+from coop.rules.redaction.lookups import Lookups
+from coop.rules.redaction.names import NameFinder
+from coop.rules.redaction.numbers import accounts, citizen_numbers, documents, files, long_numbers, plates
+from coop.rules.redaction.places import addresses, houses, place_names, postcodes
+from coop.rules.redaction.spans import Claims, Span
+from coop.rules.redaction.text import Page
+
+_NOTHING = Lookups()
+# Structured marks in the order in which a place is given away: what has the most certain shape comes first.
+_STRUCTURED = (emails, web, accounts, phones, documents, plates, machines, files, citizen_numbers, dates, postcodes)
+
+
+def find(text: str, lookups: Lookups = _NOTHING, *, every_digit: bool = False) -> list[Span]:
+    """Find what may tell who a text is about, in the order of the text.
+
+    Marks never overlap, save that a `DESCRIPTION` may lie around others. `every_digit` also marks amounts and other
+    quantities.
+    """
+    claims = Claims(text)
+    page = Page(text)
+    for detector in _STRUCTURED:
+        claims.add(detector(text))
+    claims.add(addresses(page, lookups))
+    claims.add(houses(text))
+    claims.add(ages(text))
+    claims.add(institutions(page, lookups))
+    claims.add(NameFinder(page, lookups, claims).spans())
+    claims.add(place_names(page, lookups))
+    claims.add(long_numbers(text))
+    told = Claims(text)
+    told.add(descriptions(page))
+    claims.add(capitals(page, claims))
+    claims.add(numbers(page, claims, every_digit=every_digit))
+    return sorted(claims.spans + told.spans, key=lambda span: (span.start, -span.end))

@@ -1,0 +1,100 @@
+"""What nothing else explained: capitals inside a sentence and digits. Never more than a question."""
+
+import re
+from collections.abc import Iterator
+
+from coop.rules.redaction.lexicon import is_word, phrases
+from coop.rules.redaction.spans import Claims, Kind, Reason, Severity, Span
+from coop.rules.redaction.text import Page, Token, fold
+
+_NUMBER = re.compile(r"(?<!\w)[+\-]?\d[\d.,:/\-]*\d|\d+")
+_UNIT_AFTER = re.compile(
+    r"\s?(?:%|‰|°|procent\b|percent\b|euro\b|eur\b|cent\b|uur\b|u\b|min\b|minuten\b|minuut\b|seconden\b|dag(?:en|deel|delen)?\b|we(?:ek|ken)\b|maand(?:en)?\b|jaar\b|keer\b|maal\b|x\b|×|"
+    r"km\b|m2\b|m²|meter\b|kilometer\b|kilo\b|kg\b|gram\b|liter\b|cm\b|kwh\b|graden\b|punten\b|stuks\b|woorden\b|pagina'?s\b|plekken\b|plaatsen\b|dagdelen\b|fte\b|"
+    r"\w*(?:aanvragen|meldingen|gesprekken|bezoeken|huisbezoeken|bijeenkomsten|afspraken|formulieren|brieven|uren|lessen|stappen|sessies|exemplaren|deelnemers|vrijwilligers|bezoekers|leden)\b|"
+    r"hours?\b|minutes?\b|days?\b|weeks?\b|months?\b|years?\b|times?\b|percent\b|euros?\b|miles?\b)",
+    re.IGNORECASE,
+)
+_MANY_PEOPLE = re.compile(r"\s(?:\w+\s)?(?:mensen|personen|gezinnen|huishoudens|bewoners|inwoners|kinderen|jongeren|ouderen|huizen|woningen|people|residents|households|families|children)\b", re.IGNORECASE)
+_UNIT_BEFORE = re.compile(
+    r"(?:€|\$|£|§|euro|artikel|art\.|lid|hoofdstuk|paragraaf|bijlage|pagina|blz\.|fase|stap|punt|versie|nota|level|niveau|om|tot|rond|vanaf|voor|covid-|nt|a|graag een|cijfer|een)\s?$",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d(?:[-–](?:[01]?\d|2[0-4])[.:][0-5]\d)?$|24/7$")
+_ORDINAL = re.compile(r"(?:e|ste|de|st|nd|rd|th)\s(?:keer|maal|lijn|lijns\w*|week|maand|kwartaal|time|jaars\w*|graads|verdieping|instantie|helft)\b")
+_LIST_MARK = re.compile(r"(?:^|\n)[ \t]*[-*•]?[ \t]*$")
+
+
+def capitals(page: Page, claims: Claims) -> Iterator[Span]:
+    """Words with a capital that are no name we know, no word everybody shares and not the first of a sentence.
+
+    A first word is asked about when it is no word of the language at all.
+    """
+    begin: Token | None = None
+    last: Token | None = None
+    for token in [*page.tokens, None]:
+        asked = token is not None and _is_asked(page, token) and claims.free(token.start, token.end)
+        if asked and token is not None and begin is not None and last is not None and page.text[last.end : token.start] in (" ", "-"):
+            last = token
+            continue
+        if begin is not None and last is not None:
+            yield Span(begin.start, last.end, Kind.CAPITAL, Severity.QUESTION, Reason.CAPITAL)
+        begin, last = (token, token) if asked else (None, None)
+
+
+def _is_asked(page: Page, token: Token) -> bool:
+    if not token.capital or token.digits:
+        return False
+    key = token.key
+    shared = phrases("public")
+    if key in shared or re.sub(r"(?:'s|s|')$", "", key) in shared:
+        return False
+    if "-" in key and any(part in shared for part in key.split("-")):
+        return False
+    if len(token.text) == 1:
+        return page.text[token.end : token.end + 1] == "." and not token.opens
+    if token.opens:
+        return not is_word(key) and not token.text.isupper()
+    if _in_shared_phrase(page, token):
+        return False
+    return not (token.text.isupper() and len(token.text) <= 4 and is_word(key))
+
+
+def _in_shared_phrase(page: Page, token: Token) -> bool:
+    """Whether the word is part of a shared name of several words, such as "Raad voor de Kinderbescherming"."""
+    window = fold(page.text[max(0, token.start - 40) : token.end + 40]).replace("\n", " ")
+    return any(phrase in window for phrase in _by_word().get(token.key, ()))
+
+
+_WORDS: dict[str, tuple[str, ...]] = {}
+
+
+def _by_word() -> dict[str, tuple[str, ...]]:
+    if not _WORDS:
+        found: dict[str, list[str]] = {}
+        for phrase in phrases("public"):
+            if " " in phrase:
+                for word in phrase.split():
+                    found.setdefault(word, []).append(phrase)
+        _WORDS.update({word: tuple(sorted(ones)) for word, ones in found.items()})
+    return _WORDS
+
+
+def numbers(page: Page, claims: Claims, *, every_digit: bool) -> Iterator[Span]:
+    """Digits nobody claimed. Amounts, durations, hours and large counts say nothing, unless every digit is asked for."""
+    for match in _NUMBER.finditer(page.text):
+        start, end = match.span()
+        if not claims.free(start, end):
+            continue
+        if every_digit or not _is_explained(page.text, start, end):
+            yield Span(start, end, Kind.NUMBER, Severity.QUESTION, Reason.NUMBER)
+
+
+def _is_explained(text: str, start: int, end: int) -> bool:
+    number = text[start:end]
+    if _CLOCK.match(number) or _UNIT_AFTER.match(text, end) or _ORDINAL.match(text, end):
+        return True
+    if _UNIT_BEFORE.search(text, max(0, start - 14), start) or _LIST_MARK.search(text[max(0, start - 12) : start]):
+        return True
+    count = int(re.sub(r"\D", "", number)[:6])
+    return count >= 10 and _MANY_PEOPLE.match(text, end) is not None

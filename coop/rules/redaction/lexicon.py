@@ -1,0 +1,104 @@
+"""The word lists of this package, read once when first asked for.
+
+Source: written down by ourselves. That a name exists or that a word is Dutch is a fact nobody owns.
+"""
+
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from coop.rules.redaction.text import fold
+
+_ENDINGS = (
+    "en e s t te ten de den d er ers ere ste st je jes tje tjes pje etje heid ing ingen lijk lijke baar bare isch ische "
+    "loos loze ig ige achtig achtige end ende ed es ly ies 's rs n"
+).split()
+_BEGINNINGS = (
+    "ge be ver ont her af aan op uit in mee over door toe weg terug voor na om bij on onder tegen samen mede oud ex "
+    "binnen buiten achter rond tussen hoofd un re aange opge uitge afge inge bijge doorge overge nage voorge toege "
+    "mis super mega zelf niet"
+).split()
+
+
+def _lines(name: str) -> list[str]:
+    text = (files("coop.rules.redaction") / "words" / f"{name}.txt").read_text("utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A list with one word per blank, folded."""
+    return frozenset(fold(word) for line in _lines(name) for word in line.split())
+
+
+@cache
+def phrases(name: str) -> frozenset[str]:
+    """A list in which commas end an entry, folded."""
+    return frozenset(fold(" ".join(one.split())) for line in _text_of(name) for one in line.split(",") if one.strip())
+
+
+def _text_of(name: str) -> list[str]:
+    # An entry may run on over the end of a line.
+    return [" ".join(_lines(name)).replace("\n", " ")] if name else []
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Every Dutch and English word we know that is no name."""
+    return words("dutch") | words("english")
+
+
+@lru_cache(maxsize=50_000)
+def is_word(key: str) -> bool:
+    """Whether a folded word is an ordinary Dutch or English word, also inflected, compounded or with a prefix."""
+    if "-" in key:
+        return all(is_word(part) or part in phrases("public") for part in key.split("-") if part)
+    return _is_simple(key) or _has_prefix(key) or _is_compound(key)
+
+
+@lru_cache(maxsize=50_000)
+def _is_simple(key: str) -> bool:
+    known = vocabulary()
+    if key in known:
+        return True
+    for ending in _ENDINGS:
+        stem = key[: -len(ending)]
+        if len(stem) >= 3 and key.endswith(ending) and _stems(stem) & known:
+            return True
+    return False
+
+
+def _stems(stem: str) -> set[str]:
+    """How the dictionary form of a stem may be spelt: lop(en) is loop, katt(en) is kat, huiz(en) is huis."""
+    forms = {stem, stem + "e", stem + "en"}
+    if stem[-1] == stem[-2]:
+        forms.add(stem[:-1])
+    if stem[-2] in "aeou":
+        forms.add(stem[:-1] + stem[-2] + stem[-1])
+    if stem[-1] in "vz":
+        forms.add(stem[:-1] + {"v": "f", "z": "s"}[stem[-1]])
+    return forms
+
+
+def _has_prefix(key: str) -> bool:
+    return any(
+        key.startswith(beginning) and len(key) - len(beginning) >= 3 and _is_simple(key[len(beginning) :])
+        for beginning in _BEGINNINGS
+    )
+
+
+def _is_compound(key: str) -> bool:
+    if len(key) < 7:
+        return False
+    for cut in range(3, len(key) - 2):
+        if key[:cut] not in vocabulary():
+            continue
+        rest = key[cut:]
+        if _is_part(rest) or (rest[0] == "s" and len(rest) > 4 and _is_part(rest[1:])):
+            return True
+        if rest.startswith("en") and len(rest) > 5 and _is_part(rest[2:]):
+            return True
+    return False
+
+
+def _is_part(rest: str) -> bool:
+    return len(rest) >= 3 and (_is_simple(rest) or _has_prefix(rest))

@@ -1,0 +1,213 @@
+"""Addresses in all spellings, postcodes, streets with and without a number, places."""
+
+import re
+from collections.abc import Iterator
+
+from coop.rules.redaction.lexicon import is_word, phrases, vocabulary
+from coop.rules.redaction.lookups import Lookups
+from coop.rules.redaction.spans import Kind, Reason, Severity, Span
+from coop.rules.redaction.text import Page, Token, fold
+
+_TWO_LETTER_WORDS = frozenset(
+    "aan af al as at ba be bv ca da de do dr ds du ed ei el em en er et ex fa ga ge go ha he ho id if ik in is it ja je jl ju ka ki la le li lo ma "
+    "me mn mr my na ne no nr nu of oh ok om on op or os pa re ri rk sm so st ta te ti to tv ui un up us uw va we wc wk ze zg zo st nd rd th km kg gr "
+    "cm mm pk cc mb gb a b c".split()
+)
+_POSTCODE = re.compile(r"(?<![\w.,€])(?<!€ )[1-9]\d{3}(?P<gap>[ \u00a0]{0,2}[-.]?[ ]?)(?P<letters>[A-Za-z][ .]?[A-Za-z])(?![\w])")
+_POSTCODE_DIGITS = re.compile(r"\b(?:postcode(?:gebied)?|postcodegebied|postal code|zip)\W{0,3}(?:is\s|van\s)?(?P<code>[1-9]\d{3}(?:\s?[A-Za-z]{2})?)\b", re.IGNORECASE)
+_ADDITION = (
+    r"(?:[ ]?[-/]?[ ]?(?:bis|hs|huis|rd|rood|zwart|zw|boven|beneden|bg|(?:\d|[IVX]{1,4})[ -]?hoog|[IVX]{1,4}(?!\w)|1e|2e|3e)(?!\w)|"
+    r"[-/ ]?[A-Za-z](?![\w'’.])(?: ?\d{1,3}(?!\w))?|[-/]\d{1,4}(?!\d))"
+)
+NUMBER = rf"(?:\d(?: \d){{1,3}}(?! ?[A-Za-z]{{2}}\b)(?!\d)|\d{{1,5}})(?!\d|[.:,]\d|\s?(?:uur|%|euro))(?:{_ADDITION}){{0,2}}(?:\s?(?:en|t/m|&|tot)\s\d{{1,4}}[a-zA-Z]?(?!\w))?"
+_AFTER_STREET = re.compile(
+    rf"[ \t\u00a0]*\.?,?[ \t\u00a0]*(?:(?:op\s)?(?:huis)?(?:nummer|nr\.?|no\.?|number|#)\s?)?(?P<number>{NUMBER})|[ \t]*\.?,?[ \t\u00a0]*\r?\n?(?P<bare>{NUMBER})", re.IGNORECASE
+)
+_BEFORE_STREET = re.compile(r"(?<![\w,.])\d{1,4}[A-Za-z]?,? $")
+_ENDINGS = (
+    "straat straatje strjitte str laan loane plein pleintje weg wei kade gracht steeg singel plantsoen dreef dijk hof pad boulevard wal markt "
+    "kamp park baan ring oord hoek veld erf akker haven burg horst weide street road avenue lane square"
+).split()
+_SURE = tuple("straat straatje strjitte laan loane plein gracht steeg singel plantsoen kade dreef".split())
+_SHORT = re.compile(r"^[^\W\d_]{3,}(?:str|ln|pln|plnts|sngl|blvd|wg|kd)$")
+_COMMON_STREETS = frozenset(
+    "straat laan plein weg kade gracht steeg singel plantsoen dreef winkelstraat woonstraat zijstraat achterstraat dorpsplein schoolplein speelplein "
+    "marktplein buurtplein doodlopende eenrichtingsstraat straatje pleintje fietsstraat hofje winkelplein parkeerplein dorpsstraat hoofdstraat "
+    "leefstraat speelstraat gevangenisstraat vrijheidsstraf taakstraf leefstraten woonstraten ringweg snelweg autoweg omweg onderweg halverwege "
+    "overweg uitweg hogeschool ventweg rijksweg landweg bosweg vanwege luchthaven speelveld voetbalveld sportveld grasveld middenveld werkveld "
+    "woonwagenkamp zomerkamp kinderkamp vakantiepark speelpark stadspark wijkpark rijbaan startbaan loopbaan ijsbaan kantoorbaan supermarkt "
+    "arbeidsmarkt woningmarkt rommelmarkt kerstmarkt buurtmarkt weekmarkt huizenmarkt bijbaan schoolplein voetpad fietspad zebrapad stappenpad "
+    "pad wal markt kamp park baan ring oord hoek veld erf akker haven burg horst weide wei hof dijk beroepshof gerechtshof streetwork".split()
+)
+_LEAD = frozenset(
+    "van de der den het 't ten ter op aan 's v d v.d sint st burgemeester burg professor prof dokter dr mgr monseigneur pastoor koningin koning prins "
+    "prinses generaal admiraal jan piet oude nieuwe grote kleine lange korte eerste tweede derde noorder zuider ooster wester hoge lage 1e 2e 3e".split()
+)
+_HOUSE = re.compile(
+    rf"\b(?P<whole>(?:huisnummer|nummer|nr\.?|number|no\.|flat|appartement|appt?\.?|kamer|unit|woning|portiek|huisnr\.?|perceel|apartment)\s(?P<number>\d{{1,4}}(?:{_ADDITION})?))(?!\w|[.,]\d|\s(?:keer|uur|op de|in de))",
+    re.IGNORECASE,
+)
+_HOUSE_WORD = re.compile(
+    r"\b(?P<whole>(?:huisnummer|op nummer|van nummer|nummer|at number)\s(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|\w+tien|\w*tig))\b(?!\sop)", re.IGNORECASE
+)
+_LIVES_AT = re.compile(
+    rf"\b(?:woont|woonde|wonen|woonachtig|adres|verhuisde|verhuist|gevestigd|lives|lived|living)\b(?:\s(?:nu|sinds|kort|is|op|aan|in|naar|bij|het|de|at|on|to|:|adres)\b)*\s"
+    rf"(?P<place>[^\W\d_][\w'’.\-]+(?:\s[^\W\d_][\w'’.\-]+){{0,3}}\s{NUMBER})(?!\w|\s(?:jaar|maanden|weken|dagen|kinderen|mensen|honden|katten|keer|uur|years|months))",
+    re.IGNORECASE,
+)
+_POSTBUS = re.compile(r"\b(?:postbus|antwoordnummer|po box|p\.o\. box)\s\d{1,6}\b", re.IGNORECASE)
+
+
+def postcodes(text: str) -> Iterator[Span]:
+    """Postcodes. Lower-case letters after a blank that are a Dutch word ("1500 en") are none, unless a place follows."""
+    for match in _POSTCODE.finditer(text):
+        if _is_postcode(text, match):
+            yield Span(*match.span(), Kind.POSTCODE, Severity.HIGH, Reason.POSTCODE)
+    for match in _POSTCODE_DIGITS.finditer(text):
+        yield Span(*match.span("code"), Kind.POSTCODE, Severity.MEDIUM, Reason.POSTCODE)
+
+
+def _is_postcode(text: str, match: re.Match[str]) -> bool:
+    letters = match.group("letters")
+    if letters.isupper() or (len(letters) == 2 and not match.group("gap")):
+        return letters.lower() not in ("ste", "de") or letters.isupper()
+    if any(sign in match.group("gap") for sign in "-."):
+        return True
+    if letters.lower() not in _TWO_LETTER_WORDS and len(letters) == 2:
+        return True
+    after = re.match(r",?\s+([A-Z]\w+)", text[match.end() : match.end() + 30])
+    return len(letters) == 2 and after is not None and fold(after.group(1)) in phrases("places")
+
+
+def addresses(page: Page, lookups: Lookups) -> Iterator[Span]:
+    """Streets, with the house number that follows."""
+    place = 0
+    while place < len(page.tokens):
+        found = _listed(page, place, lookups) or _shaped(page, place, lookups)
+        if found is None:
+            place += 1
+            continue
+        first, last, reason, severity = found
+        start, end = page.tokens[first].start, page.tokens[last].end
+        end, has_number = _with_number(page.text, end)
+        before = _BEFORE_STREET.search(page.text, max(0, start - 7), start)
+        if before and not has_number:
+            start, has_number = before.start(), True
+        yield Span(start, end, Kind.ADDRESS, Severity.HIGH if has_number else severity, Reason.ADDRESS if has_number else reason)
+        while place < len(page.tokens) and page.tokens[place].start < end:
+            place += 1
+
+
+_Found = tuple[int, int, Reason, Severity]
+
+
+def _listed(page: Page, place: int, lookups: Lookups) -> _Found | None:
+    if not lookups.streets:
+        return None
+    joined, best = "", None
+    for last in range(place, min(place + 6, len(page.tokens))):
+        if last > place and not page.close(last - 1):
+            break
+        joined += page.tokens[last].key.replace("'", "").replace("-", "")
+        if joined in lookups.streets:
+            best = last
+    if best is not None:
+        return place, best, Reason.STREET_LISTED, Severity.MEDIUM
+    token = page.tokens[place]
+    if not token.digits and len(token.key) >= 8 and lookups.is_misspelt_street(token.key) and token.key not in vocabulary():
+        return place, place, Reason.STREET_LISTED, Severity.MEDIUM
+    if token.capital and token.key in lookups.stems and page.key(place - 1) in ("de", "het", "'t"):
+        return place, place, Reason.STREET_LISTED, Severity.MEDIUM
+    return None
+
+
+def _with_number(text: str, end: int) -> tuple[int, bool]:
+    match = _AFTER_STREET.match(text, end)
+    if match is None:
+        return end, False
+    return match.end(), True
+
+
+def _shaped(page: Page, place: int, lookups: Lookups) -> _Found | None:
+    """A word that looks like a street: "Celebesstraat", "celebesstr 14", "Jan van Galenstraat", "Celebes straat 3"."""
+    token = page.tokens[place]
+    if token.digits:
+        return None
+    number = _AFTER_STREET.match(page.text, token.end) is not None
+    if not _is_street_word(page, place, number=number):
+        return None
+    first = _lead(page, place)
+    if first == place and token.key in _COMMON_STREETS and not (number and token.capital):
+        return None
+    if first == place and fold(token.text) in _ENDINGS:
+        return None
+    return first, place, Reason.STREET, Severity.MEDIUM
+
+
+def _is_street_word(page: Page, place: int, *, number: bool) -> bool:
+    token = page.tokens[place]
+    key = token.key.replace("-", "").replace("'", "")
+    if key in ("st", "str", "ln", "pln", "plein", "straat", "laan", "weg", "kade", "gracht", "singel", "plantsoen", "dijk", "hof"):
+        before = page.tokens[place - 1] if place else None
+        return (
+            before is not None and page.gap(place - 1) in (" ", "-", "\u00a0") and not before.digits and len(before.text) > 2
+            and (before.capital or number) and not is_word(before.key) and (number or token.capital or key != "st")
+        )  # fmt: skip
+    if _SHORT.match(key) and not is_word(key):
+        return token.capital or number
+    ending = next((one for one in _ENDINGS if key.endswith(one) and len(key) >= len(one) + 3), None)
+    if ending is None or key in _COMMON_STREETS:
+        return False
+    if ending in _SURE:
+        return token.capital or number or not is_word(key)
+    if token.capital and not token.opens:
+        return number or (not is_word(key) and ending in ("weg", "dijk", "hof", "pad", "boulevard", "wei") and not _is_titled(page, place))
+    return number and not is_word(key)
+
+
+def _is_titled(page: Page, place: int) -> bool:
+    return page.key(place - 1) in ("mevrouw", "mevr", "mw", "meneer", "heer", "dhr", "van", "familie", "fam")
+
+
+def _lead(page: Page, place: int) -> int:
+    """First word of a street of several words: titles, given names and the small words between them."""
+    first, at = place, place - 1
+    while at >= 0 and place - at <= 5 and page.close(at):
+        token = page.tokens[at]
+        if token.capital and not (token.opens and (is_word(token.key) or token.key in ("de", "het"))) and _may_lead(token):
+            first = at
+        elif not token.capital and token.key not in _LEAD and fold(page.tokens[first].text) not in ("straat", "laan", "plein", "weg", "str"):
+            break
+        elif fold(page.tokens[first].text) in ("straat", "laan", "plein", "weg", "str", "ln", "pln", "kade", "gracht", "singel"):
+            first = at
+        at -= 1
+    return first
+
+
+def _may_lead(token: Token) -> bool:
+    return token.key not in phrases("public") and (token.key in _LEAD or not is_word(token.key) or len(token.text) <= 2)
+
+
+def houses(text: str) -> Iterator[Span]:
+    """House numbers by themselves, post boxes, and "woont op Het Zand 14"."""
+    for match in _LIVES_AT.finditer(text):
+        name = match.group("place")
+        if name[0].isupper():
+            yield Span(*match.span("place"), Kind.ADDRESS, Severity.HIGH, Reason.ADDRESS)
+    for pattern in (_HOUSE, _HOUSE_WORD):
+        for match in pattern.finditer(text):
+            yield Span(*match.span("whole"), Kind.ADDRESS, Severity.MEDIUM, Reason.HOUSE_NUMBER)
+    for match in _POSTBUS.finditer(text):
+        yield Span(*match.span(), Kind.ADDRESS, Severity.MEDIUM, Reason.ADDRESS)
+
+
+def place_names(page: Page, lookups: Lookups) -> Iterator[Span]:
+    """Towns, villages and quarters, with a capital."""
+    known = phrases("places") | lookups.places
+    for place, token in enumerate(page.tokens):
+        if token.digits or not (token.capital or token.text[0] in "'’"):
+            continue
+        for last in range(min(place + 3, len(page.tokens) - 1), place - 1, -1):
+            if fold(page.text[token.start : page.tokens[last].end]) in known and not (token.opens and last == place and token.key in vocabulary()):
+                yield Span(token.start, page.tokens[last].end, Kind.PLACE, Severity.QUESTION, Reason.PLACE)
+                break
