@@ -1,9 +1,9 @@
-"""Run every measurement: python -m bench [pages|counting|sortition …]"""
+"""Run every measurement: python -m bench [pages|counting|sortition|sealing …]"""
 
 import importlib
 import sys
 
-ALL = ("pages", "counting", "sortition")
+ALL = ("pages", "counting", "sortition", "sealing")
 
 
 def main() -> None:

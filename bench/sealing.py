@@ -1,0 +1,144 @@
+"""Sealed ballots: closing, opening, publishing and checking 40,000; checking 900,000 with COOP_BENCH_LARGE=1."""
+
+import io
+import os
+import resource
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from coop.rules.sealing.ballots import Opened, ballot_text, envelope_hash, new_tracker
+from coop.rules.sealing.chance import SeededChance
+from coop.rules.sealing.checking import check
+from coop.rules.sealing.encoding import canonical
+from coop.rules.sealing.folder import (
+    Channels,
+    Files,
+    Opening,
+    counted_entry,
+    entries_of,
+    open_box,
+    opened_folder,
+    seal_folder,
+    statement_folder,
+)
+from coop.rules.sealing.hpke import Sealer
+from coop.rules.sealing.keys import SEED, OpeningKeys, Signer
+from coop.rules.sealing.log import Hands, log_file
+from coop.rules.sealing.merkle import Tree, leaf_hash
+from coop.rules.sealing.poll import Poll
+from coop.rules.sealing.rehearsal import COUNTED, SEALED, THROWN, UNIX, rehearse
+
+VERIFIER = Path(__file__).parents[1] / "coop" / "static" / "verifier.py"
+KEYS, SITE, WITNESS = OpeningKeys.of(b"b" * SEED), Signer(b"s" * 32), Signer(b"w" * 32)
+
+
+def announced(kind: str, electors: int) -> Poll:
+    """A vote with our own keys."""
+    facts = dict(rehearse(kind, 12, "bench").poll.facts)
+    keys = {"opening": KEYS.public.hex(), "opener": KEYS.signer.public.hex(), "site": SITE.public.hex()}
+    witnesses = [{"name": "bibliotheek.example", "key": WITNESS.public.hex()}]
+    return Poll.of({**facts, "electors": electors, "keys": {**keys, "witnesses": witnesses}})
+
+
+def some_ballots(poll: Poll, voters: int) -> list[Opened]:
+    """Ballots at random; each option has its own popularity."""
+    chance, options = SeededChance(f"{poll.kind}{voters}"), poll.options
+    ballots = []
+    for _ in range(voters):
+        dice = chance(len(options))
+        if poll.kind == "priorities":
+            choices = [option for place, option in enumerate(options) if dice[place] < 40 + place * 11]
+        else:
+            order = sorted(range(len(options)), key=dice.__getitem__)
+            choices = [options[place] for place in order[: poll.most_choices]]
+        ballots.append(Opened(new_tracker(chance), tuple(choices)))
+    return ballots
+
+
+def sealed_part(part: tuple[Poll, list[Opened], str]) -> list[bytes]:
+    """What voters' own devices do, for some ballots."""
+    poll, ballots, seed = part
+    sealer, chance, size = Sealer(poll.key("opening"), poll.purpose), SeededChance(seed), poll.facts["size"]
+    return [sealer.seal(ballot_text(one.choices, one.tracker, size), chance(32)) for one in ballots]
+
+
+def finished(poll: Poll, files: Files) -> Files:
+    """Statement and log."""
+    files |= statement_folder(files, poll, "dice", COUNTED, SITE)
+    entries = entries_of(poll, files["sealed.json"], SEALED, "dice", THROWN)
+    entries.append(counted_entry(poll, files["statement.json"], COUNTED))
+    leaves = [leaf_hash(canonical(entry)) for entry in entries]
+    hands = Hands(str(poll.facts["log"]), SITE, [("bibliotheek.example", WITNESS)])
+    notes = [hands.note(n, Tree(leaves[:n]).root(), seconds) for n, seconds in enumerate(UNIX, 1)]
+    return files | {"log.json": log_file(leaves, dict(enumerate(entries)), notes)}
+
+
+def checked(files: Files, words: str, goal: str) -> None:
+    """Both verifiers on a folder."""
+    start = time.perf_counter()
+    check(files)
+    took = time.perf_counter() - start
+    with tempfile.TemporaryDirectory() as place:
+        packed = io.BytesIO()
+        with tarfile.open(fileobj=packed, mode="w:gz") as tar:
+            for name, data in files.items():
+                (Path(place) / name).write_bytes(data)
+                tar.add(Path(place) / name, name)
+        start = time.perf_counter()
+        subprocess.run([sys.executable, str(VERIFIER), place], check=True, stdout=subprocess.DEVNULL)
+        lone = time.perf_counter() - start
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    size = len(packed.getvalue()) / 1e6
+    print(
+        f"  check, {words}: coop verify {took:.2f} s, verifier.py {lone:.2f} s, {memory:.0f} MB ({goal}); {size:.2f} MB"
+    )
+
+
+def whole(kind: str, voters: int) -> None:
+    """Seal, close, open, publish, check."""
+    poll = announced(kind, voters)
+    ballots = some_ballots(poll, voters)
+    half = voters // 2
+    with ProcessPoolExecutor(2) as pool:
+        start = time.perf_counter()
+        parts = pool.map(sealed_part, [(poll, ballots[:half], "a"), (poll, ballots[half:], "b")])
+        envelopes = [envelope for part in parts for envelope in part]
+        print(f"{kind}, {voters:,} ballots\n  voters seal: {time.perf_counter() - start:.1f} s on two cores")
+    start = time.perf_counter()
+    hashes = [envelope_hash(one) for one in envelopes]
+    files = seal_folder(poll, hashes, Channels(voters, 0, 0), SEALED, SITE)
+    print(f"  close the box: {time.perf_counter() - start:.2f} s (goal 3 s)")
+    start = time.perf_counter()
+    opening = open_box(poll, KEYS, envelopes, [])
+    print(f"  open: {time.perf_counter() - start:.1f} s on one core (goal 20 s)")
+    start = time.perf_counter()
+    files |= opened_folder(poll, files, opening, "dice", KEYS.signer)
+    print(f"  count and publish: {time.perf_counter() - start:.2f} s")
+    checked(finished(poll, files), f"{kind} {voters:,}", "goals 5 s, 3 MB")
+
+
+def city(kind: str, voters: int) -> None:
+    """Only the checking, of a folder that was never in envelopes."""
+    poll, chance = announced(kind, voters), SeededChance("city")
+    ballots = tuple(sorted(some_ballots(poll, voters)))
+    files = seal_folder(poll, [chance(32) for _ in range(voters)], Channels(voters, 0, 0), SEALED, SITE)
+    files |= opened_folder(poll, files, Opening(ballots, 0), "dice", KEYS.signer)
+    checked(finished(poll, files), f"{kind} {voters:,}", "stated, no goal")
+
+
+def main() -> None:
+    """Print a line for each measurement."""
+    for kind in ("priorities", "election"):
+        whole(kind, 40_000)
+    if os.environ.get("COOP_BENCH_LARGE"):
+        for kind in ("priorities", "election"):
+            city(kind, 900_000)
+
+
+if __name__ == "__main__":
+    main()
