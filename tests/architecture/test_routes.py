@@ -1,15 +1,17 @@
 """Rules about every route of the site, now and later."""
 
 import re
+from collections.abc import Iterable, Sequence
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.routing import Rule
 
 from coop.app import create_app
-from coop.demo.cast import Cast
+from coop.demo.cast import Cast, cast_of
 from coop.demo.fill import fill_demo
+from coop.districts.models import District
 from coop.kernel.access import Permission, Role
 from coop.kernel.config import Config
 from coop.kernel.db import Base
@@ -21,7 +23,7 @@ from tests.support.site import Site
 APP = create_app(Config(testing=True, demo=True, secret="x" * 40), sessions=Session)
 RULES = [rule for rule in APP.url_map.iter_rules() if rule.endpoint != "static"]
 
-# Which table an id in a URL belongs to.
+# Which table an id in an address of a neighbourhood belongs to.
 TABLES = {
     "item_id": "agenda_items",
     "commitment_id": "commitments",
@@ -29,7 +31,13 @@ TABLES = {
     "poll_id": "polls",
     "procedure_id": "procedures",
     "report_id": "reports",
+    "proposal_id": "proposals",
+    "application_id": "applications",
+    "question_id": "report_questions",
+    "story_id": "report_stories",
 }
+# The same for what belongs to one person, on the whole site.
+OWN = {"sign_in_id": "sign_ins"}
 
 
 def _name(rule: Rule) -> str:
@@ -76,45 +84,132 @@ def test_the_demo_bar_cannot_be_reached_outside_the_demo() -> None:
 
 
 @pytest.fixture
-def intruder(db: Session, sessions: sessionmaker[Session]) -> tuple[Site, make.Person, Cast]:
-    """Somebody with every role in De Vaart and none in Noorderkwartier, on the filled demo."""
-    from coop.demo.cast import cast_of
-
+def town(db: Session, sessions: sessionmaker[Session]) -> tuple[Site, Cast]:
+    """The site with the filled demo."""
     fill_demo(db, make.NOON)
     cast = cast_of(db, make.NOON.date())
+    return Site(db, sessions), cast
+
+
+def _with_every_role(db: Session, cast: Cast, place: District) -> make.Person:
+    """Somebody with every role in `place` and none elsewhere."""
     someone = make.account(db, "Intruder")
     for role in Role:
         if role is not Role.MEMBER:
-            appoint(db, cast.new.id, someone.id, role, starts_on=make.LONG_AGO)
-    admit_member(db, cast.new.id, name="Intruder", on=make.LONG_AGO, account_id=someone.id)
-    db.flush()
-    return Site(db, sessions), make.Person(someone, make.visitor_actor(cast.new.id)), cast
+            appoint(db, place.id, someone.id, role, starts_on=make.LONG_AGO)
+    admit_member(db, place.id, name="Intruder", on=make.LONG_AGO, account_id=someone.id)
+    return make.Person(someone, make.visitor_actor(place.id))
 
 
-def test_nobody_reaches_another_district_by_guessing_an_id(
-    db: Session, intruder: tuple[Site, make.Person, Cast]
-) -> None:
-    site, person, cast = intruder
+Ids = dict[str, int]
+
+
+def _ids_in(db: Session, district_id: int, names: Sequence[str]) -> list[Ids]:
+    """Ids for an address of `district_id`: of every state that is there, parts together with what they are part of."""
+    main, *parts = [Base.metadata.tables[TABLES[name]] for name in names]
+    by_state = [main.c.state] if "state" in main.c else []
+    query = select(func.min(main.c.id)).where(main.c.district_id == district_id).group_by(*by_state)
+    found: list[Ids] = [{names[0]: number} for number in db.scalars(query) if number is not None]
+    assert found, f"the demo has no row in {main.name}"
+    for name, part in zip(names[1:], parts, strict=True):
+        rows = db.execute(select(part).where(part.c.district_id == district_id).order_by(part.c.id)).mappings().all()
+        assert rows, f"the demo has no row in {part.name}"
+        if names[0] in part.c:
+            found = [{names[0]: row[names[0]], name: row["id"]} for row in rows[:20]]
+        else:
+            found = [{**ids, name: row["id"]} for ids in found for row in rows[:3]]
+    return found
+
+
+def _names_of(rule: Rule) -> list[str]:
+    """The ids in an address, in their order."""
+    return [name for _converter, name in re.findall(r"<(?:(\w+):)?(\w+)>", rule.rule) if name.endswith("_id")]
+
+
+def _path(site: Site, rule: Rule, slug: str, ids: Ids) -> str:
+    others = {name: "x" for name in rule.arguments if name not in ids and name != "district"}
+    with site.app.test_request_context():
+        return site.app.url_map.bind("").build(rule.endpoint, {**others, **ids, "district": slug})
+
+
+def _answers(site: Site, person: make.Person, asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The status of every (method, path), where it leads to in the end."""
     visitor = site.visitor(language="en").sign_in(person)
-    tested = 0
-    for rule in RULES:
-        ids = [name for name in rule.arguments if name.endswith("_id")]
-        if "district" not in rule.arguments or not ids:
+    field = visitor.open("/mijn-account").soup.select_one("input[name=csrf_token]")
+    assert field is not None
+    data = {"csrf_token": field["value"]}
+    site.db.flush()
+    found = {}
+    for method, path in asked:
+        sent = data if method == "POST" else None
+        found[method, path] = visitor.client.open(
+            path, method=method, data=sent, follow_redirects=method == "GET"
+        ).status_code
+    return found
+
+
+def _methods(rule: Rule) -> list[str]:
+    return [method for method in ("GET", "POST") if method in (rule.methods or ())]
+
+
+WITH_IDS = [rule for rule in RULES if "district" in rule.arguments and _names_of(rule)]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if _names_of(rule)], ids=_name)
+def test_it_is_known_of_every_id_what_it_is(rule: Rule) -> None:
+    known = {*TABLES} if "district" in rule.arguments else {*OWN}
+    assert set(_names_of(rule)) <= known, rule.rule
+
+
+def test_nobody_reaches_another_district_by_guessing_an_id(db: Session, town: tuple[Site, Cast]) -> None:
+    site, cast = town
+    person = _with_every_role(db, cast, cast.new)
+    asked = [
+        (method, _path(site, rule, "de-vaart", ids))
+        for rule in WITH_IDS
+        for ids in _ids_in(db, cast.busy.id, _names_of(rule))
+        for method in _methods(rule)
+    ]
+    wrong = {one: status for one, status in _answers(site, person, asked).items() if status != 404}
+    assert wrong == {}
+    assert len(asked) > 200
+
+
+def test_a_part_is_not_reached_through_something_else(db: Session, town: tuple[Site, Cast]) -> None:
+    site, cast = town
+    person = _with_every_role(db, cast, cast.busy)
+    asked = []
+    for rule in WITH_IDS:
+        names = _names_of(rule)
+        if len(names) < 2 or names[0] not in Base.metadata.tables[TABLES[names[1]]].c:
             continue
-        values: dict[str, object] = {name: 1 for name in rule.arguments if name not in ids}
-        for name in ids:
-            table = Base.metadata.tables[TABLES[name]] if name in TABLES else None
-            number = None
-            if table is not None:
-                number = db.scalar(select(table.c.id).where(table.c.district_id == cast.busy.id).limit(1))
-                assert number is not None, f"the demo has no row in {table.name}"
-            values[name] = number or 1
-        values["district"] = "de-vaart"
+        parents = _ids_in(db, cast.busy.id, names[:1])
+        parts = {ids[names[1]]: ids[names[0]] for ids in _ids_in(db, cast.busy.id, names)}
+        for parent in parents:
+            strange = [part for part, whole in parts.items() if whole != parent[names[0]]]
+            for part in strange[:3]:
+                path = _path(site, rule, "noorderkwartier", {**parent, names[1]: part})
+                asked += [(method, path) for method in _methods(rule)]
+    # Not there, not for you, or not in this state: never shown and never done.
+    wrong = {one: status for one, status in _answers(site, person, asked).items() if status not in (403, 404, 409)}
+    assert wrong == {}
+    assert len(asked) > 10
+
+
+def test_nobody_reaches_what_belongs_to_another_person(db: Session, town: tuple[Site, Cast]) -> None:
+    site, cast = town
+    person = _with_every_role(db, cast, cast.busy)
+    other = make.outsider(db, cast.busy)
+    site.visitor().sign_in(other)
+    asked = []
+    for rule in RULES:
+        if "district" in rule.arguments or not _names_of(rule):
+            continue
+        (name,) = _names_of(rule)
+        table = Base.metadata.tables[OWN[name]]
+        number = db.scalar(select(func.max(table.c.id)).where(table.c.account_id == other.account.id))
+        assert number is not None, f"nobody has a row in {table.name}"
         with site.app.test_request_context():
-            path = site.app.url_map.bind("").build(rule.endpoint, values)
-        if "GET" in (rule.methods or ()):
-            visitor.open(path, expect=404)
-        if "POST" in (rule.methods or ()):
-            visitor.post(path, expect=404)
-        tested += 1
-    assert tested >= 20
+            path = site.app.url_map.bind("").build(rule.endpoint, {name: number})
+        asked += [(method, path) for method in _methods(rule)]
+    assert set(_answers(site, person, asked).values()) == {404}
