@@ -13,12 +13,14 @@ from coop.app import create_app
 from coop.demo.fill import fill_demo, is_filled
 from coop.demo.load import add_load
 from coop.districts.commands import district
+from coop.identity.actions import take_away_second_step
 from coop.jobs import keep_running_jobs, only_runner, run_jobs
 from coop.kernel.clock import system_clock
 from coop.kernel.config import Config, database_url
 from coop.kernel.console import command_transaction, configuration
-from coop.members.commands import account, member, role
+from coop.members.commands import account, account_id_of, member, role
 from coop.notices import notices
+from coop.notifications.actions import queue_mail
 from coop.panels.commands import draw
 from coop.server import Ending, in_use, serve
 from coop.voting.commands import demo_election, import_vote, tally, verify
@@ -35,6 +37,15 @@ def coop() -> None:
 
 for hung in (tally, import_vote, verify, demo_election, draw, district, account, role, member):
     coop.add_command(hung)
+
+
+@account.command("second-step-off")
+@click.argument("email")
+def second_step_off(*, email: str) -> None:
+    """Take the second step away from who lost phone and paper. Make sure first who it is."""
+    with command_transaction() as session:
+        take_away_second_step(session, queue_mail, account_id_of(session, email), at=system_clock())
+    click.echo(f"{email} signs in without a second step and can set up a new one. A mail says so.")
 
 
 def upgrade_database(config: Config) -> None:

@@ -4,10 +4,17 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
 from coop.cli import coop
+from coop.identity.actions import begin_sign_in
+from coop.identity.models import SecondFactor, SignIn
+from coop.identity.policy import Way
 from coop.kernel.config import Config
+from coop.kernel.db import make_engine, transaction
+from coop.notifications.models import OutboxMessage
 from coop.server import in_use
+from tests.support.make import NOON
 
 
 @pytest.fixture
@@ -90,3 +97,22 @@ def test_a_demo_is_not_thrown_away_while_it_is_served(env: dict[str, str]) -> No
     assert "COOP_DEMO=1 is not set" in _run(env, "demo", "reset", expect=1).stderr
     elsewhere = {"COOP_DATABASE": "postgresql://nobody@127.0.0.1:9/none"}
     assert "Only a demo on SQLite" in _run({**demo, **elsewhere}, "demo", "reset", expect=1).stderr
+
+
+def test_a_lost_phone_is_helped_from_the_command_line(env: dict[str, str]) -> None:
+    _run(env, "db", "upgrade")
+    _run(env, "account", "new", "wim@coop.example.org", "--name", "Wim", "--password", "three words here")
+    assert "has no second step" in _run(env, "account", "second-step-off", "wim@coop.example.org", expect=1).stderr
+    engine = make_engine(env["COOP_DATABASE"])
+    with transaction(engine) as db:
+        db.add(SecondFactor(account_id=1, sealed_secret="x", set_up_at=NOON))
+        begin_sign_in(db, 1, token="t", way=Way.PASSWORD, user_agent="", at=NOON)
+    _run(env, "account", "second-step-off", "wim@coop.example.org")
+    with transaction(engine) as db:
+        assert db.scalars(select(SecondFactor)).all() == []
+        assert db.scalars(select(SignIn.ended_at)).one() is not None
+        assert "second step" in db.scalars(select(OutboxMessage.subject)).one()
+        begin_sign_in(db, 1, token="t", way=Way.PASSWORD, user_agent="", at=NOON)
+    assert "in 1 places" in _run(env, "account", "sign-out", "wim@coop.example.org").output
+    assert "no account" in _run(env, "account", "sign-out", "x@y.nl", expect=1).stderr
+    engine.dispose()

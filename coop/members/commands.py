@@ -4,7 +4,7 @@ import click
 from sqlalchemy.orm import Session
 
 from coop.districts.queries import district_of
-from coop.identity.actions import open_account
+from coop.identity.actions import end_sign_ins, open_account
 from coop.identity.gateways import Argon2
 from coop.identity.queries import account_by_email
 from coop.kernel.access import Role
@@ -15,7 +15,7 @@ from coop.members.actions import admit_member, appoint
 APPOINTED = [role.value for role in Role if role is not Role.MEMBER]
 
 
-def _account_id(db: Session, email: str) -> int:
+def account_id_of(db: Session, email: str) -> int:
     account = account_by_email(db, email)
     if account is None:
         raise click.ClickException(f"There is no account with {email}.")
@@ -38,6 +38,15 @@ def new(*, email: str, name: str, password: str) -> None:
     click.echo(f"{name} can sign in.")
 
 
+@account.command("sign-out")
+@click.argument("email")
+def sign_out(*, email: str) -> None:
+    """Sign somebody out everywhere, for a lost or stolen device."""
+    with command_transaction() as db:
+        ended = end_sign_ins(db, account_id_of(db, email), at=system_clock())
+    click.echo(f"{email} is signed out in {ended} places.")
+
+
 @click.group()
 def role() -> None:
     """Roles of people in a neighbourhood."""
@@ -51,7 +60,7 @@ def give(*, email: str, role_name: str, slug: str) -> None:
     """Appoint somebody from today on."""
     today = local_day(system_clock())
     with command_transaction() as db:
-        appoint(db, district_of(db, slug).id, _account_id(db, email), Role(role_name), starts_on=today)
+        appoint(db, district_of(db, slug).id, account_id_of(db, email), Role(role_name), starts_on=today)
     click.echo(f"{email} is {role_name} in {slug} from today.")
 
 
@@ -68,6 +77,6 @@ def admit(*, name: str, slug: str, email: str) -> None:
     """Enter a member in the register from today on."""
     today = local_day(system_clock())
     with command_transaction() as db:
-        account_id = _account_id(db, email) if email else None
+        account_id = account_id_of(db, email) if email else None
         admit_member(db, district_of(db, slug).id, name=name, on=today, account_id=account_id)
     click.echo(f"{name} is a member in {slug} from today.")
