@@ -1,6 +1,5 @@
 """Shape of what is typed; what it means is decided by the actions."""
 
-from datetime import date
 from typing import Any
 
 import wtforms
@@ -11,41 +10,9 @@ from coop.accountability.policy.catalogue import CATALOGUE, Indicator
 from coop.accountability.policy.document import parts_of
 from coop.accountability.policy.protection import FigureKind, Numbers
 from coop.kernel.words import mark
+from coop.web.fields import DateField, IntegerField
 from coop.web.forms import Form
-from coop.web.words import _, lazy
-
-
-class IntegerField(wtforms.IntegerField):
-    """A whole number of at least 0, also when typed the Dutch way: 1.200."""
-
-    data: Any
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the number. Raises `ValueError` in our own words."""
-        self.data = None
-        typed = valuelist[0].strip().replace(".", "").replace(" ", "") if valuelist else ""
-        if not typed:
-            return
-        if not typed.isascii() or not typed.isdigit() or len(typed) > 9:
-            raise ValueError(_("Fill in a whole number of at least 0."))
-        self.data = int(typed)
-
-
-class DateField(wtforms.DateField):
-    """A day; the message for anything else is our own."""
-
-    data: Any
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day. Raises `ValueError` in our own words."""
-        self.data = None
-        typed = valuelist[0].strip() if valuelist else ""
-        if not typed:
-            return
-        try:
-            self.data = date.fromisoformat(typed)
-        except ValueError:
-            raise ValueError(_("Fill in a day, for example 2027-03-31.")) from None
+from coop.web.words import lazy
 
 
 class _OneOf(AnyOf):

@@ -285,8 +285,8 @@ SECOND_JUDGEMENTS: tuple[tuple[int, str], ...] = (
 )
 
 REPLY = (
-    "Dank aan iedereen die oordeelde. De meeste bewoners vinden dat de buurt er iets aan had. Zes bewoners vinden van "
-    "niet. Hun redenen lazen wij als eerste.\n\n**Dit gaan wij doen.** Wij komen vaker in de Spoorzone: elke week een "
+    "Dank aan iedereen die oordeelde. De meeste bewoners vinden dat de buurt er iets aan had. Een deel vindt van niet. "
+    "Hun redenen lazen wij als eerste.\n\n**Dit gaan wij doen.** Wij komen vaker in de Spoorzone: elke week een "
     "middag. Wie wacht, krijgt elke twee weken bericht. Wie zijn verhaal al vertelde, hoeft dat niet nog eens te doen."
     "\n\n**Dit doen wij niet.** Een tweede kantoor kost te veel uren. Wij komen liever bij u thuis of in het buurthuis."
 )

@@ -1,9 +1,10 @@
 """Input for mandates."""
 
-from wtforms import DateField, RadioField, StringField
+from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from coop.districts.policy import LEVEL_WORDS, SUBJECT_WORDS
+from coop.web.fields import DateField
 from coop.web.forms import Form, options
 from coop.web.words import lazy
 
@@ -23,7 +24,7 @@ class MandateForm(Form):
         choices=options(
             [
                 *((one.value, lazy(words)) for one, words in LEVEL_WORDS.items()),
-                (DECLINED, lazy("residents do not want a say in this (now)")),
+                (DECLINED, lazy("Residents do not want a say in this (now)")),
             ]
         ),
         validators=[InputRequired(message=lazy("Choose how far residents decide."))],

@@ -30,11 +30,11 @@ class Subject(StrEnum):
 
 
 SUBJECT_WORDS: dict[Subject, str] = {
-    Subject.AGENDA: mark("the social district agenda"),
-    Subject.PRIORITIES: mark("the priorities of the team"),
-    Subject.HIRING: mark("who joins the team"),
-    Subject.BUDGET: mark("the neighbourhood budget"),
-    Subject.ACCOUNT: mark("the reports of the team"),
+    Subject.AGENDA: mark("The social district agenda"),
+    Subject.PRIORITIES: mark("The priorities of the team"),
+    Subject.HIRING: mark("Who joins the team"),
+    Subject.BUDGET: mark("The neighbourhood budget"),
+    Subject.ACCOUNT: mark("The reports of the team"),
 }
 
 
@@ -47,9 +47,9 @@ class Level(StrEnum):
 
 
 LEVEL_WORDS: dict[Level, str] = {
-    Level.ADVISORY: mark("advisory"),
-    Level.CO_DECISION: mark("deciding together"),
-    Level.DECISIVE: mark("decisive"),
+    Level.ADVISORY: mark("Advisory: residents advise"),
+    Level.CO_DECISION: mark("Deciding together: residents decide together with others"),
+    Level.DECISIVE: mark("Decisive: residents decide"),
 }
 
 LEVEL_SENTENCES: dict[Level, str] = {

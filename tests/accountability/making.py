@@ -85,7 +85,11 @@ def handed_in(db: Session, place: District, writer: Person, **more: object) -> R
 
 def released(db: Session, place: District, writer: Person, chair: Person, **more: object) -> Report:
     """A report that residents judge now."""
-    report = handed_in(db, place, writer, **more)
+    return release(db, place, handed_in(db, place, writer, **more), chair)
+
+
+def release(db: Session, place: District, report: Report, chair: Person) -> Report:
+    """The same report, released by the board."""
     return actions.release_report(
         db, chair.actor, place.id, report.id, seen_revision=report.revision, closes_on=CLOSES_ON, at=NOON
     )

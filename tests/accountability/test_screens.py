@@ -121,7 +121,7 @@ def _answered(site: Site, db: Session, writer: Person, report: Report) -> None:
     page = team.open(BASE).follow("Answer the judgement of residents.")
     page = page.submit("Publish the answer", reply="We come on Fridays too.")
     assert page.has("We come on Fridays too.")
-    assert page.has("Very much or Yes 11 of 22")
+    assert page.has("“Very much” or “Yes” 11 of 22")
     assert page.has("the one in the middle is “Yes”")
     assert page.has("But too late.")
 

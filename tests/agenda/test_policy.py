@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from coop.agenda import policy
 from coop.agenda.policy import CommitmentState, Domain, ItemState, Kind, Origin
+from coop.agenda.policy.merging import heads_of, require_merge
 from coop.kernel.access import Role
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
 
@@ -53,7 +54,7 @@ def test_no_state_is_a_dead_end_and_all_can_be_reached() -> None:
 def test_heads_are_never_merged_themselves(picks: list[int]) -> None:
     # Item i is merged into an earlier item, or not at all: never in a circle.
     parents = {item: (pick % item if item and pick % 3 else None) for item, pick in enumerate(picks)}
-    heads = policy.heads_of(parents)
+    heads = heads_of(parents)
     assert all(parents[head] is None for head in heads.values())
     for item, parent in parents.items():
         assert heads[item] == (item if parent is None else heads[parent])
@@ -61,7 +62,7 @@ def test_heads_are_never_merged_themselves(picks: list[int]) -> None:
 
 def test_a_circle_of_merges_is_refused() -> None:
     with pytest.raises(ValueError, match="circle"):
-        policy.heads_of({1: 2, 2: 1})
+        heads_of({1: 2, 2: 1})
 
 
 @given(st.integers(1, 3), st.sampled_from(ItemState), st.integers(1, 3), st.sampled_from(ItemState))
@@ -70,10 +71,10 @@ def test_only_an_open_item_takes_another_open_one_in(
 ) -> None:
     fits = item != into and state in policy.OPEN_STATES and into_state in policy.OPEN_STATES
     if fits:
-        policy.require_merge(item, state, into, into_state)
+        require_merge(item, state, into, into_state)
     else:
         with pytest.raises((InvalidError, ConflictError)):
-            policy.require_merge(item, state, into, into_state)
+            require_merge(item, state, into, into_state)
 
 
 @pytest.mark.parametrize("state", CommitmentState)

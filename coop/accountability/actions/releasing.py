@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from coop.accountability import policy
 from coop.accountability.actions.writing import account_of, locked_report
 from coop.accountability.models import Erratum, Report
@@ -102,19 +104,16 @@ def send_back_report(
 
 
 def note_erratum(db: Session, actor: Actor, district_id: int, report_id: int, *, text: str, at: datetime) -> Erratum:
-    """Add a dated correction to a released report; its own text stays as it was."""
+    """Add a dated correction to a released report; its own text stays as it was. Sent twice it is kept once."""
     actor.require(Permission.WRITE_REPORT)
     report = locked_report(db, district_id, report_id)
     policy.require_released(policy.stage_of(report.state, report.judging_closes_at, at))
-    erratum = Erratum(
-        district_id=district_id,
-        report_id=report.id,
-        account_id=account_of(actor),
-        text=policy.require_text(
-            clean_text(text), policy.SENTENCE_LENGTH, "text", mark("Tell what was wrong and what is right.")
-        ),
-        at=at,
-    )
+    missing = mark("Tell what was wrong and what is right.")
+    told = policy.require_text(clean_text(text), policy.SENTENCE_LENGTH, "text", missing)
+    before = db.scalar(select(Erratum).where(Erratum.report_id == report.id, Erratum.text == told))
+    if before is not None:
+        return before
+    erratum = Erratum(district_id=district_id, report_id=report.id, account_id=account_of(actor), text=told, at=at)
     db.add(erratum)
     db.flush()
     return erratum

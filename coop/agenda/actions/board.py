@@ -8,6 +8,7 @@ from coop.agenda import policy
 from coop.agenda.actions.steps import move, record, taken, tell_author
 from coop.agenda.models import Item
 from coop.agenda.policy import ItemState
+from coop.agenda.policy.merging import heads_of, require_merge
 from coop.kernel.access import Actor, Permission
 from coop.kernel.db import Session
 from coop.kernel.text import clean_text
@@ -68,7 +69,7 @@ def merge(
     reason = policy.require_length(clean_text(reason), policy.REASON_LENGTH, "reason")
     if item.merged_into_id == into_id:
         return item
-    policy.require_merge(item.id, item.state, into.id, into.state)
+    require_merge(item.id, item.state, into.id, into.state)
     item.state, item.merged_into_id, item.head_id = ItemState.MERGED, into.id, into.id
     for follower in db.scalars(select(Item).where(Item.district_id == district_id, Item.head_id == item.id)):
         follower.head_id = into.id
@@ -132,7 +133,7 @@ def _split_off(db: Session, item: Item) -> None:
     group = db.scalars(select(Item).where(Item.district_id == item.district_id, Item.head_id == item.head_id)).all()
     item.merged_into_id = item.head_id = None
     parents = {one.id: one.merged_into_id for one in group}
-    heads = policy.heads_of(parents)
+    heads = heads_of(parents)
     for one in group:
         if one.merged_into_id is not None:
             one.head_id = heads[one.id]

@@ -1,0 +1,49 @@
+"""Fields that read what people type the way they write it: 31-12-2026, 1.200."""
+
+import re
+from datetime import date
+from typing import Any
+
+import wtforms
+
+from coop.web.words import _
+
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
+
+
+class DateField(wtforms.DateField):  # type: ignore[misc]  # WTForms ships no types
+    """A day, as browsers send it (2026-12-31) or as people write it (31-12-2026)."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day. Raises `ValueError` in our own words."""
+        self.data = None
+        typed = valuelist[0].strip() if valuelist else ""
+        if not typed:
+            return
+        day_first = _DAY_FIRST.fullmatch(typed)
+        try:
+            if day_first:
+                day, month, year = (int(part) for part in day_first.groups())
+                self.data = date(year, month, day)
+            else:
+                self.data = date.fromisoformat(typed)
+        except ValueError:
+            raise ValueError(_("Fill in a day, like 31-12-2026.")) from None
+
+
+class IntegerField(wtforms.IntegerField):  # type: ignore[misc]  # WTForms ships no types
+    """A whole number of at least 0, also when typed the Dutch way: 1.200."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number. Raises `ValueError` in our own words."""
+        self.data = None
+        typed = valuelist[0].strip().replace(".", "").replace(" ", "") if valuelist else ""
+        if not typed:
+            return
+        if not typed.isascii() or not typed.isdigit() or len(typed) > 9:
+            raise ValueError(_("Fill in a whole number of at least 0."))
+        self.data = int(typed)

@@ -1,0 +1,132 @@
+"""Pages that say what went wrong lead back to where one was."""
+
+import pytest
+from flask import session
+from sqlalchemy.orm import Session
+
+from coop.agenda import actions as agenda
+from coop.agenda.policy import Domain, Kind
+from coop.demo.cast import Cast, cast_of
+from coop.demo.fill import fill_demo
+from coop.identity.models import Account
+from coop.kernel.errors import ConflictError
+from coop.web.words import _, in_language, ngettext, number, words_of
+from tests.support import make
+from tests.support.site import Page, Site
+
+HERE = "/noorderkwartier"
+
+
+def _ways(page: Page) -> list[str]:
+    return [str(link["href"]) for link in page.soup.select("main a")]
+
+
+@pytest.fixture
+def cast(db: Session) -> Cast:
+    """The people of the demo."""
+    fill_demo(db, make.NOON)
+    return cast_of(db, make.NOON.date())
+
+
+def _as(site: Site, db: Session, cast: Cast, key: str) -> make.Person:
+    actor = cast.actor(key)
+    return make.Person(db.get_one(Account, actor.account_id), actor)
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "back"),
+    [
+        ("secretary", "stemmen/1/openen", "stemmen/1"),
+        ("secretary", "stemmen/1/sluiten", "stemmen/1"),
+        ("board", "agenda/1/plaatsen", "agenda/1"),
+        ("team", "verslagen/3/inleveren", "verslagen/3/invullen"),
+    ],
+)
+def test_a_step_that_is_not_possible_leads_back_to_the_thing(
+    site: Site, db: Session, cast: Cast, who: str, path: str, back: str
+) -> None:
+    page = site.visitor(language="en").sign_in(_as(site, db, cast, who)).post(f"{HERE}/{path}", expect=409)
+    assert f"{HERE}/{back}" in _ways(page)
+    for way in _ways(page):
+        page.visitor.open(way)
+
+
+def test_no_way_back_leads_to_a_page_that_is_not_there(site: Site, db: Session, cast: Cast) -> None:
+    member = site.visitor(language="en").sign_in(_as(site, db, cast, "member"))
+    for path in ("agenda/99999", "verslagen/3", "verslagen/3/oordeel", "stemmen/3", "vacatures/6", "agenda/99999/hulp"):
+        page = member.open(f"{HERE}/{path}", expect=404)
+        for way in _ways(page):
+            member.open(way)
+    for path in ("verslagen/3/vrijgeven", "verslagen/3/invullen", "stemmen/3/beheer", "vacatures/6/beheer"):
+        page = member.open(f"{HERE}/{path}", expect=403)
+        for way in _ways(page):
+            member.open(way)
+
+
+def test_who_may_not_open_a_page_reads_for_whom_it_is(site: Site, db: Session) -> None:
+    place = make.district(db)
+    page = site.visitor(language="en").sign_in(make.team(db, place)).open(f"{HERE}/agenda/beheer", expect=403)
+    assert page.has("This is for: board member.")
+    assert page.has("In Noorderkwartier you are: team member.")
+    assert page.lacks("become a member")
+
+
+def test_a_resident_who_cannot_vote_reads_how_to_become_a_member(site: Site, db: Session, cast: Cast) -> None:
+    page = (
+        site.visitor(language="en").sign_in(_as(site, db, cast, "resident")).open(f"{HERE}/stemmen/2/stem", expect=403)
+    )
+    assert page.has("This is for: member of the co-operative.")
+    assert page.has("Do you want to become a member? Tell the board")
+    assert page.follow("Back to the vote").path == f"{HERE}/stemmen/2"
+
+
+def test_who_has_no_role_here_reads_what_to_do(site: Site, db: Session) -> None:
+    place = make.district(db)
+    page = site.visitor(language="en").sign_in(make.outsider(db, place)).open(f"{HERE}/agenda/nieuw", expect=403)
+    assert page.has("You have no role in Noorderkwartier yet.")
+    assert page.has("Do you live here? Ask the board")
+
+
+def test_who_is_no_longer_signed_in_can_sign_in_and_come_back(site: Site, db: Session) -> None:
+    place = make.district(db)
+    item = agenda.bring_in(
+        db,
+        make.resident(db, place).actor,
+        place.id,
+        kind=Kind.WISH,
+        domain=Domain.HOUSING,
+        title="A bench",
+        in_short="Near the water.",
+        at=make.NOON,
+    )
+    page = site.visitor(language="en").post(f"{HERE}/agenda/{item.id}/steunen", expect=403)
+    assert _ways(page)[0] == f"/inloggen?next={HERE}/agenda/{item.id}"
+
+
+@pytest.mark.parametrize(("language", "thousand", "half"), [("nl", "10.000", "3,5"), ("en", "10,000", "3.5")])
+def test_numbers_in_texts_are_written_as_the_reader_writes_them(
+    site: Site, language: str, thousand: str, half: str
+) -> None:
+    with site.app.test_request_context():
+        session["language"] = language
+        assert number(10_000) == thousand
+        assert _("%(count)s of %(all)s", count=3.5, all=10_000).startswith(half)
+        assert ngettext("%(num)s item", "%(num)s items", 10_000).startswith(thousand)
+        refusal = ConflictError(
+            "This text has %(count)s characters. Use at most %(longest)s.", count=10_000, longest=3.5
+        )
+        assert thousand in words_of(refusal)
+        assert half in words_of(refusal)
+        template = site.app.jinja_env.from_string(
+            '{{ ngettext("%(num)s item", "%(num)s items", n) }} {{ _("<b> %(x)s", x=y) }}'
+        )
+        said = template.render(n=10_000, y="<i>")
+        assert said.startswith(thousand)
+    with site.app.app_context():
+        assert thousand in in_language(language, "%(num)s items", num=10_000)
+
+
+def test_what_is_filled_in_is_escaped(site: Site) -> None:
+    with site.app.test_request_context():
+        page = site.app.jinja_env.overlay(autoescape=True).from_string('{{ _("For: %(name)s", name=name) }}')
+        assert page.render(name="<script>") == "For: &lt;script&gt;"
