@@ -22,7 +22,7 @@ from coop.members.commands import account, account_id_of, member, role
 from coop.notices import notices
 from coop.notifications.actions import queue_mail
 from coop.panels.commands import draw
-from coop.server import Ending, in_use, serve
+from coop.server import Ending, in_use, require_free, serve
 from coop.voting.commands import demo_election, import_vote, tally, verify
 
 PACKAGE = Path(__file__).parent
@@ -141,6 +141,7 @@ def demo_reset() -> None:
 def demo_serve(port: int) -> None:
     """Prepare the demo and serve it on this machine, with its jobs."""
     config = _demo_configuration()
+    require_free(port, "127.0.0.1")
     with in_use(config, alone=False) as free:
         if not free:
             raise click.ClickException("The demo is being made anew at this moment. Try again when that is done.")

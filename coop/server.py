@@ -4,6 +4,7 @@ import fcntl
 import gc
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
@@ -97,8 +99,21 @@ def _settle(_worker: object) -> None:
     gc.freeze()
 
 
+def require_free(port: int, host: str) -> None:
+    """Refuse in one sentence when somebody else listens there already."""
+    with socket.socket() as probe:
+        # As the server does it: an address that was just let go is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as reason:
+            message = f"Cannot listen on {host}:{port} ({reason.strerror}). Choose another port, such as {port + 1}."
+            raise click.ClickException(message) from reason
+
+
 def serve(port: int, *, host: str, jobs: bool) -> None:
     """Serve until the process is stopped; `jobs`: do what is due by the clock too."""
+    require_free(port, host)
     Server(f"{host}:{port}", jobs=jobs).run()
 
 

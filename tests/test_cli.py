@@ -1,5 +1,6 @@
 """The command line: exit 0 done, 1 refused with a reason on stderr, 2 wrong usage; never a traceback."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from coop.kernel.config import Config
 from coop.kernel.db import make_engine, transaction
 from coop.notifications.models import OutboxMessage
 from coop.server import in_use
+from tests.support.browser import free_port
 from tests.support.make import NOON
 
 
@@ -93,7 +95,7 @@ def test_a_demo_is_not_thrown_away_while_it_is_served(env: dict[str, str]) -> No
         assert file.stat().st_ino == before
     _run(demo, "demo", "reset")
     with in_use(Config(database=env["COOP_DATABASE"]), alone=True):
-        assert "being made anew" in _run(demo, "demo", "serve", expect=1).stderr
+        assert "being made anew" in _run(demo, "demo", "serve", "--port", str(free_port()), expect=1).stderr
     assert "COOP_DEMO=1 is not set" in _run(env, "demo", "reset", expect=1).stderr
     elsewhere = {"COOP_DATABASE": "postgresql://nobody@127.0.0.1:9/none"}
     assert "Only a demo on SQLite" in _run({**demo, **elsewhere}, "demo", "reset", expect=1).stderr
@@ -116,3 +118,13 @@ def test_a_lost_phone_is_helped_from_the_command_line(env: dict[str, str]) -> No
     assert "in 1 places" in _run(env, "account", "sign-out", "wim@coop.example.org").output
     assert "no account" in _run(env, "account", "sign-out", "x@y.nl", expect=1).stderr
     engine.dispose()
+
+
+def test_a_port_that_is_taken_is_said_in_a_sentence(env: dict[str, str]) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        for command in (("demo", "serve"), ("serve",)):
+            answer = _run({**env, "COOP_DEMO": "1"}, *command, "--port", port, expect=1)
+            assert f"Cannot listen on 127.0.0.1:{port}" in answer.stderr
