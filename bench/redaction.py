@@ -14,9 +14,7 @@ from coop.rules.redaction.spans import Kind, Severity, Span
 
 TEXTS = Path(__file__).parents[1] / "tests" / "rules" / "redaction" / "texts"
 _MARK = re.compile(r"\[\[(?P<what>.*?)\|(?P<type>[a-z_]+)\]\]")
-STRUCTURED = frozenset(
-    "address postcode phone email bsn iban date age plate file document ip url handle".split()
-)
+STRUCTURED = frozenset("address postcode phone email bsn iban date age plate file document ip url handle".split())
 
 
 @dataclass
@@ -105,7 +103,11 @@ def show(name: str, total: Score, *, details: bool) -> None:
     per_type = ", ".join(f"{kind} {total.found[kind]}/{total.wanted[kind]}" for kind in sorted(total.wanted))
     per_mark = ", ".join(f"{kind} {total.right[kind]}/{total.marks[kind]}" for kind in sorted(total.marks))
     print(f"  found: {per_type}\n  right: {per_mark}")
-    for line in [*("  missed " + one for one in total.missed), *("  for nothing " + one for one in total.false)] if details else []:
+    for line in (
+        [*("  missed " + one for one in total.missed), *("  for nothing " + one for one in total.false)]
+        if details
+        else []
+    ):
         print(line)
 
 

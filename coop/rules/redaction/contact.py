@@ -16,10 +16,13 @@ _EMAILS = (
         rf"{_AT}[\w\-]+(?:{_DOT}[\w\-]+)*{_DOT}{_TLD}(?!\w)",
         re.IGNORECASE,
     ),
-    re.compile(r"\b[\w.+\-]+\s?[@＠]\s?(?:gmail|hotmail|outlook|live|ziggo|kpn\w*|xs4all|yahoo|icloud|planet|upc)\w*\b", re.I),
+    re.compile(
+        r"\b[\w.+\-]+\s?[@＠]\s?(?:gmail|hotmail|outlook|live|ziggo|kpn\w*|xs4all|yahoo|icloud|planet|upc)\w*\b", re.I
+    ),
 )
 _URL = re.compile(
-    rf"(?:https?://|www\.)[^\s<>\"']*[\w/]|(?<![\w@.\-])(?:[\w\-]+\.)+{_TLD}(?:/[^\s<>\"']*[\w/]|(?![\w.@\-]))", re.IGNORECASE
+    rf"(?:https?://|www\.)[^\s<>\"']*[\w/]|(?<![\w@.\-])(?:[\w\-]+\.)+{_TLD}(?:/[^\s<>\"']*[\w/]|(?![\w.@\-]))",
+    re.IGNORECASE,
 )
 _PUBLIC_SITE = re.compile(
     r"(?:https?://)?(?:www\.)?(?:rijksoverheid|uwv|belastingdienst|toeslagen|svb|nibud|digid|mijnoverheid|cbs|duo|ciz|"
@@ -41,7 +44,10 @@ _HANDLES = (
         rf"(?::|\b(?:als|onder de naam|heet(?: ze| hij)?|genaamd|as)\b)\s*[\"'“‘]?(?P<handle>[^\W\d_][\w.\-]{{2,}})",
         re.IGNORECASE,
     ),
-    re.compile(r"\b(?:gebruikersnaam|accountnaam|username|inlognaam|gamertag)\b[\s:]*(?:is\s|van\s)?[\"'“‘]?(?P<handle>[\w.\-]{3,})", re.I),
+    re.compile(
+        r"\b(?:gebruikersnaam|accountnaam|username|inlognaam|gamertag)\b[\s:]*(?:is\s|van\s)?[\"'“‘]?(?P<handle>[\w.\-]{3,})",
+        re.I,
+    ),
 )
 _SEP = r"[\s.\-/()\u00a0\u2010-\u2013]"
 _PHONES = (
@@ -62,7 +68,10 @@ _DIGIT_WORD = (
 _PHONE_SPOKEN = re.compile(rf"\bnul[\s,\-]+{_DIGIT_WORD}(?:[\s,\-]+{_DIGIT_WORD}){{3,9}}\b", re.IGNORECASE)
 _SERVICE_NUMBER = re.compile(r"^(?:0800|0900|0906|0909|088|14\d{3}$)")
 _IP4 = re.compile(r"(?<![\d.])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d.]*\d)")
-_IP6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{1,4}:){3,7}:?[0-9a-f]{0,4}(?::[0-9a-f]{1,4})*(?![\w:])|(?<![\w:])(?:[0-9a-f]{1,4}:)+:(?:[0-9a-f]{1,4}:?)*(?!\w)", re.I)
+_IP6 = re.compile(
+    r"(?<![\w:])(?:[0-9a-f]{1,4}:){3,7}:?[0-9a-f]{0,4}(?::[0-9a-f]{1,4})*(?![\w:])|(?<![\w:])(?:[0-9a-f]{1,4}:)+:(?:[0-9a-f]{1,4}:?)*(?!\w)",
+    re.I,
+)
 _MAC = re.compile(r"(?<!\w)(?:[0-9a-f]{2}[:\-]){5}[0-9a-f]{2}(?!\w)", re.IGNORECASE)
 
 

@@ -36,6 +36,7 @@ _PLAIN_DATES = (
     rf"{_WEEKDAY}(?:de |the )?(?:{_ORDINAL}|{NUMBER_WORD})\s(?:of |van )?{_MONTH}\b(?:\s(?:{_YEAR}|{_YEAR_WORD}))?",
     rf"\b{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?!\d|\s?(?:uur|keer|mensen|gezinnen))",
     rf"\b{_MONTH}\.?(?:\s+van)?[- ]\s?(?:(?:19|20)\d\d|['’‘`]\s?\d\d)",
+    rf"{_WEEKDAY[:-1]}\d{{1,2}}\s?[-/]\s?\d{{1,2}}(?![\d/-])",
     rf"{_WEEKDAY}de \d{{1,2}}(?:e|ste|de)\b(?= van de maand)",
 )
 _DATE = re.compile(r"(?<![\w,€])(?<!\d[.\-/])(?:" + "|".join(_PLAIN_DATES) + ")", re.IGNORECASE)
@@ -45,9 +46,17 @@ _BIRTH = re.compile(
     rf"(?P<when>(?:{_MONTH}\s)?(?:(?:18|19|20)\d\d|['’‘`]\s?\d\d|{_YEAR_WORD})|\d{{1,2}}[-/.]\d{{1,2}}|\d{{6,8}}|\d{{1,2}} \d{{1,2}} \d{{2,4}}|{_MONTH}\b)",
     re.IGNORECASE,
 )
+_BORN_AFTER = re.compile(
+    rf"\b(?P<when>(?:{_MONTH}\s)?(?:(?:18|19|20)\d\d|['’‘`]\d\d))\s(?:in\s\w+\s)?(?:geboren|born)\b", re.IGNORECASE
+)
 _SHORT_YEAR = re.compile(r"\b(?:van|uit|in|sinds|from|since)\s(?P<when>['’‘`]\d\d)(?!\d)", re.IGNORECASE)
-_FROM_YEAR = re.compile(r"\b(?:hij|zij|ze|vrouw|man|jongen|meisje|iemand|[A-Z]\w+)\s(?:is\s)?(?:van|uit|komt uit)\s(?P<when>19\d\d)(?!\d)")
-_DAY_MONTH = re.compile(r"\b(?:op|d\.?d\.?|sinds|vanaf|tot|per|geb\.?|born|on|van|verjaart)\s(?P<when>\d{1,2}\s?[-/]\s?\d{1,2})(?![\w/\-]|[.,]\d|\s(?:keer|uur|weken|dagen|maanden|jaar|mensen|personen))", re.IGNORECASE)
+_FROM_YEAR = re.compile(
+    r"\b(?:hij|zij|ze|vrouw|man|jongen|meisje|iemand|[A-Z]\w+)\s(?:is\s)?(?:van|uit|komt uit)\s(?P<when>19\d\d)(?!\d)"
+)
+_DAY_MONTH = re.compile(
+    r"\b(?:op|d\.?d\.?|sinds|vanaf|tot|per|geb\.?|born|on|van|verjaart)\s(?P<when>\d{1,2}\s?[-/]\s?\d{1,2})(?![\w/\-]|[.,]\d|\s(?:keer|uur|weken|dagen|maanden|jaar|mensen|personen))",
+    re.IGNORECASE,
+)
 _DAY = re.compile(
     rf"\b(?:(?:eerste|tweede)\s(?:kerst|paas|pinkster)dag|oudejaars(?:avond|dag)|oudjaar(?:savond)?|nieuwjaarsdag|kerstavond|goede vrijdag|"
     rf"(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag) de (?:{_ORDINAL}|\d{{1,2}}(?:e|ste|de)))\b(?:\s(?:van\s)?(?:19|20)\d\d)?",
@@ -57,15 +66,29 @@ _DAY = re.compile(
 _JAAR = r"(?:jaar(?:\soud)?|jr\.?|jaren\soud|years?[\s-]olds?|yrs?\.?(?:[\s-]old)?|y/?o)(?!\w)"
 _COUNT = rf"(?:\d{{1,3}}(?:[,.½]\d?)?|{NUMBER_WORD})"
 _AGES = (
-    re.compile(rf"(?<![\w,.-])(?P<age>{_COUNT}[\s-]?{_JAAR})", re.IGNORECASE),
+    re.compile(
+        rf"(?<![\w,.-])(?P<age>(?:{_COUNT}(?:,\s{_COUNT}){{0,6}},?\s(?:en|of|and)\s)?{_COUNT}[\s-]?{_JAAR})",
+        re.IGNORECASE,
+    ),
     re.compile(rf"(?<![\w,.-])(?P<age>(?:{_COUNT})[\s-]?jarig\w*)", re.IGNORECASE),
     re.compile(rf"(?<![\w,.-])(?P<age>(?:\d{{1,3}}|{_EN_NUMBER})[\s-]years?[\s-]olds?)\b", re.IGNORECASE),
-    re.compile(rf"(?<![\w,.-])(?P<age>{_COUNT}[\s-](?:maand|maanden|weken|dagen|months?|weeks?|days?)[\s-](?:oude?|jong|old))\b", re.IGNORECASE),
-    re.compile(rf"\b(?:baby(?:'?tje)?|dreumes|zuigeling|kindje|kleintje|peuter)\svan\s(?P<age>{_COUNT}\s(?:maanden|weken|dagen|maand))\b", re.IGNORECASE),
-    re.compile(rf"\b(?:leeftijd|leeftijd van|aged?|lft\.?)\W{{1,2}}(?:(?:is|van|of)\s)?(?P<age>\d{{1,3}}|{NUMBER_WORD}|{_EN_NUMBER})(?!\w)", re.IGNORECASE),
+    re.compile(
+        rf"(?<![\w,.-])(?P<age>{_COUNT}[\s-](?:maand|maanden|weken|dagen|months?|weeks?|days?)[\s-](?:oude?|jong|old))\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:baby(?:'?tje)?|dreumes|zuigeling|kindje|kleintje|peuter)\svan\s(?P<age>{_COUNT}\s(?:maanden|weken|dagen|maand))\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:leeftijd|leeftijd van|aged?|lft\.?)\W{{1,2}}(?:(?:is|van|of)\s)?(?P<age>\d{{1,3}}|{NUMBER_WORD}|{_EN_NUMBER})(?!\w)",
+        re.IGNORECASE,
+    ),
     re.compile(
         rf"\b(?:werd|wordt|is\s(?:net|nu|pas|inmiddels|bijna|al|vorige week|onlangs)?\s?|was\s(?:toen|pas|nog geen|net)\s|turned|turns)\s?(?P<age>\d{{1,3}}|{NUMBER_WORD})"
-        rf"(?=[.,;!?)]|\s(?:geworden|en\s(?:woont|heeft|zwanger|alleen)|toen|jaar)|$)",
+        rf"(?=[.,;!?)]|\s(?:geworden|en\s(?:woont|heeft|zwanger|alleen)|toen|jaar)|$)|"
+        rf"\b(?:is|werd|wordt|was|ben)\s(?:nu|net|pas|toen|inmiddels|bijna|al)?\s?(?P<grown>1[2-9]|[2-9]\d|(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:en|ën)(?:{_TENS}))"
+        rf"(?=\s(?:en|maar|als|toen|wanneer|of)\b)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -73,9 +96,12 @@ _AGES = (
         r"(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))\b",
         re.IGNORECASE,
     ),
-    re.compile(r"\b(?:een|de|deze|die|alleenstaande|a)\s(?:\w+\s)?(?P<age>(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)er|\d0-(?:er|plusser))\b", re.IGNORECASE),
-    re.compile(rf"(?<=[^\W\d_]),\s(?P<age>[1-9]\d?)(?=,\s)"),
-    re.compile(rf"(?<=[^\W\d_])\s\((?P<age>[1-9]\d?(?:\s?(?:jaar|jr|j))?\.?)\)", re.IGNORECASE),
+    re.compile(
+        r"\b(?:een|de|deze|die|alleenstaande|a)\s(?:\w+\s)?(?P<age>(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)er|\d0-(?:er|plusser))\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"(?<=[^\W\d_]),\s(?P<age>[1-9]\d?)(?=,\s)"),
+    re.compile(r"(?<=[^\W\d_])\s\((?P<age>[1-9]\d?(?:\s?(?:jaar|jr|j))?\.?)\)", re.IGNORECASE),
 )
 _KIN = (
     r"(?:kind(?:eren|je|jes)?|zoon(?:s|tje|tjes)?|zonen|dochter(?:s|tje|tjes)?|jongen(?:s|tje|tjes)?|meisje[ns]?|meiden|meid|tweeling|peuter|kleuter|baby|puber(?:s)?|"
@@ -83,7 +109,7 @@ _KIN = (
     r"neefje|nichtje|oudste|jongste|middelste|weduwe|weduwnaar|vrouw|man|moeder|vader|oma|opa|buurvrouw|buurman|dame|heer|"
     r"sons?|daughters?|child(?:ren)?|kids?|boys?|girls?|twins?|woman|man|mother|father)"
 )
-_AGE = rf"(?:[1-9]\d?|{NUMBER_WORD}|{_EN_NUMBER})"
+_AGE = rf"(?:[1-9]\d?|(?!een\b|één\b){NUMBER_WORD}|{_EN_NUMBER})"
 _LIST = rf"{_AGE}(?:(?:,\s?|\s?/\s?){_AGE})*(?:,?\s(?:en|and|&|of)\s{_AGE})?"
 _KIN_AGES = (
     re.compile(
@@ -91,16 +117,22 @@ _KIN_AGES = (
         rf"(?!\w|\s(?:hoog|meter|weken|euro|kinderen|children))",
         re.IGNORECASE,
     ),
-    re.compile(rf"\((?P<age>(?:\d{{1,2}}|{NUMBER_WORD})(?:(?:,\s?|\s?/\s?)\d{{1,2}})*(?:,?\s(?:en|and|&)\s(?:\d{{1,2}}|{NUMBER_WORD}))(?:\s(?:jaar|jr|years?))?)\)", re.IGNORECASE),
-    re.compile(rf"\((?P<age>\d{{1,2}}(?:,\s?\d{{1,2}})+(?:\s(?:jaar|jr))?)\)", re.IGNORECASE),
+    re.compile(
+        rf"\((?P<age>(?:\d{{1,2}}|{NUMBER_WORD})(?:(?:,\s?|\s?/\s?)\d{{1,2}})*(?:,?\s(?:en|and|&)\s(?:\d{{1,2}}|{NUMBER_WORD}))(?:\s(?:jaar|jr|years?))?)\)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\((?P<age>\d{1,2}(?:,\s?\d{1,2})+(?:\s(?:jaar|jr))?)\)", re.IGNORECASE),
 )
-_GROUP = re.compile(r"\b(?P<age>(?:groep|klas|grade|leerjaar)\s(?:[1-8](?!\d)[a-zA-Z]?|vmbo|havo|vwo)\b)", re.IGNORECASE)
+_GROUP = re.compile(
+    r"\b(?P<age>(?:groep|klas|grade|leerjaar)\s(?:[1-8](?!\d)[a-zA-Z]?|vmbo|havo|vwo)\b)", re.IGNORECASE
+)
 _DURATION_BEFORE = re.compile(
-    r"(?:\b(?:al|sinds|na|duurde|duurt|binnen|per|elke|ieder|om de|ruim|laatste|afgelopen|voor|gedurende|over|komende|eerste|bijna|zo'n|ongeveer|"
+    r"(?:\b(?:daarvoor|daarna|eerder|al|sinds|na|duurde|duurt|binnen|per|elke|ieder|om de|ruim|laatste|afgelopen|voor|gedurende|over|komende|eerste|bijna|zo'n|ongeveer|"
     r"circa|tot|minstens|hooguit|maximaal|minimaal|meer dan|langer dan|nog|of|a|for|over|after|past|last|within|every|"
     r"about|almost|in|straf|celstraf|garantie|elk|half|vorig|dit|in die|die|deze|de)\s)$",
     re.IGNORECASE,
 )
+_ONE_YEAR = re.compile(r"(?:een|één)\s", re.IGNORECASE)
 _AGE_AFTER = re.compile(r"\s(?:oude?\b|en (?:zwanger|woont|weduwe|alleen))", re.IGNORECASE)
 _DURATION_AFTER = re.compile(
     r"\s(?:getrouwd|samen|lang|geleden|later|eerder|geduurd|ervaring|gewacht|gewoond|gewerkt|werkloos|wonen|woont|werkt|cel|ago|garantie|straf|"
@@ -111,8 +143,9 @@ _DURATION_AFTER = re.compile(
 
 def dates(text: str) -> Iterator[Span]:
     """Days and birth years, in every spelling; a month or year by itself is no date."""
-    for match in _BIRTH.finditer(text):
-        yield Span(*match.span("when"), Kind.DATE, Severity.HIGH, Reason.BIRTH)
+    for pattern in (_BIRTH, _BORN_AFTER):
+        for match in pattern.finditer(text):
+            yield Span(*match.span("when"), Kind.DATE, Severity.HIGH, Reason.BIRTH)
     for match in _DATE.finditer(text):
         yield Span(*match.span(), Kind.DATE, Severity.MEDIUM, Reason.DATE)
     for pattern in (_SHORT_YEAR, _FROM_YEAR, _DAY_MONTH):
@@ -131,7 +164,8 @@ def ages(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             if pattern is _AGES[0] and _is_duration(text, match.start("age"), match.end("age")):
                 continue
-            yield Span(*match.span("age"), Kind.AGE, Severity.MEDIUM, Reason.AGE)
+            group = "age" if match.group("age") else "grown"
+            yield Span(*match.span(group), Kind.AGE, Severity.MEDIUM, Reason.AGE)
     for match in _GROUP.finditer(text):
         yield Span(*match.span("age"), Kind.AGE, Severity.QUESTION, Reason.AGE_BAND)
 
@@ -139,5 +173,7 @@ def ages(text: str) -> Iterator[Span]:
 def _is_duration(text: str, start: int, end: int) -> bool:
     if "oud" in text[start:end].lower() or "old" in text[start:end].lower() or _AGE_AFTER.match(text, end):
         return False
+    if _ONE_YEAR.match(text, start):
+        return True
     before = text[max(0, start - 24) : start]
     return _DURATION_BEFORE.search(before) is not None or _DURATION_AFTER.match(text, end) is not None

@@ -32,42 +32,62 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     (
         re.compile(
             rf"\b(?:{_DET}|als)\s(?:enige|enigste|oudste|jongste|eerste|bekendste|rijkste|grootste|dikste|langste|enig overgebleven|laatste|only|oldest|youngest|last)\s"
-            rf"{_ADJ}(?:{PEOPLE}|{ROLES}|{KIN})\b(?:\s(?:met|van|in|op|uit|die|dat|zonder|with|in|of|who)\b)?",
+            rf"{_ADJ}(?:{PEOPLE}|{ROLES}|{KIN}|{ORIGINS})\b(?:\s(?:met|van|in|op|uit|die|dat|zonder|with|in|of|who)\b)?",
             _FLAGS,
         ),
         Reason.ONLY_ONE,
         True,
     ),
-    (re.compile(rf"\b(?:een van de|één van de|een der|one of the)\s(?:weinige|twee|drie|oudste|laatste|few|only)\s{_ADJ}(?:{PEOPLE})\b", _FLAGS), Reason.ONLY_ONE, True),
+    (
+        re.compile(
+            rf"\b(?:een van de|één van de|een der|one of the)\s(?:weinige|twee|drie|oudste|laatste|few|only)\s{_ADJ}(?:{PEOPLE})\b",
+            _FLAGS,
+        ),
+        Reason.ONLY_ONE,
+        True,
+    ),
     (re.compile(r"\b(?:als enige|de enige (?:in|van|op|met|die)|the only one)\b", _FLAGS), Reason.ONLY_ONE, True),
     (
-        re.compile(rf"\b(?:{_DET}\s)?{_ADJ}(?:{KIN})\s(?:van|of)\s(?:de|het|onze|een|the|our|a)\s{_ADJ}{_ROLE}\b", _FLAGS),
+        re.compile(rf"\b(?:{KIN})\s(?:van|of)\s(?:de|het|onze|een|the|our|a)\s{_ADJ}{_ROLE}\b", _FLAGS),
         Reason.KIN_OF_ROLE,
         False,
     ),
-    (re.compile(rf"\b(?:{_DET}\s)?(?:{ROLES})['’]s\s{_ADJ}(?:{KIN}|wife|husband|son|daughter|mother|father|widow|brother|sister)\b", _FLAGS), Reason.KIN_OF_ROLE, False),
     (
         re.compile(
-            rf"\b(?:{_DET}\s)?{_ADJ}{_ROLE}\s(?:van|op|in|bij|uit|aan|achter|naast|boven|tegenover|om|of|at|on|from|next to|above|opposite)\s(?:(?:de|het|een|onze|ons|'t|’t|the|a|our)\s)?"
-            rf"(?!(?:gemeente|wijkteam|team|beroep|overleg|gesprek)\b)[\w'’\-]+(?:\s(?:van|op|in|aan)\s(?:de\s|het\s|the\s)?[\w'’\-]+)?",
+            rf"\b(?:{ROLES})['’]s\s{_ADJ}(?:{KIN}|wife|husband|son|daughter|mother|father|widow|brother|sister)\b",
+            _FLAGS,
+        ),
+        Reason.KIN_OF_ROLE,
+        False,
+    ),
+    (
+        re.compile(
+            rf"\b{_ROLE}\s(?:van|op|in|bij|uit|aan|achter|naast|boven|tegenover|om|of|at|on|from|next to|above|opposite)\s(?:(?:de|het|een|onze|ons|'t|’t|the|a|our)\s)?"
+            rf"(?!(?:gemeente|wijkteam|team|beroep|overleg|gesprek|gezin|familie|moeder|vader|vrouw|man|cliënt|kind|kinderen)\b)[\w'’\-]+(?:\s(?:van|op|in|aan)\s(?:de\s|het\s|the\s)?[\w'’\-]+)?",
             _FLAGS,
         ),
         Reason.ROLE_AND_PLACE,
         False,
     ),
     (
-        re.compile(rf"\b(?:{_DET}\s)?(?:[\w\-]*(?:oud|ex|voormalige?|gewezen|vroegere|former|retired|gepensioneerde)[- ])(?:{ROLES})\b(?:\s(?:van|of|bij|at)\s(?:de\s|het\s|the\s)?[\w'’\-]+)?", _FLAGS),
+        re.compile(
+            rf"\b(?:[\w\-]*(?:oud|ex|voormalige?|gewezen|vroegere|former|retired|gepensioneerde)[- ])(?:{ROLES})\b(?:\s(?:van|of|bij|at)\s(?:de\s|het\s|the\s)?[\w'’\-]+)?",
+            _FLAGS,
+        ),
         Reason.FORMER_ROLE,
         False,
     ),
     (
-        re.compile(rf"\b{_DET}\s(?:voorzitter|penningmeester|secretaris|eigenaar|eigenares|oprichter|oprichtster|trainer|coach|beheerder|chairman|treasurer|founder|owner)\s(?:van|of)\s(?:de|het|onze|the)\s[\w'’\-]+", _FLAGS),
+        re.compile(
+            rf"\b{_DET}\s(?:voorzitter|penningmeester|secretaris|eigenaar|eigenares|oprichter|oprichtster|trainer|coach|beheerder|chairman|treasurer|founder|owner)\s(?:van|of)\s(?:de|het|onze|the)\s[\w'’\-]+",
+            _FLAGS,
+        ),
         Reason.ROLE_AND_PLACE,
         False,
     ),
     (
         re.compile(
-            rf"\b(?:{_DET}\s)?{_ADJ}{_PEOPLE}(?:\svan\s[\w\-]+(?:\sjaar)?)?(?:\s(?:uit|op|in|van|at|from|on|die woont in|who lives in))\s(?:(?:de|het|dat|die|een|the|that|'t)\s){_ADJ}(?:{SPOTS})(?:\s(?:van|op|bij|naast|of)\s(?:de\s|het\s|the\s)?[\w'’\-]+(?:\s[\w'’\-]*straat)?)?",
+            rf"\b{_PEOPLE}(?:\svan\s[\w\-]+(?:\sjaar)?)?(?:\s(?:uit|op|in|van|at|from|on|die woont in|who lives in))\s(?:(?:de|het|dat|die|een|the|that|'t)\s){_ADJ}(?:{SPOTS})(?:\s(?:van|op|bij|naast|of)\s(?:de\s|het\s|the\s)?[\w'’\-]+(?:\s[\w'’\-]*straat)?)?",
             _FLAGS,
         ),
         Reason.WHERE_THEY_LIVE,
@@ -75,16 +95,22 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     ),
     (
         re.compile(
-            rf"\b(?:{_DET}\s)?{_ADJ}{_PEOPLE}(?:\svan\s[\w\-]+(?:\sjaar)?)?\s(?:boven|naast|tegenover|achter|onder|schuin tegenover|vlak bij|above|opposite|next to|behind)\s(?:de|het|een|the|a|'t)\s[\w'’\-]+",
+            rf"\b{_PEOPLE}(?:\svan\s[\w\-]+(?:\sjaar)?)?\s(?:boven|naast|tegenover|achter|onder|schuin tegenover|vlak bij|above|opposite|next to|behind)\s(?:de|het|een|the|a|'t)\s[\w'’\-]+",
             _FLAGS,
         ),
         Reason.WHERE_THEY_LIVE,
         False,
     ),
-    (re.compile(rf"\b{_DET}\s{_ADJ}{_PEOPLE}\s(?:van|uit|op|from|at)\s(?:huis)?(?:nummer|nr\.?|number)\s\w+", _FLAGS), Reason.WHERE_THEY_LIVE, False),
     (
         re.compile(
-            rf"\b(?:{_DET}\s)?{_ADJ}(?:{PEOPLE}|{ROLES}|{KIN}),?\s(?:die|dat|wiens|wier|waarvan|van wie|bij wie|waar|who|whose|that)\s(?=[^.!?\n]{{0,120}}\b(?:{EVENTS}))",
+            rf"\b{_DET}\s{_ADJ}{_PEOPLE}\s(?:van|uit|op|from|at)\s(?:huis)?(?:nummer|nr\.?|number)\s\w+", _FLAGS
+        ),
+        Reason.WHERE_THEY_LIVE,
+        False,
+    ),
+    (
+        re.compile(
+            rf"\b(?:{PEOPLE}|{ROLES}|{KIN}),?\s(?:die|dat|wiens|wier|waarvan|van wie|bij wie|waar|who|whose|that)\s(?=[^.!?\n]{{0,120}}\b(?:{EVENTS}))",
             _FLAGS,
         ),
         Reason.KNOWN_EVENT,
@@ -101,7 +127,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     ),
     (
         re.compile(
-            rf"\b(?:{_DET}\s)?(?:{EVENTS})\w*\s(?:in|op|bij|aan|van|at|in|on)\s(?:de|het|the|een|haar|zijn|onze)\s[\w'’\-]+(?:\s(?:in|op|van|of|in)\s(?:de\s|het\s|the\s)?[\w'’\-]+)?",
+            rf"\b(?:{EVENTS})\w*\s(?:in|op|bij|aan|van|at|in|on)\s(?:de|het|the|een|haar|zijn|onze)\s[\w'’\-]+(?:\s(?:in|op|van|of|in)\s(?:de\s|het\s|the\s)?[\w'’\-]+)?",
             _FLAGS,
         ),
         Reason.KNOWN_EVENT,
@@ -125,40 +151,75 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
         Reason.KNOWN_TO_ALL,
         True,
     ),
-    (re.compile(rf"\b(?:{ILLNESSES})", _FLAGS), Reason.RARE_ILLNESS, False),
-    (re.compile(rf"\b(?:{_DET}\s|als\s|as\s)?(?:(?:oud|ex|voormalige?|former|retired)[- ])?(?:{RARE_WORK})\b", _FLAGS), Reason.RARE_WORK, False),
     (
         re.compile(
-            rf"\b(?:{_DET}\s)?{_ADJ}(?:{ORIGINS})\s(?:{PEOPLE}|{KIN})(?:\s(?:van|met|with|of)\s(?:(?:haar|zijn|hun|her|his|their|de|een)\s)?(?:\w+\s)?(?:\d{{1,2}}|{NUMBER_WORD}|tweeling|drieling|two|three|four|five|six|seven|eight|nine|twins)\b"
+            rf"\b(?:(?:{PEOPLE}|{KIN})\s(?:(?:met|heeft|had|lijdt aan|with|has|die|dat)\s){{1,2}}(?:de\s|het\s|een\s|a\s)?)?(?:{ILLNESSES})",
+            _FLAGS,
+        ),
+        Reason.RARE_ILLNESS,
+        False,
+    ),
+    (
+        re.compile(rf"\b(?:(?:oud|ex|voormalige?|former|retired)[- ])?(?:{RARE_WORK})\b", _FLAGS),
+        Reason.RARE_WORK,
+        False,
+    ),
+    (
+        re.compile(
+            rf"\b(?:{ORIGINS})\s(?:{PEOPLE}|{KIN})(?:\s(?:van|met|with|of)\s(?:(?:haar|zijn|hun|her|his|their|de|een)\s)?(?:\w+\s)?(?:\d{{1,2}}|{NUMBER_WORD}|tweeling|drieling|two|three|four|five|six|seven|eight|nine|twins)\b"
             rf"(?:\s(?:\w+\s)?(?:kinderen|kids|children|zoons|zonen|dochters|jongens|meisjes|sons|daughters))?|\s(?:in|op|uit|from)\s(?:de|het|the)\s(?:{SPOTS}|straat|buurt|wijk|flat|street))",
             _FLAGS,
         ),
         Reason.ORIGIN_AND_FAMILY,
         False,
     ),
-    (re.compile(rf"\b(?:{_DET}\s)?{_ADJ}(?:{PEOPLE}|{KIN})\suit\s[A-Z]\w+\s(?:met|with)\s(?:\w+\s)?(?:\d{{1,2}}|{NUMBER_WORD})\s(?:\w+\s)?(?:kinderen|zoons|dochters|children)"), Reason.ORIGIN_AND_FAMILY, False),
     (
         re.compile(
-            rf"\b(?:{_DET}\s)?{_ADJ}(?:moeder|vader|ouders|gezin|stel|familie|mother|father|family|parents)\s(?:van|met|of|with)\s(?:(?:haar|zijn|hun|een|a)\s)?(?:\d{{1,2}}|{NUMBER_WORD}|two|three|four|five|six|seven|eight|nine|ten|tweeling|drieling|twins|triplets)\b"
+            rf"\b(?:{PEOPLE}|{KIN})\suit\s[A-Z]\w+\s(?:met|with)\s(?:\w+\s)?(?:\d{{1,2}}|{NUMBER_WORD})\s(?:\w+\s)?(?:kinderen|zoons|dochters|children)"
+        ),
+        Reason.ORIGIN_AND_FAMILY,
+        False,
+    ),
+    (
+        re.compile(
+            rf"\b(?:moeder|vader|ouders|gezin|stel|familie|mother|father|family|parents)\s(?:van|met|of|with)\s(?:(?:haar|zijn|hun|een|a)\s)?(?:\d{{1,2}}|{NUMBER_WORD}|two|three|four|five|six|seven|eight|nine|ten|tweeling|drieling|twins|triplets)\b"
             rf"(?:\s(?:\w+\s)?(?:kinderen|zoons|zonen|dochters|kids|children|sons|daughters))?(?:\s(?:op|in|uit|van|at)\s(?:(?:huis)?nummer|nr\.?|number|de|het|the)\s[\w'’\-]+)?",
             _FLAGS,
         ),
         Reason.FAMILY_SHAPE,
         False,
     ),
-    (re.compile(rf"\b(?:{_DET}\s)?{_ADJ}(?:drieling|vierling|tweeling(?:broers|zussen)?|triplets|siamese|eeneiige)\b(?:\s(?:van|uit|of|from)\s(?:(?:de|het|the)\s)?[\w\-]+(?:\s(?:uit|van|from)\s(?:de|het|the)\s[\w\-]+)?)?", _FLAGS), Reason.FAMILY_SHAPE, False),
     (
         re.compile(
-            rf"\b(?:{_DET}\s)?{_ADJ}(?:{PEOPLE}|{KIN})\s(?:met|zonder|in|with|without)\s(?:(?:de|het|een|zijn|haar|hun|the|a|an|his|her|that|die|dat|twee|drie|vier|vijf|zes|zeven|\d+)\s)?{_ADJ}(?:{DISTINCTIVE})\b"
+            r"\b(?:drieling|vierling|tweeling(?:broers|zussen)?|triplets|siamese|eeneiige)\b(?:\s(?:van|uit|of|from)\s(?:(?:de|het|the)\s)?[\w\-]+(?:\s(?:uit|van|from)\s(?:de|het|the)\s[\w\-]+)?)?",
+            _FLAGS,
+        ),
+        Reason.FAMILY_SHAPE,
+        False,
+    ),
+    (
+        re.compile(
+            rf"\b(?:{PEOPLE}|{KIN})\s(?:met|zonder|in|with|without)\s(?:(?:de|het|een|zijn|haar|hun|the|a|an|his|her|that|die|dat|twee|drie|vier|vijf|zes|zeven|\d+)\s)?{_ADJ}(?:{DISTINCTIVE})\b"
             rf"(?:\s(?:in|op|uit|van)\s(?:de|het|the)\s[\w'’\-]+)?",
             _FLAGS,
         ),
         Reason.STRIKING,
         False,
     ),
-    (re.compile(r"\b(?:is|was)\s(?:bekeerd tot|van geslacht veranderd|in transitie|transgender|transvrouw|transman|travestiet|dragqueen|albino)\b|\b(?:transvrouw|transman|transgender)\b", _FLAGS), Reason.STRIKING, False),
+    (
+        re.compile(
+            r"\b(?:is|was)\s(?:bekeerd tot|van geslacht veranderd|in transitie|transgender|transvrouw|transman|travestiet|dragqueen|albino)\b|\b(?:transvrouw|transman|transgender)\b",
+            _FLAGS,
+        ),
+        Reason.STRIKING,
+        False,
+    ),
 )
-_AGE_AND_PERSON = re.compile(rf"(?:een\s|de\s|die\s|an?\s|the\s)?(?P<age>[\w\-]+(?:jarige|-year-old))\s{_ADJ}(?:{PEOPLE}|{KIN}|{ROLES})\s(?:boven|naast|tegenover|achter|uit|op|met|van|in|die|above|opposite|from|with|who)\s[\w'’\-]+(?:\s[\w'’\-]+){{0,2}}", _FLAGS)
+_AGE_AND_PERSON = re.compile(
+    rf"(?:een\s|de\s|die\s|an?\s|the\s)?(?P<age>[\w\-]+(?:jarige|-year-old))\s{_ADJ}(?:{PEOPLE}|{KIN}|{ROLES})\s(?:boven|naast|tegenover|achter|uit|op|met|van|in|die|above|opposite|from|with|who)\s[\w'’\-]+(?:\s[\w'’\-]+){{0,2}}",
+    _FLAGS,
+)
+_LEAD = re.compile(rf"(?<![\w'’])(?:{_DET}|als|as)\s(?:[^\W\d_][\w'’\-]*\s){{0,3}}$", _FLAGS)
 _VAGUE = re.compile(rf"\b(?:{VAGUE_SPOTS})$", _FLAGS)
 
 
@@ -177,7 +238,7 @@ def _all(page: Page) -> Iterator[Span]:
     for pattern, reason, runs_on in _PATTERNS:
         for match in pattern.finditer(text):
             end = page.word_end(match.end() - 1) if runs_on else match.end()
-            if reason in (Reason.WHERE_THEY_LIVE, Reason.ROLE_AND_PLACE) and _VAGUE.search(text[match.start() : end]):
+            if reason is Reason.WHERE_THEY_LIVE and _VAGUE.search(text[match.start() : end]):
                 continue
             yield _told(text, match.start(), end, reason)
     for match in _AGE_AND_PERSON.finditer(text):
@@ -188,4 +249,8 @@ def _all(page: Page) -> Iterator[Span]:
 def _told(text: str, start: int, end: int, reason: Reason) -> Span:
     while start > 0 and text[start - 1].isalnum():
         start -= 1
+    # "de vrolijke oude" before "bakker op de hoek": cheaper to look back once than to begin at every word.
+    lead = _LEAD.search(text, max(0, start - 48), start)
+    if lead:
+        start = lead.start()
     return Span(start, max(start + 1, end), Kind.DESCRIPTION, Severity.QUESTION, reason)

@@ -27,16 +27,22 @@ _TRIGGERS = (
 _ENGLISH = r"primary school|school|mosque|church|hospital|clinic|practice|company|factory|football club|nursing home|community centre"
 _SHORT_CLUBS = frozenset("fc vv sv rkvv svv cv kv tv rksv vc obs cbs rkbs pcbs ibs sbo mfc kdv bso roc ggz".split())
 _TRIGGER = re.compile(rf"(?<![\w\-])(?P<trigger>{_TRIGGERS}|{_ENGLISH})(?![\w\-])", re.IGNORECASE)
-_LINK = re.compile(r"[ \t\u00a0\n\"“‘']{1,3}(?:(?:van|de|het|'t|’t|der|den|te|in de|sint|st\.?|dr\.?|prof\.?|o\.?l\.?v\.?|zum|the|of|voor|genaamd|called)[ \u00a0]+[\"“‘']?){0,2}", re.IGNORECASE)
+_LINK = re.compile(
+    r"[ \t\u00a0\n\"“‘']{1,3}(?:(?:van|de|het|'t|’t|der|den|te|in de|sint|st\.?|dr\.?|prof\.?|o\.?l\.?v\.?|zum|the|of|voor|genaamd|called)[ \u00a0]+[\"“‘']?){0,2}",
+    re.IGNORECASE,
+)
 _SUFFIXED = re.compile(
     r"^[^\W\d_][\w'’\-]{2,}(?:school|college|lyceum|kerk|moskee|ziekenhuis|kapel|gasthuis|hospice|kliniek|apotheek|hoeve|huis|hof|state|heem|clinic)$",
     re.IGNORECASE,
 )
 _SURE_SUFFIX = re.compile(r"(?:school|college|lyceum|kerk|moskee|ziekenhuis|gasthuis|kliniek|apotheek)$", re.IGNORECASE)
 _HEADS = frozenset(
-    "school college lyceum gymnasium kerk moskee mosque church ziekenhuis hospital praktijk apotheek bakkerij slagerij garage groep zorg thuiszorg kinderopvang "
+    "verzorgingshuis verpleeghuis basisschool kinderdagverblijf zwembad sporthal zorgcentrum buurthuis wijkcentrum school college lyceum gymnasium kerk moskee mosque church ziekenhuis hospital praktijk apotheek bakkerij slagerij garage groep zorg thuiszorg kinderopvang "
     "bouw transport schoonmaak advocaten makelaars bewind bewindvoering incasso kliniek centrum bv b.v nv uitzendbureau restaurant café cafe hotel fabriek "
     "gerechtsdeurwaarders deurwaarders boys academie academy kapsalon supermarkt wonen college stichting".split()
+)
+_LOWER_HEADS = frozenset(
+    "moskee kerk school college ziekenhuis verzorgingshuis verpleeghuis basisschool zorgcentrum praktijk kliniek".split()
 )
 _WORKS_AT = re.compile(
     r"\b(?:werkt|werkte|werken|werk|baan|dienst|stage|stageplek|stageplaats|vrijwilligerswerk|vrijwilliger|invalt|schoonmaakt|schoonmaker|schoonmaakster|chauffeur|"
@@ -84,7 +90,7 @@ def _after_trigger(page: Page, match: re.Match[str], places: dict[int, int]) -> 
     trigger = match.group("trigger").lower()
     article = link.group().strip(" \n\"“‘'").lower()
     if token.capital:
-        if trigger in _SHORT_CLUBS and match.group("trigger").islower() and not article and len(trigger) == 2:
+        if trigger in ("cv", "kv", "tv", "vc") and match.group("trigger").islower() and not article:
             return
         last = _last_capital(page, place)
         if token.key in phrases("public") and last == place and token.key not in _HEADS:
@@ -92,7 +98,16 @@ def _after_trigger(page: Page, match: re.Match[str], places: dict[int, int]) -> 
         yield Span(match.start(), page.tokens[last].end, Kind.INSTITUTION, Severity.MEDIUM, Reason.INSTITUTION)
     elif article in ("de", "het", "'t", "’t", "sint", "st", "st.") and not is_word(token.key) and "school" in trigger:
         yield Span(match.start(), token.end, Kind.INSTITUTION, Severity.MEDIUM, Reason.INSTITUTION)
-    elif article in ("de", "het") and trigger in ("basisschool", "obs", "cbs", "kinderdagverblijf", "verpleeghuis", "verzorgingshuis", "buurthuis", "wijkcentrum"):
+    elif article in ("de", "het") and trigger in (
+        "basisschool",
+        "obs",
+        "cbs",
+        "kinderdagverblijf",
+        "verpleeghuis",
+        "verzorgingshuis",
+        "buurthuis",
+        "wijkcentrum",
+    ):
         yield Span(match.start(), token.end, Kind.INSTITUTION, Severity.QUESTION, Reason.INSTITUTION)
 
 
@@ -126,16 +141,16 @@ def _by_ending(page: Page, place: int, token: Token) -> Iterator[Span]:
         if page.key(last) in _HEADS and key not in phrases("public"):
             yield Span(token.start, page.tokens[last].end, Kind.INSTITUTION, Severity.MEDIUM, Reason.INSTITUTION)
             return
-    if page.gap(place) in (" ", "-") and page.key(place + 1) in ("moskee", "kerk", "mosque", "church", "school", "college", "lyceum", "ziekenhuis"):
-        if key not in phrases("public") and not is_word(key):
-            yield Span(token.start, page.tokens[place + 1].end, Kind.INSTITUTION, Severity.MEDIUM, Reason.INSTITUTION)
+    follows = page.gap(place) in (" ", "-") and page.key(place + 1) in _LOWER_HEADS
+    if follows and key not in phrases("public") and not is_word(key):
+        yield Span(token.start, page.tokens[place + 1].end, Kind.INSTITUTION, Severity.MEDIUM, Reason.INSTITUTION)
 
 
 def _capital_or_link(page: Page, place: int) -> bool:
     if place >= len(page.tokens):
         return False
     token = page.tokens[place]
-    return token.capital or token.key in ("van", "de", "en", "der", "den")
+    return token.capital or token.key in ("van", "de", "en", "der", "den") or token.key in _LOWER_HEADS
 
 
 def _is_employer(page: Page, match: re.Match[str], places: dict[int, int]) -> bool:
@@ -146,4 +161,8 @@ def _is_employer(page: Page, match: re.Match[str], places: dict[int, int]) -> bo
     lone = " " not in match.group("name")
     if key in phrases("public") or key in phrases("places"):
         return False
-    return not (key in words("first_names") or (lone and key in words("surnames")) or match.group("at") in ("voor", "van", "aan", "for", "op"))
+    return not (
+        key in words("first_names")
+        or (lone and key in words("surnames"))
+        or match.group("at") in ("voor", "van", "aan", "for", "op")
+    )

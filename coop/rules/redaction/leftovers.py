@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from coop.rules.redaction.lexicon import is_word, phrases
+from coop.rules.redaction.lexicon import ends_in_word, is_word, phrases
 from coop.rules.redaction.spans import Claims, Kind, Reason, Severity, Span
 from coop.rules.redaction.text import Page, Token, fold
 
@@ -15,13 +15,20 @@ _UNIT_AFTER = re.compile(
     r"hours?\b|minutes?\b|days?\b|weeks?\b|months?\b|years?\b|times?\b|percent\b|euros?\b|miles?\b)",
     re.IGNORECASE,
 )
-_MANY_PEOPLE = re.compile(r"\s(?:\w+\s)?(?:mensen|personen|gezinnen|huishoudens|bewoners|inwoners|kinderen|jongeren|ouderen|huizen|woningen|people|residents|households|families|children)\b", re.IGNORECASE)
+_MANY_PEOPLE = re.compile(
+    r"\s(?:\w+\s)?(?:mensen|personen|gezinnen|huishoudens|bewoners|inwoners|kinderen|jongeren|ouderen|huizen|woningen|people|residents|households|families|children)\b",
+    re.IGNORECASE,
+)
+_THINGS = re.compile(r"\s(?:\w+e\s)?[a-zà-ÿ]{3,}(?:en|s)\b")
 _UNIT_BEFORE = re.compile(
     r"(?:€|\$|£|§|euro|artikel|art\.|lid|hoofdstuk|paragraaf|bijlage|pagina|blz\.|fase|stap|punt|versie|nota|level|niveau|om|tot|rond|vanaf|voor|covid-|nt|a|graag een|cijfer|een)\s?$",
     re.IGNORECASE,
 )
+_ONWARD = re.compile(r"\s(?:naar|tot|of|à|a|en|to|or)\s\d[\d.,]*")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d(?:[-–](?:[01]?\d|2[0-4])[.:][0-5]\d)?$|24/7$")
-_ORDINAL = re.compile(r"(?:e|ste|de|st|nd|rd|th)\s(?:keer|maal|lijn|lijns\w*|week|maand|kwartaal|time|jaars\w*|graads|verdieping|instantie|helft)\b")
+_ORDINAL = re.compile(
+    r"(?:e|ste|de|st|nd|rd|th)\s(?:keer|maal|lijn|lijns\w*|week|maand|kwartaal|time|jaars\w*|graads|verdieping|instantie|helft)\b"
+)
 _LIST_MARK = re.compile(r"(?:^|\n)[ \t]*[-*•]?[ \t]*$")
 
 
@@ -34,7 +41,13 @@ def capitals(page: Page, claims: Claims) -> Iterator[Span]:
     last: Token | None = None
     for token in [*page.tokens, None]:
         asked = token is not None and _is_asked(page, token) and claims.free(token.start, token.end)
-        if asked and token is not None and begin is not None and last is not None and page.text[last.end : token.start] in (" ", "-"):
+        if (
+            asked
+            and token is not None
+            and begin is not None
+            and last is not None
+            and page.text[last.end : token.start] in (" ", "-")
+        ):
             last = token
             continue
         if begin is not None and last is not None:
@@ -53,8 +66,14 @@ def _is_asked(page: Page, token: Token) -> bool:
         return False
     if len(token.text) == 1:
         return page.text[token.end : token.end + 1] == "." and not token.opens
+    if (
+        "-" in key
+        and any(is_word(part) and len(part) > 3 for part in key.split("-"))
+        and any(len(part) < 4 for part in key.split("-"))
+    ):
+        return False
     if token.opens:
-        return not is_word(key) and not token.text.isupper()
+        return not is_word(key) and not token.text.isupper() and not ends_in_word(key)
     if _in_shared_phrase(page, token):
         return False
     return not (token.text.isupper() and len(token.text) <= 4 and is_word(key))
@@ -96,5 +115,8 @@ def _is_explained(text: str, start: int, end: int) -> bool:
         return True
     if _UNIT_BEFORE.search(text, max(0, start - 14), start) or _LIST_MARK.search(text[max(0, start - 12) : start]):
         return True
+    onward = _ONWARD.match(text, end)
+    if onward and _UNIT_AFTER.match(text, onward.end()):
+        return True
     count = int(re.sub(r"\D", "", number)[:6])
-    return count >= 10 and _MANY_PEOPLE.match(text, end) is not None
+    return count >= 10 and (_THINGS.match(text, end) is not None or _MANY_PEOPLE.match(text, end) is not None)

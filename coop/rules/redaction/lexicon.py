@@ -10,7 +10,7 @@ from coop.rules.redaction.text import fold
 
 _ENDINGS = (
     "en e s t te ten de den d er ers ere ste st je jes tje tjes pje etje heid ing ingen lijk lijke baar bare isch ische "
-    "loos loze ig ige achtig achtige end ende ed es ly ies 's rs n"
+    "loos loze ig ige achtig achtige end ende ed es ly ies 's rs n nr nrs"
 ).split()
 _BEGINNINGS = (
     "ge be ver ont her af aan op uit in mee over door toe weg terug voor na om bij on onder tegen samen mede oud ex "
@@ -65,6 +65,13 @@ def _is_simple(key: str) -> bool:
         if len(stem) >= 3 and key.endswith(ending) and _stems(stem) & known:
             return True
     return False
+
+
+@lru_cache(maxsize=20_000)
+def ends_in_word(key: str) -> bool:
+    """Whether a long word ends in a known one: most likely a compound we never saw, such as "parketnummer"."""
+    last = key.rsplit("-", maxsplit=1)[-1]
+    return any(_is_simple(last[cut:]) for cut in range(3, len(last) - 3)) if len(key) > 7 else False
 
 
 def _stems(stem: str) -> set[str]:

@@ -117,9 +117,12 @@ def _name_keys(whole: str) -> Iterator[str]:
 def _spellings(word: str) -> Iterator[str]:
     yield fold(word)
     if any(sign in "öüäÖÜÄ" for sign in word):
-        changes = str.maketrans({"ö": "oe", "ü": "ue", "ä": "ae", "Ö": "Oe", "Ü": "Ue", "Ä": "Ae"})
+        changes = {
+            ord(sign): other
+            for sign, other in {"ö": "oe", "ü": "ue", "ä": "ae", "Ö": "Oe", "Ü": "Ue", "Ä": "Ae"}.items()
+        }
         yield fold(word.translate(changes))
-        yield fold(word.translate(str.maketrans({"ü": "oe", "Ü": "Oe"})))
+        yield fold(word.replace("ü", "oe").replace("Ü", "Oe"))
 
 
 def _street_keys(street: str) -> Iterator[str]:

@@ -26,7 +26,8 @@ _IBAN = re.compile(
     rf"(?<!\w)(?P<land>[A-Z]{{2}}){_SEP}?\d{{2}}(?:{_SEP}?[A-Z0-9]{{4}}){{2,7}}(?:{_SEP}?[A-Z0-9]{{1,3}})?(?!\w)"
 )
 _BANK = re.compile(
-    rf"(?<!\w)(?:ABNA|INGB|RABO|SNSB|TRIO|ASNB|RBRB|KNAB|BUNQ|FVLB|REVO|ASN|SNS){_SEP}{{0,2}}\d(?:{_SEP}?\d){{6,9}}(?!\w)", re.IGNORECASE
+    rf"(?<!\w)(?:ABNA|INGB|RABO|SNSB|TRIO|ASNB|RBRB|KNAB|BUNQ|FVLB|REVO|ASN|SNS){_SEP}{{0,2}}\d(?:{_SEP}?\d){{6,9}}(?!\w)",
+    re.IGNORECASE,
 )
 _ACCOUNT = re.compile(
     r"\b(?:(?:bank)?rekening(?:nummer|nr\.?)?|giro(?:nummer)?|iban|account number|bank account|creditcard\w*|pasnummer)\W{0,3}"
@@ -125,7 +126,9 @@ def citizen_numbers(text: str) -> Iterator[Span]:
     for match in _BSN_WORD.finditer(text):
         yield _citizen(match.start("number"), match.end("number"), match.group("number"), Severity.HIGH)
     for match in _BSN.finditer(text):
-        if not _MONEY_BEFORE.search(text, max(0, match.start() - 8), match.start()) and not _MONEY_AFTER.match(text, match.end()):
+        if not _MONEY_BEFORE.search(text, max(0, match.start() - 8), match.start()) and not _MONEY_AFTER.match(
+            text, match.end()
+        ):
             yield _citizen(match.start(), match.end(), match.group(), Severity.MEDIUM)
 
 

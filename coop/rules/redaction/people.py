@@ -1,65 +1,112 @@
 """Words around names: titles, kin, roles, and verbs of which a person is the subject."""
 
 HONORIFICS = frozenset(
-    "mevrouw mevr mw mej meneer mijnheer heer dhr hr mr mrs ms miss fam familie gezin echtpaar weduwe wed jhr mvr mevrouws juffrouw sir madam".split()
+    (
+        "dhr echtpaar fam familie gezin heer hr jhr juffrouw madam mej meneer mevr mevrouw mevrouws mijnheer miss mr "
+        "mrs ms mvr mw sir wed weduwe"
+    ).split()
 )
-_KIN_WORDS = (
-    "zoon zoontje dochter dochtertje zus zusje broer broertje moeder vader neef neefje nicht nichtje kleinzoon kleindochter stiefzoon stiefdochter man vrouw echtgenoot "
-    "echtgenote partner vriend vriendin baby peuter kleuter tweelingzus tweelingbroer schoonzus zwager schoonmoeder schoonvader schoonzoon schoondochter ex pleegzoon "
-    "pleegdochter pleegmoeder pleegvader kind kinderen zoons zonen dochters zussen broers jongste oudste middelste kleinkind maatje buddy collega kennis "
-    "son daughter sister brother mother father husband wife friend neighbour neighbor colleague uncle aunt cousin"
+_KIN_WORDS = frozenset(
+    (
+        "aunt baby broer broers broertje brother buddy colleague collega cousin daughter dochter dochters dochtertje "
+        "echtgenoot echtgenote ex father friend husband jongste kennis kind kinderen kleindochter kleinkind kleinzoon "
+        "kleuter maatje man middelste moeder mother neef neefje neighbor neighbour nicht nichtje oudste partner "
+        "peuter pleegdochter pleegmoeder pleegvader pleegzoon schoondochter schoonmoeder schoonvader schoonzoon "
+        "schoonzus sister son stiefdochter stiefzoon tweelingbroer tweelingzus uncle vader vriend vriendin vrouw wife "
+        "zonen zoon zoons zoontje zus zusje zussen zwager"
+    ).split()
 )
-_ROLE_WORDS = (
-    "dr drs ir prof ds huisarts dokter tandarts arts kinderarts psychiater psycholoog therapeut verpleegkundige wijkverpleegkundige verloskundige kraamverzorgster juf juffrouw "
-    "meester leraar lerares leerkracht mentor docent directeur rector pastoor dominee imam pater zuster broeder rabbi voorganger diaken wijkagent agent rechercheur hoofdagent "
-    "inspecteur burgemeester wethouder raadslid voorzitter secretaris penningmeester advocaat rechter bewindvoerder deurwaarder notaris coach trainer gezinscoach casemanager "
-    "consulent klantmanager begeleider begeleidster regisseur jeugdbeschermer gezinsvoogd voogd ambulant werker jongerenwerker straatcoach opbouwwerker ouderenadviseur "
-    "vrijwilliger vrijwilligster mantelzorger buurman buurvrouw buurmeisje buurjongen tante oom ome opa oma omaatje bakker slager kapper teamleider "
-    "wijkteammedewerker medewerker medewerkster werkster hulpverlener hulpverleenster tolk stagiair stagiaire gps doctor nurse teacher officer councillor vicar grandma grandpa "
-    "bewoner bewoonster cliënt cliënte client cliente klant patiënt patient deelnemer deelneemster leerling"
+_ROLE_WORDS = frozenset(
+    (
+        "advocaat agent ambulant arts bakker begeleider begeleidster bewindvoerder bewoner bewoonster broeder "
+        "burgemeester buurjongen buurman buurmeisje buurvrouw casemanager client cliente cliënt cliënte coach "
+        "consulent councillor deelneemster deelnemer deurwaarder diaken directeur docent doctor dokter dominee dr drs "
+        "ds gezinscoach gezinsvoogd gps grandma grandpa hoofdagent huisarts hulpverleenster hulpverlener imam "
+        "inspecteur ir jeugdbeschermer jongerenwerker juf juffrouw kapper kinderarts klant klantmanager "
+        "kraamverzorgster leerkracht leerling leraar lerares mantelzorger medewerker medewerkster meester mentor "
+        "notaris nurse officer oma omaatje ome oom opa opbouwwerker ouderenadviseur pastoor pater patient patiënt "
+        "penningmeester prof psychiater psycholoog raadslid rabbi rechercheur rechter rector regisseur secretaris "
+        "slager stagiair stagiaire straatcoach tandarts tante teacher teamleider therapeut tolk trainer verloskundige "
+        "verpleegkundige vicar voogd voorganger voorzitter vrijwilliger vrijwilligster werker werkster wethouder "
+        "wijkagent wijkteammedewerker wijkverpleegkundige zuster"
+    ).split()
 )
-TITLES = HONORIFICS | frozenset(_KIN_WORDS.split()) | frozenset(_ROLE_WORDS.split())
-KIN = frozenset("tante oom ome opa oma omi nonna mama papa uncle aunt auntie".split())
-NICKNAME_WORDS = KIN | frozenset(
-    "rooie rode lange dikke kleine ouwe oude zwarte blonde gekke malle stille grote manke blinde dove kale mooie grijze witte snelle sterke stoere scheve kromme "
-    "magere dunne lieve boze brave valse vrolijke schele slome slimme gouden krulle big little old crazy blinde jonge bolle".split()
+TITLES = HONORIFICS | _KIN_WORDS | _ROLE_WORDS
+# What belongs to the name when somebody would write it again without it.
+WITH_NAME = frozenset(
+    "dhr dr drs ds fam familie heer hr ir jhr mej meneer mevr mevrouw mijnheer miss mr mrs ms mw prof sir".split()
 )
+KIN = frozenset("aunt auntie mama nonna oma ome omi oom opa papa tante uncle".split())
+_NICKNAMES = frozenset(
+    (
+        "big blinde blonde bolle boze brave crazy dikke dove dunne gekke gouden grijze grote jonge kale kleine kromme "
+        "krulle lange lieve little magere malle manke mooie old oude ouwe rode rooie schele scheve slimme slome "
+        "snelle sterke stille stoere valse vrolijke witte zwarte"
+    ).split()
+)
+NICKNAME_WORDS = KIN | _NICKNAMES
 NAMED = frozenset(
-    "heet heette heten genaamd geheten naam roepnaam voornaam achternaam noemen noemt noemde genoemd bijgenaamd bijnaam alias called named roepen roept "
-    "meisjesnaam doopnaam volledige".split()
+    (
+        "achternaam alias bijgenaamd bijnaam called doopnaam geheten genaamd genoemd heet heette heten meisjesnaam "
+        "naam named noemde noemen noemt roepen roepnaam roept volledige voornaam"
+    ).split()
 )
 PREPOSITIONS = frozenset(
-    "met voor van aan door bij naar over zonder namens zoals en of dat omdat toen als want terwijl tussen tegen samen zei zegt vertelde vertelt vroeg vraagt belde "
-    "belt appte appt mailde heeft had kreeg kon wilde wil moest werd is was vond ging kwam hielp ook waarna waarop sinds wanneer ziet zag sprak spreekt "
-    "hoorde bezocht bezoekt begeleidt begeleidde ontmoette kent helpt steunt regelde maakte woont woonde durfde durft zit zat leert leerde deed doet staat stond "
-    "with for by from and or that because when asked told called met saw helped visited to of".split()
+    (
+        "aan als and appt appte asked because begeleidde begeleidt belde belt bezocht bezoekt bij by called dat deed "
+        "doet door durfde durft en for from ging had heeft helped helpt hielp hoorde is kent kon kreeg kwam leerde "
+        "leert maakte mailde met moest naar namens of omdat ontmoette ook or over regelde samen saw sinds sprak "
+        "spreekt staat steunt stond tegen terwijl that to toen told tussen van vertelde vertelt visited vond voor "
+        "vraagt vroeg waarna waarop wanneer want was werd when wil wilde with woonde woont zag zat zegt zei ziet zit "
+        "zoals zonder"
+    ).split()
 )
 PERSON_VERBS = frozenset(
-    "is was heeft had kreeg krijgt kon kan wil wilde wou moest moet mocht mag werd wordt ging gaat kwam komt deed doet zei zegt zag ziet gaf geeft nam neemt vond vindt wist "
-    "weet dacht denkt stond staat zat zit lag ligt liep loopt hield houdt liet laat bracht brengt vroeg vraagt sprak spreekt hielp helpt zocht zoekt kocht koopt begon begint "
-    "las leest schreef schrijft at eet dronk drinkt sliep slaapt riep roept belde belt appte appt mailde mailt woont woonde werkt werkte leert leerde speelt speelde vertelt "
-    "vertelde voelt voelde luistert huilt huilde lacht lachte hoort hoorde verliest verloor stierf overleed verhuist verhuisde trouwde scheidde beviel zorgt zorgde betaalt "
-    "betaalde leent leende spaart spaarde regelt regelde stuurde stuurt bezoekt bezocht ontmoette meldde meldt verwees verwijst begeleidt begeleidde ondersteunt steunt kookt "
-    "kookte bakt bakte fietst fietste rijdt reed vluchtte viel valt brak trok trekt draagt droeg schrok verbood bood biedt kiest koos vergat vergeet verdween verdronk stopte "
-    "stopt startte opende sloot veranderde groeide volgt volgde gebruikt gebruikte wacht wachtte leeft leefde heet heette noemt noemde kent kende lijkt leek bleek blijft "
-    "bleef hoopt hoopte begrijpt begreep vertrouwt vertrouwde mist miste raakt raakte pakt pakte zet zette legt legde hangt hing klopte zong zingt zwom vocht stal loog "
-    "geniet genoot wees wijst ontving verkoopt verkocht durft durfde hoeft hoefde zou zal deelt deelde organiseert organiseerde oefent oefende schaamt schaamde twijfelt "
-    "twijfelde weigert weigerde probeert probeerde merkt merkte verwacht verwachtte herkent herkende reageert reageerde bedankt bedankte klaagt klaagde zwijgt zweeg "
-    "sport sportte tekent tekende naait naaide breit breide poetst wast spijbelt spijbelde wandelt wandelde verzorgt verzorgde bespreekt besprak bedenkt bedacht "
-    "schildert schilderde timmert timmerde repareert repareerde verkocht verdient verdiende vraagt vertrok vertrekt vluchtte zwaaide zwaait zwanger en of "
-    "runs ran drove drives has had is was went goes came comes said says told tells asked asks wanted wants needed needs lives lived works worked got gets lost felt feels "
-    "found finds gave gives took takes made makes called calls cried died moved started stopped helped helps could can would will did does saw knew knows loves loved and "
-    "snapt snapte klust kluste solliciteert solliciteerde studeert studeerde schreeuwt schreeuwde schaakt danst danste voetbalt voetbalde traint trainde revalideert "
-    "komt stelde stelt greep grijpt meed verborg zakte slaagde slaagt haalt haalde mocht bezit bezat draait draaide vult vulde tilt duwt duwde trapt verstaat verstond "
-    "logeert logeerde inviteert nodigt nodigde adviseert adviseerde signaleert signaleerde".split()
+    (
+        "adviseerde adviseert and appt appte asked asks at bakt bakte bedacht bedankt bedankte bedenkt begeleidde "
+        "begeleidt begint begon begreep begrijpt belde belt besprak bespreekt betaalde betaalt beviel bezat bezit "
+        "bezocht bezoekt biedt bleef bleek blijft bood bracht brak breide breit brengt called calls came can comes "
+        "could cried dacht danst danste deed deelde deelt denkt did died does doet draagt draaide draait drinkt "
+        "drives droeg dronk drove durfde durft duwde duwt eet en feels felt fietst fietste finds found gaat gaf gave "
+        "gebruikt gebruikte geeft geniet genoot gets ging gives goes got greep grijpt groeide haalde haalt had hangt "
+        "has heeft heet heette helped helps helpt herkende herkent hield hielp hing hoefde hoeft hoopt hoopte hoorde "
+        "hoort houdt huilde huilt inviteert is kan kende kent kiest klaagde klaagt klopte klust kluste knew knows "
+        "kocht komt kon kookt kookte koopt koos kreeg krijgt kwam laat lacht lachte lag las leefde leeft leek leende "
+        "leent leerde leert leest legde legt liep liet ligt lijkt lived lives logeerde logeert loog loopt lost loved "
+        "loves luistert made mag mailde mailt makes meed meldde meldt merkt merkte mist miste mocht moest moet moved "
+        "naaide naait nam needed needs neemt nodigde nodigt noemde noemt oefende oefent of ondersteunt ontmoette "
+        "ontving opende organiseerde organiseert overleed pakt pakte poetst probeerde probeert raakt raakte ran "
+        "reageerde reageert reed regelde regelt repareerde repareert revalideert riep rijdt roept runs said saw says "
+        "schaakt schaamde schaamt scheidde schilderde schildert schreef schreeuwde schreeuwt schrijft schrok "
+        "signaleerde signaleert slaagde slaagt slaapt sliep sloot snapt snapte solliciteerde solliciteert spaarde "
+        "spaart speelde speelt spijbelde spijbelt sport sportte sprak spreekt staat stal started startte stelde stelt "
+        "steunt stierf stond stopped stopt stopte studeerde studeert stuurde stuurt takes tekende tekent tells tilt "
+        "timmerde timmert told took trainde traint trapt trekt trok trouwde twijfelde twijfelt valt veranderde "
+        "verbood verborg verdiende verdient verdronk verdween vergat vergeet verhuisde verhuist verkocht verkoopt "
+        "verliest verloor verstaat verstond vertelde vertelt vertrekt vertrok vertrouwde vertrouwt verwacht "
+        "verwachtte verwees verwijst verzorgde verzorgt viel vindt vluchtte vocht voelde voelt voetbalde voetbalt "
+        "volgde volgt vond vraagt vroeg vulde vult wacht wachtte wandelde wandelt wanted wants was wast wees weet "
+        "weigerde weigert went werd werkt werkte wijst wil wilde will wist woonde woont wordt worked works wou would "
+        "zag zakte zal zat zegt zei zet zette ziet zingt zit zocht zoekt zong zorgde zorgt zou zwaaide zwaait zwanger "
+        "zweeg zwijgt zwom"
+    ).split()
 )
+# Words so common that they are no name without a capital, whatever a register says.
 SUPPORT = frozenset(
-    "wil an ben is in men min kan can was will may us so of me he ho ma to you man heer haar hem er en de het een als ook zou of meer kort pas snel vrij wit zwart groot klein "
-    "mei maart dan dag wijk jong oud wilde korte lange koos long hang ding word made".split()
+    (
+        "age allen als an and art as ben by can dag dan de ding down een elke en er first groot haar hang he heer hem "
+        "het ho in is jong kan klein koos kort korte lange long ma maart made man may me meer mei men min my of one "
+        "ook oud pas people snel so to us vrij was wijk wil wilde will wit women word you zou zus zwart"
+    ).split()
 )
+# Family names that mostly come after "van".
 WITH_VAN = frozenset(
-    "dijk dam berg beek leeuwen rijn vliet dongen dyk velzen gelder essen eck gils gogh hout houten kampen loon lier oers rossum schaik straten tilburg veen "
-    "vugt wijk wijngaarden zanten zuilen doorn eijk elst ewijk hoof oosten oord ommen rooij santen thiel tol zijl beek amerongen beuningen breukelen "
-    "delft doesburg hemert herk keulen lent lieshout nes nieuwkerk oostrom raalte ravenstein rijswijk ruiten soest steenbergen vuuren wageningen asten assen boxtel "
-    "driel duijn duin engelen heerden helden hees heusden ingen kooten laar loenen mourik os osch overbeek put ree roon schijndel staveren".split()
+    (
+        "amerongen assen asten beek berg beuningen boxtel breukelen dam delft dijk doesburg dongen doorn driel duijn "
+        "duin dyk eck eijk elst engelen essen ewijk gelder gils gogh heerden hees helden hemert herk heusden hoof "
+        "hout houten ingen kampen keulen kooten laar leeuwen lent lier lieshout loenen loon mourik nes nieuwkerk oers "
+        "ommen oord oosten oostrom os osch overbeek put raalte ravenstein ree rijn rijswijk rooij roon rossum ruiten "
+        "santen schaik schijndel soest staveren steenbergen straten thiel tilburg tol veen velzen vliet vugt vuuren "
+        "wageningen wijk wijngaarden zanten zijl zuilen"
+    ).split()
 )

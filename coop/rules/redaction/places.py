@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from coop.rules.redaction.lexicon import is_word, phrases, vocabulary
 from coop.rules.redaction.lookups import Lookups
@@ -13,23 +14,31 @@ _TWO_LETTER_WORDS = frozenset(
     "me mn mr my na ne no nr nu of oh ok om on op or os pa re ri rk sm so st ta te ti to tv ui un up us uw va we wc wk ze zg zo st nd rd th km kg gr "
     "cm mm pk cc mb gb a b c".split()
 )
-_POSTCODE = re.compile(r"(?<![\w.,€])(?<!€ )[1-9]\d{3}(?P<gap>[ \u00a0]{0,2}[-.]?[ ]?)(?P<letters>[A-Za-z][ .]?[A-Za-z])(?![\w])")
-_POSTCODE_DIGITS = re.compile(r"\b(?:postcode(?:gebied)?|postcodegebied|postal code|zip)\W{0,3}(?:is\s|van\s)?(?P<code>[1-9]\d{3}(?:\s?[A-Za-z]{2})?)\b", re.IGNORECASE)
+_POSTCODE = re.compile(
+    r"(?<![\w.,€])(?<!€ )[1-9]\d{3}(?P<gap>[ \u00a0]{0,2}[-.]?[ ]?)(?P<letters>[A-Za-z][ .]?[A-Za-z])(?![\w])"
+)
+_POSTCODE_DIGITS = re.compile(
+    r"\b(?:postcode(?:gebied)?|postcodegebied|postal code|zip)\W{0,3}(?:is\s|van\s)?(?P<code>[1-9]\d{3}(?:\s?[A-Za-z]{2})?)\b",
+    re.IGNORECASE,
+)
 _ADDITION = (
     r"(?:[ ]?[-/]?[ ]?(?:bis|hs|huis|rd|rood|zwart|zw|boven|beneden|bg|(?:\d|[IVX]{1,4})[ -]?hoog|[IVX]{1,4}(?!\w)|1e|2e|3e)(?!\w)|"
     r"[-/ ]?[A-Za-z](?![\w'’.])(?: ?\d{1,3}(?!\w))?|[-/]\d{1,4}(?!\d))"
 )
 NUMBER = rf"(?:\d(?: \d){{1,3}}(?! ?[A-Za-z]{{2}}\b)(?!\d)|\d{{1,5}})(?!\d|[.:,]\d|\s?(?:uur|%|euro))(?:{_ADDITION}){{0,2}}(?:\s?(?:en|t/m|&|tot)\s\d{{1,4}}[a-zA-Z]?(?!\w))?"
 _AFTER_STREET = re.compile(
-    rf"[ \t\u00a0]*\.?,?[ \t\u00a0]*(?:(?:op\s)?(?:huis)?(?:nummer|nr\.?|no\.?|number|#)\s?)?(?P<number>{NUMBER})|[ \t]*\.?,?[ \t\u00a0]*\r?\n?(?P<bare>{NUMBER})", re.IGNORECASE
+    rf"[ \t\u00a0]*\.?,?[ \t\u00a0]*(?:(?:op\s)?(?:huis)?(?:nummer|nr\.?|no\.?|number|#)\s?)?(?P<number>{NUMBER})|[ \t]*\.?,?[ \t\u00a0]*\r?\n?(?P<bare>{NUMBER})",
+    re.IGNORECASE,
 )
 _BEFORE_STREET = re.compile(r"(?<![\w,.])\d{1,4}[A-Za-z]?,? $")
+_ORDINAL_BEFORE = re.compile(r"(?<!\w)\d{1,2}(?:e|ste|de) $")
 _ENDINGS = (
     "straat straatje strjitte str laan loane plein pleintje weg wei kade gracht steeg singel plantsoen dreef dijk hof pad boulevard wal markt "
     "kamp park baan ring oord hoek veld erf akker haven burg horst weide street road avenue lane square"
 ).split()
 _SURE = tuple("straat straatje strjitte laan loane plein gracht steeg singel plantsoen kade dreef".split())
 _SHORT = re.compile(r"^[^\W\d_]{3,}(?:str|ln|pln|plnts|sngl|blvd|wg|kd)$")
+_SPLIT_OFF = frozenset("st str ln pln plein straat laan weg kade gracht singel plantsoen dijk hof".split())
 _COMMON_STREETS = frozenset(
     "straat laan plein weg kade gracht steeg singel plantsoen dreef winkelstraat woonstraat zijstraat achterstraat dorpsplein schoolplein speelplein "
     "marktplein buurtplein doodlopende eenrichtingsstraat straatje pleintje fietsstraat hofje winkelplein parkeerplein dorpsstraat hoofdstraat "
@@ -48,7 +57,8 @@ _HOUSE = re.compile(
     re.IGNORECASE,
 )
 _HOUSE_WORD = re.compile(
-    r"\b(?P<whole>(?:huisnummer|op nummer|van nummer|nummer|at number)\s(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|\w+tien|\w*tig))\b(?!\sop)", re.IGNORECASE
+    r"\b(?P<whole>(?:huisnummer|op nummer|van nummer|nummer|at number)\s(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|\w+tien|\w*tig))\b(?!\sop)",
+    re.IGNORECASE,
 )
 _LIVES_AT = re.compile(
     rf"\b(?:woont|woonde|wonen|woonachtig|adres|verhuisde|verhuist|gevestigd|lives|lived|living)\b(?:\s(?:nu|sinds|kort|is|op|aan|in|naar|bij|het|de|at|on|to|:|adres)\b)*\s"
@@ -59,7 +69,7 @@ _POSTBUS = re.compile(r"\b(?:postbus|antwoordnummer|po box|p\.o\. box)\s\d{1,6}\
 
 
 def postcodes(text: str) -> Iterator[Span]:
-    """Postcodes. Lower-case letters after a blank that are a Dutch word ("1500 en") are none, unless a place follows."""
+    """Postcodes. Lower-case letters after a blank that are a Dutch word ("1500 en") are none, save after a house number."""
     for match in _POSTCODE.finditer(text):
         if _is_postcode(text, match):
             yield Span(*match.span(), Kind.POSTCODE, Severity.HIGH, Reason.POSTCODE)
@@ -75,25 +85,39 @@ def _is_postcode(text: str, match: re.Match[str]) -> bool:
         return True
     if letters.lower() not in _TWO_LETTER_WORDS and len(letters) == 2:
         return True
-    after = re.match(r",?\s+([A-Z]\w+)", text[match.end() : match.end() + 30])
-    return len(letters) == 2 and after is not None and fold(after.group(1)) in phrases("places")
+    # After a house number even "1017 ga" is one.
+    return (
+        len(letters) == 2
+        and re.search(
+            r"[^\W\d_]\.? \d{1,4} ?[a-z]?,? $", text[max(0, match.start() - 12) : match.start()], re.IGNORECASE
+        )
+        is not None
+    )
 
 
 def addresses(page: Page, lookups: Lookups) -> Iterator[Span]:
     """Streets, with the house number that follows."""
     place = 0
     while place < len(page.tokens):
-        found = _listed(page, place, lookups) or _shaped(page, place, lookups)
+        found = _listed(page, place, lookups) or _shaped(page, place)
         if found is None:
             place += 1
             continue
         first, last, reason, severity = found
         start, end = page.tokens[first].start, page.tokens[last].end
         end, has_number = _with_number(page.text, end)
+        ordinal = _ORDINAL_BEFORE.search(page.text, max(0, start - 6), start)
+        start = ordinal.start() if ordinal else start
         before = _BEFORE_STREET.search(page.text, max(0, start - 7), start)
         if before and not has_number:
             start, has_number = before.start(), True
-        yield Span(start, end, Kind.ADDRESS, Severity.HIGH if has_number else severity, Reason.ADDRESS if has_number else reason)
+        yield Span(
+            start,
+            end,
+            Kind.ADDRESS,
+            Severity.HIGH if has_number else severity,
+            Reason.ADDRESS if has_number else reason,
+        )
         while place < len(page.tokens) and page.tokens[place].start < end:
             place += 1
 
@@ -114,7 +138,12 @@ def _listed(page: Page, place: int, lookups: Lookups) -> _Found | None:
     if best is not None:
         return place, best, Reason.STREET_LISTED, Severity.MEDIUM
     token = page.tokens[place]
-    if not token.digits and len(token.key) >= 8 and lookups.is_misspelt_street(token.key) and token.key not in vocabulary():
+    if (
+        not token.digits
+        and len(token.key) >= 8
+        and lookups.is_misspelt_street(token.key)
+        and token.key not in vocabulary()
+    ):
         return place, place, Reason.STREET_LISTED, Severity.MEDIUM
     if token.capital and token.key in lookups.stems and page.key(place - 1) in ("de", "het", "'t"):
         return place, place, Reason.STREET_LISTED, Severity.MEDIUM
@@ -128,10 +157,12 @@ def _with_number(text: str, end: int) -> tuple[int, bool]:
     return match.end(), True
 
 
-def _shaped(page: Page, place: int, lookups: Lookups) -> _Found | None:
+def _shaped(page: Page, place: int) -> _Found | None:
     """A word that looks like a street: "Celebesstraat", "celebesstr 14", "Jan van Galenstraat", "Celebes straat 3"."""
     token = page.tokens[place]
     if token.digits:
+        return None
+    if not _may_be_street(token.key):
         return None
     number = _AFTER_STREET.match(page.text, token.end) is not None
     if not _is_street_word(page, place, number=number):
@@ -144,10 +175,16 @@ def _shaped(page: Page, place: int, lookups: Lookups) -> _Found | None:
     return first, place, Reason.STREET, Severity.MEDIUM
 
 
+@lru_cache(maxsize=20_000)
+def _may_be_street(key: str) -> bool:
+    plain = key.replace("-", "").replace("'", "")
+    return plain in _ENDINGS or plain in _SPLIT_OFF or _ending(plain) is not None or _SHORT.match(plain) is not None
+
+
 def _is_street_word(page: Page, place: int, *, number: bool) -> bool:
     token = page.tokens[place]
     key = token.key.replace("-", "").replace("'", "")
-    if key in ("st", "str", "ln", "pln", "plein", "straat", "laan", "weg", "kade", "gracht", "singel", "plantsoen", "dijk", "hof"):
+    if key in _SPLIT_OFF:
         before = page.tokens[place - 1] if place else None
         return (
             before is not None and page.gap(place - 1) in (" ", "-", "\u00a0") and not before.digits and len(before.text) > 2
@@ -155,14 +192,23 @@ def _is_street_word(page: Page, place: int, *, number: bool) -> bool:
         )  # fmt: skip
     if _SHORT.match(key) and not is_word(key):
         return token.capital or number
-    ending = next((one for one in _ENDINGS if key.endswith(one) and len(key) >= len(one) + 3), None)
+    ending = _ending(key)
     if ending is None or key in _COMMON_STREETS:
         return False
     if ending in _SURE:
         return token.capital or number or not is_word(key)
     if token.capital and not token.opens:
-        return number or (not is_word(key) and ending in ("weg", "dijk", "hof", "pad", "boulevard", "wei") and not _is_titled(page, place))
+        return number or (
+            not is_word(key)
+            and ending in ("weg", "dijk", "hof", "pad", "boulevard", "wei")
+            and not _is_titled(page, place)
+        )
     return number and not is_word(key)
+
+
+@lru_cache(maxsize=20_000)
+def _ending(key: str) -> str | None:
+    return next((one for one in _ENDINGS if key.endswith(one) and len(key) >= len(one) + 3), None)
 
 
 def _is_titled(page: Page, place: int) -> bool:
@@ -174,11 +220,30 @@ def _lead(page: Page, place: int) -> int:
     first, at = place, place - 1
     while at >= 0 and place - at <= 5 and page.close(at):
         token = page.tokens[at]
-        if token.capital and not (token.opens and (is_word(token.key) or token.key in ("de", "het"))) and _may_lead(token):
+        if (
+            token.capital
+            and not (token.opens and (is_word(token.key) or token.key in ("de", "het")))
+            and _may_lead(token)
+        ):
             first = at
-        elif not token.capital and token.key not in _LEAD and fold(page.tokens[first].text) not in ("straat", "laan", "plein", "weg", "str"):
+        elif (
+            not token.capital
+            and token.key not in _LEAD
+            and fold(page.tokens[first].text) not in ("straat", "laan", "plein", "weg", "str")
+        ):
             break
-        elif fold(page.tokens[first].text) in ("straat", "laan", "plein", "weg", "str", "ln", "pln", "kade", "gracht", "singel"):
+        elif fold(page.tokens[first].text) in (
+            "straat",
+            "laan",
+            "plein",
+            "weg",
+            "str",
+            "ln",
+            "pln",
+            "kade",
+            "gracht",
+            "singel",
+        ):
             first = at
         at -= 1
     return first
@@ -205,9 +270,23 @@ def place_names(page: Page, lookups: Lookups) -> Iterator[Span]:
     """Towns, villages and quarters, with a capital."""
     known = phrases("places") | lookups.places
     for place, token in enumerate(page.tokens):
-        if token.digits or not (token.capital or token.text[0] in "'’"):
+        if token.digits or not (token.capital or _is_small_place(page, place)):
             continue
         for last in range(min(place + 3, len(page.tokens) - 1), place - 1, -1):
-            if fold(page.text[token.start : page.tokens[last].end]) in known and not (token.opens and last == place and token.key in vocabulary()):
+            if fold(page.text[token.start : page.tokens[last].end]) in known and not (
+                token.opens and last == place and token.key in vocabulary()
+            ):
                 yield Span(token.start, page.tokens[last].end, Kind.PLACE, Severity.QUESTION, Reason.PLACE)
                 break
+
+
+def _is_small_place(page: Page, place: int) -> bool:
+    """A town without its capital: only where a place is to be expected."""
+    token = page.tokens[place]
+    if len(token.key) < 4 or is_word(token.key):
+        return False
+    before = page.text[max(0, token.start - 8) : token.start]
+    return (
+        page.key(place - 1) in ("in", "uit", "naar", "te", "vanuit")
+        or re.search(r"\d\s?[a-z]{2},?\s$", before, re.IGNORECASE) is not None
+    )

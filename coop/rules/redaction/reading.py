@@ -191,4 +191,4 @@ def _take_row(row: list[str], kinds: list[str | None], register: Register) -> No
 def _without_number(address: str) -> str:
     """The street of an address: what stands before its house number."""
     match = re.match(r"(.*?[^\W\d_].*?)[\s,]+\d", address)
-    return (match.group(1) if match else address.split(",")[0]).strip(" ,")
+    return (match.group(1) if match else address.split(",", maxsplit=1)[0]).strip(" ,")

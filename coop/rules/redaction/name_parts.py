@@ -1,0 +1,151 @@
+"""What a word is to a name, and how far a name goes."""
+
+import re
+
+from coop.rules.redaction.lexicon import is_word, phrases, words
+from coop.rules.redaction.lookups import PARTICLES, Lookups, name_key
+from coop.rules.redaction.people import SUPPORT, WITH_NAME, WITH_VAN
+from coop.rules.redaction.spans import Claims
+from coop.rules.redaction.text import Page
+
+_SHAPES = re.compile(
+    r"^(?:(?:el|al|ben|bou|abdel|abdul|gebre|ghebre|wolde|tesfa|haile|bin)[a-z]{4,}|[a-z'-]{3,}(?:stra|sma|inga|ema|enko|chuk|czyk|wicz|ski|ska|cki|cka|"
+    r"oglu|yan|ov|ova|escu|ovic|zadeh|sson|dottir|singh|oui|aoui|ouri|mans|huizen|veld|kamp|zoon|sz))$"
+)
+_NO_SHAPE = frozenset(
+    "thema schema problema systema firma dogma drama panorama enema trauma asma cinema reclama plasma".split()
+)
+
+
+class NameReader:
+    """Reads names in one page, passing over what others claimed. Places are numbers of tokens."""
+
+    def __init__(self, page: Page, lookups: Lookups, claims: Claims) -> None:
+        self.page = page
+        self.tokens = page.tokens
+        self.lookups = lookups
+        self.free = [claims.free(token.start, token.end) for token in page.tokens]
+
+    def with_title(self, first: int) -> int:
+        if first > 0 and self.page.key(first - 1) in WITH_NAME and self.page.close(first - 1) and self.free[first - 1]:
+            return (
+                first - 2
+                if first > 1 and self.page.key(first - 2) == "de" and self.page.close(first - 2)
+                else first - 1
+            )
+        return first
+
+    def end(self, last: int) -> int:
+        token = self.tokens[last]
+        is_initial = len(token.text) == 1 and token.capital
+        return token.end + 1 if is_initial and self.page.text[token.end : token.end + 1] == "." else token.end
+
+    # What a word is by itself
+
+    def registered(self, place: int) -> bool:
+        """In the register, also as a possessive."""
+        return any(name_key(key) in self.lookups.names for key in bases(self.page.key(place)))
+
+    def listed(self, place: int, *lists: str) -> bool:
+        """In one of the lists of names, also as a possessive."""
+        known = [words(name) for name in lists or ("first_names", "surnames", "syllables")]
+        return any(key in one for key in bases(self.page.key(place)) for one in known)
+
+    def word(self, place: int) -> bool:
+        """An ordinary word, a shared name, or a place."""
+        key = self.page.key(place)
+        return key in phrases("public") or is_word(key)
+
+    # How far a name goes
+
+    def run(self, place: int) -> int:
+        """Last token of the name that holds `place`."""
+        last = place
+        while last + 1 < len(self.tokens) and self.page.close(last) and self.free[last + 1]:
+            step = self._step(last + 1, capital=self.tokens[last].capital)
+            if step == 0 or (self.page.gap(last).startswith(".") and len(self.tokens[last].text) > 1):
+                break
+            last += step
+        return last
+
+    def _step(self, place: int, *, capital: bool) -> int:
+        """How many tokens from `place` on still belong to the name; 0 when it ends."""
+        token = self.tokens[place]
+        if token.digits:
+            return 0
+        if token.key in PARTICLES and not (token.capital and self.registered(place)):
+            return self._past_particles(place, capital=capital)
+        if token.capital:
+            if len(token.text) == 1:
+                return 1
+            if token.key in phrases("public") or (
+                is_word(token.key) and not self.listed(place) and not self.registered(place)
+            ):
+                return 0
+            return 1
+        if token.key in SUPPORT:
+            return 0
+        if self.registered(place) and (not is_word(token.key) or not capital):
+            return 1
+        return int(not is_word(token.key) and not capital and self.listed(place))
+
+    def _past_particles(self, place: int, *, capital: bool) -> int:
+        at = place
+        while at < len(self.tokens) and self.tokens[at].key in PARTICLES and self.page.close(at) and at - place < 3:
+            at += 1
+        if at == place or at >= len(self.tokens) or self.tokens[at].digits or not self.free[at]:
+            return 0
+        token = self.tokens[at]
+        if token.capital and (len(token.text) == 1 or not self.word(at) or self.listed(at, "surnames")):
+            # "Fatma van Celebes" is a name; "Fatma in Leeuwarden" and "Fatma op Schiermonnikoog" are not.
+            return (
+                0
+                if self.tokens[place].key in ("op", "aan", "in", "het", "san") or token.key in phrases("public")
+                else at - place + 1
+            )
+        if (
+            not token.capital
+            and not capital
+            and self.listed(at, "surnames")
+            and self.tokens[place].key in ("van", "de", "der", "den", "el", "vd", "v")
+        ):
+            return at - place + 1
+        return 0
+
+    def with_left(self, place: int) -> int:
+        """First token: small words and "De", "Van", "El" before a family name belong to it."""
+        first = place
+        while first > 0 and place - first < 3 and self.page.close(first - 1) and self.free[first - 1]:
+            token = self.tokens[first - 1]
+            if token.key not in PARTICLES or token.key in ("op", "aan", "in", "san", "het"):
+                break
+            if token.key == "van" and not token.capital and first == place and self.page.key(place) not in WITH_VAN:
+                break
+            if (
+                self.listed(place, "first_names")
+                and not self.listed(place, "surnames")
+                and token.key in ("van", "de", "la", "le", "te")
+            ):
+                break
+            if token.key == "de" and not token.capital and not self.listed(place, "surnames"):
+                break
+            if token.opens and token.key in ("van", "de") and token.capital and not self.listed(place, "surnames"):
+                break
+            first -= 1
+        return first
+
+
+def has_shape(key: str) -> bool:
+    """Whether an unknown word is built as family names are: "-stra", "-enko", "El-"."""
+    return _SHAPES.match(key) is not None and key not in _NO_SHAPE and not is_word(key)
+
+
+def bases(key: str) -> tuple[str, ...]:
+    """A word and what it may be the possessive of."""
+    if key.endswith("'s"):
+        return key, key[:-2]
+    if key.endswith("'"):
+        return key, key[:-1]
+    if key.endswith("s") and len(key) > 3:
+        return key, key[:-1]
+    return (key,)
