@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 from flask import Flask
 from flask_babel import force_locale
@@ -18,14 +19,18 @@ from coop.identity.actions import forget_brakes, forget_old_sign_ins
 from coop.kernel.clock import Clock
 from coop.kernel.config import Config, database_url
 from coop.kernel.db import writing
+from coop.kernel.errors import CoopError
+from coop.kernel.words import mark
 from coop.notifications.actions import claim_mail, mark_sent
 from coop.notifications.gateways import ConsoleMailer, Mailer, MailError, SmtpMailer
 from coop.notifications.queries import waiting_mail
-from coop.voting.actions import close_due_polls
+from coop.voting.actions import close_due_polls, keep_count, read_count, stop_count, take_count, tell_count
+from coop.voting.policy import CountStep
 from coop.web.filters import moment
 from coop.web.words import in_language
 
 Sessions = Callable[[], Session]
+UNKNOWN_FAULT = mark("Something went wrong on the server. Ask who manages it to look in the log.")
 # A runner that keeps going looks at the clock so often: somebody may be waiting for a link to sign in.
 LOOKS_EVERY = timedelta(seconds=10)
 
@@ -101,10 +106,58 @@ def _forget(work: Work) -> str:
     return f"{gone} removed" if gone else ""
 
 
+def _count_polls(work: Work) -> str:
+    """Counts that were asked for, one after another; every second they write down how far they are."""
+    began, counted, stopped = monotonic(), 0, 0
+
+    def now() -> datetime:
+        return work.at + timedelta(seconds=monotonic() - began)
+
+    while True:
+        with work.sessions() as db:
+            poll_id = take_count(writing(db), at=now())
+            db.commit()
+        if poll_id is None:
+            return f"{counted} counted, {stopped} stopped" if counted or stopped else ""
+        try:
+            _count(work.sessions, poll_id, now)
+            counted += 1
+        except Exception as reason:
+            stopped += 1
+            said = reason.message if isinstance(reason, CoopError) else UNKNOWN_FAULT
+            logging.getLogger("coop.jobs").error("count of vote %s stopped", poll_id, exc_info=reason)
+            with work.sessions() as db:
+                stop_count(writing(db), poll_id, said, at=now())
+                db.commit()
+
+
+def _count(sessions: Sessions, poll_id: int, now: Callable[[], datetime]) -> None:
+    with sessions() as db:
+        work = read_count(db, poll_id)
+    told_step, told_at = CountStep.READING, monotonic()
+
+    def tell(step: CountStep, done: int, total: int) -> None:
+        # A new step at once, the way through a step at most every second: writing takes longer than counting.
+        nonlocal told_step, told_at
+        if step is told_step and monotonic() < told_at + 1:
+            return
+        told_step, told_at = step, monotonic()
+        with sessions() as db:
+            tell_count(writing(db), poll_id, step, done, total, at=now())
+            db.commit()
+
+    record = work.record(tell)
+    with sessions() as db:
+        keep_count(writing(db), work, record, at=now())
+        db.commit()
+
+
 JOBS: tuple[Job, ...] = (
     Job("close-polls", timedelta(minutes=1), _close_polls),
     Job("send-mail", LOOKS_EVERY, _send_mail),
     Job("forget-sign-ins", timedelta(hours=1), _forget),
+    # Last, because it can take a minute at the size of a city.
+    Job("count-polls", LOOKS_EVERY, _count_polls),
 )
 
 
@@ -152,9 +205,9 @@ def only_runner(config: Config) -> Iterator[bool]:
     """Whether no other process runs the jobs of this database; none can begin until this one ends, however it ends."""
     url = database_url(config)
     if url.startswith("sqlite:///"):
-        with Path(url.removeprefix("sqlite:///") + ".jobs").open("w") as mark:
+        with Path(url.removeprefix("sqlite:///") + ".jobs").open("w") as held:
             try:
-                fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 yield False
             else:

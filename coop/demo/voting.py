@@ -1,4 +1,4 @@
-"""Votes in the demo: one decided half a year ago, one that is open, one in preparation. De Vaart has none yet."""
+"""Votes over hours in the demo: decided half a year ago, open, in preparation. De Vaart has none yet."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -11,12 +11,13 @@ from coop.agenda.models import Commitment, Item
 from coop.agenda.policy import CommitmentState
 from coop.demo.agenda_items import BUSY
 from coop.demo.cast import MEMBERS, Cast
+from coop.demo.voting_kinds import fill_kinds
 from coop.demo.voting_texts import DRAFT_VOTE, NOW_VOTE, PAST_VOTE, ToldVote
 from coop.kernel.clock import AMSTERDAM, local_day
 from coop.voting import actions
 from coop.voting.actions import Promise
 from coop.voting.models import Poll
-from coop.voting.policy import ProposalText, VoteKind
+from coop.voting.policy import PollPlan, ProposalText, VoteKind
 
 VOTERS = ("member", "board", "board2", *(key for key, _name in MEMBERS))
 _OPENED_DAYS_AGO = 182
@@ -51,11 +52,12 @@ _PROGRESS = (
 
 
 def fill_voting(db: Session, cast: Cast, now: datetime) -> None:
-    """Fill the busy neighbourhood with three votes."""
+    """Fill the busy neighbourhood with votes of every kind."""
     items = _items(db, cast)
     _decided(db, cast, items, now)
     _running(db, cast, items, now)
     _make(db, cast, DRAFT_VOTE, items=items, hours=10, days=24, at=now - timedelta(days=2))
+    fill_kinds(db, cast, VOTERS, now)
 
 
 def _items(db: Session, cast: Cast) -> dict[str, int]:
@@ -83,24 +85,23 @@ def _make(
 ) -> Poll:
     """A vote in preparation that closes `days` days after `at`."""
     place = cast.busy.id
-    poll = actions.make_poll(
-        db,
-        cast.actor("secretary"),
-        place,
+    plan = PollPlan(
         title=vote.title,
         question=vote.question,
         vote_kind=VoteKind.REFERENDUM,
-        minutes_week=hours * 60,
+        budget=hours * 60,
         closes_at=_evening(at, days),
-        at=at,
     )
+    poll = actions.make_poll(db, cast.actor("secretary"), place, plan, at=at)
     for number, told in enumerate(vote.proposals):
         said = ProposalText(
             title=told.title,
             what=told.what,
-            minutes_week=told.hours * 60,
+            amount=told.hours * 60,
             expected=told.expected,
             how_noticed=told.how_noticed,
+            pro=told.pro,
+            contra=told.contra,
         )
         by = cast.actor(("team", "team2", "board")[number % 3])
         actions.add_proposal(db, by, place, poll.id, said, item_id=items.get(told.item))

@@ -14,6 +14,8 @@ class Told:
     expected: str
     how_noticed: str
     voters: tuple[int, int, int, int]
+    pro: str = ""
+    contra: str = ""
 
     def approves(self, number: int) -> bool:
         """Whether neighbour number so many approves it: a fixed pattern, so that every demo is the same."""
@@ -124,6 +126,8 @@ _NOW = (
         "Geen kind begint met honger aan de les.",
         "Elke schooldag vanaf kwart voor acht staat de deur van de aula open.",
         (1, 0, 3, 2),
+        "Honger maakt leren onmogelijk.\nOuders doen graag mee.",
+        "Eigenlijk moet de school dit regelen.",
     ),
     Told(
         "letters",
@@ -133,6 +137,8 @@ _NOW = (
         "Veertig mensen hebben hun post weer op orde.",
         "U belt en binnen drie dagen komt er iemand langs.",
         (2, 1, 5, 2),
+        "Schulden beginnen met dichte brieven.",
+        "Aan huis komen kost veel tijd per persoon.",
     ),
     Told(
         "caretaker",
@@ -142,6 +148,8 @@ _NOW = (
         "Klachten blijven niet liggen. Buren leren elkaar kennen.",
         "In de hal hangt een lijst met wat gemeld is en wanneer het klaar is.",
         (3, 2, 7, 3),
+        "De huismeester kan meteen iets doen.",
+        "Niet elke flat heeft een plek om te zitten.",
     ),
     Told(
         "carers",
@@ -151,6 +159,8 @@ _NOW = (
         "Mantelzorgers met een baan houden het vol.",
         "Om de week op dinsdag is De Brug open van half acht tot half tien.",
         (5, 1, 8, 3),
+        "Overdag kunnen zij niet.",
+        "In de avond zijn er weinig vrijwilligers.",
     ),
     Told(
         "benches",
@@ -160,6 +170,8 @@ _NOW = (
         "Ouderen komen vaker buiten en zien elkaar.",
         "Binnen een halfjaar staan de eerste twee bankjes er.",
         (4, 3, 9, 4),
+        "Wie kan rusten, komt verder.",
+        "Bankjes trekken 's avonds ook jongeren.",
     ),
     Told(
         "swap",
@@ -169,6 +181,8 @@ _NOW = (
         "Wie weinig geld heeft, vindt spullen en ook de weg naar hulp.",
         "De winkel is open op maandag, woensdag en vrijdag.",
         (7, 0, 6, 2),
+        "Wie komt voor een jas, vertelt ook hoe het gaat.",
+        "Negen uur is veel voor een winkel.",
     ),
     Told(
         "gloom",
@@ -178,6 +192,8 @@ _NOW = (
         "Mensen vinden na de groep een plek om te blijven komen.",
         "Elke donderdag om tien uur vertrekt de groep bij De Brug.",
         (6, 2, 11, 3),
+        "Lopen praat makkelijker dan zitten.",
+        "Bij regen komt bijna niemand.",
     ),
 )
 

@@ -59,7 +59,7 @@ class MyPage:
 def _voted_in(db: Session, district_id: int, polls: Sequence[Any], membership_id: int | None) -> frozenset[int]:
     if membership_id is None:
         return frozenset()
-    return frozenset(poll.id for poll in polls if voting.has_voted(db, district_id, poll.id, membership_id))
+    return voting.voted_in(db, district_id, membership_id) if polls else frozenset()
 
 
 def front_page(db: Session, district_id: int, actor: Actor, at: datetime) -> FrontPage:

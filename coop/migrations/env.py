@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from alembic import context
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 
 from coop.kernel.db import Base, UtcDateTime, make_engine
 from coop.migrations.tables import load_tables
@@ -32,6 +32,9 @@ def _run(connection: Connection) -> None:
 def main() -> None:
     """Run the migrations in one transaction."""
     engine = make_engine(context.config.attributes["url"])
+    if engine.dialect.name == "sqlite":
+        # A table that is made anew is dropped for a moment; what points at it would be refused.
+        event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA foreign_keys=OFF"))
     with engine.connect().execution_options(writing=True) as connection:
         _run(connection)
     engine.dispose()

@@ -1,15 +1,16 @@
 // Only enhances: every page works without this file.
 document.getElementById("error-summary")?.focus();
 
-// Ballot: say in words how many hours are left while proposals are ticked.
-for (const form of document.querySelectorAll("form[data-budget-minutes]")) {
+// Ballot: say in words how many hours or euros are approved while people tick.
+for (const form of document.querySelectorAll("form[data-budget-minutes], form[data-budget-cents]")) {
   const out = form.querySelector("[data-left]");
   if (!out) continue;
-  const hours = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
+  const [unit, size] = form.dataset.budgetCents ? ["cents", 100] : ["minutes", 60];
+  const words = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
   const show = () => {
-    let minutes = 0;
-    for (const box of form.querySelectorAll("input[data-minutes]:checked")) minutes += Number(box.dataset.minutes);
-    out.textContent = out.dataset.left.replace("%s", hours.format(minutes / 60));
+    let sum = 0;
+    for (const box of form.querySelectorAll(`input[data-${unit}]:checked`)) sum += Number(box.dataset[unit]);
+    out.textContent = out.dataset.left.replace("%s", words.format(sum / size));
   };
   form.addEventListener("change", show);
   show();

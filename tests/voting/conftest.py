@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from coop.districts.models import District
 from coop.voting import actions
-from coop.voting.models import Poll, StoredBallot
-from coop.voting.policy import PollState, ProposalText, VoteKind
+from coop.voting.actions.casting import CastBallot
+from coop.voting.models import Poll
+from coop.voting.policy import PollPlan, PollState, ProposalText, VoteKind
 from tests.support import make
 from tests.support.make import NOON, Person
 
@@ -25,7 +26,19 @@ OPTIONS = (("Walk-in at school", 20), ("Debt help", 15), ("Coffee mornings", 10)
 def said(title: str, hours: int = 10, **more: Any) -> ProposalText:
     """A proposal with everything filled in."""
     values = {"what": f"{title}, every week.", "expected": "More people helped.", "how_noticed": "You see us."}
-    return ProposalText(title=title, minutes_week=hours * 60, **{**values, **more})
+    return ProposalText(title=title, amount=hours * 60, **{**values, **more})
+
+
+def plan(title: str = "What first?", **more: Any) -> PollPlan:
+    """A vote over 40 hours; other values on top."""
+    values: dict[str, Any] = {
+        "question": "What should the team spend its free hours on?",
+        "vote_kind": VoteKind.CONSULTATION,
+        "budget": 40 * 60,
+        "closes_at": CLOSING,
+        **more,
+    }
+    return PollPlan(title=title, **values)
 
 
 @dataclass
@@ -42,15 +55,7 @@ class Town:
 
     def draft(self, title: str = "What first?", *, options: Sequence[tuple[str, int]] = OPTIONS, **more: Any) -> Poll:
         """A draft with proposals; 40 hours to divide."""
-        values: dict[str, Any] = {
-            "question": "What should the team spend its free hours on?",
-            "vote_kind": VoteKind.CONSULTATION,
-            "minutes_week": 40 * 60,
-            "closes_at": CLOSING,
-            "at": NOON,
-            **more,
-        }
-        poll = actions.make_poll(self.db, self.board.actor, self.place.id, title=title, **values)
+        poll = actions.make_poll(self.db, self.board.actor, self.place.id, plan(title, **more), at=NOON)
         for name, hours in options:
             actions.add_proposal(self.db, self.team.actor, self.place.id, poll.id, said(name, hours))
         return poll
@@ -60,7 +65,7 @@ class Town:
         poll = self.draft(title, **more)
         return actions.open_poll(self.db, self.board.actor, self.place.id, poll.id, at=NOON)
 
-    def cast(self, poll: Poll, voter: int, *keys: str, at: datetime = NOON, **more: Any) -> StoredBallot:
+    def cast(self, poll: Poll, voter: int, *keys: str, at: datetime = NOON, **more: Any) -> CastBallot:
         """Member number `voter` votes for `keys`."""
         values: dict[str, Any] = {"saw_version": 0, "submission": f"form-{voter}-{'-'.join(keys)}", **more}
         return actions.cast_ballot(self.db, self.members[voter].actor, self.place.id, poll.id, keys, at=at, **values)
@@ -74,6 +79,10 @@ class Town:
         if state is PollState.PUBLISHED:
             actions.publish_poll(self.db, by, place, poll.id, at=AFTER)
         return poll
+
+    def crowd(self, number: int) -> None:
+        """So many more members, so that a result may be told in full."""
+        self.members += [make.member(self.db, self.place, f"Neighbour {one}") for one in range(number)]
 
     def published(self) -> Poll:
         """A vote of six: school and debt are chosen, coffee comes short, music has one supporter."""

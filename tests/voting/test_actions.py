@@ -20,7 +20,7 @@ from coop.voting.models import Poll, Proposal, RollRow, StoredBallot
 from coop.voting.policy import PollState, VoteKind
 from tests.support import make
 from tests.support.make import NOON
-from tests.voting.conftest import AFTER, CLOSING, SEED, Town, said
+from tests.voting.conftest import AFTER, CLOSING, SEED, Town, plan, said
 
 DUE = date(2027, 12, 1)
 
@@ -46,9 +46,9 @@ def test_after_the_opening_nothing_that_was_published_changes(town: Town) -> Non
     before = json.dumps(poll.terms, sort_keys=True)
     one = queries.proposals_of(town.db, town.place.id, poll.id)[0]
     place, team, board = town.place.id, town.team.actor, town.board.actor
-    values = {"title": "x", "question": "x", "vote_kind": VoteKind.REFERENDUM, "minutes_week": 60, "closes_at": AFTER}
+    changed = plan("x", question="x", vote_kind=VoteKind.REFERENDUM, budget=60, closes_at=AFTER)
     attempts: list[Callable[[], object]] = [
-        lambda: actions.change_poll(town.db, board, place, poll.id, **values, at=NOON),  # type: ignore[arg-type]
+        lambda: actions.change_poll(town.db, board, place, poll.id, changed, at=NOON),
         lambda: actions.add_proposal(town.db, team, place, poll.id, said("Late")),
         lambda: actions.change_proposal(town.db, team, place, poll.id, one.id, text=said("Other")),
         lambda: actions.remove_proposal(town.db, team, place, poll.id, one.id),
@@ -62,13 +62,57 @@ def test_after_the_opening_nothing_that_was_published_changes(town: Town) -> Non
     assert len(queries.proposals_of(town.db, place, poll.id)) == 4
 
 
-def test_the_count_reads_what_was_published_at_the_opening(town: Town) -> None:
+@pytest.mark.parametrize(
+    "meddling",
+    [
+        "UPDATE proposals SET amount = 1",
+        "UPDATE proposals SET title = 'Other'",
+        "UPDATE proposals SET contra = 'Bad'",
+        "DELETE FROM proposals WHERE key = '4'",
+        "UPDATE polls SET question = 'Other'",
+        "UPDATE polls SET budget = 60",
+        "UPDATE polls SET settings = '{\"seats\": 2}'",
+        "UPDATE polls SET terms = '{}'",
+        "UPDATE polls SET closes_at = '2030-01-01 12:00:00'",
+        "UPDATE polls SET opened_at = NULL",
+        "UPDATE polls SET fingerprint_key = 'x'",
+    ],
+)
+def test_not_even_around_the_code_does_something_change_after_the_opening(town: Town, meddling: str) -> None:
+    town.open()
+    savepoint = town.db.begin_nested()
+    with pytest.raises(IntegrityError, match="the vote has opened"):
+        town.db.execute(text(meddling.replace(":", "\\:")))
+    savepoint.rollback()
+
+
+def test_nothing_comes_on_an_opened_ballot_around_the_code(town: Town) -> None:
     poll = town.open()
-    town.cast(poll, 0, "1")
-    # Somebody meddles with the table behind our back.
-    town.db.execute(text("UPDATE proposals SET amount = 1"))
-    town.to(poll, PollState.PUBLISHED)
-    assert queries.result_of(town.db, town.place.id, poll.id).spent == 20 * 60
+    savepoint = town.db.begin_nested()
+    town.db.add(Proposal(district_id=town.place.id, poll_id=poll.id, key="9", position=9, title="x", what="", amount=1))
+    with pytest.raises(IntegrityError, match="the vote has opened"):
+        town.db.flush()
+    savepoint.rollback()
+
+
+@pytest.mark.parametrize(
+    "meddling", ["state = 'void'", "record = '{}'", "seed = 'other'", "fingerprint = 'x'", "published_at = NULL"]
+)
+def test_a_published_result_stands_still_also_around_the_code(town: Town, meddling: str) -> None:
+    town.published()
+    savepoint = town.db.begin_nested()
+    with pytest.raises(IntegrityError):
+        town.db.execute(text(f"UPDATE polls SET {meddling}"))
+    savepoint.rollback()
+
+
+def test_a_draft_can_be_changed_in_every_way(town: Town) -> None:
+    poll = town.draft()
+    town.db.execute(text("UPDATE polls SET question = 'Other', budget = 3000"))
+    town.db.execute(text("DELETE FROM proposals WHERE key = '4'"))
+    actions.open_poll(town.db, town.board.actor, town.place.id, poll.id, at=NOON)
+    assert poll.terms is not None
+    assert (poll.terms["question"], poll.terms["budget"], len(poll.terms["options"])) == ("Other", 3000, 3)
 
 
 @pytest.mark.parametrize("number", [0, 1])
@@ -124,16 +168,7 @@ def test_fewer_hours_than_a_proposal_asks_are_refused(town: Town) -> None:
     poll = town.draft()
     with pytest.raises(InvalidError) as refusal:
         actions.change_poll(
-            town.db,
-            town.board.actor,
-            town.place.id,
-            poll.id,
-            title=poll.title,
-            question=poll.question,
-            vote_kind=poll.vote_kind,
-            minutes_week=29 * 60,
-            closes_at=CLOSING,
-            at=NOON,
+            town.db, town.board.actor, town.place.id, poll.id, plan(poll.title, budget=29 * 60), at=NOON
         )
     assert refusal.value.field == "hours"
 

@@ -8,7 +8,8 @@ from coop.demo.agenda import fill_agenda
 from coop.demo.cast import fill_cast
 from coop.demo.voting import fill_voting
 from coop.voting import queries
-from coop.voting.policy import PollState
+from coop.voting.policy import BallotKind, PollState
+from coop.voting.queries import ElectionResult, MotionResult, OrderResult, Result
 from tests.support.make import NOON
 
 
@@ -16,14 +17,11 @@ def test_the_demo_has_a_decided_a_running_and_a_prepared_vote(db: Session) -> No
     cast = fill_cast(db, NOON)
     fill_agenda(db, cast, NOON)
     fill_voting(db, cast, NOON)
-    drafted, running, decided = queries.poll_list(db, cast.busy.id, drafts=True)
-    assert [row.state for row in (drafted, running, decided)] == [
-        PollState.DRAFT,
-        PollState.OPEN,
-        PollState.PUBLISHED,
-    ]
+    rows = [row for row in queries.poll_list(db, cast.busy.id, drafts=True) if row.ballot_kind is BallotKind.PRIORITIES]
+    _drafted, running, decided = rows
+    assert [row.state for row in rows] == [PollState.DRAFT, PollState.OPEN, PollState.PUBLISHED]
     assert queries.poll_list(db, cast.new.id, drafts=True) == []
-    assert [row.id for row in queries.open_polls(db, cast.busy.id, NOON)] == [running.id]
+    assert running.id in [row.id for row in queries.open_polls(db, cast.busy.id, NOON)]
     assert 25 < queries.ballot_count(db, cast.busy.id, running.id) < 40
     joke = cast.actor("member").membership_id
     assert joke is not None
@@ -37,3 +35,44 @@ def test_the_demo_has_a_decided_a_running_and_a_prepared_vote(db: Session) -> No
     assert all(row.proposal.item_id for row in result.rows)
     promised = set(db.scalars(select(Commitment.id).where(Commitment.source == decided.title)))
     assert promised == {row.proposal.commitment_id for row in result.chosen}
+
+
+def test_the_demo_has_every_kind_and_every_state(db: Session) -> None:
+    cast = fill_cast(db, NOON)
+    fill_agenda(db, cast, NOON)
+    fill_voting(db, cast, NOON)
+    rows = queries.poll_list(db, cast.busy.id, drafts=True)
+    assert {row.state for row in rows} == set(PollState)
+    for kind in BallotKind:
+        states = {row.state for row in rows if row.ballot_kind is kind}
+        assert PollState.PUBLISHED in states, kind
+        assert len(states) >= 2, kind
+    joke = cast.actor("member").membership_id
+    assert joke is not None
+    voted = queries.voted_in(db, cast.busy.id, joke)
+    assert not voted & {row.id for row in rows if row.state is PollState.OPEN}
+
+
+def test_the_stories_of_the_demo_are_worth_reading(db: Session) -> None:
+    cast = fill_cast(db, NOON)
+    fill_agenda(db, cast, NOON)
+    fill_voting(db, cast, NOON)
+    told = {
+        row.ballot_kind: queries.told_result(db, cast.busy.id, row.id)
+        for row in queries.poll_list(db, cast.busy.id)
+        if row.state is PollState.PUBLISHED
+    }
+    motion, election = told[BallotKind.MOTION], told[BallotKind.ELECTION]
+    choice, budget = told[BallotKind.CHOICE], told[BallotKind.BUDGET]
+    assert isinstance(motion, MotionResult)
+    assert motion.passed
+    assert motion.no > 3
+    assert motion.blank
+    assert isinstance(election, ElectionResult)
+    assert {stage.act for stage in election.stages} == {"first preferences", "surplus", "exclusion"}
+    assert election.closest is not None
+    assert isinstance(choice, OrderResult)
+    assert choice.comparisons
+    assert isinstance(budget, Result)
+    assert budget.chosen
+    assert budget.not_chosen

@@ -1,13 +1,31 @@
 """Acts on polls: preparing, running, casting, counting, settling, importing."""
 
 from coop.voting.actions.casting import cast_ballot
-from coop.voting.actions.counting import count_poll, publish_poll
-from coop.voting.actions.drafts import add_proposal, change_poll, change_proposal, make_poll, remove_proposal
+from coop.voting.actions.counting import (
+    CountWork,
+    count_poll,
+    keep_count,
+    order_count,
+    publish_poll,
+    read_count,
+    stop_count,
+    take_count,
+    tell_count,
+)
+from coop.voting.actions.drafts import (
+    add_proposal,
+    change_poll,
+    change_proposal,
+    make_poll,
+    remove_proposal,
+    require_may_write,
+)
 from coop.voting.actions.importing import import_vote
 from coop.voting.actions.running import close_due_polls, close_poll, open_poll, void_poll
 from coop.voting.actions.settling import Promise, make_commitments
 
 __all__ = [
+    "CountWork",
     "Promise",
     "add_proposal",
     "cast_ballot",
@@ -17,10 +35,17 @@ __all__ = [
     "close_poll",
     "count_poll",
     "import_vote",
+    "keep_count",
     "make_commitments",
     "make_poll",
     "open_poll",
+    "order_count",
     "publish_poll",
+    "read_count",
     "remove_proposal",
+    "require_may_write",
+    "stop_count",
+    "take_count",
+    "tell_count",
     "void_poll",
 ]

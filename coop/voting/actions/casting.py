@@ -85,7 +85,7 @@ def cast_ballot(
             on_roll=found.place is not None,
         )
     )
-    chosen = policy.require_choices(choices, [option["key"] for option in (found.terms or {})["options"]])
+    chosen = policy.require_ballot(choices, found.terms or {})
     if _is_same(found, submission, chosen):
         return CastBallot(chosen, found.version, found.receipt)
     policy.require_version(saw_version, found.version or 0)

@@ -1,4 +1,4 @@
-"""Preparing a vote: the draft and its proposals."""
+"""Preparing a vote: the draft and what is on its ballot."""
 
 from datetime import datetime
 
@@ -8,37 +8,18 @@ from coop.agenda.queries import item_of
 from coop.kernel.access import Actor, Permission
 from coop.kernel.db import Session
 from coop.kernel.errors import InvalidError, NotFoundError
-from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
 from coop.voting import policy
 from coop.voting.actions.taken import taken
 from coop.voting.models import Poll, Proposal
-from coop.voting.policy import PollState, ProposalText, Unit, VoteKind
+from coop.voting.policy import BallotKind, PollPlan, PollState, ProposalText, Unit
 
 
-def make_poll(
-    db: Session,
-    actor: Actor,
-    district_id: int,
-    *,
-    title: str,
-    question: str,
-    vote_kind: VoteKind,
-    minutes_week: int,
-    closes_at: datetime,
-    at: datetime,
-) -> Poll:
+def make_poll(db: Session, actor: Actor, district_id: int, plan: PollPlan, *, at: datetime) -> Poll:
     """Begin a draft. Its title is unlike that of other drafts, so the same one sent twice is made once."""
     actor.require(Permission.MANAGE_POLL)
-    poll = Poll(
-        district_id=district_id,
-        state=PollState.DRAFT,
-        unit=Unit.HOURS,
-        account_id=actor.account_id,
-        created_at=at,
-    )
-    _write(poll, title=title, question=question, vote_kind=vote_kind, minutes_week=minutes_week)
-    _set_closing(poll, closes_at, at)
+    poll = Poll(district_id=district_id, state=PollState.DRAFT, account_id=actor.account_id, created_at=at)
+    _write(poll, plan.checked(at))
     same = db.scalar(
         select(Poll).where(Poll.district_id == district_id, Poll.state == PollState.DRAFT, Poll.title == poll.title)
     )
@@ -49,56 +30,39 @@ def make_poll(
     return poll
 
 
-def change_poll(
-    db: Session,
-    actor: Actor,
-    district_id: int,
-    poll_id: int,
-    *,
-    title: str,
-    question: str,
-    vote_kind: VoteKind,
-    minutes_week: int,
-    closes_at: datetime,
-    at: datetime,
-) -> Poll:
-    """Change a draft. Raises `ConflictError` once the vote has opened."""
+def change_poll(db: Session, actor: Actor, district_id: int, poll_id: int, plan: PollPlan, *, at: datetime) -> Poll:
+    """Change a draft; its kind of ballot stays. Raises `ConflictError` once the vote has opened."""
     actor.require(Permission.MANAGE_POLL)
     poll = taken(db, district_id, poll_id)
     policy.require_draft(poll.state)
-    _write(poll, title=title, question=question, vote_kind=vote_kind, minutes_week=minutes_week)
-    _set_closing(poll, closes_at, at)
+    if plan.ballot_kind is not poll.ballot_kind:
+        raise InvalidError(mark("The kind of ballot stays as it is. Make another vote for another kind."))
+    _write(poll, plan.checked(at))
     dearest = db.scalar(select(func.max(Proposal.amount)).where(Proposal.poll_id == poll_id)) or 0
-    if dearest > poll.budget:
-        raise InvalidError(mark("One of the proposals asks more hours than this."), field="hours")
+    if poll.ballot_kind.divides and dearest > poll.budget:
+        if poll.unit is Unit.HOURS:
+            raise InvalidError(mark("One of the proposals asks more hours than this."), field="hours")
+        raise InvalidError(mark("One of the plans asks more euros than this."), field="euros")
     db.flush()
     return poll
 
 
-def _write(poll: Poll, *, title: str, question: str, vote_kind: VoteKind, minutes_week: int) -> None:
-    poll.title = policy.require_filled(
-        clean_line(title), policy.TITLE_LENGTH, "title", mark("Give the vote a short title.")
-    )
-    poll.question = policy.require_filled(
-        clean_text(question), policy.QUESTION_LENGTH, "question", mark("Write the question to the members.")
-    )
-    poll.vote_kind = vote_kind
-    poll.budget = policy.require_minutes(minutes_week, "hours")
+def _write(poll: Poll, plan: PollPlan) -> None:
+    poll.title, poll.question, poll.closes_at = plan.title, plan.question, plan.closes_at
+    poll.vote_kind, poll.ballot_kind, poll.unit = plan.vote_kind, plan.ballot_kind, plan.ballot_kind.unit
+    poll.budget, poll.subject, poll.settings = plan.budget, plan.subject, plan.settings.as_json()
 
 
-def _set_closing(poll: Poll, closes_at: datetime, at: datetime) -> None:
-    if closes_at <= at:
-        raise InvalidError(mark("Choose a moment that has not passed yet."), field="closes_on")
-    poll.closes_at = closes_at
+def require_may_write(actor: Actor, kind: BallotKind) -> None:
+    """Board and team propose work and plans; who runs the vote writes motions, candidates and options."""
+    actor.require(Permission.PROPOSE_WORK if kind.divides else Permission.MANAGE_POLL)
 
 
 def add_proposal(
     db: Session, actor: Actor, district_id: int, poll_id: int, text: ProposalText, *, item_id: int | None = None
 ) -> Proposal:
-    """Put a proposal on the ballot of a draft. Raises `InvalidError` for a title that is on it already."""
-    actor.require(Permission.PROPOSE_WORK)
-    poll = taken(db, district_id, poll_id)
-    policy.require_draft(poll.state)
+    """Put something on the ballot of a draft. Raises `InvalidError` for a title that is on it already."""
+    poll = _draft(db, actor, district_id, poll_id)
     last = db.scalar(select(func.max(Proposal.position)).where(Proposal.poll_id == poll_id)) or 0
     proposal = Proposal(
         district_id=district_id, poll_id=poll_id, key=str(last + 1), position=last + 1, account_id=actor.account_id
@@ -119,10 +83,8 @@ def change_proposal(
     text: ProposalText,
     item_id: int | None = None,
 ) -> Proposal:
-    """Change a proposal of a draft."""
-    actor.require(Permission.PROPOSE_WORK)
-    poll = taken(db, district_id, poll_id)
-    policy.require_draft(poll.state)
+    """Change what is on the ballot of a draft."""
+    poll = _draft(db, actor, district_id, poll_id)
     proposal = _proposal(db, district_id, poll_id, proposal_id)
     _fill(db, poll, proposal, text, item_id)
     db.flush()
@@ -130,12 +92,17 @@ def change_proposal(
 
 
 def remove_proposal(db: Session, actor: Actor, district_id: int, poll_id: int, proposal_id: int) -> None:
-    """Take a proposal off the ballot of a draft."""
-    actor.require(Permission.PROPOSE_WORK)
-    poll = taken(db, district_id, poll_id)
-    policy.require_draft(poll.state)
+    """Take something off the ballot of a draft."""
+    _draft(db, actor, district_id, poll_id)
     db.delete(_proposal(db, district_id, poll_id, proposal_id))
     db.flush()
+
+
+def _draft(db: Session, actor: Actor, district_id: int, poll_id: int) -> Poll:
+    poll = taken(db, district_id, poll_id)
+    require_may_write(actor, poll.ballot_kind)
+    policy.require_draft(poll.state)
+    return poll
 
 
 def _proposal(db: Session, district_id: int, poll_id: int, proposal_id: int) -> Proposal:
@@ -151,7 +118,7 @@ def _proposal(db: Session, district_id: int, poll_id: int, proposal_id: int) -> 
 
 def _fill(db: Session, poll: Poll, proposal: Proposal, text: ProposalText, item_id: int | None) -> None:
     """Write checked values into a proposal; everything is checked before anything is written."""
-    said = text.checked(poll.budget)
+    said = text.checked(poll.ballot_kind, poll.budget)
     if item_id is not None:
         item_of(db, poll.district_id, item_id)
     same = db.scalar(
@@ -161,5 +128,6 @@ def _fill(db: Session, poll: Poll, proposal: Proposal, text: ProposalText, item_
     )
     if same is not None:
         raise InvalidError(mark("There is a proposal with this title in this vote already."), field="title")
-    proposal.title, proposal.what, proposal.amount = said.title, said.what, said.minutes_week
+    proposal.title, proposal.what, proposal.amount = said.title, said.what, said.amount
     proposal.expected, proposal.how_noticed, proposal.item_id = said.expected, said.how_noticed, item_id
+    proposal.pro, proposal.contra = said.pro, said.contra

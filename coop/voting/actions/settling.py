@@ -11,6 +11,7 @@ from coop.kernel.access import Actor, Permission
 from coop.kernel.db import Session
 from coop.kernel.errors import ConflictError, InvalidError
 from coop.kernel.words import mark
+from coop.voting import policy
 from coop.voting.actions.taken import taken
 from coop.voting.models import Proposal
 from coop.voting.policy import PollState, Unit
@@ -35,7 +36,9 @@ def make_commitments(
     poll = taken(db, district_id, poll_id)
     if poll.state is not PollState.PUBLISHED:
         raise ConflictError(mark("Publish the result first."))
-    winners = (poll.record or {})["explanation"]["outcome"]["winners"]
+    if not poll.ballot_kind.becomes_commitment:
+        raise ConflictError(mark("This vote is not about work of the team. No commitment follows from it."))
+    winners = policy.winners_of(poll.record or {})
     if not set(promises) <= set(winners):
         raise InvalidError(mark("Only what was chosen becomes a commitment."))
     rows = db.scalars(
@@ -54,7 +57,7 @@ def make_commitments(
                 who=promise.who,
                 how_noticed=row.how_noticed or row.what,
                 due_on=promise.due_on,
-                minutes_week=row.amount if poll.unit is Unit.HOURS else 0,
+                minutes_week=row.amount if poll.ballot_kind.divides and poll.unit is Unit.HOURS else 0,
                 item_id=row.item_id,
                 source=poll.title,
                 at=at,

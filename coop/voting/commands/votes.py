@@ -71,11 +71,11 @@ def tally(
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--district", "slug", required=True, metavar="SLUG", help="The neighbourhood in which it is shown.")
 def import_vote(*, file: Path, slug: str) -> None:
-    """Make a closed, published vote with its result page out of FILE (.pb)."""
+    """Make a closed, published vote with its result page out of FILE (.pb, .blt, .soi, .soc)."""
     try:
         with command_transaction() as db:
             district = district_of(db, slug)
-            poll = actions.import_vote(db, district.id, text_of(file.read_bytes()), at=system_clock())
+            poll = actions.import_vote(db, district.id, text_of(file.read_bytes()), at=system_clock(), name=file.name)
             path = f"/{district.slug}/stemmen/{poll.id}/uitslag"
     except OSError as fault:
         raise click.ClickException(f"{file}: cannot be read ({fault.strerror}).") from None

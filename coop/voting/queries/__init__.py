@@ -1,6 +1,15 @@
 """Questions about polls, proposals, ballots and results."""
 
-from coop.voting.models import Poll, StoredBallot
+from coop.voting.models import Poll, PollCount, StoredBallot
+from coop.voting.queries.outcomes import (
+    AnyResult,
+    ElectionResult,
+    MotionResult,
+    OrderResult,
+    ScoreResult,
+    chosen_of,
+    told_result,
+)
 from coop.voting.queries.polls import (
     PollRow,
     ProposalRow,
@@ -17,20 +26,35 @@ from coop.voting.queries.polls import (
     polls_waiting,
     proposal_of,
     proposals_of,
+    running_count,
+    voted_in,
 )
-from coop.voting.queries.results import Result, ResultRow, TieRow, published_poll, result_of
+from coop.voting.queries.results import Result, ResultRow, result_of
+from coop.voting.queries.stages import Flow, StageRow, flow_of
+from coop.voting.queries.told import TieRow, ToldPoll, published_poll
 
 __all__ = [
+    "AnyResult",
+    "ElectionResult",
+    "Flow",
+    "MotionResult",
+    "OrderResult",
     "Poll",
+    "PollCount",
     "PollRow",
     "ProposalRow",
     "Result",
     "ResultRow",
+    "ScoreResult",
+    "StageRow",
     "StoredBallot",
     "TieRow",
+    "ToldPoll",
     "ballot_count",
     "ballot_of",
     "choices_of",
+    "chosen_of",
+    "flow_of",
     "has_voted",
     "is_on_roll",
     "latest_result",
@@ -43,4 +67,7 @@ __all__ = [
     "proposals_of",
     "published_poll",
     "result_of",
+    "running_count",
+    "told_result",
+    "voted_in",
 ]

@@ -11,8 +11,8 @@ from coop.agenda.models import Item
 from coop.kernel.db import Session
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
-from coop.voting.models import Poll, Proposal, RollRow, StoredBallot
-from coop.voting.policy import PollState, Unit, VoteKind
+from coop.voting.models import Poll, PollCount, Proposal, RollRow, StoredBallot
+from coop.voting.policy import BallotKind, PollState, Unit, VoteKind
 
 _WAITING = (PollState.DRAFT, PollState.CLOSED, PollState.COUNTED)
 
@@ -28,11 +28,12 @@ class PollRow:
     vote_kind: VoteKind
     unit: Unit
     budget: int
+    ballot_kind: BallotKind
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalRow:
-    """A proposal with its agenda item."""
+    """One thing on a ballot, with its agenda item."""
 
     id: int
     key: str
@@ -44,9 +45,14 @@ class ProposalRow:
     item_id: int | None
     item_title: str | None
     commitment_id: int | None
+    pro: str = ""
+    contra: str = ""
 
 
-_POLL = (Poll.id, Poll.title, Poll.closes_at, Poll.state, Poll.vote_kind, Poll.unit, Poll.budget)
+_POLL = (
+    *(Poll.id, Poll.title, Poll.closes_at, Poll.state, Poll.vote_kind, Poll.unit, Poll.budget),
+    Poll.ballot_kind,
+)
 
 
 def open_polls(db: Session, district_id: int, at: datetime) -> list[PollRow]:
@@ -108,6 +114,7 @@ def poll_of(db: Session, district_id: int, poll_id: int, *, drafts: bool = False
 _PROPOSAL = (
     *(Proposal.id, Proposal.key, Proposal.title, Proposal.what, Proposal.amount, Proposal.expected),
     *(Proposal.how_noticed, Proposal.item_id, Item.title.label("item_title"), Proposal.commitment_id),
+    *(Proposal.pro, Proposal.contra),
 )
 
 _BALLOT = (
@@ -148,6 +155,16 @@ def has_voted(db: Session, district_id: int, poll_id: int, membership_id: int) -
     return found is not None
 
 
+def voted_in(db: Session, district_id: int, membership_id: int | None) -> frozenset[int]:
+    """The polls in which a member has cast a ballot."""
+    if membership_id is None:
+        return frozenset()
+    query = select(StoredBallot.poll_id).where(
+        StoredBallot.membership_id == membership_id, StoredBallot.district_id == district_id
+    )
+    return frozenset(db.scalars(query))
+
+
 def ballot_of(db: Session, district_id: int, poll_id: int, membership_id: int) -> StoredBallot | None:
     """The newest ballot of a member, for that member alone."""
     return db.scalar(
@@ -175,6 +192,11 @@ def ballot_count(db: Session, district_id: int, poll_id: int) -> int:
     """How many have voted: says nothing about what."""
     query = select(func.count()).where(StoredBallot.poll_id == poll_id, StoredBallot.district_id == district_id)
     return db.scalar(query) or 0
+
+
+def running_count(db: Session, district_id: int, poll_id: int) -> PollCount | None:
+    """The count of a poll that a job does, None when there is none."""
+    return db.scalar(select(PollCount).where(PollCount.poll_id == poll_id, PollCount.district_id == district_id))
 
 
 def choices_of(db: Session, district_id: int, poll_id: int) -> Sequence[list[str]]:

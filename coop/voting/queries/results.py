@@ -1,22 +1,16 @@
-"""The published result of a poll, ready to be told in words."""
+"""The published result of equal shares, ready to be told in words."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Text, bindparam, cast, select
-from sqlalchemy.orm import undefer
-
 from coop.districts.policy import MandateSnapshot
 from coop.kernel.db import Session
-from coop.kernel.errors import NotFoundError
-from coop.kernel.words import mark
-from coop.voting.models import Poll
-from coop.voting.policy import PollState, Unit, VoteKind
-from coop.voting.queries.polls import ProposalRow, proposals_of
+from coop.voting.policy import is_tellable
+from coop.voting.queries.polls import ProposalRow
+from coop.voting.queries.told import Found, TieRow, ToldPoll, found_of, mandate_in, ties_of, titles_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +33,8 @@ class ResultRow:
     money_had: float | None
     money_left: float | None
     spent_on: tuple[tuple[str, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TieRow:
-    """A tie and how it ended."""
-
-    stage: int
-    between: tuple[str, ...]
-    chosen: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class ToldPoll:
-    """What the result page says of the poll itself."""
-
-    id: int
-    title: str
-    state: PollState
-    vote_kind: VoteKind
-    unit: Unit
-    budget: int
-    opened_at: datetime
-    closed_at: datetime
-    entitled: int | None
-    inhabitants: int | None
-    fingerprint: str
-    seed: str
-    source_digest: str | None
+    spent_elsewhere: float | None = None
+    fits: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,50 +68,21 @@ class Result:
         return tuple(row for row in self.rows if not row.chosen)
 
 
-def published_poll(db: Session, district_id: int, poll_id: int) -> Poll:
-    """A published poll with its record. Raises `NotFoundError` while the result is not published."""
-    found = db.scalar(
-        select(Poll).options(undefer(Poll.record)).where(Poll.id == poll_id, Poll.district_id == district_id)
-    )
-    _require_published(found)
-    assert found is not None
-    return found
-
-
-def _require_published(found: Any) -> None:
-    """Raise `NotFoundError` unless `found` is a poll whose result is published."""
-    if found is None or found.opened_at is None:
-        raise NotFoundError(mark("There is no such vote in this neighbourhood."))
-    if found.state is not PollState.PUBLISHED or found.record is None:
-        raise NotFoundError(mark("The result of this vote is not published yet."))
-
-
-_TOLD = select(
-    *(Poll.id, Poll.title, Poll.state, Poll.vote_kind, Poll.unit, Poll.budget, Poll.opened_at, Poll.closed_at),
-    *(Poll.entitled, Poll.inhabitants, Poll.fingerprint, Poll.seed, Poll.source_digest),
-    *(cast(Poll.mandate, Text).label("mandate"), cast(Poll.record, Text).label("record")),
-).where(Poll.id == bindparam("poll_id"), Poll.district_id == bindparam("district_id"))
-
-
 def result_of(db: Session, district_id: int, poll_id: int) -> Result:
-    """The result of a published poll. Raises `NotFoundError` while it is not published."""
-    row = db.execute(_TOLD, {"poll_id": poll_id, "district_id": district_id}).one_or_none()
-    _require_published(row)
-    assert row is not None
-    *of_poll, mandate, record = row
-    return _told(ToldPoll(*of_poll), mandate, record, tuple(proposals_of(db, district_id, poll_id)))
+    """The result of a published poll in which something was divided. Raises `NotFoundError` while not published."""
+    return shares_of(found_of(db, district_id, poll_id))
 
 
 @lru_cache(maxsize=64)
-def _told(poll: ToldPoll, mandate: str | None, record: str, on_ballot: tuple[ProposalRow, ...]) -> Result:
-    # The record of a count is long and never changes: it is read once per content.
-    told: Mapping[str, Any] = json.loads(record)["explanation"]
+def shares_of(found: Found) -> Result:
+    """The result of equal shares. The record of a count is long and never changes: it is read once per content."""
+    told: Mapping[str, Any] = json.loads(found.record)["explanation"]
     outcome = told["outcome"]
-    proposals = {row.key: row for row in on_ballot}
+    proposals = {row.key: row for row in found.on_ballot}
     titles = {key: row.title for key, row in proposals.items()}
     return Result(
-        poll=poll,
-        mandate=MandateSnapshot.from_json(json.loads(mandate)) if mandate else None,
+        poll=found.poll,
+        mandate=mandate_in(found.mandate),
         rows=tuple(_row(story, proposals[story["project"]], outcome["voters"], titles) for story in told["projects"]),
         voters=outcome["voters"],
         blank=told["blank"],
@@ -153,14 +91,11 @@ def _told(poll: ToldPoll, mandate: str | None, record: str, on_ballot: tuple[Pro
         start_share=_number(outcome["start_share"]),
         final_share=_number(outcome["final_share"]),
         steps=outcome["steps"],
-        wishes=tuple(told["wishes"]),
-        wishes_greedy=tuple(told["wishes_greedy"]),
-        only_here=_titles(told["only_here"], titles),
-        only_greedy=_titles(told["only_greedy"], titles),
-        ties=tuple(
-            TieRow(tie["stage"], _titles(tie["between"], titles), titles[tie["chosen"]], tie["by"])
-            for tie in outcome["ties"]
-        ),
+        wishes=tuple(told["wishes"]) if is_tellable(outcome["voters"]) else (),
+        wishes_greedy=tuple(told["wishes_greedy"]) if is_tellable(outcome["voters"]) else (),
+        only_here=titles_of(told["only_here"], titles),
+        only_greedy=titles_of(told["only_greedy"], titles),
+        ties=ties_of(outcome["ties"], titles),
     )
 
 
@@ -181,12 +116,10 @@ def _row(story: Mapping[str, Any], proposal: ProposalRow, voters: int, titles: M
         money_had=_number(story["money_had"]),
         money_left=_number(story["money_left"]),
         spent_on=tuple((titles[one["project"]], float(one["amount"])) for one in story["spent_on"]),
+        spent_elsewhere=_number(story["spent_elsewhere"]),
+        fits=story.get("fits"),
     )
 
 
 def _number(text: str | None) -> float | None:
     return None if text is None else float(text)
-
-
-def _titles(keys: Sequence[str], titles: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(titles[key] for key in keys)

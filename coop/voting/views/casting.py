@@ -1,16 +1,16 @@
 """Screens of voting itself: ballot, check, cast, receipt."""
 
 import secrets
+from collections.abc import Iterable, Sequence
 
 from flask import request
 from flask.typing import ResponseReturnValue
 
 from coop.kernel.access import Permission
 from coop.kernel.errors import InvalidError
-from coop.kernel.words import mark
 from coop.voting import actions, policy, queries
 from coop.voting.forms import BallotForm
-from coop.voting.queries import Poll
+from coop.voting.queries import Poll, ProposalRow
 from coop.voting.views.blueprint import bp
 from coop.voting.views.voice import mandate_of, voice_in
 from coop.web.address import district
@@ -43,12 +43,15 @@ def ballot(poll_id: int) -> ResponseReturnValue:
 
 
 def _choosing(poll: Poll, form: BallotForm, *, changing: bool) -> ResponseReturnValue:
+    proposals = queries.proposals_of(db(), district().id, poll.id)
     return page(
         "voting/ballot.html",
         poll=poll,
         form=form,
-        proposals=queries.proposals_of(db(), district().id, poll.id),
-        chosen=set(form.choices.data or ()),
+        proposals=proposals,
+        chosen=form.choices.data or [],
+        places=min(poll.rules.most_ranks, len(proposals)),
+        mandate=mandate_of(poll),
         changing=changing,
     )
 
@@ -86,23 +89,30 @@ def check(poll_id: int) -> ResponseReturnValue:
 def _checking(poll_id: int, form: BallotForm) -> ResponseReturnValue:
     found = queries.poll_of(db(), district().id, poll_id)
     voice = voice_in(found)
+    if not form.choices.errors and voice.hindrance is None:
+        try:
+            form.choices.data = policy.require_ballot(form.choices.data or (), found.terms or {})
+        except InvalidError as refusal:
+            put_on_form(form, refusal)
+    if form.choices.errors and voice.hindrance is None:
+        return _choosing(found, form, changing=voice.ballot is not None)
     proposals = queries.proposals_of(db(), district().id, poll_id)
-    known = {one.key for one in proposals}
-    chosen = [one for one in proposals if one.key in (form.choices.data or ())]
-    if not form.errors and set(form.choices.data or ()) - known:
-        put_on_form(form, InvalidError(mark("Something you chose is not on the ballot.")))
-    # Only what is on the ballot is carried on; the rest was said in the summary already.
-    form.choices.data = [key for key in form.choices.data or () if key in known]
     return page(
         "voting/check.html",
         poll=found,
         form=form,
-        chosen=chosen,
+        chosen=in_order(form.choices.data or (), proposals),
         proposals=proposals,
         hindrance=voice.hindrance,
         newer=voice.ballot is not None and str(voice.ballot.version) != form.version.data,
         status=409 if voice.hindrance is policy.Hindrance.TOO_LATE else None,
     )
+
+
+def in_order(keys: Iterable[str], proposals: Sequence[ProposalRow]) -> list[ProposalRow]:
+    """What was chosen, in the order on the ballot of the voter."""
+    by_key = {one.key: one for one in proposals}
+    return [by_key[key] for key in keys if key in by_key]
 
 
 @bp.post("/stemmen/<int:poll_id>/stem-wijzigen")
@@ -128,6 +138,7 @@ def receipt(poll_id: int) -> ResponseReturnValue:
         poll=found,
         ballot=voice.ballot,
         hindrance=voice.hindrance,
-        chosen=[one for one in proposals if one.key in voice.ballot.choices],
+        chosen=in_order(voice.ballot.choices, proposals),
+        proposals=proposals,
         mandate=mandate_of(found),
     )

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from flask.typing import ResponseReturnValue
 
 from coop.kernel.access import Permission
-from coop.kernel.clock import AMSTERDAM
+from coop.kernel.errors import NotFoundError
+from coop.kernel.words import mark
 from coop.voting import actions, queries
-from coop.voting.forms import EmptyForm, PollForm, SeedForm, VoidForm, hours_text, minutes_of
-from coop.voting.policy import VoteKind
+from coop.voting.forms import EmptyForm, VoidForm, poll_form
+from coop.voting.policy import KIND_OF_SLUG, BallotKind, is_quick
 from coop.voting.queries import Poll
 from coop.voting.views.blueprint import bp
 from coop.voting.views.voice import mandate_of
@@ -26,30 +27,21 @@ def _draft(poll_id: int) -> Poll:
     return queries.poll_of(db(), district().id, poll_id, drafts=True)
 
 
-@bp.route("/stemmen/nieuw", methods=["GET", "POST"])
+@bp.route("/stemmen/nieuw", methods=["GET", "POST"], defaults={"slug": BallotKind.PRIORITIES.slug})
+@bp.route("/stemmen/nieuw/<slug>", methods=["GET", "POST"])
 @allow(Permission.MANAGE_POLL)
 @posting
-def new_poll() -> ResponseReturnValue:
-    """Begin a vote."""
-    form = PollForm()
-    done = accepted(
-        form,
-        lambda: actions.make_poll(
-            db(),
-            actor(),
-            district().id,
-            title=form.title.data or "",
-            question=form.question.data or "",
-            vote_kind=VoteKind(form.vote_kind.data),
-            minutes_week=minutes_of(form.hours.data) or 0,
-            closes_at=form.closes_at,
-            at=now(),
-        ),
-    )
+def new_poll(slug: str) -> ResponseReturnValue:
+    """Begin a vote of some kind."""
+    kind = KIND_OF_SLUG.get(slug)
+    if kind is None:
+        raise NotFoundError(mark("There is no such kind of vote."))
+    form = poll_form(kind)
+    done = accepted(form, lambda: actions.make_poll(db(), actor(), district().id, form.plan, at=now()))
     if done:
-        tell(_("The vote is in preparation. Now the team and the board can write proposals."))
+        tell(_("The vote is in preparation. Nobody can vote yet. Now write what is on the ballot."))
         return see_other("voting.manage", poll_id=done.value.id)
-    return page("voting/new_poll.html", form=form)
+    return page("voting/new_poll.html", form=form, kind=kind, kinds=list(BallotKind))
 
 
 @bp.route("/stemmen/<int:poll_id>/wijzigen", methods=["GET", "POST"])
@@ -58,32 +50,8 @@ def new_poll() -> ResponseReturnValue:
 def edit_poll(poll_id: int) -> ResponseReturnValue:
     """Change a vote in preparation."""
     found = _draft(poll_id)
-    closing = found.closes_at.astimezone(AMSTERDAM)
-    form = PollForm(
-        data={
-            "title": found.title,
-            "question": found.question,
-            "vote_kind": found.vote_kind.value,
-            "hours": hours_text(found.budget),
-            "closes_on": closing.date(),
-            "closes_time": closing.time(),
-        }
-    )
-    done = accepted(
-        form,
-        lambda: actions.change_poll(
-            db(),
-            actor(),
-            district().id,
-            poll_id,
-            title=form.title.data or "",
-            question=form.question.data or "",
-            vote_kind=VoteKind(form.vote_kind.data),
-            minutes_week=minutes_of(form.hours.data) or 0,
-            closes_at=form.closes_at,
-            at=now(),
-        ),
-    )
+    form = poll_form(found.ballot_kind, found)
+    done = accepted(form, lambda: actions.change_poll(db(), actor(), district().id, poll_id, form.plan, at=now()))
     if done:
         tell(_("The vote in preparation is changed."))
         return see_other("voting.manage", poll_id=poll_id)
@@ -106,6 +74,8 @@ def _managing(poll_id: int) -> ResponseReturnValue:
         proposals=queries.proposals_of(db(), district().id, poll_id),
         voted=queries.ballot_count(db(), district().id, poll_id),
         is_due=now() >= found.closes_at,
+        closes_itself=not is_quick(found.entitled or 0, 1),
+        running=queries.running_count(db(), district().id, poll_id),
     )
 
 
@@ -124,7 +94,7 @@ def open_poll(poll_id: int) -> ResponseReturnValue:
     return _step(
         poll_id,
         lambda: actions.open_poll(db(), actor(), district().id, poll_id, at=now(), key=secrets.token_hex(32)),
-        _("The vote is open. From now on the question, the proposals and the rules stand still."),
+        _("The vote is open. From now on the question, the ballot and the rules stand still."),
     )
 
 
@@ -138,21 +108,6 @@ def close_poll(poll_id: int) -> ResponseReturnValue:
         lambda: actions.close_poll(db(), actor(), district().id, poll_id, at=now()),
         _("The vote is closed. Its fingerprint stands on the page. Now the lot can be thrown in public."),
     )
-
-
-@bp.route("/stemmen/<int:poll_id>/tellen", methods=["GET", "POST"])
-@allow(Permission.MANAGE_POLL)
-@posting
-def count(poll_id: int) -> ResponseReturnValue:
-    """Write down the lot and count."""
-    form = SeedForm()
-    done = accepted(
-        form, lambda: actions.count_poll(db(), actor(), district().id, poll_id, form.seed.data or "", at=now())
-    )
-    if done:
-        tell(_("The votes are counted. Nobody sees the result before you publish it."))
-        return see_other("voting.manage", poll_id=poll_id)
-    return page("voting/count.html", form=form, poll=_draft(poll_id))
 
 
 @bp.post("/stemmen/<int:poll_id>/bekendmaken")

@@ -1,12 +1,13 @@
-"""Screens with which team and board write proposals for a vote in preparation."""
+"""Screens with which people write what is on the ballot of a vote in preparation."""
 
 from flask.typing import ResponseReturnValue
 
 from coop.agenda.queries import agenda_choices
 from coop.kernel.access import Permission
 from coop.voting import actions, queries
-from coop.voting.forms import EmptyForm, ProposalForm, hours_text
+from coop.voting.forms import EmptyForm, proposal_form
 from coop.voting.views.blueprint import bp
+from coop.voting.views.voice import may_write
 from coop.web.address import district
 from coop.web.forms import accepted
 from coop.web.guard import actor, allow
@@ -17,51 +18,46 @@ from coop.web.words import _
 
 
 @bp.get("/stemmen/<int:poll_id>/voorstellen")
-@allow(Permission.PROPOSE_WORK)
+@allow(Permission.WRITE_BALLOT)
 def proposals(poll_id: int) -> ResponseReturnValue:
-    """The proposals of a vote, to work on while it is in preparation."""
+    """What is on the ballot, to work on while the vote is in preparation."""
+    found = queries.poll_of(db(), district().id, poll_id, drafts=True)
     return page(
         "voting/proposals.html",
-        poll=queries.poll_of(db(), district().id, poll_id, drafts=True),
+        poll=found,
         proposals=queries.proposals_of(db(), district().id, poll_id),
+        can_change=may_write(actor(), found),
     )
 
 
 @bp.route("/stemmen/<int:poll_id>/voorstellen/nieuw", methods=["GET", "POST"])
-@allow(Permission.PROPOSE_WORK)
+@allow(Permission.WRITE_BALLOT)
 @posting
 def propose(poll_id: int) -> ResponseReturnValue:
-    """Write a proposal."""
+    """Put something on the ballot."""
     found = queries.poll_of(db(), district().id, poll_id, drafts=True)
-    form = ProposalForm()
+    actions.require_may_write(actor(), found.ballot_kind)
+    form = proposal_form(found.ballot_kind)
     form.offer(agenda_choices(db(), district().id))
     done = accepted(
         form,
         lambda: actions.add_proposal(db(), actor(), district().id, poll_id, form.text, item_id=form.item_id),
     )
     if done:
-        tell(_("The proposal is on the ballot. You can change it until the vote opens."))
+        tell(_("It is on the ballot. You can change it until the vote opens."))
         return see_other("voting.proposals", poll_id=poll_id)
     return page("voting/propose.html", form=form, poll=found)
 
 
 @bp.route("/stemmen/<int:poll_id>/voorstellen/<int:proposal_id>", methods=["GET", "POST"])
-@allow(Permission.PROPOSE_WORK)
+@allow(Permission.WRITE_BALLOT)
 @posting
 def edit_proposal(poll_id: int, proposal_id: int) -> ResponseReturnValue:
-    """Change a proposal."""
+    """Change something on the ballot."""
     found = queries.poll_of(db(), district().id, poll_id, drafts=True)
+    actions.require_may_write(actor(), found.ballot_kind)
     known = queries.proposal_of(db(), district().id, poll_id, proposal_id)
-    form = ProposalForm(
-        data={
-            "item": str(known.item_id or ""),
-            "title": known.title,
-            "what": known.what,
-            "hours": hours_text(known.amount),
-            "expected": known.expected,
-            "how_noticed": known.how_noticed,
-        }
-    )
+    form = proposal_form(found.ballot_kind, known)
     items = agenda_choices(db(), district().id)
     if known.item_id and known.item_id not in dict(items):
         # The item left the agenda since; the proposal may keep it.
@@ -74,18 +70,18 @@ def edit_proposal(poll_id: int, proposal_id: int) -> ResponseReturnValue:
         ),
     )
     if done:
-        tell(_("The proposal is changed."))
+        tell(_("The change is kept."))
         return see_other("voting.proposals", poll_id=poll_id)
     return page("voting/edit_proposal.html", form=form, poll=found, proposal=known)
 
 
 @bp.post("/stemmen/<int:poll_id>/voorstellen/<int:proposal_id>/weghalen")
-@allow(Permission.PROPOSE_WORK)
+@allow(Permission.WRITE_BALLOT)
 @posting
 def remove_proposal(poll_id: int, proposal_id: int) -> ResponseReturnValue:
-    """Take a proposal off the ballot."""
+    """Take something off the ballot."""
     form = EmptyForm()
     if accepted(form, lambda: actions.remove_proposal(db(), actor(), district().id, poll_id, proposal_id)):
-        tell(_("The proposal is off the ballot."))
+        tell(_("It is off the ballot."))
         return see_other("voting.proposals", poll_id=poll_id)
     return proposals(poll_id)

@@ -1,7 +1,5 @@
 """Screens of the published result, its downloads, and the commitments that follow."""
 
-import csv
-import io
 import json
 
 from flask.typing import ResponseReturnValue
@@ -10,9 +8,10 @@ from coop.kernel.access import Permission
 from coop.voting import actions, queries
 from coop.voting.actions import Promise
 from coop.voting.forms import PromisesForm, promises_form
-from coop.voting.policy import ballot_file
-from coop.voting.queries import ResultRow
+from coop.voting.policy import ballot_file, public_record
+from coop.voting.queries import ElectionResult, MotionResult, OrderResult, ProposalRow, ScoreResult
 from coop.voting.views.blueprint import bp
+from coop.voting.views.tables import csv_text, table_of
 from coop.web.address import district
 from coop.web.forms import accepted
 from coop.web.guard import actor, allow, public
@@ -21,14 +20,20 @@ from coop.web.pages import download, page, see_other, tell
 from coop.web.session import db, now
 from coop.web.words import ngettext
 
-HEAD = ("proposal", "amount", "unit", "votes", "chosen", "round", "price_per_supporter", "chosen_by_most_votes")
+STORIES: dict[type, str] = {
+    MotionResult: "voting/told_motion.html",
+    ElectionResult: "voting/told_election.html",
+    OrderResult: "voting/told_order.html",
+    ScoreResult: "voting/told_score.html",
+}
 
 
 @bp.get("/stemmen/<int:poll_id>/uitslag")
 @public
 def result(poll_id: int) -> ResponseReturnValue:
     """What was chosen and why."""
-    return page("voting/result.html", result=queries.result_of(db(), district().id, poll_id))
+    found = queries.told_result(db(), district().id, poll_id)
+    return page("voting/result.html", result=found, story=STORIES.get(type(found), "voting/told.html"))
 
 
 @bp.get("/stemmen/<int:poll_id>/uitslag.json")
@@ -36,7 +41,8 @@ def result(poll_id: int) -> ResponseReturnValue:
 def result_json(poll_id: int) -> ResponseReturnValue:
     """The record of the count, for who wants to check it."""
     poll = queries.published_poll(db(), district().id, poll_id)
-    text = json.dumps(poll.record, ensure_ascii=False, indent=1)
+    told = public_record(poll.record or {}, queries.ballot_count(db(), district().id, poll_id))
+    text = json.dumps(told, ensure_ascii=False, indent=1)
     return download(text, f"uitslag-{poll_id}.json", "application/json")
 
 
@@ -44,21 +50,8 @@ def result_json(poll_id: int) -> ResponseReturnValue:
 @public
 def result_csv(poll_id: int) -> ResponseReturnValue:
     """The result as a table. Amounts in minutes a week or in cents."""
-    found = queries.result_of(db(), district().id, poll_id)
-    unit = "minutes a week" if found.poll.unit.value == "hours" else "euro cents"
-    rows = io.StringIO()
-    writer = csv.writer(rows)
-    writer.writerow(HEAD)
-    for row in found.rows:
-        writer.writerow(
-            (
-                # A title that begins like a formula stays text in a spreadsheet.
-                "'" * row.proposal.title.startswith(("=", "+", "-", "@")) + row.proposal.title,
-                *(row.proposal.amount, unit, row.votes, int(row.chosen), row.turn or ""),
-                *("" if row.price is None else f"{row.price:.2f}", int(row.by_greedy)),
-            )
-        )
-    return download(rows.getvalue(), f"uitslag-{poll_id}.csv", "text/csv; charset=utf-8")
+    text = csv_text(table_of(queries.told_result(db(), district().id, poll_id)))
+    return download(text, f"uitslag-{poll_id}.csv", "text/csv; charset=utf-8")
 
 
 @bp.get("/stemmen/<int:poll_id>/stembriefjes.txt")
@@ -75,9 +68,9 @@ def ballots(poll_id: int) -> ResponseReturnValue:
 @posting
 def commit(poll_id: int) -> ResponseReturnValue:
     """Turn what was chosen into commitments of the team."""
-    found = queries.result_of(db(), district().id, poll_id)
-    waiting = [row for row in found.chosen if row.proposal.commitment_id is None]
-    form = promises_form([(row.proposal.key, row.proposal.title) for row in waiting])
+    poll, chosen = queries.chosen_of(db(), district().id, poll_id)
+    waiting = [one for one in chosen if one.commitment_id is None] if poll.ballot_kind.becomes_commitment else []
+    form = promises_form([(one.key, one.title) for one in waiting])
     done = accepted(
         form,
         lambda: actions.make_commitments(db(), actor(), district().id, poll_id, _promises(form, waiting), at=now()),
@@ -91,9 +84,9 @@ def commit(poll_id: int) -> ResponseReturnValue:
             )
         )
         return see_other("voting.result", poll_id=poll_id)
-    return page("voting/commit.html", form=form, result=found, waiting=waiting)
+    return page("voting/commit.html", form=form, poll=poll, waiting=waiting)
 
 
-def _promises(form: PromisesForm, waiting: list[ResultRow]) -> dict[str, Promise]:
-    keys = [row.proposal.key for row in waiting]
+def _promises(form: PromisesForm, waiting: list[ProposalRow]) -> dict[str, Promise]:
+    keys = [one.key for one in waiting]
     return {key: Promise(form[f"who_{key}"].data or "", form[f"due_{key}"].data) for key in keys}

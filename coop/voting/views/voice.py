@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from coop.districts.policy import MandateSnapshot
+from coop.kernel.access import Actor, Permission
 from coop.voting import policy, queries
 from coop.voting.policy import Hindrance, PollState
 from coop.voting.queries import Poll, StoredBallot
@@ -41,3 +42,9 @@ def voice_in(poll: Poll) -> Voice:
 def mandate_of(poll: Poll) -> MandateSnapshot | None:
     """What happens with the outcome, as it stood at the opening."""
     return MandateSnapshot.from_json(poll.mandate) if poll.mandate else None
+
+
+def may_write(who: Actor, poll: Poll) -> bool:
+    """Whether somebody may work on what is on this ballot now."""
+    permission = Permission.PROPOSE_WORK if poll.ballot_kind.divides else Permission.MANAGE_POLL
+    return poll.state is PollState.DRAFT and who.may(permission)

@@ -1,26 +1,17 @@
-"""What a poll is, which steps it takes, who may vote in it, and how its ballots are written down."""
+"""What state a poll is in, which steps it takes, and who may vote in it."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from hashlib import sha256
+from typing import Protocol, TypeVar
 
-from coop.kernel.errors import ConflictError, InvalidError, TooLateError
-from coop.kernel.text import clean_line, clean_text
+from coop.kernel.errors import ConflictError, TooLateError
 from coop.kernel.words import mark
+from coop.voting.policy.kinds import BallotKind
 
-TITLE_LENGTH = 100
-QUESTION_LENGTH = 400
-TEXT_LENGTH = 1500
-REASON_LENGTH = 1000
-SEED_LENGTH = 200
-SEED_SHORTEST = 6
-KEY_LENGTH = 40
 FEWEST_PROPOSALS = 2
 SHORTEST_OPEN = timedelta(days=1)
 LONGEST_EARLY = timedelta(days=30)
-LONGEST_HOURS = 2000
 
 
 class PollState(StrEnum):
@@ -61,13 +52,6 @@ class VoteKind(StrEnum):
     def help(self) -> str:
         """The marked msgid that says what it means for the outcome."""
         return KIND_WORDS[self][1]
-
-
-class Unit(StrEnum):
-    """What is divided: `hours` are kept in minutes a week, `euro` in cents."""
-
-    HOURS = "hours"
-    EURO = "euro"
 
 
 class Hindrance(StrEnum):
@@ -146,6 +130,13 @@ HINDRANCE_WORDS: dict[Hindrance, tuple[str, str]] = {
     ),
 }
 
+_TOO_FEW: dict[BallotKind, str] = {
+    BallotKind.PRIORITIES: mark("There must be at least two proposals before the vote can open."),
+    BallotKind.BUDGET: mark("There must be at least two plans before the vote can open."),
+    BallotKind.ELECTION: mark("There must be at least two candidates before the vote can open."),
+    BallotKind.CHOICE: mark("There must be at least two options before the vote can open."),
+}
+
 STEPS: dict[PollState, frozenset[PollState]] = {
     PollState.DRAFT: frozenset({PollState.OPEN, PollState.VOID}),
     PollState.OPEN: frozenset({PollState.CLOSED, PollState.VOID}),
@@ -154,6 +145,67 @@ STEPS: dict[PollState, frozenset[PollState]] = {
     PollState.PUBLISHED: frozenset(),
     PollState.VOID: frozenset(),
 }
+
+
+class Group(StrEnum):
+    """Under which heading a vote stands in the list, in the order of the page."""
+
+    OPEN = "open"
+    PREPARED = "prepared"
+    BEING_COUNTED = "being_counted"
+    RESULTS = "results"
+    VOID = "void"
+
+    @property
+    def words(self) -> str:
+        """The marked msgid of the heading."""
+        return GROUP_WORDS[self]
+
+
+GROUP_WORDS: dict[Group, str] = {
+    Group.OPEN: mark("Open now"),
+    Group.PREPARED: mark("In preparation"),
+    Group.BEING_COUNTED: mark("Closed, the result follows"),
+    Group.RESULTS: mark("Results"),
+    Group.VOID: mark("Void"),
+}
+
+
+class HasState(Protocol):
+    """Anything with a state and a closing moment."""
+
+    @property
+    def state(self) -> PollState:
+        """Where it stands."""
+        ...
+
+    @property
+    def closes_at(self) -> datetime:
+        """When it closes."""
+        ...
+
+
+Row = TypeVar("Row", bound=HasState)
+
+
+def group_of(state: PollState, closes_at: datetime, at: datetime) -> Group:
+    """The heading of a vote at `at`."""
+    if state is PollState.OPEN:
+        return Group.OPEN if at < closes_at else Group.BEING_COUNTED
+    return {
+        PollState.DRAFT: Group.PREPARED,
+        PollState.PUBLISHED: Group.RESULTS,
+        PollState.VOID: Group.VOID,
+    }.get(state, Group.BEING_COUNTED)
+
+
+def grouped(rows: Sequence[Row], at: datetime) -> list[tuple[Group, list[Row]]]:
+    """Votes under their headings, empty ones left out; open votes soonest closing first, others as they come."""
+    found: dict[Group, list[Row]] = {group: [] for group in Group}
+    for row in rows:
+        found[group_of(row.state, row.closes_at, at)].append(row)
+    found[Group.OPEN].sort(key=lambda row: row.closes_at)
+    return [(group, members) for group, members in found.items() if members]
 
 
 def require_step(state: PollState, to: PollState) -> None:
@@ -168,14 +220,33 @@ def require_draft(state: PollState) -> None:
     """Raise `ConflictError` once the vote has opened: from then on everything that was published stands still."""
     if state is not PollState.DRAFT:
         raise ConflictError(
-            mark("The vote has opened. The question, the proposals, the hours and the closing moment cannot change.")
+            mark("The vote has opened. The question, the ballot, the rules and the closing moment cannot change.")
         )
 
 
-def require_openable(kind: VoteKind, proposals: int, closes_at: datetime, at: datetime) -> None:
-    """Raise unless a draft with so many proposals may open at `at`."""
-    if proposals < FEWEST_PROPOSALS:
-        raise ConflictError(mark("There must be at least two proposals before the vote can open."))
+def require_openable(
+    kind: VoteKind,
+    proposals: int,
+    closes_at: datetime,
+    at: datetime,
+    *,
+    ballot_kind: BallotKind = BallotKind.PRIORITIES,
+    seats: int = 1,
+) -> None:
+    """Raise unless a draft with so many proposals (candidates, options) may open at `at`."""
+    if ballot_kind is BallotKind.MOTION:
+        if proposals != 1:
+            raise ConflictError(mark("A motion has one text. Write it before the vote opens."))
+    elif proposals < FEWEST_PROPOSALS:
+        raise ConflictError(_TOO_FEW[ballot_kind])
+    elif ballot_kind is BallotKind.ELECTION and proposals < seats:
+        raise ConflictError(
+            mark(
+                "There are %(seats)s places and %(candidates)s candidates. There must be at least as many candidates."
+            ),
+            seats=seats,
+            candidates=proposals,
+        )
     if closes_at < at + SHORTEST_OPEN:
         raise ConflictError(mark("The vote must be open for at least one day. Choose a later closing moment first."))
     if kind is VoteKind.EARLY_VOTE and closes_at > at + LONGEST_EARLY:
@@ -211,102 +282,3 @@ def require_may_cast(hindrance: Hindrance | None) -> None:
         raise TooLateError(hindrance.words)
     if hindrance is not None:
         raise ConflictError(hindrance.words)
-
-
-def require_version(saw: int, present: int) -> None:
-    """Raise `ConflictError` when the ballot was changed since the form was made: an old form never wins."""
-    if saw != present:
-        raise ConflictError(
-            mark("Your vote was changed in the meantime, perhaps in another window. The newest vote counts.")
-        )
-
-
-def require_choices(choices: Iterable[str], options: Collection[str]) -> list[str]:
-    """The choices in the order of the options, each once. Raises `InvalidError` for something not on the ballot."""
-    chosen = set(choices)
-    if not chosen <= set(options):
-        raise InvalidError(mark("Something you chose is not on the ballot."), field="choices")
-    return [key for key in options if key in chosen]
-
-
-def require_filled(text: str, longest: int, field: str, missing: str) -> str:
-    """Return `text`. Raises `InvalidError` on `field`, saying `missing`, when empty; or when it is too long."""
-    if not text:
-        raise InvalidError(missing, field=field)
-    if len(text) > longest:
-        raise InvalidError(
-            mark("This text has %(count)s characters. Use at most %(longest)s."),
-            field=field,
-            count=len(text),
-            longest=longest,
-        )
-    return text
-
-
-def require_minutes(minutes: int, field: str, most: int = LONGEST_HOURS * 60) -> int:
-    """Return `minutes` when between one and `most`, else raise `InvalidError` on `field`."""
-    if minutes < 1:
-        raise InvalidError(mark("Fill in more than zero hours."), field=field)
-    if minutes > most:
-        raise InvalidError(mark("This is more than the hours that can be divided."), field=field)
-    return minutes
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalText:
-    """What is said in a proposal."""
-
-    title: str
-    what: str
-    minutes_week: int
-    expected: str
-    how_noticed: str
-
-    def checked(self, budget: int) -> "ProposalText":
-        """The same, tidied. Raises `InvalidError` on the first field that is missing, too long or too dear."""
-        return ProposalText(
-            title=require_filled(
-                clean_line(self.title), TITLE_LENGTH, "title", mark("Give the proposal a short title.")
-            ),
-            what=require_filled(clean_text(self.what), TEXT_LENGTH, "what", mark("Say what the team would do.")),
-            minutes_week=require_minutes(self.minutes_week, "hours", budget),
-            expected=require_filled(
-                clean_text(self.expected), TEXT_LENGTH, "expected", mark("Say what result you expect.")
-            ),
-            how_noticed=require_filled(
-                clean_text(self.how_noticed), TEXT_LENGTH, "how_noticed", mark("Say how residents will notice.")
-            ),
-        )
-
-
-def require_seed(seed: str) -> str:
-    """Return the publicly thrown seed when it is long enough to be one."""
-    if not SEED_SHORTEST <= len(seed) <= SEED_LENGTH:
-        raise InvalidError(
-            mark("Write down how the lot was thrown and what came out, in %(shortest)s to %(longest)s characters."),
-            field="seed",
-            shortest=SEED_SHORTEST,
-            longest=SEED_LENGTH,
-        )
-    return seed
-
-
-def ballot_file(ballots: Iterable[Sequence[str]], key: str = "") -> str:
-    """The anonymous ballots as text: one line each, sorted, so that the order says nothing about who or when.
-
-    The first line is `key`, a random text that stays secret until publication: without it the fingerprint of a small
-    vote could be guessed by trying every outcome.
-    """
-    head = f"key {key}\n" if key else ""
-    return head + "".join(sorted(",".join(choices) + "\n" for choices in ballots))
-
-
-def fingerprint_of(ballots: Iterable[Sequence[str]], key: str = "") -> str:
-    """SHA-256 of the ballot file, published before the lot is thrown."""
-    return sha256(ballot_file(ballots, key).encode()).hexdigest()
-
-
-def receipt_of(poll_id: int, submission: str, version: int) -> str:
-    """A number that only the voter knows, different for every version of a ballot: four groups of four."""
-    digits = sha256(f"receipt|{poll_id}|{submission}|{version}".encode()).hexdigest()[:16].upper()
-    return "-".join(digits[place : place + 4] for place in range(0, 16, 4))

@@ -8,12 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.kernel.db import Base, UtcDateTime, enum_column
 from coop.voting import policy
-from coop.voting.policy import PollState, Unit, VoteKind
+from coop.voting.policy import BallotKind, CountStep, PollState, Settings, Unit, VoteKind
 
 
 class Poll(Base):
-    """One vote. `budget`: what is divided, in minutes a week or in cents.
+    """One vote. `budget`: what is divided, in minutes a week or in cents; 0 where nothing is.
 
+    `subject`: on which the neighbourhood has a mandate; empty for the own affairs of the co-operative.
+    `settings`: method, seats, places, quorum, majority; see `policy.Settings`.
     `terms`: options, budget, closing moment and rules as published at the opening. `mandate`: the snapshot of then.
     `record`: everything that came out of the count. `source_digest`: the file an imported vote was made from.
     """
@@ -21,7 +23,7 @@ class Poll(Base):
     __tablename__ = "polls"
     __table_args__ = (
         UniqueConstraint("district_id", "source_digest"),
-        CheckConstraint("budget > 0", name="budget"),
+        CheckConstraint("budget > 0 OR ballot_kind NOT IN ('priorities', 'budget')", name="budget"),
         CheckConstraint("state IN ('draft', 'void') OR opened_at IS NOT NULL", name="opened"),
         CheckConstraint("state IN ('draft', 'open', 'void') OR fingerprint IS NOT NULL", name="closed"),
         CheckConstraint("state NOT IN ('counted', 'published') OR seed IS NOT NULL", name="counted"),
@@ -35,6 +37,11 @@ class Poll(Base):
     question: Mapped[str] = mapped_column(Text)
     state: Mapped[PollState] = mapped_column(enum_column(PollState), default=PollState.DRAFT)
     vote_kind: Mapped[VoteKind] = mapped_column(enum_column(VoteKind))
+    ballot_kind: Mapped[BallotKind] = mapped_column(
+        enum_column(BallotKind), default=BallotKind.PRIORITIES, server_default=BallotKind.PRIORITIES.value
+    )
+    subject: Mapped[str | None] = mapped_column(String(40))
+    settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     unit: Mapped[Unit] = mapped_column(enum_column(Unit), default=Unit.HOURS)
     budget: Mapped[int]
     closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -56,9 +63,18 @@ class Poll(Base):
     void_reason: Mapped[str] = mapped_column(String(policy.REASON_LENGTH), default="")
     source_digest: Mapped[str | None] = mapped_column(String(64))
 
+    @property
+    def rules(self) -> Settings:
+        """The settings as a value."""
+        return Settings.from_json(self.settings or {})
+
 
 class Proposal(Base):
-    """What the team would do. `amount`: minutes a week or cents. `key`: its name on ballots and in the count."""
+    """One thing on the ballot: work, a plan, a motion, a candidate, an option.
+
+    `amount`: minutes a week or cents, 0 where nothing is divided. `key`: its name on ballots and in the count.
+    `pro` and `contra`: arguments for and against, one on each line.
+    """
 
     __tablename__ = "proposals"
     __table_args__ = (
@@ -78,6 +94,8 @@ class Proposal(Base):
     amount: Mapped[int]
     expected: Mapped[str] = mapped_column(Text, default="")
     how_noticed: Mapped[str] = mapped_column(Text, default="")
+    pro: Mapped[str] = mapped_column(Text, default="", server_default="")
+    contra: Mapped[str] = mapped_column(Text, default="", server_default="")
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     commitment_id: Mapped[int | None] = mapped_column(ForeignKey("commitments.id"))
 
@@ -112,3 +130,24 @@ class StoredBallot(Base):
     submission: Mapped[str] = mapped_column(String(64), default="")
     receipt: Mapped[str] = mapped_column(String(19), default="")
     cast_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PollCount(Base):
+    """A count that a job does: asked for, begun, how far, or why it stopped.
+
+    `seed`: the lot as it was written down. `done` of `total` says how far the present `step` is.
+    """
+
+    __tablename__ = "poll_counts"
+    __table_args__ = (CheckConstraint("done >= 0 AND total >= 0", name="progress"),)
+
+    poll_id: Mapped[int] = mapped_column(ForeignKey("polls.id"), primary_key=True, autoincrement=False)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    seed: Mapped[str] = mapped_column(String(policy.SEED_LENGTH))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    begun_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    step: Mapped[CountStep] = mapped_column(enum_column(CountStep), default=CountStep.WAITING)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    fault: Mapped[str] = mapped_column(String(policy.REASON_LENGTH), default="")

@@ -1,0 +1,25 @@
+"""Shape of what people type about votes."""
+
+from coop.voting.forms.ballots import BallotForm, PromisesForm, SeedForm, VoidForm, promises_form
+from coop.voting.forms.checks import cents_of, euros_text, hours_text, minutes_of, whole_of
+from coop.voting.forms.polls import PollForm, poll_form
+from coop.voting.forms.proposals import OnBallotForm, proposal_form
+from coop.web.forms import EmptyForm
+
+__all__ = [
+    "BallotForm",
+    "EmptyForm",
+    "OnBallotForm",
+    "PollForm",
+    "PromisesForm",
+    "SeedForm",
+    "VoidForm",
+    "cents_of",
+    "euros_text",
+    "hours_text",
+    "minutes_of",
+    "poll_form",
+    "promises_form",
+    "proposal_form",
+    "whole_of",
+]

@@ -1,0 +1,73 @@
+"""Shape of a ballot, of the lot, of a reason, and of promises."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import DateField, Field, HiddenField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length
+
+from coop.voting import policy
+from coop.voting.forms.checks import at_most
+from coop.web.forms import Form
+from coop.web.words import _, lazy
+
+
+class BallotForm(Form):
+    """A ballot. `version`: the ballot the voter saw when beginning; `submission`: the name of this form."""
+
+    choices = SelectMultipleField(lazy("Your choice"), validate_choice=False)
+    version = HiddenField(default="0")
+    submission = HiddenField(validators=[Length(max=64, message=lazy("This form is not complete. Begin again."))])
+
+    def validate_version(self, field: Field) -> None:
+        """Only a number that this site wrote there itself."""
+        if not (field.data or "").isascii() or not (field.data or "").isdigit() or len(field.data) > 9:
+            raise ValidationError(_("This form is not complete. Begin again."))
+
+    @property
+    def saw_version(self) -> int:
+        """The version of the ballot that the voter saw."""
+        return int(self.version.data)
+
+
+class SeedForm(Form):
+    """The lot that was thrown in public."""
+
+    seed = StringField(
+        lazy("The lot"),
+        description=lazy("How was it thrown, by whom, and what came out? For example: dice in the library: 4 1 6 2."),
+        validators=[InputRequired(lazy("Write down the lot.")), at_most(policy.SEED_LENGTH)],
+    )
+
+
+class VoidForm(Form):
+    """Why a vote is void."""
+
+    reason = TextAreaField(
+        lazy("Reason"),
+        description=lazy("Everybody can read it."),
+        validators=[
+            InputRequired(lazy("Say why. Everybody can read the reason.")),
+            at_most(policy.REASON_LENGTH),
+        ],
+    )
+
+
+class PromisesForm(Form):
+    """Who answers for each chosen proposal and by when; its fields are made by `promises_form`."""
+
+
+def promises_form(proposals: Sequence[tuple[str, str]]) -> PromisesForm:
+    """A form with a person and a day for each of `proposals`, (key, title)."""
+    fields: dict[str, Any] = {}
+    for key, title in proposals:
+        fields[f"who_{key}"] = StringField(
+            lazy("Who answers for “%(title)s”?", title=title),
+            validators=[InputRequired(lazy("Say who answers for this commitment."))],
+        )
+        fields[f"due_{key}"] = DateField(
+            lazy("Ready by, for “%(title)s”", title=title),
+            validators=[InputRequired(lazy("Choose a day."))],
+        )
+    made: type[PromisesForm] = type("PromisesFormOfPoll", (PromisesForm,), fields)
+    return made()

@@ -1,0 +1,53 @@
+"""Screens of the count: writing down the lot, and how far a count is that a job does."""
+
+from flask import make_response, request
+from flask.typing import ResponseReturnValue
+
+from coop.kernel.access import Permission
+from coop.voting import actions, queries
+from coop.voting.forms import SeedForm
+from coop.voting.policy import PollState
+from coop.voting.views.blueprint import bp
+from coop.web.address import district
+from coop.web.forms import accepted
+from coop.web.guard import actor, allow
+from coop.web.limits import posting
+from coop.web.pages import page, see_other, tell
+from coop.web.session import db, now
+from coop.web.words import _
+
+SECONDS = 5
+
+
+@bp.route("/stemmen/<int:poll_id>/tellen", methods=["GET", "POST"])
+@allow(Permission.MANAGE_POLL)
+@posting
+def count(poll_id: int) -> ResponseReturnValue:
+    """Write down the lot and count."""
+    form = SeedForm()
+    done = accepted(
+        form, lambda: actions.order_count(db(), actor(), district().id, poll_id, form.seed.data or "", at=now())
+    )
+    if done and done.value:
+        tell(_("The votes are counted. Nobody sees the result before you publish it."))
+        return see_other("voting.manage", poll_id=poll_id)
+    if done:
+        tell(_("The lot is written down. The votes are counted now; this page says how far it is."))
+        return see_other("voting.progress", poll_id=poll_id)
+    found = queries.poll_of(db(), district().id, poll_id, drafts=True)
+    return page("voting/count.html", form=form, poll=found)
+
+
+@bp.get("/stemmen/<int:poll_id>/telling")
+@allow(Permission.MANAGE_POLL)
+def progress(poll_id: int) -> ResponseReturnValue:
+    """How far the count is. Looks again by itself only when asked to: nobody is interrupted while reading."""
+    found = queries.poll_of(db(), district().id, poll_id, drafts=True)
+    running = queries.running_count(db(), district().id, poll_id)
+    if running is None and found.state in (PollState.COUNTED, PollState.PUBLISHED):
+        return see_other("voting.manage", poll_id=poll_id)
+    by_itself = request.args.get("vanzelf") == "1" and running is not None and not running.fault
+    answer = make_response(page("voting/progress.html", poll=found, running=running, by_itself=by_itself))
+    if by_itself:
+        answer.headers["Refresh"] = str(SECONDS)
+    return answer
