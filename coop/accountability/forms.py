@@ -5,14 +5,14 @@ from typing import Any
 import wtforms
 from wtforms.validators import AnyOf, DataRequired, Optional
 
-from coop.accountability.policy import KEPT_WORDS, MOST_QUESTIONS, SCORE_WORDS, STORY_WORDS
+from coop.accountability.policy import KEPT_WORDS, MOST_QUESTIONS, SCORE_WORDS, STORY_WORDS, TICK_CONSENT
 from coop.accountability.policy.catalogue import CATALOGUE, Indicator
 from coop.accountability.policy.document import parts_of
 from coop.accountability.policy.protection import FigureKind, Numbers
 from coop.kernel.words import mark
 from coop.web.fields import DateField, IntegerField
 from coop.web.forms import Form
-from coop.web.words import lazy
+from coop.web.words import _, lazy
 
 
 class _OneOf(AnyOf):
@@ -142,6 +142,11 @@ class StoryForm(Form):
         description=lazy("Only when this person agreed."),
         validators=[Optional()],
     )
+
+    def validate_consent(self, field: wtforms.BooleanField) -> None:
+        """A day without the tick is said together with everything else that is not right."""
+        if self.consent_on.data is not None and not field.data:
+            raise wtforms.ValidationError(_(TICK_CONSENT))
 
 
 class NoFailureForm(Form):

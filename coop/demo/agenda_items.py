@@ -451,7 +451,7 @@ NEW: tuple[Told, ...] = (
     ),
 )
 
-FOREWORD = """Dit is de eerste agenda die wij als bewoners zelf hebben gemaakt. Hij komt van deuren, van school, van de
+FOREWORD = """Dit is de eerste agenda die wij als bewoners zelf hebben gemaakt. Hij komt van deuren, van school, van de \
 soeptafel en van deze site.
 
 Twee dingen vallen op. Geld en zorgen om elkaar staan bovenaan. En er is veel dat al goed gaat: dat willen wij houden.

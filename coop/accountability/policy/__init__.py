@@ -121,6 +121,8 @@ SECTION_WORDS: dict[Section, str] = {
 
 FINAL = frozenset({PromiseKept.DONE, PromiseKept.STOPPED})
 
+TICK_CONSENT = mark("Tick that this person agrees, or make the day empty.")
+
 
 def stage_of(state: ReportState, judging_closes_at: datetime | None, at: datetime) -> Stage:
     """Where a report in `state` stands at the moment `at`; on the closing moment itself judging is closed."""
@@ -284,7 +286,7 @@ def require_consent_day(told: ToldStory, today: date) -> date | None:
     """
     if not told.consent:
         if told.consent_on is not None:
-            raise InvalidError(mark("Tick that this person agrees, or make the day empty."), field="consent")
+            raise InvalidError(TICK_CONSENT, field="consent")
         return None
     if told.consent_on is None:
         raise InvalidError(mark("Fill in on which day this person agreed."), field="consent_on")

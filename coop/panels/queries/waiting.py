@@ -8,8 +8,11 @@ from sqlalchemy.orm import Session
 
 from coop.kernel.access import Actor, Role
 from coop.kernel.words import mark
-from coop.panels.models import Application, Procedure, ScoreSheet, Seat
-from coop.panels.policy import FINISHED, State
+from coop.panels.models import Application, Procedure, ScoreSheet, Seat, Volunteer
+from coop.panels.policy import FINISHED, SEATS, State
+
+# A panel and its reserves; with fewer volunteers no draw can be published.
+_ENOUGH_VOLUNTEERS = SEATS + 3
 
 
 class Waiting(NamedTuple):
@@ -37,21 +40,24 @@ _FOR_BOARD: dict[State, str] = {
 
 def procedures_waiting(db: Session, district_id: int, actor: Actor, at: datetime) -> list[Waiting]:
     """What waits for `actor` in the procedures of a neighbourhood."""
-    running = db.scalars(
-        select(Procedure)
+    volunteers = select(func.count()).where(Volunteer.procedure_id == Procedure.id).scalar_subquery()
+    running = db.execute(
+        select(Procedure, volunteers)
         .where(Procedure.district_id == district_id, Procedure.state.not_in(FINISHED))
         .order_by(Procedure.id)
     ).all()
-    rows = [row for procedure in running for row in _for_office(procedure, actor, at)]
+    rows = [row for procedure, number in running for row in _for_office(procedure, actor, at, number)]
     return rows + _for_panel(db, district_id, actor) + _for_candidate(db, district_id, actor)
 
 
-def _for_office(procedure: Procedure, actor: Actor, at: datetime) -> list[Waiting]:
+def _for_office(procedure: Procedure, actor: Actor, at: datetime, volunteers: int) -> list[Waiting]:
     found = []
     if actor.has(Role.SECRETARY):
         what = _FOR_SECRETARY.get(procedure.state)
         if procedure.state is State.PUBLISHED and at >= procedure.closes_at:
             what = mark("Close the vacancy and start the scoring")
+        if procedure.state is State.POOL_OPEN and volunteers < _ENOUGH_VOLUNTEERS:
+            what = mark("Ask more residents to volunteer for the panel: there are not enough yet")
         if what:
             found.append(Waiting(procedure.title, what, "panels.manage", {"procedure_id": procedure.id}))
     if actor.has(Role.BOARD) and procedure.state in _FOR_BOARD:
