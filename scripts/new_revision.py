@@ -20,7 +20,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings.attributes["url"] = f"sqlite:///{Path(folder) / 'new.db'}"
         command.upgrade(settings, "head")
-        number = len(list((MIGRATIONS / "versions").glob("[0-9]*.py"))) + 1
+        number = max(int(path.name[:4]) for path in (MIGRATIONS / "versions").glob("[0-9]*.py")) + 1
         command.revision(settings, sys.argv[1], autogenerate=True, rev_id=f"{number:04d}")
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from coop.demo.accountability import fill_accountability
 from coop.demo.agenda import fill_agenda
 from coop.demo.cast import fill_cast
+from coop.demo.members import fill_members
 from coop.demo.panels import fill_panels
 from coop.demo.voting import fill_voting
 from coop.districts.models import District
@@ -25,6 +26,7 @@ def fill_demo(db: Session, now: datetime, on_progress: Callable[[str], None] = l
     on_progress("people and streets")
     cast = fill_cast(db, now)
     for name, fill in (
+        ("members", fill_members),
         ("agenda", fill_agenda),
         ("votes", fill_voting),
         ("hiring panels", fill_panels),

@@ -49,7 +49,6 @@ class Permission(StrEnum):
     KEEP_COMMITMENT = "keep_commitment"
     # voting
     PROPOSE_WORK = "propose_work"
-    WRITE_BALLOT = "write_ballot"
     MANAGE_POLL = "manage_poll"
     SETTLE_POLL = "settle_poll"
     CAST_BALLOT = "cast_ballot"
@@ -66,6 +65,10 @@ class Permission(StrEnum):
     ASK_ABOUT_REPORT = "ask_about_report"
     ANSWER_RESIDENTS = "answer_residents"
     # districts and members
+    KEEP_REGISTER = "keep_register"
+    ADMIT_MEMBER = "admit_member"
+    SETTLE_STATUTES = "settle_statutes"
+    VOUCH_FOR_NEIGHBOUR = "vouch_for_neighbour"
     MANAGE_DISTRICT = "manage_district"
 
 
@@ -88,7 +91,7 @@ SIGNED_IN_GRANTS: frozenset[Permission] = frozenset({P.READ_PUBLIC, P.SEE_MY_PAG
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.RESIDENT: frozenset(_RESIDENT),
-    Role.MEMBER: frozenset(_RESIDENT | {P.CAST_BALLOT}),
+    Role.MEMBER: frozenset(_RESIDENT | {P.CAST_BALLOT, P.VOUCH_FOR_NEIGHBOUR}),
     Role.BOARD: frozenset(
         {
             P.BRING_IN_ITEM,
@@ -98,13 +101,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.PUBLISH_EDITION,
             P.KEEP_COMMITMENT,
             P.PROPOSE_WORK,
-            P.WRITE_BALLOT,
             P.MANAGE_POLL,
             P.SETTLE_POLL,
             P.APPROVE_PROCEDURE,
             P.RATIFY_DECISION,
             P.RELEASE_REPORT,
             P.ANSWER_RESIDENTS,
+            P.KEEP_REGISTER,
+            P.ADMIT_MEMBER,
+            P.SETTLE_STATUTES,
         }
     ),
     Role.TEAM_MEMBER: frozenset(
@@ -114,13 +119,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.COMMENT,
             P.KEEP_COMMITMENT,
             P.PROPOSE_WORK,
-            P.WRITE_BALLOT,
             P.WRITE_REPORT,
             P.ANSWER_RESIDENTS,
         }
     ),
     Role.SECRETARY: frozenset(
-        {P.BRING_IN_FOR_OTHERS, P.BRING_IN_ITEM, P.WRITE_BALLOT, P.MANAGE_POLL, P.MANAGE_PROCEDURE}
+        {P.BRING_IN_FOR_OTHERS, P.BRING_IN_ITEM, P.MANAGE_POLL, P.MANAGE_PROCEDURE, P.KEEP_REGISTER}
     ),
     # The administrator keeps the site running and reads no content that others may not read.
     Role.ADMINISTRATOR: frozenset({P.MANAGE_DISTRICT}),

@@ -1,5 +1,7 @@
 """Commands about accounts, roles and members."""
 
+from pathlib import Path
+
 import click
 from sqlalchemy.orm import Session
 
@@ -7,10 +9,12 @@ from coop.districts.queries import district_of
 from coop.identity.actions import end_sign_ins, open_account
 from coop.identity.gateways import Argon2
 from coop.identity.queries import account_by_email
-from coop.kernel.access import Role
+from coop.kernel.access import Actor, Role
 from coop.kernel.clock import local_day, system_clock
 from coop.kernel.console import command_transaction
-from coop.members.actions import admit_member, appoint
+from coop.kernel.errors import CoopError
+from coop.members.actions import admit_member, appoint, import_members
+from coop.members.policy import read_members
 
 APPOINTED = [role.value for role in Role if role is not Role.MEMBER]
 
@@ -80,3 +84,26 @@ def admit(*, name: str, slug: str, email: str) -> None:
         account_id = account_id_of(db, email) if email else None
         admit_member(db, district_of(db, slug).id, name=name, on=today, account_id=account_id)
     click.echo(f"{name} is a member in {slug} from today.")
+
+
+@member.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--district", "slug", required=True, metavar="SLUG")
+def import_file(*, file: Path, slug: str) -> None:
+    """Enter the members of a CSV file, all or none. Every refused row is named with its reason."""
+    try:
+        rows, refused = read_members(file.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as reason:
+        raise click.ClickException("This file is not UTF-8 text. Save it as CSV UTF-8.") from reason
+    except CoopError as reason:
+        raise click.ClickException(str(reason)) from reason
+    for one in refused:
+        click.echo(f"Line {one.line}: {one.reason}", err=True)
+    if refused or not rows:
+        raise click.ClickException(f"{len(refused)} rows are refused, {len(rows)} are good. Nothing was entered.")
+    with command_transaction() as db, click.progressbar(length=len(rows), label="Entering members") as bar:
+        place = district_of(db, slug).id
+        # Whoever can run commands on the server keeps its data anyway.
+        keeper = Actor(account_id=None, name="", district_id=place, roles=frozenset({Role.SECRETARY}))
+        count = import_members(db, keeper, place, rows, on=local_day(system_clock()), progress=bar.update)
+    click.echo(f"{count} members are entered in {slug}.")

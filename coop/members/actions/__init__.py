@@ -1,7 +1,46 @@
 """Acts of this room."""
 
+from coop.members.actions.applying import (
+    Applicant,
+    apply_for_membership,
+    letter_again,
+    print_letters,
+    see_at_desk,
+    show_by_letter,
+    vouch,
+)
 from coop.members.actions.appointments import appoint
-from coop.members.actions.register import admit_member, end_membership
+from coop.members.actions.deciding import admit_applicant, missing_of, refuse_applicant, withdraw_application
+from coop.members.actions.register import (
+    MemberDetails,
+    admit_member,
+    correct_member,
+    end_membership,
+    end_with_reason,
+    import_members,
+)
+from coop.members.actions.statutes import settle_statutes
 from coop.members.actions.team import join_team
 
-__all__ = ["admit_member", "appoint", "end_membership", "join_team"]
+__all__ = [
+    "Applicant",
+    "MemberDetails",
+    "admit_applicant",
+    "admit_member",
+    "apply_for_membership",
+    "appoint",
+    "correct_member",
+    "end_membership",
+    "end_with_reason",
+    "import_members",
+    "join_team",
+    "letter_again",
+    "missing_of",
+    "print_letters",
+    "refuse_applicant",
+    "see_at_desk",
+    "settle_statutes",
+    "show_by_letter",
+    "vouch",
+    "withdraw_application",
+]

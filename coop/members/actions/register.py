@@ -1,15 +1,47 @@
 """Entering members in the register and ending memberships."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from coop.kernel.errors import ConflictError, InvalidError
+from coop.kernel.access import Actor, Permission
+from coop.kernel.errors import ConflictError, InvalidError, raise_all
 from coop.kernel.text import clean_line
 from coop.kernel.words import mark
 from coop.members.models import Membership
-from coop.members.queries import membership_of
+from coop.members.policy import Ending, MemberRow
+from coop.members.queries import membership_in, membership_of, running
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class MemberDetails:
+    """What the register holds about where a member can be reached."""
+
+    name: str
+    street: str = ""
+    house_number: str = ""
+    postcode: str = ""
+    email: str = ""
+
+    def checked(self) -> "MemberDetails":
+        """The same, tidied. Raises `InvalidError` with every field that is missing or too long."""
+        tidy = MemberDetails(*(clean_line(getattr(self, name)) for name in _LONGEST))
+        faults = [] if tidy.name else [InvalidError(mark("Fill in a name."), field="name")]
+        faults += [
+            InvalidError(mark("Use at most %(most)s characters."), field=name, most=most)
+            for name, most in _LONGEST.items()
+            if len(getattr(tidy, name)) > most
+        ]
+        raise_all(faults)
+        return tidy
+
+
+_LONGEST = {"name": 120, "street": 80, "house_number": 20, "postcode": 10, "email": 254}
 
 
 def admit_member(
@@ -37,3 +69,75 @@ def end_membership(db: Session, district_id: int, membership_id: int, *, on: dat
         raise ConflictError(mark("This membership has already ended or is not in this neighbourhood."))
     membership.ended_on = on
     db.flush()
+
+
+def correct_member(
+    db: Session, actor: Actor, district_id: int, membership_id: int, details: MemberDetails, *, lives_here: bool
+) -> Membership:
+    """Correct name or address, also after moving house. Open votes keep the roll they have."""
+    actor.require(Permission.KEEP_REGISTER)
+    membership = membership_in(db, district_id, membership_id)
+    checked = details.checked()
+    membership.name, membership.street = checked.name, checked.street
+    membership.house_number, membership.postcode = checked.house_number, checked.postcode
+    membership.email, membership.lives_here = checked.email, lives_here
+    db.flush()
+    return membership
+
+
+def end_with_reason(
+    db: Session, actor: Actor, district_id: int, membership_id: int, because: Ending, *, on: date
+) -> Membership:
+    """End a membership and note why."""
+    actor.require(Permission.KEEP_REGISTER)
+    end_membership(db, district_id, membership_id, on=on)
+    membership = membership_in(db, district_id, membership_id)
+    membership.ended_because = because
+    db.flush()
+    return membership
+
+
+def import_members(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    rows: Sequence[MemberRow],
+    *,
+    on: date,
+    progress: Callable[[int], None] = lambda _done: None,
+) -> int:
+    """Enter the members of a file, all or none; `progress(n)` hears how many more were entered.
+
+    Raises `ConflictError` naming the line of whoever already is in the register.
+    """
+    actor.require(Permission.KEEP_REGISTER)
+    present = select(Membership.name, Membership.street, Membership.house_number).where(running(district_id, on))
+    known = {tuple(str(part).casefold() for part in row) for row in db.execute(present)}
+    for row in rows:
+        if row.key in known:
+            raise ConflictError(
+                mark("Line %(line)s: %(name)s already is in the register. Nothing was entered."),
+                line=row.line,
+                name=row.name,
+            )
+        if row.member_since is not None and row.member_since > on:
+            raise ConflictError(mark("Line %(line)s: “member since” lies in the future."), line=row.line)
+    for first in range(0, len(rows), BATCH):
+        batch = rows[first : first + BATCH]
+        db.execute(insert(Membership), [_values(row, district_id, on) for row in batch])
+        progress(len(batch))
+    return len(rows)
+
+
+def _values(row: MemberRow, district_id: int, on: date) -> dict[str, object]:
+    return {
+        "district_id": district_id,
+        "name": row.name,
+        "street": row.street,
+        "house_number": row.house_number,
+        "postcode": row.postcode,
+        "email": row.email,
+        "stated_age": row.age,
+        "lives_here": True,
+        "admitted_on": row.member_since or on,
+    }

@@ -1,37 +1,12 @@
-"""Tables of members, roles and team."""
+"""Tables of roles and team."""
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.kernel.access import Role
 from coop.kernel.db import Base, enum_column
-
-
-class Membership(Base):
-    """A member of the co-operative of a neighbourhood, with or without an account."""
-
-    __tablename__ = "memberships"
-    __table_args__ = (
-        Index(
-            "uq_memberships_running",
-            "district_id",
-            "account_id",
-            unique=True,
-            sqlite_where=text("ended_on IS NULL"),
-            postgresql_where=text("ended_on IS NULL"),
-        ),
-        CheckConstraint("ended_on IS NULL OR ended_on >= admitted_on", name="period"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
-    cluster_id: Mapped[int | None] = mapped_column(ForeignKey("street_clusters.id"))
-    name: Mapped[str] = mapped_column(String(120))
-    admitted_on: Mapped[date]
-    ended_on: Mapped[date | None]
 
 
 class Appointment(Base):

@@ -15,7 +15,7 @@ from coop.members.models import Appointment, Membership, TeamMember
 names_of = identity.names_of
 
 
-def _running(district_id: int, on: date, row: Any = Membership) -> ColumnElement[bool]:
+def running(district_id: int, on: date, row: Any = Membership) -> ColumnElement[bool]:
     return and_(
         row.district_id == district_id,
         row.admitted_on <= on,
@@ -40,7 +40,7 @@ def _roles() -> Any:
         _held(district_id, on, given), given.account_id == account_id
     )
     membership = select(literal(Role.MEMBER, given.role.type).label("role"), members.id).where(
-        _running(district_id, on, members), members.account_id == account_id
+        running(district_id, on, members), members.account_id == account_id
     )
     return union_all(roles, membership)
 
@@ -62,17 +62,17 @@ def actor_of(db: Session, district_id: int, account_id: int, name: str, on: date
 
 def member_count(db: Session, district_id: int, on: date) -> int:
     """Number of members on a day."""
-    return db.scalar(select(func.count()).select_from(Membership).where(_running(district_id, on))) or 0
+    return db.scalar(select(func.count()).select_from(Membership).where(running(district_id, on))) or 0
 
 
 def membership_ids(db: Session, district_id: int, on: date) -> Sequence[int]:
     """Members on a day, by id: the electoral roll of that day."""
-    return db.scalars(select(Membership.id).where(_running(district_id, on)).order_by(Membership.id)).all()
+    return db.scalars(select(Membership.id).where(running(district_id, on)).order_by(Membership.id)).all()
 
 
 def membership_of(db: Session, district_id: int, account_id: int, on: date) -> Membership | None:
     """The running membership of an account, None when there is none."""
-    return db.scalar(select(Membership).where(_running(district_id, on), Membership.account_id == account_id))
+    return db.scalar(select(Membership).where(running(district_id, on), Membership.account_id == account_id))
 
 
 def accounts_of_memberships(db: Session, district_id: int, membership_ids: Iterable[int]) -> dict[int, int | None]:

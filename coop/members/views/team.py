@@ -1,15 +1,13 @@
 """The team as residents see it."""
 
-from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from coop.members import queries
+from coop.members.views.blueprint import bp
 from coop.web.address import district
 from coop.web.guard import public
 from coop.web.pages import page
 from coop.web.session import db
-
-bp = Blueprint("members", __name__, url_prefix="/<district>")
 
 
 @bp.get("/team")

@@ -1,0 +1,73 @@
+"""Members of the demo: what the statutes ask, where members live, and who wants to become one."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coop.demo.cast import Cast
+from coop.districts.queries import streets_of
+from coop.kernel.access import Actor
+from coop.kernel.clock import local_day
+from coop.members.actions import (
+    Applicant,
+    apply_for_membership,
+    print_letters,
+    refuse_applicant,
+    see_at_desk,
+    settle_statutes,
+    vouch,
+)
+from coop.members.models import Membership
+from coop.members.policy import StatuteRules
+
+BASIS = "Statuten van 12 januari 2025, artikelen 4 tot en met 7"
+# name, house number, age, days ago
+APPLICANTS = (
+    ("Gerrit van Houten", "14", 71, 16),
+    ("Selma Yıldız", "88 hs", 34, 9),
+    ("Tomasz Wójcik", "3", 29, 6),
+    ("Ans Brouwer-de Wit", "51", 66, 2),
+    ("Kees Nieuwland", "7 B", 45, 20),
+)
+
+
+def fill_members(db: Session, cast: Cast, now: datetime) -> None:
+    """Settle the statutes, give members an address, and let five people apply, each at another step."""
+    streets = [street.name for street in streets_of(db, cast.busy.id)]
+    for place, member in enumerate(db.scalars(select(Membership).where(Membership.district_id == cast.busy.id))):
+        member.street, member.house_number = streets[place % len(streets)], str(3 + 7 * place % 120)
+    founded = now - timedelta(days=400)
+    rules = StatuteRules(BASIS, minimum_age=16, minimum_membership_days=14)
+    settle_statutes(db, cast.actor("board"), cast.busy.id, rules, starts_on=local_day(founded), at=founded)
+    _let_apply(db, cast, now, streets)
+
+
+def _let_apply(db: Session, cast: Cast, now: datetime, streets: list[str]) -> None:
+    nobody = Actor(account_id=None, name="", district_id=cast.busy.id)
+    made = []
+    for place, (name, house_number, age, days) in enumerate(APPLICANTS):
+        at = now - timedelta(days=days)
+        who = Applicant(name, streets[-1 - place], house_number, "1234 AB", "", age, accepts=True)
+        number = f"40{place}1-77{place}3"
+        made.append(apply_for_membership(db, nobody, cast.busy.id, who, number=number, paper=False, at=at))
+    letters_at = now - timedelta(days=12)
+    seen, vouched, fresh, refused = made[0], made[1], made[3], made[4]
+    see_at_desk(db, cast.actor("secretary"), cast.busy.id, seen.id, at=letters_at)
+    see_at_desk(db, cast.actor("board"), cast.busy.id, seen.id, at=letters_at + timedelta(days=1))
+    vouch(db, cast.actor("member"), cast.busy.id, vouched.number, at=now - timedelta(days=3))
+    print_letters(db, cast.actor("secretary"), cast.busy.id, draw=_not_by_chance, at=now - timedelta(days=4))
+    fresh.letter_at = fresh.code = None
+    refuse_applicant(
+        db,
+        cast.actor("board"),
+        cast.busy.id,
+        refused.id,
+        "Dit adres ligt net buiten de wijk. De coöperatie van De Vaart helpt u graag.",
+        at=now - timedelta(days=15),
+    )
+
+
+def _not_by_chance(below: int) -> int:
+    """The demo is the same every time; its letters go nowhere."""
+    return below // 3

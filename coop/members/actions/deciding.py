@@ -1,0 +1,87 @@
+"""Deciding on applications."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from coop.kernel.access import Actor, Permission
+from coop.kernel.clock import local_day
+from coop.kernel.errors import ConflictError, InvalidError
+from coop.kernel.text import clean_text
+from coop.kernel.words import mark
+from coop.members.actions.register import admit_member
+from coop.members.models import Membership, MembershipApplication
+from coop.members.policy import Admission, ApplicationState, Missing, missing_for_admission, require_waiting
+from coop.members.queries import application_of, counted_ways, proofs_of, rules_on
+
+REASON_LENGTH = 1000
+
+
+def missing_of(db: Session, application: MembershipApplication, *, at: datetime) -> list[Missing]:
+    """What still stands between an application and membership today."""
+    return missing_for_admission(
+        rules_on(db, application.district_id, local_day(at)),
+        ways_shown=counted_ways(proofs_of(db, [application.id])[application.id]),
+        accepted=application.accepted_at is not None,
+        stated_age=application.stated_age,
+    )
+
+
+def admit_when_ready(db: Session, application: MembershipApplication, *, at: datetime) -> None:
+    """Admit at once when nothing is missing and the statutes leave no choice to the board."""
+    rules = rules_on(db, application.district_id, local_day(at))
+    if rules.admission is Admission.AUTOMATIC and not missing_of(db, application, at=at):
+        _admit(db, application, by=None, at=at)
+
+
+def admit_applicant(db: Session, actor: Actor, district_id: int, application_id: int, *, at: datetime) -> Membership:
+    """Make a member of an applicant. Raises `ConflictError` while something is missing or once it was decided."""
+    actor.require(Permission.ADMIT_MEMBER)
+    application = application_of(db, district_id, application_id, locked=True)
+    require_waiting(application.state)
+    if missing_of(db, application, at=at):
+        raise ConflictError(mark("Something is still missing. The page says what."))
+    return _admit(db, application, by=actor.account_id, at=at)
+
+
+def _admit(db: Session, application: MembershipApplication, *, by: int | None, at: datetime) -> Membership:
+    membership = admit_member(
+        db, application.district_id, name=application.name, on=local_day(at), account_id=application.account_id
+    )
+    for name in ("street", "house_number", "postcode", "email", "stated_age"):
+        setattr(membership, name, getattr(application, name))
+    application.state, application.decided_at, application.decided_by = ApplicationState.ADMITTED, at, by
+    application.membership_id, application.code = membership.id, None
+    db.flush()
+    return membership
+
+
+def refuse_applicant(
+    db: Session, actor: Actor, district_id: int, application_id: int, reason: str, *, at: datetime
+) -> MembershipApplication:
+    """Refuse with a reason that the applicant reads."""
+    actor.require(Permission.ADMIT_MEMBER)
+    application = application_of(db, district_id, application_id, locked=True)
+    require_waiting(application.state)
+    told = clean_text(reason)
+    if not told:
+        raise InvalidError(mark("Say why. The applicant reads the reason."), field="reason")
+    if len(told) > REASON_LENGTH:
+        raise InvalidError(mark("Use at most %(most)s characters."), field="reason", most=REASON_LENGTH)
+    application.state, application.decided_at, application.decided_by = ApplicationState.REFUSED, at, actor.account_id
+    application.reason, application.code = told, None
+    db.flush()
+    return application
+
+
+def withdraw_application(
+    db: Session, actor: Actor, district_id: int, application_id: int, *, at: datetime
+) -> MembershipApplication:
+    """Take one's own application back."""
+    application = application_of(db, district_id, application_id, locked=True)
+    if actor.account_id is None or application.account_id != actor.account_id:
+        raise ConflictError(mark("Only the applicant can take an application back."))
+    require_waiting(application.state)
+    application.state, application.decided_at, application.code = ApplicationState.WITHDRAWN, at, None
+    db.flush()
+    return application

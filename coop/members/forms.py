@@ -1,0 +1,168 @@
+"""Input about members and statutes."""
+
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    IntegerField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length
+
+from coop.members.policy import ADMISSION_WORDS, ENDING_WORDS
+from coop.web.forms import Form, options
+from coop.web.words import lazy
+
+
+def _at_most(longest: int) -> Length:
+    return Length(max=longest, message=lazy("Use at most %(most)s characters.", most=longest))
+
+
+class AddressForm(Form):
+    """Who somebody is and where a letter arrives."""
+
+    name = StringField(
+        lazy("First name and family name"),
+        validators=[InputRequired(message=lazy("Fill in a name.")), _at_most(120)],
+        render_kw={"autocomplete": "name"},
+    )
+    street = StringField(
+        lazy("Street"),
+        validators=[InputRequired(message=lazy("Fill in the street.")), _at_most(80)],
+    )
+    house_number = StringField(
+        lazy("House number"),
+        description=lazy("With addition, for example 12 B."),
+        validators=[InputRequired(message=lazy("Fill in the house number.")), _at_most(20)],
+    )
+    postcode = StringField(lazy("Postcode"), validators=[_at_most(10)], render_kw={"autocomplete": "postal-code"})
+    email = EmailField(
+        lazy("E-mail address"),
+        description=lazy("Without an e-mail address you get letters. You are a member like everybody else."),
+        validators=[_at_most(254)],
+        render_kw={"autocomplete": "email"},
+    )
+
+
+class ApplicationForm(AddressForm):
+    """Wanting to become a member."""
+
+    stated_age = IntegerField(
+        lazy("Age in years"),
+        description=lazy("We keep your age, not your date of birth."),
+        validators=[InputRequired(message=lazy("Fill in the age in whole years."))],
+    )
+    accepts = BooleanField(lazy("I agree with the statutes of the co-operative"))
+
+
+class MemberForm(AddressForm):
+    """Correcting what the register says."""
+
+    street = StringField(lazy("Street"), validators=[_at_most(80)])
+    house_number = StringField(lazy("House number"), validators=[_at_most(20)])
+    lives_here = BooleanField(lazy("Lives in the neighbourhood"))
+
+
+class CodeForm(Form):
+    """The code of a letter."""
+
+    code = StringField(
+        lazy("The code in your letter"),
+        description=lazy("Three groups of four signs. Capitals or small letters make no difference."),
+        validators=[InputRequired(message=lazy("Fill in the code of the letter.")), _at_most(40)],
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+
+
+class VouchForm(Form):
+    """Saying that a neighbour lives here."""
+
+    number = StringField(
+        lazy("The number of the application"),
+        description=lazy("Your neighbour got this number when applying."),
+        validators=[InputRequired(message=lazy("Fill in the number of the application.")), _at_most(20)],
+    )
+    knows = BooleanField(lazy("I know this person, and I know that they live in this neighbourhood"))
+
+
+class RefusalForm(Form):
+    """Refusing an application."""
+
+    reason = TextAreaField(
+        lazy("Why can this person not become a member?"),
+        description=lazy("The applicant reads this. At most 1,000 characters."),
+        validators=[InputRequired(message=lazy("Say why. The applicant reads the reason.")), _at_most(1000)],
+    )
+
+
+class EndingForm(Form):
+    """Ending a membership."""
+
+    because = RadioField(
+        lazy("Why does the membership end?"),
+        choices=options((one.value, lazy(words)) for one, words in ENDING_WORDS.items()),
+        validators=[InputRequired(message=lazy("Choose why the membership ends."))],
+    )
+    on = DateField(lazy("From which day?"), validators=[InputRequired(message=lazy("Fill in a day, like 31-12-2026."))])
+
+
+class FileForm(Form):
+    """A file with members."""
+
+    file = FileField(lazy("File with members (CSV)"))
+
+
+def _number(label: Any, law: Any) -> IntegerField:
+    wanted = InputRequired(message=lazy("Fill in a whole number."))
+    return IntegerField(label, description=law, validators=[wanted])
+
+
+class StatutesForm(Form):
+    """A version of what the statutes ask; the law stands beside each field."""
+
+    basis = StringField(
+        lazy("On which article or decision does this rest?"),
+        description=lazy("For example: articles 4 to 7 of the statutes of 3 March 2026."),
+        validators=[
+            InputRequired(message=lazy("Name the article of the statutes or the decision of the members.")),
+            _at_most(200),
+        ],
+    )
+    starts_on = DateField(
+        lazy("From which day?"),
+        description=lazy("Today or later. A vote that is open by then keeps its own list of voters."),
+        validators=[InputRequired(message=lazy("Fill in a day, like 31-12-2026."))],
+    )
+    minimum_age = _number(
+        lazy("From which age can somebody be a member?"),
+        lazy("The law sets no age for members. For people under 18 a parent must agree (Civil Code 1:234)."),
+    )
+    minimum_membership_days = _number(
+        lazy("How many days must somebody be a member before voting?"),
+        lazy(
+            "The law gives every member who is not suspended a vote (Civil Code 2:38). A wait stands in the statutes."
+        ),
+    )
+    residents_only = BooleanField(
+        lazy("Only people who live in the neighbourhood can be a member and vote"),
+        description=lazy("The statutes say what a member must meet (Civil Code 2:27)."),
+    )
+    admission = RadioField(
+        lazy("Who admits members?"),
+        description=lazy("The board, unless the statutes say otherwise (Civil Code 2:33)."),
+        choices=options((one.value, lazy(words)) for one, words in ADMISSION_WORDS.items()),
+        validators=[InputRequired(message=lazy("Choose who admits members."))],
+    )
+    proxies_per_holder = _number(
+        lazy("For how many others can one member vote at most?"),
+        lazy("A member can let another member vote, in writing (Civil Code 2:38). The statutes may set how many."),
+    )
+    vouches_per_year = _number(
+        lazy("For how many neighbours a year can one member vouch?"),
+        lazy("Our own rule, not the law: so that nobody brings in a whole street alone."),
+    )

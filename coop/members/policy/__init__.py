@@ -1,0 +1,47 @@
+"""Pure rules about members: what the statutes ask, how residence is shown, who may vote, and what a file may hold."""
+
+from coop.members.policy.admission import (
+    STATE_WORDS,
+    WAY_WORDS,
+    ApplicationState,
+    Channel,
+    Missing,
+    Way,
+    missing_for_admission,
+    require_waiting,
+)
+from coop.members.policy.codes import new_code, same_code, spaced, stored_code, typed_code
+from coop.members.policy.dates import ENDING_WORDS, Ending, counts_on
+from coop.members.policy.files import MOST_ROWS, MemberRow, Refused, read_members, write_members
+from coop.members.policy.franchise import HINDRANCE_WORDS, Hindrance, hindrances
+from coop.members.policy.statutes import ADMISSION_WORDS, Admission, StatuteRules
+
+__all__ = [
+    "ADMISSION_WORDS",
+    "ENDING_WORDS",
+    "HINDRANCE_WORDS",
+    "MOST_ROWS",
+    "STATE_WORDS",
+    "WAY_WORDS",
+    "Admission",
+    "ApplicationState",
+    "Channel",
+    "Ending",
+    "Hindrance",
+    "MemberRow",
+    "Missing",
+    "Refused",
+    "StatuteRules",
+    "Way",
+    "counts_on",
+    "hindrances",
+    "missing_for_admission",
+    "new_code",
+    "read_members",
+    "require_waiting",
+    "same_code",
+    "spaced",
+    "stored_code",
+    "typed_code",
+    "write_members",
+]

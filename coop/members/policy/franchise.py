@@ -1,0 +1,53 @@
+"""Who may vote, and why not: said before the day comes, and frozen with the electoral roll at the opening."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from coop.kernel.words import mark
+from coop.members.policy.statutes import StatuteRules
+
+
+class Hindrance(StrEnum):
+    """Why a member is not on an electoral roll."""
+
+    ENDED = "ended"
+    NOT_YET = "not_yet"
+    TOO_SHORT = "too_short"
+    TOO_YOUNG = "too_young"
+    LIVES_ELSEWHERE = "lives_elsewhere"
+
+
+HINDRANCE_WORDS: dict[Hindrance, str] = {
+    Hindrance.ENDED: mark("The membership has ended."),
+    Hindrance.NOT_YET: mark("The membership begins later."),
+    Hindrance.TOO_SHORT: mark("The membership has not lasted long enough yet."),
+    Hindrance.TOO_YOUNG: mark("The member is younger than the statutes ask."),
+    Hindrance.LIVES_ELSEWHERE: mark("The member no longer lives in the neighbourhood."),
+}
+
+
+def hindrances(
+    rules: StatuteRules,
+    *,
+    admitted_on: date,
+    ended_on: date | None,
+    stated_age: int | None,
+    lives_here: bool,
+    on: date,
+) -> list[Hindrance]:
+    """Why a member may not vote in what opens on a day; empty when nothing stands in the way.
+
+    `stated_age` None: entered before ages were asked, counts as old enough.
+    """
+    found = []
+    if ended_on is not None and ended_on <= on:
+        found.append(Hindrance.ENDED)
+    if admitted_on > on:
+        found.append(Hindrance.NOT_YET)
+    elif admitted_on + timedelta(days=rules.minimum_membership_days) > on:
+        found.append(Hindrance.TOO_SHORT)
+    if stated_age is not None and stated_age < rules.minimum_age:
+        found.append(Hindrance.TOO_YOUNG)
+    if rules.residents_only and not lives_here:
+        found.append(Hindrance.LIVES_ELSEWHERE)
+    return found

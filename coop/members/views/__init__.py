@@ -1,0 +1,6 @@
+"""Screens of this room."""
+
+from coop.members.views import joining, office, statutes, team
+from coop.members.views.blueprint import bp
+
+__all__ = ["bp", "joining", "office", "statutes", "team"]

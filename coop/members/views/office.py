@@ -1,0 +1,254 @@
+"""Screens of the register, for the board and the secretary."""
+
+import secrets
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from coop.kernel.access import Permission
+from coop.kernel.clock import local_day
+from coop.kernel.errors import InvalidError
+from coop.kernel.words import mark
+from coop.members import actions, policy, queries
+from coop.members.forms import ApplicationForm, EndingForm, FileForm, MemberForm, RefusalForm
+from coop.members.policy import Ending, MemberRow
+from coop.members.views.blueprint import bp
+from coop.members.views.joining import applicant_of, new_number
+from coop.members.views.pictures import qr_picture
+from coop.web.address import district
+from coop.web.filters import day
+from coop.web.forms import EmptyForm, accepted
+from coop.web.guard import actor, allow
+from coop.web.limits import posting
+from coop.web.pages import download, page, see_other, tell
+from coop.web.paging import page_number, paging_from_request
+from coop.web.session import db, now
+from coop.web.words import _
+
+MEMBERS_A_PAGE = 50
+
+
+@bp.get("/leden")
+@allow(Permission.KEEP_REGISTER)
+def register() -> ResponseReturnValue:
+    """The members of today, with search, and what waits."""
+    search = request.args.get("zoek", "")[:100]
+    today = local_day(now())
+    first = (page_number() - 1) * MEMBERS_A_PAGE
+    rows, total = queries.members_on(
+        db(), district().id, today, search=search.strip(), first=first, most=MEMBERS_A_PAGE
+    )
+    return page(
+        "members/register.html",
+        rows=rows,
+        paging=paging_from_request(total, MEMBERS_A_PAGE),
+        search=search,
+        waiting=queries.applications_waiting(db(), district().id),
+        letters=len(queries.letters_to_print(db(), district().id)),
+    )
+
+
+@bp.get("/leden/aanvragen/<int:application_id>")
+@allow(Permission.KEEP_REGISTER)
+def application(application_id: int) -> ResponseReturnValue:
+    """One application: what was shown, what is missing, and what can be done."""
+    return _application_page(application_id, RefusalForm(formdata=None))
+
+
+def _application_page(application_id: int, refusal: RefusalForm) -> ResponseReturnValue:
+    found = queries.application_of(db(), district().id, application_id)
+    proofs = queries.proofs_of(db(), [found.id])[found.id]
+    names = queries.names_of(db(), [number for one in proofs for number in (one.given_by, one.confirmed_by)])
+    return page(
+        "members/application.html",
+        application=found,
+        proofs=proofs,
+        names=names,
+        way_text=lambda way: _(policy.WAY_WORDS[way]),
+        state_text=_(policy.STATE_WORDS[found.state]),
+        missing=actions.missing_of(db(), found, at=now()),
+        refusal=refusal,
+    )
+
+
+@bp.post("/leden/aanvragen/<int:application_id>/gezien")
+@allow(Permission.KEEP_REGISTER)
+@posting
+def seen_at_desk(application_id: int) -> ResponseReturnValue:
+    """Note at the desk that this person lives here."""
+    found = actions.see_at_desk(db(), actor(), district().id, application_id, at=now())
+    ways = queries.counted_ways(queries.proofs_of(db(), [found.id])[found.id])
+    if policy.Way.DESK in ways:
+        tell(_("Two people have noted it now. The address counts as shown."))
+    else:
+        tell(_("Noted. It counts when a second person of the board or the secretary has looked too."))
+    return see_other("members.application", application_id=application_id)
+
+
+@bp.post("/leden/aanvragen/<int:application_id>/nieuwe-brief")
+@allow(Permission.KEEP_REGISTER)
+@posting
+def letter_again(application_id: int) -> ResponseReturnValue:
+    """Put this application on the list of letters again."""
+    actions.letter_again(db(), actor(), district().id, application_id)
+    tell(_("The next batch of letters holds a new code. The code before does not count any more."))
+    return see_other("members.application", application_id=application_id)
+
+
+@bp.post("/leden/aanvragen/<int:application_id>/toelaten")
+@allow(Permission.ADMIT_MEMBER)
+@posting
+def admit(application_id: int) -> ResponseReturnValue:
+    """Make a member of this applicant."""
+    membership = actions.admit_applicant(db(), actor(), district().id, application_id, at=now())
+    tell(
+        _(
+            "%(name)s is a member from today. Send word by letter or e-mail. "
+            "A vote that opens from now on counts this member too.",
+            name=membership.name,
+        )
+    )
+    return see_other("members.register")
+
+
+@bp.post("/leden/aanvragen/<int:application_id>/weigeren")
+@allow(Permission.ADMIT_MEMBER)
+@posting
+def refuse(application_id: int) -> ResponseReturnValue:
+    """Refuse with a reason."""
+    form = RefusalForm()
+    done = accepted(
+        form,
+        lambda: actions.refuse_applicant(
+            db(), actor(), district().id, application_id, form.reason.data or "", at=now()
+        ),
+    )
+    if done:
+        tell(_("The application is refused. Send the reason by letter or e-mail. The members can decide otherwise."))
+        return see_other("members.register")
+    return _application_page(application_id, form)
+
+
+@bp.route("/leden/brieven", methods=["GET", "POST"])
+@allow(Permission.KEEP_REGISTER)
+@posting
+def letters() -> ResponseReturnValue:
+    """Letters with a code: see who gets one, then make them and print this page."""
+    form = EmptyForm()
+    made = accepted(form, lambda: actions.print_letters(db(), actor(), district().id, draw=secrets.randbelow, at=now()))
+    if made and made.value:
+        address = url_for("members.letter_code", _external=True)
+        return page(
+            "members/print_letters.html",
+            letters=[(one, policy.spaced(code)) for one, code in made.value],
+            address=address,
+            picture=qr_picture(address),
+        )
+    return page("members/letters.html", form=form, waiting=queries.letters_to_print(db(), district().id))
+
+
+@bp.route("/leden/inschrijven", methods=["GET", "POST"])
+@allow(Permission.KEEP_REGISTER)
+@posting
+def enter_on_paper() -> ResponseReturnValue:
+    """Type over an application on paper."""
+    form = ApplicationForm()
+    done = accepted(
+        form,
+        lambda: actions.apply_for_membership(
+            db(), actor(), district().id, applicant_of(form), number=new_number(), paper=True, at=now()
+        ),
+    )
+    if done:
+        tell(_("The application of %(name)s is in. Next: show that they live here.", name=done.value.name))
+        return see_other("members.application", application_id=done.value.id)
+    return page("members/enter_on_paper.html", form=form)
+
+
+@bp.route("/leden/<int:membership_id>", methods=["GET", "POST"])
+@allow(Permission.KEEP_REGISTER)
+@posting
+def member(membership_id: int) -> ResponseReturnValue:
+    """What the register says about a member, to correct it."""
+    found = queries.membership_in(db(), district().id, membership_id)
+    form = MemberForm(obj=found)
+    done = accepted(
+        form,
+        lambda: actions.correct_member(
+            db(),
+            actor(),
+            district().id,
+            membership_id,
+            actions.MemberDetails(
+                form.name.data or "",
+                form.street.data or "",
+                form.house_number.data or "",
+                form.postcode.data or "",
+                form.email.data or "",
+            ),
+            lives_here=form.lives_here.data,
+        ),
+    )
+    if done:
+        tell(_("The register is corrected. It counts for every vote that opens from now on."))
+        return see_other("members.member", membership_id=membership_id)
+    return page("members/member.html", member=found, form=form)
+
+
+@bp.route("/leden/<int:membership_id>/beeindigen", methods=["GET", "POST"])
+@allow(Permission.KEEP_REGISTER)
+@posting
+def end(membership_id: int) -> ResponseReturnValue:
+    """End a membership with its reason."""
+    found = queries.membership_in(db(), district().id, membership_id)
+    form = EndingForm(on=local_day(now()))
+    done = accepted(
+        form,
+        lambda: actions.end_with_reason(
+            db(), actor(), district().id, membership_id, Ending(form.because.data), on=form.on.data
+        ),
+    )
+    if done:
+        tell(_("The membership of %(name)s ends on %(day)s.", name=done.value.name, day=day(form.on.data)))
+        return see_other("members.register")
+    return page("members/end.html", member=found, form=form)
+
+
+@bp.route("/leden/invoeren", methods=["GET", "POST"])
+@allow(Permission.KEEP_REGISTER)
+@posting
+def import_file() -> ResponseReturnValue:
+    """Enter members from a file: all or none."""
+    form = FileForm()
+    refused: list[policy.Refused] = []
+    done = accepted(form, lambda: _import(form, refused))
+    if done:
+        tell(_("%(count)s members are entered. They can vote in what opens from now on.", count=done.value))
+        return see_other("members.register")
+    return page("members/import_file.html", form=form, refused=[(one.line, _(one.reason)) for one in refused[:200]])
+
+
+def _import(form: FileForm, refused: list[policy.Refused]) -> int:
+    try:
+        text = (form.file.data.read() if form.file.data else b"").decode("utf-8-sig")
+    except UnicodeDecodeError as reason:
+        raise InvalidError(mark("This file is not UTF-8 text. Save it as CSV UTF-8."), field="file") from reason
+    rows, wrong = policy.read_members(text)
+    refused.extend(wrong)
+    if wrong:
+        raise InvalidError(mark("%(count)s rows are refused. Nothing was entered."), field="file", count=len(wrong))
+    if not rows:
+        raise InvalidError(mark("There are no members in this file."), field="file")
+    return actions.import_members(db(), actor(), district().id, rows, on=local_day(now()))
+
+
+@bp.get("/leden/bestand.csv")
+@allow(Permission.KEEP_REGISTER)
+def export_file() -> ResponseReturnValue:
+    """The members of today as a file."""
+    rows, _total = queries.members_on(db(), district().id, local_day(now()), most=policy.MOST_ROWS)
+    text = policy.write_members(
+        MemberRow(0, one.name, one.street, one.house_number, one.postcode, one.email, one.admitted_on, one.stated_age)
+        for one in rows
+    )
+    return download("\ufeff" + text, f"leden-{district().slug}.csv", "text/csv; charset=utf-8")
