@@ -7,18 +7,16 @@ knows how a neighbour votes could recognise the ballot.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
 from typing import Any
 
 import numpy as np
 
 from coop.rules.counting.lots import Lot
 from coop.rules.counting.most_votes import greedy
-from coop.rules.counting.outcome import Outcome, Round, TieOrder
-from coop.rules.counting.shares.purses import NEAR, Demand
+from coop.rules.counting.outcome import Outcome, Round
+from coop.rules.counting.shares.review import Review, tidy
 from coop.rules.counting.shares.rule import EqualSharesRule
-from coop.rules.counting.shares.run import Run
-from coop.rules.counting.table import Floats, Table, table_of
+from coop.rules.counting.table import Table, table_of
 from coop.rules.counting.values import Instance, amount_text
 
 SMALLEST_GROUP = 5
@@ -34,6 +32,7 @@ class ProjectStory:
     `money_had`: votes x final share. `money_left`: of that, after round `lost_after`. `spent_on`: where the rest went.
     `extra_supporters`: so many more voters who want nothing else, each carrying the final share, and it would have been
         chosen; one fewer and it would not. None for a chosen project.
+    `cost_at_most`: with everything else the same, the highest cost at which it would have been chosen; None as above.
     """
 
     project: str
@@ -51,6 +50,7 @@ class ProjectStory:
     spent_on: tuple[tuple[str, Fraction], ...]
     spent_elsewhere: Fraction | None
     """What went to projects that fewer than `smallest` of its supporters paid for, together."""
+    cost_at_most: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
@@ -58,9 +58,10 @@ class ProjectStory:
             name: None if (value := getattr(self, name)) is None else amount_text(value)
             for name in ("effective_support", "money_had", "money_left", "spent_elsewhere")
         }
-        plain = ("project", "name", "cost", "votes", "chosen", "chosen_by_greedy", "extra_supporters", "lost_after")
+        plain = ("project", "name", "cost", "votes", "chosen", "chosen_by_greedy")
+        change = ("extra_supporters", "cost_at_most", "lost_after")
         return {
-            **{name: getattr(self, name) for name in plain},
+            **{name: getattr(self, name) for name in (*plain, *change)},
             **moneys,
             "round": None if self.round is None else self.round.as_json(),
             "spent_on": [{"project": key, "amount": amount_text(value)} for key, value in self.spent_on],
@@ -89,8 +90,16 @@ class Explanation:
             "outcome": self.outcome.as_json(),
             "projects": [story.as_json() for story in self.projects],
             **{name: list(getattr(self, name)) for name in lists},
+            "wishes_share": shares_of(self.wishes),
+            "wishes_greedy_share": shares_of(self.wishes_greedy),
             **{name: getattr(self, name) for name in ("blank", "spent", "left")},
         }
+
+
+def shares_of(counts: Sequence[int]) -> list[str]:
+    """Each as a part of all, as decimal text."""
+    total = sum(counts)
+    return [amount_text(Fraction(count, total)) for count in counts]
 
 
 def explain(
@@ -108,7 +117,15 @@ def explain(
     by_greedy = set(beside.winners)
     ranked = sorted(range(len(table.ids)), key=lambda p: (-table.votes[p], review.order.keys[p]))
     stories = tuple(
-        review.story(p, instance, rounds.get(table.ids[p]), table.ids[p] in by_greedy, smallest) for p in ranked
+        story_of(
+            review,
+            p,
+            instance=instance,
+            round_=rounds.get(table.ids[p]),
+            by_greedy=table.ids[p] in by_greedy,
+            smallest=smallest,
+        )
+        for p in ranked
     )
     return Explanation(
         outcome=outcome,
@@ -137,95 +154,31 @@ def wishes_granted(table: Table, winners: Sequence[str]) -> tuple[int, ...]:
     return tuple(int(count) for count in counts)
 
 
-class Review:
-    """Goes through the final count once more and notes what the projects that were not chosen came short of."""
-
-    def __init__(self, table: Table, outcome: Outcome, lot: Lot, rule: EqualSharesRule) -> None:
-        self.table = table
-        self.order = TieOrder(table, lot)
-        self.demand = Demand(table, rule.satisfaction)
-        self.share = outcome.final_share or Fraction(0)
-        winners = set(outcome.winners)
-        self.losers = [p for p, key in enumerate(table.ids) if key not in winners and table.votes[p]]
-        self.reach = dict.fromkeys(self.losers, 0.0)
-        self.extra: dict[int, int] = {}
-        self.spent: dict[int, list[tuple[int, float, int]]] = {p: [] for p in self.losers}
-        self.left = {p: float(table.votes[p]) for p in self.losers}
-        self.lost_after = dict.fromkeys(self.losers, 0)
-        self.run = Run(self.demand, self.order, self.share)
-        self.run.purses.notes_payments = True
-        if self.share:
-            self._walk()
-
-    def _walk(self) -> None:
-        run, column = self.run, np.zeros(len(self.table.weights))
-        while (project := run.choose()) is not None:
-            self._look(run.rate)
-            paid = run.pay(project)
-            rows = self.table.rows[project]
-            column[rows] = (0.0 if paid is None else paid) * self.table.weights[rows]
-            for loser in self.losers:
-                self._note(loser, project, column)
-            column[rows] = 0
-        self._look(float("inf"))
-
-    def _note(self, loser: int, project: int, column: Floats) -> None:
-        if self.left[loser] < self.run.purses.costs[loser] * (1 - NEAR):
-            return
-        mine = self.table.rows[loser]
-        paid = column[mine]
-        amount = float(paid.sum())
-        self.lost_after[loser] = len(self.run.chosen)
-        if amount:
-            self.left[loser] -= amount
-            self.spent[loser].append((project, amount, int(self.table.weights[mine[paid > 0]].sum())))
-
-    def _look(self, rate: float) -> None:
-        """What the losers' supporters could bring together now, if each pays no more than this rate asks."""
-        purses, demand = self.run.purses, self.demand
-        if not rate:
-            return
-        for p in self.losers:
-            rows, eager, cost = self.table.rows[p], demand.eagerness[p], purses.costs[p]
-            most = rate * demand.units[p]
-            money = purses.money[rows]
-            able = money if rate == float("inf") else money.clip(max=most if eager is None else most * eager)
-            together = float((able * self.table.weights[rows]).sum())
-            self.reach[p] = max(self.reach[p], together / cost)
-            each = min(1.0, most)
-            if each > 0:
-                needed = max(1, ceil((cost - together) / each - 1e-9))
-                self.extra[p] = min(self.extra.get(p, needed), needed)
-
-    def story(self, p: int, instance: Instance, round_: Round | None, by_greedy: bool, smallest: int) -> ProjectStory:
-        """The story of project number p."""
-        table, key = self.table, self.table.ids[p]
-        lost = p in self.reach and self.share > 0
-        shown = lost and table.votes[p] >= smallest
-        purchases = sorted(self.spent.get(p, []), key=lambda item: (-item[1], item[0]))
-        open_ = [(table.ids[q], self._money(amount)) for q, amount, payers in purchases if payers >= smallest]
-        hidden = sum(amount for _, amount, payers in purchases if payers < smallest)
-        support = self._tidy(self.reach[p]) if lost else round_.effective_support if round_ else None
-        return ProjectStory(
-            project=key,
-            name=instance.projects[key].name,
-            cost=table.costs[p],
-            votes=table.votes[p],
-            chosen=round_ is not None,
-            chosen_by_greedy=by_greedy,
-            round=round_,
-            effective_support=support,
-            extra_supporters=self.extra.get(p) if lost else None,
-            lost_after=self.lost_after[p] if lost else None,
-            money_had=self.share * table.votes[p] if shown else None,
-            money_left=self._money(self.left[p]) if shown else None,
-            spent_on=tuple(open_) if shown else (),
-            spent_elsewhere=self._money(hidden) if shown else None,
-        )
-
-    def _money(self, shares: float) -> Fraction:
-        return self._tidy(shares * float(self.share))
-
-    @staticmethod
-    def _tidy(value: float) -> Fraction:
-        return Fraction(round(value * 1_000_000), 1_000_000)
+def story_of(
+    review: Review, p: int, *, instance: Instance, round_: Round | None, by_greedy: bool, smallest: int
+) -> ProjectStory:
+    """The story of project number p."""
+    table, key = review.table, review.table.ids[p]
+    lost = p in review.reach and review.share > 0
+    shown = lost and table.votes[p] >= smallest
+    purchases = sorted(review.spent.get(p, []), key=lambda item: (-item[1], item[0]))
+    open_ = [(table.ids[q], review.money(amount)) for q, amount, payers in purchases if payers >= smallest]
+    hidden = sum(amount for _, amount, payers in purchases if payers < smallest)
+    support = tidy(review.reach[p]) if lost else round_.effective_support if round_ else None
+    return ProjectStory(
+        project=key,
+        name=instance.projects[key].name,
+        cost=table.costs[p],
+        votes=table.votes[p],
+        chosen=round_ is not None,
+        chosen_by_greedy=by_greedy,
+        round=round_,
+        effective_support=support,
+        extra_supporters=review.extra.get(p) if lost else None,
+        cost_at_most=review.cheaper.get(p) if lost else None,
+        lost_after=review.lost_after[p] if lost else None,
+        money_had=review.share * table.votes[p] if shown else None,
+        money_left=review.money(review.left[p]) if shown else None,
+        spent_on=tuple(open_) if shown else (),
+        spent_elsewhere=review.money(hidden) if shown else None,
+    )

@@ -92,7 +92,9 @@ def pb(**more: str) -> PabulibFile:
     return pabulib.parse(HEAD.format(**{**given, **more}))
 
 
-@pytest.mark.parametrize(("budget", "whole", "scale"), [("10.50", 1050, 100), ("10,5", 105, 10), ("0010.0", 10, 1)])
+@pytest.mark.parametrize(
+    ("budget", "whole", "scale"), [("10.50", 105, 10), ("10.25", 1025, 100), ("10,5", 105, 10), ("0010.0", 10, 1)]
+)
 def test_a_budget_with_decimals(budget: str, whole: int, scale: int) -> None:
     file = pb(budget=budget)
     assert (file.instance.budget, file.scale) == (whole, scale)

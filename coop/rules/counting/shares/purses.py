@@ -166,6 +166,23 @@ class Purses:
         rows = self.table.rows[project]
         return self.exact_money(rows[self.money[rows] > 0])
 
+    def exact_reach(self, project: int, price: Fraction) -> tuple[Fraction, bool]:
+        """What the supporters bring together when each pays at most this price; whether one of them has it all."""
+        rows, points = self.table.rows[project], self.demand.points[project]
+        guess, pull = float(price / self.share), self.demand.pulls(project)
+        money = self.money[rows]
+        target = np.full(len(rows), guess) if points is None else guess * points
+        open_purse = money > 0
+        near = open_purse & (np.abs(money - target) <= NEAR * np.maximum(1.0, target))
+        full = open_purse & (money > target) & ~near
+        total = self.exact_money(rows[open_purse & ~near & ~full]) + price * int(pull[full].sum())
+        able = bool(full.any())
+        groups = self._near_groups(rows, np.flatnonzero(near), points) if near.any() else []
+        for ratio, members, amount in groups:
+            able = able or ratio >= price
+            total += amount if ratio <= price else price * int(pull[members].sum())
+        return total, able
+
     def exact_price(self, project: int, guess: float) -> tuple[Fraction, Mask, int]:
         """The exact price, which supporters empty their purse for it, and the weight that pays it in full.
 

@@ -135,7 +135,8 @@ class Run:
             target = price if eager is None else price * eager
             np.less(money, target, out=poor)
             count = int(np.count_nonzero(poor))
-            if count == poor_before:
+            if count <= poor_before:
+                # Fewer than before: only rounding can lower the price, by far less than the doubt about it.
                 return self._final(project, price, rest, money)
             if count == len(money):
                 return self._last(project, money)
