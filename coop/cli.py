@@ -9,6 +9,7 @@ import click
 from alembic import command as alembic_command
 from alembic.config import Config as AlembicConfig
 
+from coop.accountability.redact_command import redact
 from coop.app import create_app
 from coop.demo.fill import fill_demo, is_filled
 from coop.demo.load import add_load
@@ -35,7 +36,7 @@ def coop() -> None:
     """Residents govern the social team of their neighbourhood."""
 
 
-for hung in (tally, import_vote, verify, demo_election, draw, district, account, role, member):
+for hung in (tally, import_vote, verify, demo_election, draw, district, account, role, member, redact):
     coop.add_command(hung)
 
 

@@ -13,6 +13,7 @@ from coop.accountability.queries.drafts import (
     typed_figures_of,
     writable_draft_of,
 )
+from coop.accountability.queries.known import Known, known_in
 from coop.accountability.queries.public import (
     JudgementResult,
     ProudStory,
@@ -31,6 +32,7 @@ from coop.accountability.queries.waiting import Waiting, reports_to_judge, repor
 __all__ = [
     "CommitmentToAnswer",
     "JudgementResult",
+    "Known",
     "ProudStory",
     "Waiting",
     "commitments_to_answer",
@@ -39,6 +41,7 @@ __all__ = [
     "errata_of",
     "handed_in_report_of",
     "judgement_result",
+    "known_in",
     "latest_report",
     "missing_of",
     "own_judgement",

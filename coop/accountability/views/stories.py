@@ -9,6 +9,7 @@ from coop.accountability.forms import NoFailureForm, StoryForm
 from coop.accountability.policy import StoryKind, ToldStory
 from coop.accountability.queries import writable_draft_of
 from coop.accountability.views.blueprint import bp
+from coop.accountability.views.checking import Review, require_checked, review_of
 from coop.accountability.views.writing import WRITE, saved
 from coop.web.address import district
 from coop.web.forms import accepted, before_asking
@@ -52,12 +53,13 @@ def write_story(report_id: int) -> ResponseReturnValue:
     report = writable_draft_of(db(), district().id, report_id)
     form = StoryForm()
     before_asking(form, lambda: policy.require_room(len(queries.stories_of(db(), report))))
+    review = review_of(form) if form.is_submitted() else None
     done = accepted(
-        form, lambda: actions.add_story(db(), actor(), district().id, report_id, told=_story(form), at=now())
+        form, lambda: actions.add_story(db(), actor(), district().id, report_id, told=_story(form, review), at=now())
     )
     if done:
         return _story_saved(report_id, done.value.consent_on)
-    return page("accountability/write_story.html", report=report, form=form, story=None)
+    return page("accountability/write_story.html", report=report, form=form, story=None, review=review)
 
 
 @bp.route("/verslagen/<int:report_id>/invullen/verhalen/<int:story_id>", methods=["GET", "POST"])
@@ -76,13 +78,16 @@ def change_story(report_id: int, story_id: int) -> ResponseReturnValue:
             "consent_on": story.consent_on,
         }
     )
+    review = review_of(form) if form.is_submitted() else None
     done = accepted(
         form,
-        lambda: actions.change_story(db(), actor(), district().id, report_id, story_id, told=_story(form), at=now()),
+        lambda: actions.change_story(
+            db(), actor(), district().id, report_id, story_id, told=_story(form, review), at=now()
+        ),
     )
     if done:
         return _story_saved(report_id, done.value.consent_on)
-    return page("accountability/write_story.html", report=report, form=form, story=story)
+    return page("accountability/write_story.html", report=report, form=form, story=story, review=review)
 
 
 @bp.post("/verslagen/<int:report_id>/invullen/verhalen/<int:story_id>/weghalen")
@@ -104,7 +109,8 @@ def _story_saved(report_id: int, consent_on: date | None) -> ResponseReturnValue
     return see_other("accountability.write_stories", report_id=report_id)
 
 
-def _story(form: StoryForm) -> ToldStory:
+def _story(form: StoryForm, review: Review | None) -> ToldStory:
+    require_checked(review)
     return ToldStory(
         kind=StoryKind(form.kind.data),
         title=form.title.data,
