@@ -49,6 +49,7 @@ class Permission(StrEnum):
     KEEP_COMMITMENT = "keep_commitment"
     # voting
     PROPOSE_WORK = "propose_work"
+    WRITE_BALLOT = "write_ballot"
     MANAGE_POLL = "manage_poll"
     SETTLE_POLL = "settle_poll"
     CAST_BALLOT = "cast_ballot"
@@ -101,6 +102,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.PUBLISH_EDITION,
             P.KEEP_COMMITMENT,
             P.PROPOSE_WORK,
+            P.WRITE_BALLOT,
             P.MANAGE_POLL,
             P.SETTLE_POLL,
             P.APPROVE_PROCEDURE,
@@ -119,12 +121,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.COMMENT,
             P.KEEP_COMMITMENT,
             P.PROPOSE_WORK,
+            P.WRITE_BALLOT,
             P.WRITE_REPORT,
             P.ANSWER_RESIDENTS,
         }
     ),
     Role.SECRETARY: frozenset(
-        {P.BRING_IN_FOR_OTHERS, P.BRING_IN_ITEM, P.MANAGE_POLL, P.MANAGE_PROCEDURE, P.KEEP_REGISTER}
+        {P.BRING_IN_FOR_OTHERS, P.BRING_IN_ITEM, P.WRITE_BALLOT, P.MANAGE_POLL, P.MANAGE_PROCEDURE, P.KEEP_REGISTER}
     ),
     # The administrator keeps the site running and reads no content that others may not read.
     Role.ADMINISTRATOR: frozenset({P.MANAGE_DISTRICT}),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select
 
@@ -19,17 +20,7 @@ from coop.voting import policy
 from coop.voting.actions.taken import taken
 from coop.voting.actions.telling import tell_opened
 from coop.voting.models import Poll, Proposal, RollRow, StoredBallot
-from coop.voting.policy import PollState
-
-# Published with every vote and used for its count; `step` is a part of the share with which the count begins.
-RULE = {
-    "method": "equal shares",
-    "satisfaction": "cost",
-    "completion": "add-one",
-    "step": "1/1000 of the start share",
-    "stop": "overspend",
-    "ties": ["fewest hours", "most votes", "lot"],
-}
+from coop.voting.policy import BallotKind, PollState
 
 
 def open_poll(db: Session, actor: Actor, district_id: int, poll_id: int, *, at: datetime, key: str = "") -> Poll:
@@ -42,13 +33,21 @@ def open_poll(db: Session, actor: Actor, district_id: int, poll_id: int, *, at: 
         .where(Proposal.poll_id == poll_id)
         .order_by(Proposal.position)
     ).all()
-    policy.require_openable(poll.vote_kind, len(options), poll.closes_at, at)
+    policy.require_openable(
+        poll.vote_kind,
+        len(options),
+        poll.closes_at,
+        at,
+        ballot_kind=poll.ballot_kind,
+        seats=poll.rules.seats,
+    )
     today = local_day(at)
     # Judged by the statutes of today; a later change of member or statutes does not touch this vote.
     members = electoral_roll(db, district_id, today).entitled
     if not members:
         raise ConflictError(mark("There are no members yet who could vote."))
-    poll.mandate = mandate_snapshot(db, district_id, Subject.PRIORITIES, today).as_json()
+    subject = subject_of(poll)
+    poll.mandate = mandate_snapshot(db, district_id, subject, today).as_json() if subject else None
     poll.terms = terms_of(poll, [(key, title, amount) for key, title, amount in options])
     poll.entitled = len(members)
     poll.inhabitants = db.scalar(select(District.inhabitants).where(District.id == district_id))
@@ -62,16 +61,30 @@ def open_poll(db: Session, actor: Actor, district_id: int, poll_id: int, *, at: 
     return poll
 
 
-def terms_of(poll: Poll, options: Sequence[tuple[str, str, int]]) -> dict[str, object]:
-    """The copy of everything that stands still from the opening on."""
+def subject_of(poll: Poll) -> Subject | None:
+    """On what the residents have a say here, None for the own affairs of the co-operative."""
+    if poll.ballot_kind is BallotKind.PRIORITIES:
+        return Subject.PRIORITIES
+    if poll.ballot_kind is BallotKind.BUDGET:
+        return Subject.BUDGET
+    return Subject(poll.subject) if poll.subject else None
+
+
+def terms_of(poll: Poll, options: Sequence[tuple[str, str, int]]) -> dict[str, Any]:
+    """The copy of everything that stands still from the opening on; of a motion, options are for, against and blank."""
+    on_ballot = [{"key": key, "title": title, "amount": amount} for key, title, amount in options]
+    is_motion = poll.ballot_kind is BallotKind.MOTION
     return {
+        "kind": poll.ballot_kind.value,
+        "vote_kind": poll.vote_kind.value,
         "title": poll.title,
         "question": poll.question,
-        "unit": poll.unit.value,
+        "unit": poll.unit.value if poll.ballot_kind.divides else None,
         "budget": poll.budget,
         "closes_at": poll.closes_at.isoformat(),
-        "options": [{"key": key, "title": title, "amount": amount} for key, title, amount in options],
-        "rule": RULE,
+        "options": policy.motion_options() if is_motion else on_ballot,
+        "rule": policy.rule_of(poll.ballot_kind, poll.rules),
+        **({"motion": on_ballot} if is_motion else {}),
     }
 
 
