@@ -36,6 +36,10 @@ _NAMING = {
 }
 
 
+# secure_delete: what is replaced (a closed ballot envelope) is wiped from the file.
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000", "secure_delete=ON")
+
+
 class Base(DeclarativeBase):
     """Base of every table. Constraint names follow one convention on both engines."""
 
@@ -85,7 +89,7 @@ def make_engine(url: str, **options: Any) -> Engine:
     def _prepare(connection: Any, _record: Any) -> None:
         # The driver must not begin transactions of its own: `_begin` below does.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -8,6 +8,7 @@ ROOMS_WITH_TABLES = (
     "members",
     "notifications",
     "agenda",
+    "ballotbox",
     "voting",
     "panels",
     "accountability",

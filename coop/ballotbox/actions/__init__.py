@@ -1,0 +1,17 @@
+"""Acts on ballot boxes: making one, casting into it, sealing, opening, destroying."""
+
+from coop.ballotbox.actions.casting import cast_envelope, mark_paper
+from coop.ballotbox.actions.making import make_box
+from coop.ballotbox.actions.opening import accept_opening, destroy_box, throw_lot
+from coop.ballotbox.actions.sealing import seal_box, tidy
+
+__all__ = [
+    "accept_opening",
+    "cast_envelope",
+    "destroy_box",
+    "make_box",
+    "mark_paper",
+    "seal_box",
+    "throw_lot",
+    "tidy",
+]

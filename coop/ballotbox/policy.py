@@ -1,0 +1,89 @@
+"""States of a box, ways to vote, and what may happen when."""
+
+import hmac
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from coop.kernel.errors import ConflictError, InvalidError, TooLateError
+from coop.kernel.words import mark
+from coop.rules.sealing.keys import Signer
+
+OBJECTION_PERIOD = timedelta(days=30)
+"""So long after publication key and envelopes are kept, to let the count be checked again."""
+REQUEST_LENGTH = 36
+
+
+class BoxState(StrEnum):
+    """Where a box stands."""
+
+    OPEN = "open"
+    SEALED = "sealed"
+    LOT = "lot"
+    OPENED = "opened"
+    DESTROYED = "destroyed"
+
+
+class Channel(StrEnum):
+    """How somebody voted. A paper ballot lies in the real box; here is only that there is one."""
+
+    NONE = "none"
+    ONLINE = "online"
+    HELPER = "helper"
+    PAPER = "paper"
+
+    @property
+    def words(self) -> str:
+        """The marked msgid with which it is said."""
+        return CHANNEL_WORDS[self]
+
+
+CHANNEL_WORDS = {
+    Channel.NONE: mark("You did not vote."),
+    Channel.ONLINE: mark("You voted on the website."),
+    Channel.HELPER: mark("You voted with the help of somebody of the co-operative."),
+    Channel.PAPER: mark("You voted on paper."),
+}
+
+STEPS = {
+    BoxState.OPEN: BoxState.SEALED,
+    BoxState.SEALED: BoxState.LOT,
+    BoxState.LOT: BoxState.OPENED,
+    BoxState.OPENED: BoxState.DESTROYED,
+}
+
+
+def site_signer(secret: str) -> Signer:
+    """The key with which a site signs receipts and statements, made from its secret for this purpose alone."""
+    return Signer(hmac.digest(secret.encode(), b"coop-site-signature-1", "sha256"))
+
+
+def require_step(state: BoxState, to: BoxState) -> None:
+    """Raise `ConflictError` when a box in `state` is not at the step before `to`."""
+    if STEPS.get(state) is not to:
+        raise ConflictError(mark("This cannot be done in the present state of the ballot box."))
+
+
+def require_closed(closes_at: datetime, at: datetime) -> None:
+    """Raise `ConflictError` before the closing moment: nothing is sealed or opened earlier."""
+    if at < closes_at:
+        raise ConflictError(mark("The closing moment has not come yet. Nobody can close a vote earlier."))
+
+
+def require_open(state: BoxState, closes_at: datetime, at: datetime) -> None:
+    """Raise `TooLateError` unless envelopes are accepted at `at`."""
+    if state is not BoxState.OPEN or at >= closes_at:
+        raise TooLateError(mark("The vote is closed. You cannot vote or change your vote any more."))
+
+
+def require_envelope(envelope: bytes, size: int) -> None:
+    """Raise `InvalidError` for anything that has not the size of an envelope of this vote."""
+    if len(envelope) != size or envelope[:1] != b"\x04":
+        raise InvalidError(
+            mark("This is not a closed envelope of this vote. Go back to your ballot and send it again.")
+        )
+
+
+def require_objections_over(opened_at: datetime, at: datetime) -> None:
+    """Raise `ConflictError` while somebody may still object to the count."""
+    if at < opened_at + OBJECTION_PERIOD:
+        raise ConflictError(mark("The 30 days in which anybody can object are not over yet."))
