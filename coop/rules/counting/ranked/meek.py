@@ -12,7 +12,7 @@ import numpy as np
 
 from coop.rules.counting.lots import Lot, Tie
 from coop.rules.counting.ranked.contest import Contest, Rankings, rankings_of
-from coop.rules.counting.ranked.stages import Scale, Stage, StvCount
+from coop.rules.counting.ranked.stages import Margin, Scale, Stage, StvCount, margin_of
 from coop.rules.counting.table import Ints
 
 SCALE = Scale(9)
@@ -34,6 +34,7 @@ def meek_stv(contest: Contest, lot: Lot | None = None) -> StvCount:
         stages=tuple(count.stages),
         ties=tuple(count.ties),
         scale=SCALE,
+        margins=tuple(count.margins),
     )
 
 
@@ -52,6 +53,7 @@ class MeekCount:
         self.elected: list[int] = []
         self.stages: list[Stage] = []
         self.ties: list[Tie] = []
+        self.margins: list[Margin] = []
 
     def finish(self) -> None:
         """Elect and exclude until the seats are filled."""
@@ -63,6 +65,9 @@ class MeekCount:
                 source = None
                 break
             source = self._lowest(surplus)
+            ids = self.rankings.ids
+            margin = margin_of(len(self.stages) + 1, ids[source], {ids[c]: int(self.votes[c]) for c in self.hopeful})
+            self.margins += [] if margin is None else [margin]
             self.hopeful.discard(source)
             self.keep[source] = 0
             self._distribute()

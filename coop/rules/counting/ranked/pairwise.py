@@ -16,6 +16,7 @@ class PairwiseCount:
     """`ranking` is everybody, best first; `winners` the first `seats` of it. `sums[a][b]`: voters who put a above b.
 
     `decisive` are the comparisons that put the winner on top: (winner, other, strength of the winner, of the other).
+    `chains`: for each of these, the ids along the strongest chain from the winner to the other and back; () is none.
     """
 
     rule: str
@@ -26,6 +27,7 @@ class PairwiseCount:
     sums: dict[str, dict[str, int]]
     decisive: tuple[tuple[str, str, int, int], ...]
     ties: tuple[Tie, ...]
+    chains: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
@@ -40,6 +42,23 @@ class PairwiseCount:
             "pairwise": self.sums,
             "ties": [tie.as_json() for tie in self.ties],
         }
+
+    def comparisons(self) -> list[dict[str, Any]]:
+        """The winner beside each other candidate: voters for each, and the chains of victories where they decide."""
+        chains = self.chains or ((None, None),) * len(self.decisive)
+        return [
+            {
+                "winner": winner,
+                "other": other,
+                "voters_for_winner": self.sums[winner][other],
+                "voters_for_other": self.sums[other][winner],
+                "strength": mine,
+                "strength_back": theirs,
+                "chain": None if there is None else list(there),
+                "chain_back": None if back is None else list(back),
+            }
+            for (winner, other, mine, theirs), (there, back) in zip(self.decisive, chains, strict=True)
+        ]
 
 
 def pairwise_sums(rankings: Rankings) -> Ints:

@@ -4,6 +4,8 @@ A victory of x over y is as strong as its margin: voters who put x above y, less
 strong as its weakest victory. Source: Schulze, Social Choice and Welfare 36 (2011), with margins as strengths.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from coop.rules.counting.lots import Lot, Tie
@@ -33,7 +35,50 @@ def schulze(contest: Contest, lot: Lot | None = None) -> PairwiseCount:
             if top is not None
         ),
         ties=tuple(ties),
+        chains=() if top is None else tuple(chains_of(sums, rankings.ids, top, others)),
     )
+
+
+def chains_of(
+    sums: Ints, ids: tuple[str, ...], top: int, others: list[int]
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """For each other candidate the strongest chain of victories from the winner to it, and the one back."""
+    margins = sums - sums.T
+    there, back = previous(margins, top), previous(margins.T, top)
+    for other in others:
+        onward = walk(there, top, other)
+        yield tuple(ids[c] for c in reversed(onward)), tuple(ids[c] for c in walk(back, top, other))
+
+
+def walk(before: list[int], top: int, other: int) -> list[int]:
+    """From the other candidate step by step to the winner; nothing when no chain leads there."""
+    if before[other] < 0:
+        return []
+    chain = [other]
+    while chain[-1] != top:
+        chain.append(before[chain[-1]])
+    return chain
+
+
+def previous(margins: Ints, top: int) -> list[int]:
+    """For each candidate the last but one on the strongest chain of victories from `top`, -1 when there is none.
+
+    Again and again the candidate that is reached most strongly; of equally strong chains the first found, which
+    decides nothing.
+    """
+    size = len(margins)
+    before, strength = np.full(size, -1), np.zeros(size, dtype=np.int64)
+    open_ = np.ones(size, dtype=np.bool_)
+    strength[top] = np.iinfo(np.int64).max
+    for _ in range(size):
+        here = int(np.where(open_, strength, -1).argmax())
+        if not strength[here]:
+            break
+        open_[here] = False
+        onward = np.minimum(strength[here], margins[here])
+        better = open_ & (onward > strength)
+        strength[better], before[better] = onward[better], here
+    return [int(c) for c in before]
 
 
 def strongest_paths(sums: Ints) -> Ints:

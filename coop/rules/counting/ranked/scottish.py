@@ -11,7 +11,7 @@ import numpy as np
 
 from coop.rules.counting.lots import Lot, Tie
 from coop.rules.counting.ranked.contest import Contest, Rankings, rankings_of
-from coop.rules.counting.ranked.stages import Scale, Stage, StvCount
+from coop.rules.counting.ranked.stages import Margin, Scale, Stage, StvCount, margin_of
 from coop.rules.counting.table import Ints
 
 SCALE = Scale(5)
@@ -32,6 +32,7 @@ def scottish_stv(contest: Contest, lot: Lot | None = None) -> StvCount:
         stages=tuple(count.stages),
         ties=tuple(count.ties),
         scale=SCALE,
+        margins=tuple(count.margins),
     )
 
 
@@ -55,6 +56,7 @@ class ScottishCount:
         self.excluded: list[int] = []
         self.stages: list[Stage] = []
         self.ties: list[Tie] = []
+        self.margins: list[Margin] = []
 
     def name(self, candidate: int) -> str:
         """The id of candidate number `candidate`."""
@@ -76,7 +78,10 @@ class ScottishCount:
             self.totals[source] = self.quota
             self._write("surplus", source, moved, ())
             return
-        source = self._one_of(np.flatnonzero(self.continuing).tolist(), highest=False, what="exclude")
+        left = np.flatnonzero(self.continuing).tolist()
+        source = self._one_of(left, highest=False, what="exclude")
+        margin = margin_of(len(self.stages) + 1, self.name(source), {self.name(c): self.totals[c] for c in left})
+        self.margins += [] if margin is None else [margin]
         self.continuing[source] = False
         self.excluded.append(source)
         moved = self._transfer(source, None)

@@ -1,5 +1,6 @@
 """The stage table of a count of persons, and the answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,8 +61,41 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Margin:
+    """How clear a decision was: whoever was out had `votes` less than `other`, the next of those still in.
+
+    With so many votes more in that stage somebody else would have been out; who is elected might have stayed the same.
+    """
+
+    stage: int
+    candidate: str
+    other: str
+    votes: int
+
+    def as_json(self, scale: Scale) -> dict[str, Any]:
+        """Plain values; votes as decimal text."""
+        votes = scale.text(self.votes)
+        return {"stage": self.stage, "excluded": self.candidate, "next": self.other, "votes": votes}
+
+
+def margin_of(stage: int, out: str, totals: Mapping[str, int]) -> Margin | None:
+    """The margin of who is out among `totals`, the votes of all who were still in; None when nobody else was.
+
+    Nothing where they were tied (Meek ties what it cannot tell apart, and the lot may take the one with a little more).
+    """
+    others = [(votes, key) for key, votes in totals.items() if key != out]
+    if not others:
+        return None
+    votes, other = min(others)
+    return Margin(stage, out, other, max(0, votes - totals[out]))
+
+
+@dataclass(frozen=True, slots=True)
 class StvCount:
-    """`winners` in the order elected; `ballots` valid and `invalid` (blank, or first place shared)."""
+    """`winners` in the order elected; `ballots` valid and `invalid` (blank, or first place shared).
+
+    `margins`: one for each who was excluded.
+    """
 
     rule: str
     winners: tuple[str, ...]
@@ -72,9 +106,16 @@ class StvCount:
     stages: tuple[Stage, ...]
     ties: tuple[Tie, ...]
     scale: Scale
+    margins: tuple[Margin, ...] = ()
+
+    @property
+    def closest(self) -> Margin | None:
+        """The narrowest of the margins, the earliest of equal ones."""
+        return min(self.margins, key=lambda one: one.votes, default=None)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
+        closest = self.closest
         return {
             "rule": self.rule,
             "winners": list(self.winners),
@@ -83,5 +124,7 @@ class StvCount:
             "voters": self.ballots,
             "invalid": self.invalid,
             "rounds": [stage.as_json(self.scale) for stage in self.stages],
+            "margins": [one.as_json(self.scale) for one in self.margins],
+            "closest": None if closest is None else closest.as_json(self.scale),
             "ties": [tie.as_json() for tie in self.ties],
         }

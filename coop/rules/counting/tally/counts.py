@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Any
 
 from coop.rules.counting.explain import Explanation, explain
@@ -23,6 +22,7 @@ from coop.rules.counting.score import score
 from coop.rules.counting.shares.face import equal_shares
 from coop.rules.counting.shares.rule import EqualSharesRule
 from coop.rules.counting.tally.options import Options, UsageError
+from coop.rules.counting.tally.reasons import budget_reasons, number, ranked_reasons, score_reasons
 from coop.rules.counting.values import Instance, amount_text
 
 
@@ -63,6 +63,8 @@ def tally_budget(file: PabulibFile, options: Options) -> Tally:
     if options.explain and rule == "equal-shares":
         story = explain(file.instance, outcome, lot, shares_rule(options, file.scale))
         plain["explanation"] = {**story.as_json(), "unit": f"1/{file.scale}", "outcome": None}
+    elif options.explain:
+        plain["explanation"] = budget_reasons(file, outcome, lot)
     return Tally(plain, names, file.scale, story)
 
 
@@ -78,12 +80,6 @@ def in_file_units(plain: dict[str, Any], outcome: Outcome, scale: int) -> dict[s
         row["cost"] = number(one.cost, scale)
         row["price"] = None if one.price is None else amount_text(one.price / scale)
     return plain
-
-
-def number(value: int, scale: int) -> int | float:
-    """An amount in the unit of the file."""
-    exact = Fraction(value, scale)
-    return exact.numerator if exact.denominator == 1 else float(exact)
 
 
 RANKED_RULES: dict[str, Callable[[Contest, Lot], StvCount | PairwiseCount]] = {
@@ -105,33 +101,49 @@ def tally_ranked(file: RankedFile, options: Options) -> Tally:
         raise UsageError("Instant run-off fills one seat; take stv for more.")
     seats = options.seats or (1 if rule in ONE_SEAT else file.seats or 1)
     contest = replace(file.contest, seats=seats)
-    plain = RANKED_RULES[rule](contest, Lot(options.seed)).as_json()
+    count = RANKED_RULES[rule](contest, Lot(options.seed))
+    plain = count.as_json()
     names = dict(file.contest.candidates)
     chosen = [names[key] for key in plain["winners"]]
     plain.update(rule=rule, names=chosen, candidates=names, title=file.title, seats=seats, cost=None, budget=None)
-    as_numbers(plain)
-    return Tally(plain, names)
+    if options.explain:
+        plain["explanation"] = ranked_reasons(count)
+    return Tally(as_numbers(plain), names)
 
 
-def as_numbers(plain: dict[str, Any]) -> None:
+PEOPLE = (
+    "winners",
+    "ranking",
+    "elected",
+    "excluded",
+    "next",
+    "source",
+    "from",
+    "to",
+    "winner",
+    "other",
+    "chain",
+    "chain_back",
+)
+
+
+def as_numbers(plain: Any, name: str = "") -> Any:
     """Candidates by their number in the file, as numbers wherever JSON allows."""
-    plain["winners"] = [int(key) for key in plain["winners"]]
-    for row in plain["rounds"]:
-        for name in ("elected", "excluded"):
-            if name in row:
-                row[name] = [int(key) for key in row[name]]
-        for name in ("source", "winner", "other"):
-            if row.get(name) is not None:
-                row[name] = int(row[name])
-    if "ranking" in plain:
-        plain["ranking"] = [int(key) for key in plain["ranking"]]
+    if isinstance(plain, dict):
+        return {key: value if key == "names" else as_numbers(value, key) for key, value in plain.items()}
+    if isinstance(plain, list):
+        return [as_numbers(one, name) for one in plain]
+    return int(plain) if name in PEOPLE and isinstance(plain, str) else plain
 
 
 def tally_score(file: PabulibFile, options: Options) -> Tally:
     """Count points, or votes where ballots have no points; costs play no part."""
-    plain = score(file.instance, Lot(options.seed), options.seats or 1).as_json()
+    count = score(file.instance, Lot(options.seed), options.seats or 1)
+    plain = count.as_json()
     names = {key: project.name for key, project in file.instance.projects.items()}
     plain.update(names=[names[key] for key in plain["winners"]], cost=None, budget=None)
+    if options.explain:
+        plain["explanation"] = score_reasons(count)
     return Tally(plain, names)
 
 

@@ -1,7 +1,8 @@
 """The answer as lines of text, for whoever reads a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import Any
 
 from coop.rules.counting.explain import Explanation, ProjectStory
 from coop.rules.counting.tally.counts import Tally
@@ -23,6 +24,9 @@ def lines_of(tally: Tally) -> Iterator[str]:
     if tally.explanation is not None:
         yield ""
         yield from explained(tally.explanation, tally.scale)
+    elif "explanation" in plain:
+        yield ""
+        yield from reasons(tally)
 
 
 def budget_lines(tally: Tally) -> Iterator[str]:
@@ -57,6 +61,46 @@ def order_lines(tally: Tally) -> Iterator[str]:
         yield f"{place:>3}. {tally.names[str(key)]}"
 
 
+def reasons(tally: Tally) -> Iterator[str]:
+    """Why, for the rules beside equal shares."""
+    why, names = tally.plain["explanation"], tally.names
+    for one in why.get("projects", ()):
+        more = "it costs more than the budget" if one["left"] is None else f"{one['left']} was left at its turn"
+        votes = "" if one["more_votes"] is None else f"; {one['more_votes']} more votes would have brought it in"
+        yield f"{one['project']}  {one['name']}: not chosen ({one['votes']} votes), costs {one['cost']}, {more}{votes}."
+    for one in why.get("margins", ()):
+        out, other = names[str(one["excluded"])], names[str(one["next"])]
+        yield f"Stage {one['stage']}: {out} was out, {one['votes']} votes behind {other}."
+    for one in why.get("comparisons", ()):
+        yield compared(one, names)
+    closest = why.get("closest")
+    if closest and "excluded" in closest:
+        yield f"The narrowest was stage {closest['stage']}; a change there need not change who is elected."
+    elif closest:
+        chosen, other = names[closest["chosen"]], names[closest["not_chosen"]]
+        yield f"{chosen} is {closest['points']} points ahead of {other}, the first that was not chosen."
+    yield from granted_lines(why.get("wishes", ()))
+
+
+def compared(one: dict[str, Any], names: dict[str, str]) -> str:
+    """The winner beside another candidate, in one sentence."""
+    winner, other = names[str(one["winner"])], names[str(one["other"])]
+    mine, theirs = one["voters_for_winner"], one["voters_for_other"]
+    text = f"{winner} above {other}: {mine} voters to {theirs}"
+    if one["chain"] is None or (len(one["chain"]) == 2 and not one["chain_back"]):
+        return f"{text}."
+    chain = " > ".join(names[str(key)] for key in one["chain"]) or "no chain"
+    back = " > ".join(names[str(key)] for key in one["chain_back"] or ()) or "none"
+    return f"{text}; strongest chain {chain} ({one['strength']}), back {back} ({one['strength_back']})."
+
+
+def granted_lines(wishes: Sequence[int]) -> Iterator[str]:
+    """How many voters got how many of their wishes."""
+    for granted, voters in enumerate(wishes):
+        if voters:
+            yield f"{voters} voters got {granted} of their wishes."
+
+
 def explained(story: Explanation, scale: int) -> Iterator[str]:
     """Why what was not chosen was not, and how most votes would have ended."""
     for one in story.projects:
@@ -64,9 +108,7 @@ def explained(story: Explanation, scale: int) -> Iterator[str]:
             yield loss(one, scale)
     yield f"Most votes would have chosen besides: {', '.join(story.only_greedy) or 'nothing'}."
     yield f"And would have left out: {', '.join(story.only_here) or 'nothing'}."
-    for granted, voters in enumerate(story.wishes):
-        if voters:
-            yield f"{voters} voters got {granted} of their wishes."
+    yield from granted_lines(story.wishes)
     yield f"{story.blank} ballots were blank."
 
 
@@ -86,5 +128,6 @@ def loss(one: ProjectStory, scale: int) -> str:
         f"it costs {money(Fraction(one.cost))}."
         + (f" Spent: {spent}." if spent else "")
         + f" Support reached {int(one.effective_support * 1000) / 10} % of the cost;"
-        f" {one.extra_supporters} more supporters would have brought it in."
+        f" {one.extra_supporters} more supporters would have brought it in, or a cost of at most"
+        f" {money(Fraction(one.cost_at_most or 0))}."
     )
