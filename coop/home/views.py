@@ -36,7 +36,7 @@ NAVIGATION: tuple[tuple[Any, str, str], ...] = (
     (lazy("Voting"), "voting.polls", "voting"),
     (lazy("Vacancies"), "panels.vacancies", "panels"),
     (lazy("Reports"), "accountability.reports", "accountability"),
-    (lazy("The team"), "members.team", "members"),
+    (lazy("The team"), "members.team", "team"),
     (lazy("My page"), "home.my_page", "my_page"),
 )
 
@@ -80,7 +80,7 @@ def _in_language(code: str) -> str:
 
 def _navigation() -> list[tuple[str, str, bool]]:
     at = (request.endpoint or "").split(".")
-    current = at[-1] if at[-1] == "my_page" else at[0]
+    current = at[-1] if at[-1] in ("my_page", "team") else at[0]
     return [(str(text), url_for(endpoint), part == current) for text, endpoint, part in NAVIGATION]
 
 
