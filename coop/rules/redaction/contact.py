@@ -32,6 +32,13 @@ _PUBLIC_SITE = re.compile(
 )
 _PLATFORM = r"(?:instagram|insta|snapchat|snap|tiktok|twitter|facebook|fb|telegram|linkedin|youtube|discord|signal|skype|marktplaats|vinted|strava|twitch|threads|bluesky)"
 _HANDLES = (
+    re.compile(
+        rf"\b(?i:{_PLATFORM})\s?:\s?(?P<handle>[A-Z][\w.\-]*(?:\s(?:de|van|der|den|el)(?=\s)|\s[A-Z][\w.\-]*){{1,4}})"
+    ),
+    re.compile(
+        rf"\b{_PLATFORM}\b[^.!?\n]{{0,40}}?\b(?:onder|als|naam|heet|is|account|as)\s(?:de\snaam\s)?[\"'“‘]?(?P<handle>\w+[._]\w[\w.]*|\w*[^\W\d_]\d\w*)",
+        re.IGNORECASE,
+    ),
     re.compile(r"(?<![\w@.])[@＠][^\W\d][\w.]{1,40}\w"),
     re.compile(r"(?<![\w@.\-])[^\W_]+(?:_[^\W_]+)+(?![\w@])|(?<![\w@.\-])_+[^\W_]\w+"),
     re.compile(

@@ -23,7 +23,7 @@ _MONTH = (
 )
 _WEEKDAY = (
     r"(?:(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|ma|di|wo|do|vr|za|zo|monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
-    r"(?:ochtend|middag|avond)?,?\s+)?"
+    r"(?:ochtend|middag|avond)?[.,]?\s+)?"
 )
 _YEAR = r"(?:(?:18|19|20)\d\d|['’‘`]\s?\d\d|\d\d(?!\d))"
 _YEAR_WORD = rf"(?:(?:negentien|achttien)(?:honderd)?\s?(?:en)?{NUMBER_WORD}|tweeduizend(?:\s?(?:en)?\s?{NUMBER_WORD})?|twintig\s?{NUMBER_WORD})"
@@ -33,6 +33,8 @@ _PLAIN_DATES = (
     r"(?:19|20)\d\d\s?[-/.]\s?(?:0?[1-9]|1[0-2])\s?[-/.]\s?(?:3[01]|[12]\d|0?[1-9])(?!\d)",
     r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d(?!\d)",
     rf"{_WEEKDAY}(?:de |the )?\d{{1,2}}\s?(?:e|ste|de|st|nd|rd|th)?\s?(?:of |van )?[-. ]?{_MONTH}\b\.?(?:,?[- ]\s?{_YEAR}(?!\s?uur))?",
+    rf"\d{{1,2}}e?\s?(?:t/m|tot en met|tot|en|of|–|-|/)\s?\d{{1,2}}e?\s{_MONTH}\b(?:\s(?:19|20)\d\d)?",
+    rf"de (?:{_ORDINAL}|laatste) dag van {_MONTH}\b",
     rf"{_WEEKDAY}(?:de |the )?(?:{_ORDINAL}|{NUMBER_WORD})\s(?:of |van )?{_MONTH}\b(?:\s(?:{_YEAR}|{_YEAR_WORD}))?",
     rf"\b{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?!\d|\s?(?:uur|keer|mensen|gezinnen))",
     rf"\b{_MONTH}\.?(?:\s+van)?[- ]\s?(?:(?:19|20)\d\d|['’‘`]\s?\d\d)",
@@ -58,19 +60,23 @@ _DAY_MONTH = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(
-    rf"\b(?:(?:eerste|tweede)\s(?:kerst|paas|pinkster)dag|oudejaars(?:avond|dag)|oudjaar(?:savond)?|nieuwjaarsdag|kerstavond|goede vrijdag|"
+    rf"\b(?:(?:eerste|tweede)\s(?:kerst|paas|pinkster)dag|oudejaars(?:avond|dag)|oudjaar(?:savond)?|nieuwjaarsdag|kerstavond|goede vrijdag|koningsdag|koninginnedag|bevrijdingsdag|moederdag|vaderdag|sinterklaasavond|pakjesavond|valentijnsdag|"
     rf"(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag) de (?:{_ORDINAL}|\d{{1,2}}(?:e|ste|de)))\b(?:\s(?:van\s)?(?:19|20)\d\d)?",
     re.IGNORECASE,
 )
 
+_HALF = rf"(?:(?:{_UNITS})(?:en|ën)(?:een|één)?half|anderhalf)"
 _JAAR = r"(?:jaar(?:\soud)?|jr\.?|jaren\soud|years?[\s-]olds?|yrs?\.?(?:[\s-]old)?|y/?o)(?!\w)"
-_COUNT = rf"(?:\d{{1,3}}(?:[,.½]\d?)?|{NUMBER_WORD})"
+_COUNT = rf"(?:{_HALF}|\d{{1,3}}(?:[,.½]\d?)?|{NUMBER_WORD})"
 _AGES = (
     re.compile(
         rf"(?<![\w,.-])(?P<age>(?:{_COUNT}(?:,\s{_COUNT}){{0,6}},?\s(?:en|of|and)\s)?{_COUNT}[\s-]?{_JAAR})",
         re.IGNORECASE,
     ),
-    re.compile(rf"(?<![\w,.-])(?P<age>(?:{_COUNT})[\s-]?jarig\w*)", re.IGNORECASE),
+    re.compile(
+        rf"(?<![\w,.-])(?P<age>(?:{_COUNT})[\s-]?jarig\w*)(?!\s(?:huwelijk|bestaan|jubileum|contract|plan|feest))",
+        re.IGNORECASE,
+    ),
     re.compile(rf"(?<![\w,.-])(?P<age>(?:\d{{1,3}}|{_EN_NUMBER})[\s-]years?[\s-]olds?)\b", re.IGNORECASE),
     re.compile(
         rf"(?<![\w,.-])(?P<age>{_COUNT}[\s-](?:maand|maanden|weken|dagen|months?|weeks?|days?)[\s-](?:oude?|jong|old))\b",
@@ -102,6 +108,31 @@ _AGES = (
     ),
     re.compile(r"(?<=[^\W\d_]),\s(?P<age>[1-9]\d?)(?=,\s)"),
     re.compile(r"(?<=[^\W\d_])\s\((?P<age>[1-9]\d?(?:\s?(?:jaar|jr|j))?\.?)\)", re.IGNORECASE),
+)
+_GROWN = rf"(?:1[0-9]|[2-9]\d|{NUMBER_WORD}|{_HALF})"
+_TENTH = rf"(?:{_ORDINAL}|{NUMBER_WORD}(?:de|ste)|\d{{1,2}}(?:e|ste|de))"
+_TURNS = (
+    re.compile(
+        rf"\b(?:op|sinds|vanaf|voor|na|in|rond|tegen|tot)\s(?P<age>(?:haar|zijn|hun|mijn|je|m'n|z'n|d'r)\s{_TENTH})(?!\s(?:keer|poging|dag|week|maand|huwelijk|man|vrouw|baan|huis|auto|kind|jaar))",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:was|waren|is)\s(?:nog\s|pas\s|net\s|nog maar\s|zelf\s|toen\s){{0,2}}(?P<age>{_GROWN}|[1-9])\s(?:toen|when)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:wordt|werd|is|zijn|was|waren|turned)\s(?:(?:in|op|vorige?|volgende?|deze|dit|vandaag|morgen|gisteren|onlangs|nu|net|pas|al|nog|inmiddels|bijna|ruim|\w+dag|week|maand|jaar|{_MONTH})\s){{1,3}}(?P<age>[2-9]\d|1\d|[1-9]|{NUMBER_WORD}|{_HALF})(?=[.,;!?)]|\sgeworden|$)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?P<age>(?:rond|tegen|richting|boven|over|ver over|voorbij|onder|voor in|achter in|dik in|ver in|hoog in|in|around|over)\s(?:de\s)?(?:[2-9]0|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))(?=[.,;!?)]|$|\s(?:en|is|was|met|die|woont|heeft|had|kwam|wil|vroeg|werd|liep|zat|belde)\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?P<age>(?:begin|midden|halverwege|eind|bijna|ruim|dik)\s(?:[2-9]\d|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))(?=[.,;!?)]|$|\s(?:en|is|was|met|die|woont|heeft|had|kwam|wil|vroeg|werd|liep|zat|belde|zocht)\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b(?P<age>{_GROWN})\s(?:geworden|lentes|jaren jong)\b", re.IGNORECASE),
 )
 _KIN = (
     r"(?:kind(?:eren|je|jes)?|zoon(?:s|tje|tjes)?|zonen|dochter(?:s|tje|tjes)?|jongen(?:s|tje|tjes)?|meisje[ns]?|meiden|meid|tweeling|peuter|kleuter|baby|puber(?:s)?|"
@@ -157,7 +188,7 @@ def dates(text: str) -> Iterator[Span]:
 
 def ages(text: str) -> Iterator[Span]:
     """How old somebody is; how long something took is none."""
-    for pattern in _KIN_AGES:
+    for pattern in (*_KIN_AGES, *_TURNS):
         for match in pattern.finditer(text):
             yield Span(*match.span("age"), Kind.AGE, Severity.MEDIUM, Reason.AGE)
     for pattern in _AGES:

@@ -79,6 +79,15 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     ),
     (
         re.compile(
+            r"\b(?:gepensioneerde|voormalige?|gewezen|retired|former)\s[^\W\d_]{4,}(?:\s(?:van|bij|of)\s(?:de\s|het\s|the\s)?[\w'’\-]+)?|"
+            r"\b(?:oud|ex)-(?!man\b|vrouw\b|partner|vriend|echtgeno|hollands|nieuw)[^\W\d_]{4,}(?:\s(?:van|bij)\s(?:de\s|het\s)?[\w'’\-]+)?",
+            _FLAGS,
+        ),
+        Reason.FORMER_ROLE,
+        False,
+    ),
+    (
+        re.compile(
             rf"\b{_DET}\s(?:voorzitter|penningmeester|secretaris|eigenaar|eigenares|oprichter|oprichtster|trainer|coach|beheerder|chairman|treasurer|founder|owner)\s(?:van|of)\s(?:de|het|onze|the)\s[\w'’\-]+",
             _FLAGS,
         ),
@@ -87,7 +96,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     ),
     (
         re.compile(
-            rf"\b{_PEOPLE}(?:\svan\s[\w\-]+(?:\sjaar)?)?(?:\s(?:uit|op|in|van|at|from|on|die woont in|who lives in))\s(?:(?:de|het|dat|die|een|the|that|'t)\s){_ADJ}(?:{SPOTS})(?:\s(?:van|op|bij|naast|of)\s(?:de\s|het\s|the\s)?[\w'’\-]+(?:\s[\w'’\-]*straat)?)?",
+            rf"\b{_PEOPLE}(?:\svan\s[\w\-]+(?:\sjaar)?)?(?:\s(?:uit|op|in|van|at|from|on|die woont in|who lives in))\s(?:(?:de|het|dat|die|een|the|that|'t)\s){_ADJ}(?:{SPOTS})(?:(?:(?<=met)|\s(?:van|op|bij|naast|of|met|with))\s(?:(?:de|het|een|the)\s)?(?:[\w'’\-]+e\s)?[\w'’\-]+(?:\s[\w'’\-]*straat)?)?",
             _FLAGS,
         ),
         Reason.WHERE_THEY_LIVE,
@@ -119,7 +128,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     (
         re.compile(
             rf"\b{_DET}\s{_ADJ}(?:{PEOPLE}),?\s(?:die|dat|wiens|wier|who|whose)\s(?=[^.!?\n]{{0,80}}\b(?:vorige|vorig|afgelopen|destijds|ooit|jarenlang|altijd|elke (?:dag|ochtend|avond|zondag)|"
-            rf"iedere (?:dag|ochtend|avond|zondag)|last (?:year|winter|summer)|always|every (?:day|morning))\b)",
+            rf"iedere (?:dag|ochtend|avond|zondag)|last (?:year|winter|summer)|always|every (?:day|morning)|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|\d+|{SPOTS}|{DISTINCTIVE})\b)",
             _FLAGS,
         ),
         Reason.STRIKING,
@@ -160,7 +169,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
         False,
     ),
     (
-        re.compile(rf"\b(?:(?:oud|ex|voormalige?|former|retired)[- ])?(?:{RARE_WORK})\b", _FLAGS),
+        re.compile(
+            rf"\b(?:(?:oud|ex|voormalige?|former|retired)[- ])?(?:{RARE_WORK})\b(?:\s(?:op|met|van|uit)\s(?:(?:de|het|een|zijn|haar)\s)?[\w'’\-]+)?",
+            _FLAGS,
+        ),
         Reason.RARE_WORK,
         False,
     ),
@@ -182,7 +194,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     ),
     (
         re.compile(
-            rf"\b(?:moeder|vader|ouders|gezin|stel|familie|mother|father|family|parents)\s(?:van|met|of|with)\s(?:(?:haar|zijn|hun|een|a)\s)?(?:\d{{1,2}}|{NUMBER_WORD}|two|three|four|five|six|seven|eight|nine|ten|tweeling|drieling|twins|triplets)\b"
+            rf"\b(?:moeder|vader|ouders|gezin|stel|familie|mother|father|family|parents)\s(?:van|met|of|with)\s(?:(?:haar|zijn|hun|een|a)\s)?(?:\d{{1,2}}|{NUMBER_WORD}|two|three|four|five|six|seven|eight|nine|ten|tweeling|drieling|vierling|twins|triplets)\b"
             rf"(?:\s(?:\w+\s)?(?:kinderen|zoons|zonen|dochters|kids|children|sons|daughters))?(?:\s(?:op|in|uit|van|at)\s(?:(?:huis)?nummer|nr\.?|number|de|het|the)\s[\w'’\-]+)?",
             _FLAGS,
         ),
@@ -191,7 +203,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     ),
     (
         re.compile(
-            r"\b(?:drieling|vierling|tweeling(?:broers|zussen)?|triplets|siamese|eeneiige)\b(?:\s(?:van|uit|of|from)\s(?:(?:de|het|the)\s)?[\w\-]+(?:\s(?:uit|van|from)\s(?:de|het|the)\s[\w\-]+)?)?",
+            r"\b(?:drieling|vierling|tweeling(?:broers|zussen)?(?=\s(?:van|uit|of|from)\b)|triplets|siamese|eeneiige)\b(?:\s(?:van|uit|of|from)\s(?:(?:de|het|the)\s)?[\w\-]+(?:\s(?:uit|van|from)\s(?:de|het|the)\s[\w\-]+)?)?",
             _FLAGS,
         ),
         Reason.FAMILY_SHAPE,
@@ -219,7 +231,10 @@ _AGE_AND_PERSON = re.compile(
     rf"(?:een\s|de\s|die\s|an?\s|the\s)?(?P<age>[\w\-]+(?:jarige|-year-old))\s{_ADJ}(?:{PEOPLE}|{KIN}|{ROLES})\s(?:boven|naast|tegenover|achter|uit|op|met|van|in|die|above|opposite|from|with|who)\s[\w'’\-]+(?:\s[\w'’\-]+){{0,2}}",
     _FLAGS,
 )
-_LEAD = re.compile(rf"(?<![\w'’])(?:{_DET}|als|as)\s(?:[^\W\d_][\w'’\-]*\s){{0,3}}$", _FLAGS)
+_LEAD = re.compile(
+    rf"(?<![\w'’])(?:{_DET}|als|as)\s(?:(?!(?:en|of|and|or|is|was|heeft|met|die|dat)\s)[^\W\d_][\w'’\-]*\s){{0,3}}$",
+    _FLAGS,
+)
 _VAGUE = re.compile(rf"\b(?:{VAGUE_SPOTS})$", _FLAGS)
 
 

@@ -26,7 +26,7 @@ _LETTERS = re.compile(r"^(?:[A-Z][a-z]{0,2}\.[ -]?)+")
 
 
 def initials(text: str) -> Iterator[Span]:
-    """Names of which at least one part is a letter with a dot; a lone letter is a question."""
+    """Names of which at least one part is a letter with a dot."""
     for match in _VDM.finditer(text):
         yield Span(*match.span(), Kind.NAME, Severity.MEDIUM, Reason.NAME_INITIALS)
     for match in _INITIALS.finditer(text):
@@ -38,6 +38,10 @@ def initials(text: str) -> Iterator[Span]:
             titled = _TITLE_BEFORE.search(text, max(0, match.start() - 14), match.start())
             start = (titled or match).start()
             yield Span(start, match.start() + len(found), Kind.NAME, Severity.MEDIUM, Reason.NAME_INITIALS)
+
+
+def lone_initials(text: str) -> Iterator[Span]:
+    """A single letter with a dot: a question."""
     for match in _LONE_INITIAL.finditer(text):
         if not _is_a_kind(text, match.start()):
             yield Span(*match.span(), Kind.NAME, Severity.QUESTION, Reason.NAME_INITIALS)

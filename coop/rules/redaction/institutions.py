@@ -18,7 +18,7 @@ _TRIGGERS = (
     r"boksschool|boksclub|judoclub|schaakclub|bridgeclub|zwemclub|zwemvereniging|ijsclub|kaatsvereniging|muziekvereniging|fanfare|harmonie|koor|shantykoor|zangkoor|"
     r"scouting|speeltuinvereniging|speeltuin|buurtvereniging|wijkvereniging|vereniging|stichting|club|"
     r"buurthuis|buurtcentrum|wijkcentrum|dorpshuis|jongerencentrum|ontmoetingscentrum|inloophuis|wijkgebouw|multifunctioneel centrum|mfc|"
-    r"voedselbank|kringloopwinkel|kringloop|dagbesteding|werkplaats|sociale werkplaats|opvanghuis|opvang|blijfhuis|azc|asielzoekerscentrum|"
+    r"buurtzorg|kledingbank|speelotheek|zorggroep|voedselbank|kringloopwinkel|kringloop|dagbesteding|werkplaats|sociale werkplaats|opvanghuis|opvang|blijfhuis|azc|asielzoekerscentrum|"
     r"woningcorporatie|corporatie|woningstichting|"
     r"caf[eé]|restaurant|cafetaria|snackbar|eetcafe|kroeg|bakkerij|slagerij|kapsalon|garage|autobedrijf|bouwbedrijf|schildersbedrijf|transportbedrijf|"
     r"schoonmaakbedrijf|fabriek|drukkerij|supermarkt|winkel|firma|bedrijf|uitzendbureau|hotel|camping|bouwmarkt|kwekerij|hoveniersbedrijf|"
@@ -28,7 +28,7 @@ _ENGLISH = r"primary school|school|mosque|church|hospital|clinic|practice|compan
 _SHORT_CLUBS = frozenset("fc vv sv rkvv svv cv kv tv rksv vc obs cbs rkbs pcbs ibs sbo mfc kdv bso roc ggz".split())
 _TRIGGER = re.compile(rf"(?<![\w\-])(?P<trigger>{_TRIGGERS}|{_ENGLISH})(?![\w\-])", re.IGNORECASE)
 _LINK = re.compile(
-    r"[ \t\u00a0\n\"“‘']{1,3}(?:(?:van|de|het|'t|’t|der|den|te|in de|sint|st\.?|dr\.?|prof\.?|o\.?l\.?v\.?|zum|the|of|voor|genaamd|called)[ \u00a0]+[\"“‘']?){0,2}",
+    r"[ \t\u00a0\n]{1,2}[\"“‘]?(?:(?:van|de|het|'t|’t|der|den|te|in de|sint|st\.?|dr\.?|prof\.?|o\.?l\.?v\.?|zum|the|of|voor|genaamd|called)[ \u00a0]+[\"“‘']?){0,2}",
     re.IGNORECASE,
 )
 _SUFFIXED = re.compile(
@@ -159,7 +159,7 @@ def _is_employer(page: Page, match: re.Match[str], places: dict[int, int]) -> bo
         return False
     key = page.tokens[place].key
     lone = " " not in match.group("name")
-    if key in phrases("public") or key in phrases("places"):
+    if lone and (key in phrases("public") or key in phrases("places")):
         return False
     return not (
         key in words("first_names")

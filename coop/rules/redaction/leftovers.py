@@ -9,7 +9,7 @@ from coop.rules.redaction.text import Page, Token, fold
 
 _NUMBER = re.compile(r"(?<!\w)[+\-]?\d[\d.,:/\-]*\d|\d+")
 _UNIT_AFTER = re.compile(
-    r"\s?(?:%|‰|°|procent\b|percent\b|euro\b|eur\b|cent\b|uur\b|u\b|min\b|minuten\b|minuut\b|seconden\b|dag(?:en|deel|delen)?\b|we(?:ek|ken)\b|maand(?:en)?\b|jaar\b|keer\b|maal\b|x\b|×|"
+    r"\s?(?:%|‰|°|procent\b|percent\b|euro\b|eur\b|cent\b|uur\b|u\b|min\b|minuten\b|minuut\b|seconden\b|(?:werk)?dag(?:en|deel|delen)?\b|we(?:ek|ken)\b|maand(?:en)?\b|jaar\b|keer\b|maal\b|x\b|×|"
     r"km\b|m2\b|m²|meter\b|kilometer\b|kilo\b|kg\b|gram\b|liter\b|cm\b|kwh\b|graden\b|punten\b|stuks\b|woorden\b|pagina'?s\b|plekken\b|plaatsen\b|dagdelen\b|fte\b|"
     r"\w*(?:aanvragen|meldingen|gesprekken|bezoeken|huisbezoeken|bijeenkomsten|afspraken|formulieren|brieven|uren|lessen|stappen|sessies|exemplaren|deelnemers|vrijwilligers|bezoekers|leden)\b|"
     r"hours?\b|minutes?\b|days?\b|weeks?\b|months?\b|years?\b|times?\b|percent\b|euros?\b|miles?\b)",
@@ -25,6 +25,11 @@ _UNIT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ONWARD = re.compile(r"\s(?:naar|tot|of|à|a|en|to|or)\s\d[\d.,]*")
+_OUT_OF = re.compile(r"\s(?:van de|op de|out of|of the)\s\d+")
+_OUT_OF_BEFORE = re.compile(r"\d\s(?:van de|op de|out of|of the)\s$")
+_ANYBODY = re.compile(
+    r"\s(?:mensen|personen|bewoners|huishoudens|gezinnen|people|persons|residents|households|families)\b"
+)
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d(?:[-–](?:[01]?\d|2[0-4])[.:][0-5]\d)?$|24/7$")
 _ORDINAL = re.compile(
     r"(?:e|ste|de|st|nd|rd|th)\s(?:keer|maal|lijn|lijns\w*|week|maand|kwartaal|time|jaars\w*|graads|verdieping|instantie|helft)\b"
@@ -118,5 +123,9 @@ def _is_explained(text: str, start: int, end: int) -> bool:
     onward = _ONWARD.match(text, end)
     if onward and _UNIT_AFTER.match(text, onward.end()):
         return True
+    if _OUT_OF.match(text, end) or _OUT_OF_BEFORE.search(text, max(0, start - 10), start):
+        return True
     count = int(re.sub(r"\D", "", number)[:6])
+    if count >= 5 and _ANYBODY.match(text, end):
+        return True
     return count >= 10 and (_THINGS.match(text, end) is not None or _MANY_PEOPLE.match(text, end) is not None)

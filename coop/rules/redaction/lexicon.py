@@ -71,7 +71,11 @@ def _is_simple(key: str) -> bool:
 def ends_in_word(key: str) -> bool:
     """Whether a long word ends in a known one: most likely a compound we never saw, such as "parketnummer"."""
     last = key.rsplit("-", maxsplit=1)[-1]
-    return any(_is_simple(last[cut:]) for cut in range(3, len(last) - 3)) if len(key) > 7 else False
+    known = vocabulary()
+    return len(key) > 7 and any(
+        part in known or (part[-1] == "s" and part[:-1] in known) or (part[-2:] == "en" and part[:-2] in known)
+        for part in (last[cut:] for cut in range(3, len(last) - 4))
+    )
 
 
 def _stems(stem: str) -> set[str]:

@@ -30,6 +30,9 @@ _STREET_SHORT = {
     "avenue": ("ave",),
 }
 _WORD_SHORT = {
+    "eerste": ("1e", "1", "1ste"),
+    "tweede": ("2e", "2", "2de"),
+    "derde": ("3e", "3", "3de"),
     "burgemeester": ("burg", "burgem"),
     "professor": ("prof",),
     "doctor": ("dr",),
@@ -63,6 +66,8 @@ class Lookups:
     streets: frozenset[str] = frozenset()
     near_streets: dict[str, frozenset[str]] = field(default_factory=dict)
     stems: frozenset[str] = frozenset()
+    name_heads: frozenset[str] = frozenset()
+    street_heads: frozenset[str] = frozenset()
     phrases: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     places: frozenset[str] = frozenset()
 
@@ -90,6 +95,8 @@ def lookups_of(*registers: Register) -> Lookups:
         near_names=_near(name for name in names if len(name) >= _FUZZY_FROM),
         streets=frozenset(streets),
         near_streets=_near(street for street in streets if len(street) >= 8),
+        name_heads=_heads(names),
+        street_heads=_heads(streets),
         stems=frozenset(stem for one in registers for street in one.streets for stem in _stem(street)),
         phrases={key: tuple(sorted(found, key=len, reverse=True)) for key, found in phrases.items()},
         places=frozenset(fold(place) for one in registers for place in one.places),
@@ -149,6 +156,11 @@ def _stem(street: str) -> Iterator[str]:
         stem = key[: -len(ending)]
         if key.endswith(ending) and len(stem) >= 5 and stem.isalpha() and stem not in vocabulary():
             yield stem
+
+
+def _heads(whole: Iterable[str]) -> frozenset[str]:
+    """Every beginning: with it a row of words that leads nowhere is left after the first."""
+    return frozenset(one[:end] for one in whole for end in range(1, len(one) + 1))
 
 
 def _near(whole: Iterable[str]) -> dict[str, frozenset[str]]:

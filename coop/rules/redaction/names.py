@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from coop.rules.redaction.initials import initials
+from coop.rules.redaction.initials import initials, lone_initials
 from coop.rules.redaction.lexicon import is_word, phrases, vocabulary, words
 from coop.rules.redaction.lookups import PARTICLES, name_key
 from coop.rules.redaction.name_parts import NameReader, bases, has_shape
@@ -46,6 +46,7 @@ class NameFinder(NameReader):
             place = last + 1
         for match in _QUOTED.finditer(self.page.text):
             yield Span(*match.span("name"), Kind.NAME, Severity.MEDIUM, Reason.NICKNAME)
+        yield from lone_initials(self.page.text)
 
     def _name_at(self, place: int) -> _Found | None:
         for way in (
@@ -138,6 +139,8 @@ class NameFinder(NameReader):
     def _joined(self, place: int) -> _Found | None:
         """A registered name written in two or three pieces, or with its small words."""
         joined = name_key(self.tokens[place].key)
+        if joined not in self.lookups.name_heads:
+            return None
         for last in range(place + 1, min(place + 4, len(self.tokens))):
             if not self.page.close(last - 1) or self.tokens[last].digits:
                 return None

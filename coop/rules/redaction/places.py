@@ -23,7 +23,7 @@ _POSTCODE_DIGITS = re.compile(
 )
 _ADDITION = (
     r"(?:[ ]?[-/]?[ ]?(?:bis|hs|huis|rd|rood|zwart|zw|boven|beneden|bg|(?:\d|[IVX]{1,4})[ -]?hoog|[IVX]{1,4}(?!\w)|1e|2e|3e)(?!\w)|"
-    r"[-/ ]?[A-Za-z](?![\w'’.])(?: ?\d{1,3}(?!\w))?|[-/]\d{1,4}(?!\d))"
+    r"[A-Za-z]\d{1,3}(?!\w)|[-/ ]?[A-Za-z](?![\w'’.])(?: ?\d{1,3}(?!\w))?|[-/]\d{1,4}(?!\d))"
 )
 NUMBER = rf"(?:\d(?: \d){{1,3}}(?! ?[A-Za-z]{{2}}\b)(?!\d)|\d{{1,5}})(?!\d|[.:,]\d|\s?(?:uur|%|euro))(?:{_ADDITION}){{0,2}}(?:\s?(?:en|t/m|&|tot)\s\d{{1,4}}[a-zA-Z]?(?!\w))?"
 _AFTER_STREET = re.compile(
@@ -53,7 +53,7 @@ _LEAD = frozenset(
     "prinses generaal admiraal jan piet oude nieuwe grote kleine lange korte eerste tweede derde noorder zuider ooster wester hoge lage 1e 2e 3e".split()
 )
 _HOUSE = re.compile(
-    rf"\b(?P<whole>(?:huisnummer|nummer|nr\.?|number|no\.|flat|appartement|appt?\.?|kamer|unit|woning|portiek|huisnr\.?|perceel|apartment)\s(?P<number>\d{{1,4}}(?:{_ADDITION})?))(?!\w|[.,]\d|\s(?:keer|uur|op de|in de))",
+    rf"(?<![\w\-])(?P<whole>(?:huisnummer|nummer|nr\.?|number|no\.|flat|appartement|appt?\.?|kamer|unit|woning|portiek|huisnr\.?|perceel|apartment)\s(?P<number>\d{{1,4}}(?:{_ADDITION})?))(?!\w|[.,]\d|\s(?:keer|uur|op de|in de))",
     re.IGNORECASE,
 )
 _HOUSE_WORD = re.compile(
@@ -108,6 +108,8 @@ def addresses(page: Page, lookups: Lookups) -> Iterator[Span]:
         end, has_number = _with_number(page.text, end)
         ordinal = _ORDINAL_BEFORE.search(page.text, max(0, start - 6), start)
         start = ordinal.start() if ordinal else start
+        while start > 0 and page.text[start - 1].isdigit():
+            start -= 1
         before = _BEFORE_STREET.search(page.text, max(0, start - 7), start)
         if before and not has_number:
             start, has_number = before.start(), True
@@ -128,26 +130,29 @@ _Found = tuple[int, int, Reason, Severity]
 def _listed(page: Page, place: int, lookups: Lookups) -> _Found | None:
     if not lookups.streets:
         return None
+    best = _longest(page, place, lookups)
+    if best is not None:
+        return place, best, Reason.STREET_LISTED, Severity.MEDIUM
+    token = page.tokens[place]
+    misspelt = len(token.key) >= 8 and not token.digits and lookups.is_misspelt_street(token.key)
+    stem = token.capital and token.key in lookups.stems and page.key(place - 1) in ("de", "het", "'t")
+    if stem or (misspelt and token.key not in vocabulary()):
+        return place, place, Reason.STREET_LISTED, Severity.MEDIUM
+    return None
+
+
+def _longest(page: Page, place: int, lookups: Lookups) -> int | None:
+    """Last token of the longest listed street that begins here, however it was cut into pieces."""
     joined, best = "", None
     for last in range(place, min(place + 6, len(page.tokens))):
         if last > place and not page.close(last - 1):
             break
         joined += page.tokens[last].key.replace("'", "").replace("-", "")
+        if joined not in lookups.street_heads:
+            break
         if joined in lookups.streets:
             best = last
-    if best is not None:
-        return place, best, Reason.STREET_LISTED, Severity.MEDIUM
-    token = page.tokens[place]
-    if (
-        not token.digits
-        and len(token.key) >= 8
-        and lookups.is_misspelt_street(token.key)
-        and token.key not in vocabulary()
-    ):
-        return place, place, Reason.STREET_LISTED, Severity.MEDIUM
-    if token.capital and token.key in lookups.stems and page.key(place - 1) in ("de", "het", "'t"):
-        return place, place, Reason.STREET_LISTED, Severity.MEDIUM
-    return None
+    return best
 
 
 def _with_number(text: str, end: int) -> tuple[int, bool]:

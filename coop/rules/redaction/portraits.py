@@ -30,7 +30,7 @@ def _escaped(sign: str) -> str:
 
 
 PEOPLE = _any(
-    """man, vrouw, mevrouw, meneer, heer, dame, gezin, familie, echtpaar, stel, weduwe, weduwnaar, jongen, meisje,
+    """man, vrouw, mevrouw, inwoner, inwoonster, dorpsgenoot, lid, meneer, heer, dame, gezin, familie, echtpaar, stel, weduwe, weduwnaar, jongen, meisje,
     jongeman, meneertje, vrouwtje, mannetje, kerel, vent, bewoner, bewoonster, buurman, buurvrouw, buurtbewoner,
     buurtbewoonster, huurder, huurster, moeder, vader, ouders, oma, opa, tante, oom, tweeling, broers, zussen,
     broer, zus, gezinnen, vrouwen, mannen, student, studente, jongere, puber, tiener, kleuter, kind, kinderen, baby,
@@ -99,7 +99,7 @@ EVENTS = _any(
 )
 ILLNESSES = _any(
     """ziekte van huntington, huntington, (?-i:ALS)\\b, ziekte van duchenne, duchenne, taaislijmziekte, cystic
-    fibrosis, syndroom van (?:(?:gilles de la )?[\\w\\-]+), (?:[\\w\\-]+)[- ]syndroom, gilles de la tourette,
+    fibrosis, syndroom van (?:(?:gilles de la )?[\\w\\-]+), (?:[\\w\\-]+)[- ]syndroom(?!\\svan), gilles de la tourette,
     tourette, korsakov, korsakow, ziekte van crohn, ziekte van pompe, ziekte van lyme, ziekte van graves, ziekte van
     creutzfeldt-jakob, ziekte van bechterew, ziekte van wilson, ziekte van fabry, spierziekte\\w*, spierdystrofie,
     stofwisselingsziekte\\w*, progeria, narcolepsie, sikkelcelziekte, sikkelcelanemie, thalassemie, hemofilie,
@@ -112,7 +112,7 @@ ILLNESSES = _any(
     dystrophy, rare (?:\\w+ )?(?:disease|condition|illness|disorder)"""
 )
 RARE_WORK = _any(
-    """orgelbouwer, orgelstemmer, pianostemmer, beiaardier, klokkenmaker, horlogemaker, hoefsmid, rietdekker,
+    """\\w\\w\\w+(?:bouwer|smid|temmer|slijper|stemmer|blazer)\\b, (?!schoon|kwartier|plannen|sfeer|film|wetten|beleids|kennis)\\w\\w\\w+maker\\b, haven\\w+, orgelbouwer, orgelstemmer, pianostemmer, beiaardier, klokkenmaker, horlogemaker, hoefsmid, rietdekker,
     klompenmaker, kuiper, mandenvlechter, glasblazer, zeilmaker, scheepsbouwer, botenbouwer, binnenvaartschipper,
     binnenschipper, sluiswachter, brugwachter, vuurtorenwachter, loods, palingvisser, palingroker, garnalenvisser,
     imker, schaapherder, valkenier, boswachter, jachtopziener, molenaar, diamantslijper, goudsmid, edelsmid,
@@ -146,7 +146,7 @@ ORIGINS = _any(
     armenian, bulgarian, romanian, kurdish, vietnamese, indonesian"""
 )
 DISTINCTIVE = _any(
-    """rolstoel, scootmobiel, elektrische rolstoel, blindengeleidehond, hulphond, stok, rollator, kunstbeen, houten
+    """brandwonden, rolstoel, scootmobiel, elektrische rolstoel, blindengeleidehond, hulphond, stok, rollator, kunstbeen, houten
     been, prothese, glazen oog, ooglapje, litteken, litteken op \\w+ \\w+, brandwonden, tatoeage, tatoeages,
     gezichtstatoeage, papegaai, slang, slangen, reptielen, pony, paard, geit, geiten, varken, duiven, honden,
     katten, kippen, herdershonden, pitbull, pitbulls, bakfiets, bakkie, bolderkar, brommobiel, driewieler, canta,

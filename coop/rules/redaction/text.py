@@ -49,6 +49,7 @@ class Page:
         self._shouted = _shouted_ranges(text)
         for match in _TOKEN.finditer(text):
             self._append(match.start(), match.end(), match.group())
+        self._close = [_is_close(self.gap(place)) for place in range(len(self.tokens))]
 
     def _append(self, start: int, end: int, word: str) -> None:
         digits = word[0].isdigit()
@@ -86,7 +87,7 @@ class Page:
 
     def close(self, place: int) -> bool:
         """Whether the next token follows after at most a blank, a line break, a hyphen or an abbreviating dot."""
-        return _is_close(self.gap(place))
+        return 0 <= place < len(self._close) and self._close[place]
 
     def key(self, place: int) -> str:
         """Folded word at a place; empty outside the text."""
