@@ -11,13 +11,14 @@ from coop.districts.queries import district_on_page
 from coop.districts.views import bp as district_pages
 from coop.home.views import bp as home_pages
 from coop.home.views import frame, ways_back
-from coop.identity.gateways import Argon2, Seal
+from coop.identity.gateways import Argon2, OpenIdConnect, Seal
 from coop.identity.queries import signed_in_as
 from coop.identity.views import bp as identity_pages
 from coop.kernel.access import Actor
 from coop.kernel.clock import Clock, local_day, system_clock
 from coop.kernel.config import Config, database_url
 from coop.kernel.db import make_engine, session_factory
+from coop.kernel.providers import read_providers
 from coop.members.queries import actor_of
 from coop.members.views import bp as member_pages
 from coop.notifications.actions import queue_mail
@@ -38,6 +39,7 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     session.install(app, sessions or session_factory(make_engine(database_url(config))), clock)
     app.extensions["coop.seal"] = Seal(app.config["SECRET_KEY"])
     app.extensions["coop.post"] = queue_mail
+    app.extensions["coop.providers"] = _providers(config)
     login.install(app, _load_signed_in)
     address.install(app, district_on_page)
     guard.install(app, _load_actor, second_step=not config.demo)
@@ -50,6 +52,11 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
         app.register_blueprint(room)
     pages.install(app, frame(config, demo_bar))
     return app
+
+
+def _providers(config: Config) -> dict[str, OpenIdConnect]:
+    back = f"{config.base_url.rstrip('/')}/inloggen/terug"
+    return {one.slug: OpenIdConnect(one, f"{back}/{one.slug}") for one in read_providers(config.providers)[0]}
 
 
 def _load_signed_in(db: Session, sign_in_id: int) -> login.SignedIn | None:

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from coop.identity.models import Account, RecoveryCode, SecondFactor, SignIn, SignInLink
-from coop.identity.policy import SIGNED_IN_FOR, canonical_email
+from coop.identity.models import Account, OutsideIdentity, RecoveryCode, SecondFactor, SignIn, SignInLink
+from coop.identity.policy import SIGNED_IN_FOR, Way, canonical_email
 
 
 def account_of(db: Session, account_id: int) -> Account | None:
@@ -38,6 +38,24 @@ def sign_ins_of(db: Session, account_id: int, at: datetime) -> Sequence[SignIn]:
         select(SignIn)
         .where(SignIn.account_id == account_id, SignIn.ended_at.is_(None), SignIn.begun_at > at - SIGNED_IN_FOR)
         .order_by(SignIn.id.desc())
+    ).all()
+
+
+def signed_in_with(db: Session, sign_in_id: int) -> str | None:
+    """The provider with which somebody signed in here, None for the other ways."""
+    return db.scalar(
+        select(OutsideIdentity.slug)
+        .join(SignIn, SignIn.account_id == OutsideIdentity.account_id)
+        .where(SignIn.id == sign_in_id, SignIn.way == Way.PROVIDER)
+        .order_by(OutsideIdentity.id)
+        .limit(1)
+    )
+
+
+def outside_of(db: Session, account_id: int) -> Sequence[OutsideIdentity]:
+    """What is joined to an account, oldest first."""
+    return db.scalars(
+        select(OutsideIdentity).where(OutsideIdentity.account_id == account_id).order_by(OutsideIdentity.id)
     ).all()
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from coop.kernel.providers import read_providers
+
 _WEAK = {"", "secret", "changeme", "change-me", "development", "dev", "test", "password"}
 
 
@@ -32,6 +34,7 @@ class Config:
     mail_from: str = ""
     help_phone: str = ""
     rate_storage: str = "memory://"
+    providers: str = ""
     proxies: int = 0
     testing: bool = False
 
@@ -87,6 +90,7 @@ def _unsafe(config: Config) -> list[str]:
     ]
     if config.database in ("", "sqlite:///", "sqlite:///:memory:"):
         problems.append("COOP_DATABASE must name a file or a server.")
+    problems += read_providers(config.providers)[1]
     return problems if config.demo else problems + _unsafe_for_real(config)
 
 

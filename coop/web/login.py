@@ -47,11 +47,13 @@ def install(app: Flask, load: LoadSignedIn) -> None:
 
 
 def start_session(person: SignedIn) -> None:
-    """Sign `person` in with a fresh session, so that nothing planted before survives."""
-    language = session.get("language")
+    """Sign `person` in with a fresh session, so that nothing planted before survives.
+
+    Kept are the language and an outside identity that waits to be joined, which is shown before anything is done.
+    """
+    kept = {name: session[name] for name in ("language", "to_join") if name in session}
     session.clear()
-    if language:
-        session["language"] = language
+    session.update(kept)
     session.permanent = True
     login_user(person)
 

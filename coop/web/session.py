@@ -90,7 +90,7 @@ def _finish(response: Response) -> Response:
     session: Session | None = g.get("db")
     if session is None:
         return response
-    if request.method not in _SAFE and response.status_code < 400 and not g.get("finished"):
+    if g.get("writes") and response.status_code < 400 and not g.get("finished"):
         g.finished = True  # when this commit fails the error page comes past here again
         try:
             session.commit()

@@ -9,9 +9,11 @@ from coop.identity.actions.factors import (
     take_away_second_step,
 )
 from coop.identity.actions.links import ask_link, require_link, use_link
+from coop.identity.actions.outside import account_of_proof, join_outside, part_outside
 from coop.identity.actions.sign_ins import begin_sign_in, end_sign_in, end_sign_ins, forget_old_sign_ins
 
 __all__ = [
+    "account_of_proof",
     "ask_link",
     "begin_sign_in",
     "change_password",
@@ -21,7 +23,9 @@ __all__ = [
     "end_sign_ins",
     "forget_brakes",
     "forget_old_sign_ins",
+    "join_outside",
     "open_account",
+    "part_outside",
     "pass_second_step",
     "release",
     "require_link",

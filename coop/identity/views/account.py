@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from coop.identity import actions, queries
 from coop.identity.views.blueprint import bp
+from coop.identity.views.outside import labels
 from coop.kernel.access import Permission
 from coop.web.guard import allow
 from coop.web.pages import page, see_other, tell
@@ -23,6 +24,8 @@ def my_account() -> ResponseReturnValue:
         sign_ins=queries.sign_ins_of(db(), me, now()),
         here=current_user.sign_in_id,
         has_second_step=queries.has_second_step(db(), me),
+        labels=labels(),
+        joined=queries.outside_of(db(), me),
         codes_left=queries.recovery_codes_left(db(), me),
     )
 

@@ -37,7 +37,7 @@ def post() -> Post:
 
 def enter(account: Account, way: Way, *, is_strong: bool = False) -> None:
     """Sign in here. Whoever was signed in in this browser before is signed out."""
-    leave()
+    _end_here()
     token = secrets.token_hex(16)
     begun = actions.begin_sign_in(
         db(),
@@ -55,9 +55,13 @@ def enter(account: Account, way: Way, *, is_strong: bool = False) -> None:
 
 def leave() -> None:
     """Sign out here: the cookie ends, and every copy of it."""
+    _end_here()
+    end_session()
+
+
+def _end_here() -> None:
     if current_user.is_authenticated:
         actions.end_sign_in(db(), current_user.account_id, current_user.sign_in_id, at=now())
-    end_session()
 
 
 def may_try(form: Form, purpose: str, whom: str) -> bool:

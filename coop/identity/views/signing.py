@@ -4,10 +4,11 @@ from flask import make_response, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from coop.identity import actions
+from coop.identity import actions, queries
 from coop.identity.forms import ChangePasswordForm, SignInForm
 from coop.identity.policy import Way
 from coop.identity.views.blueprint import bp, brake_key, hasher, leave, may_try
+from coop.identity.views.outside import labels, providers
 from coop.identity.views.steps import after_first_step
 from coop.kernel.access import Permission
 from coop.web.forms import accepted
@@ -32,16 +33,18 @@ def sign_in() -> ResponseReturnValue:
     if done:
         actions.release(begin_writing(), brake_key("password", email))
         return after_first_step(done.value, Way.PASSWORD, target)
-    return page("identity/sign_in.html", form=form, target=target)
+    return page("identity/sign_in.html", form=form, target=target, providers=labels())
 
 
 @bp.post("/uitloggen")
 @public
 def sign_out() -> ResponseReturnValue:
     """End this session, and what the browser kept of it."""
+    outside = queries.signed_in_with(db(), current_user.sign_in_id) if current_user.is_authenticated else None
     leave()
     tell(_("You are signed out."))
-    answer = make_response(back_or("/", None))
+    known = outside in providers()
+    answer = make_response(see_other("identity.signed_out_here", slug=outside) if known else back_or("/", None))
     # A later user of this computer must not find the pages with the back button.
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer

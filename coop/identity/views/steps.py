@@ -32,16 +32,15 @@ PAPER_CODES = 10
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-def after_first_step(account: Account, way: Way, target: str | None) -> ResponseReturnValue:
-    """Signed in, or on to the second step for who has set one up."""
-    if queries.has_second_step(db(), account.id):
-        language = session.get("language")
+def after_first_step(account: Account, way: Way, target: str | None, *, two_steps: bool = False) -> ResponseReturnValue:
+    """Signed in, or on to the second step for who has set one up; `two_steps`: both were done elsewhere."""
+    if not two_steps and queries.has_second_step(db(), account.id):
+        kept = {name: session[name] for name in ("language", "to_join") if name in session}
         session.clear()
+        session.update(kept)
         session["half"] = {"account": account.id, "way": way.value, "at": now().isoformat()}
-        if language:
-            session["language"] = language
         return see_other("identity.second_step", next=target)
-    enter(account, way)
+    enter(account, way, is_strong=two_steps)
     tell(_("Welcome, %(name)s. You are signed in.", name=account.name))
     return back_or("/", target)
 
