@@ -1,83 +1,118 @@
 """Every form of the site, filled in wrongly: never a failure, always words beside it, and nothing typed is lost."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from coop.agenda.models import Offer
 from coop.demo.cast import cast_of
 from coop.demo.fill import fill_demo
 from coop.identity.models import Account
+from coop.kernel.access import Actor
+from coop.web.guard import stamp_of
 from tests.support import make
 from tests.support.forms import HIDDEN_LETTERS, LONG, WRONG, Found, emptied, filled, forms_of, some_of_each
-from tests.support.site import Site
+from tests.support.site import Site, Visitor
 
 PEOPLE = ("resident", "member", "board", "team", "secretary", "candidate", "administrator")
-START = ["/noorderkwartier/mijn-pagina", "/noorderkwartier/", "/noorderkwartier/agenda?staat=refused"]
+START = ["/inloggen", "/noorderkwartier/mijn-pagina", "/noorderkwartier/", "/noorderkwartier/agenda?staat=refused"]
 # Forms whose moment is not in the demo; the tests of their rooms fill them in.
 NOT_IN_DEMO = {"accountability.release", "accountability.send_back", "accountability.reply", "accountability.hand_in"}
 # Rooms of which every form must be met here.
 WHOLE = ("agenda.", "accountability.", "districts.")
 
 
-@pytest.fixture
-def forms(db: Session, sessions: sessionmaker[Session]) -> list[Found]:
-    """Some of each form that somebody in the demo can reach."""
-    fill_demo(db, make.NOON)
-    cast = cast_of(db, make.NOON.date())
-    site = Site(db, sessions)
-    found = forms_of("visitor", site.visitor(language="en"), ["/inloggen", "/noorderkwartier/"])
-    for key in PEOPLE:
-        actor = cast.actor(key)
-        account = db.get(Account, actor.account_id)
-        assert account is not None
-        visitor = site.visitor(language="en").sign_in(make.Person(account, actor))
-        found += forms_of(key, visitor, START)
-    return some_of_each(found)
+class Demo:
+    """The demo with a browser for everybody in it, and some of each form that they can reach."""
 
+    def __init__(self, db: Session, sessions: sessionmaker[Session]) -> None:
+        self.db = db
+        self.connection = sessions.kw["bind"]
+        fill_demo(db, make.NOON)
+        cast = cast_of(db, make.NOON.date())
+        self.site = Site(db, sessions)
+        nobody = self.site.visitor(language="en")
+        self.people: dict[str, tuple[Visitor, Actor]] = {"visitor": (nobody, make.visitor_actor(cast.busy.id))}
+        for key in PEOPLE:
+            actor = cast.actor(key)
+            account = db.get_one(Account, actor.account_id)
+            person = make.Person(account, actor)
+            self.people[key] = (self.site.visitor(language="en").sign_in(person), actor)
+        self.tokens = {key: _token(one) for key, (one, _actor) in self.people.items()}
+        found = []
+        for key, (one, actor) in self.people.items():
+            helps = db.scalars(select(Offer.item_id).where(Offer.account_id == actor.account_id).limit(1))
+            found += forms_of(key, one, [*START, *(f"/noorderkwartier/agenda/{item}" for item in helps)])
+        self.forms = some_of_each(found)
 
-@pytest.fixture
-def send(db: Session, sessions: sessionmaker[Session]) -> Callable[[Found, dict[str, Any]], Any]:
-    """Post a form and undo whatever came of it."""
-    connection = sessions.kw["bind"]
-
-    def _send(form: Found, data: dict[str, Any]) -> Any:
-        with form.visitor.client.session_transaction() as session:
+    def send(self, form: Found, data: dict[str, Any], *, by: Visitor | None = None, times: int = 1) -> Any:
+        """The last answer; whatever came of it is undone."""
+        client = (by or form.visitor).client
+        with client.session_transaction() as session:
             before = dict(session)
-        undo = connection.begin_nested()
+        undo = self.connection.begin_nested()
         try:
-            return form.visitor.client.post(form.action, data=data)
+            answers = [client.post(form.action, data=data) for _ in range(times)]
         finally:
             undo.rollback()
-            db.expire_all()
-            with form.visitor.client.session_transaction() as session:
+            self.db.expire_all()
+            with client.session_transaction() as session:
                 session.clear()
                 session.update(before)
+        return answers[-1]
 
-    return _send
+
+def _token(visitor: Visitor) -> str:
+    found = visitor.open("/inloggen").soup.select_one("input[name=csrf_token]")
+    assert found is not None
+    return str(found["value"])
 
 
-def test_every_form_takes_bad_input_kindly(forms: list[Found], send: Callable[[Found, dict[str, Any]], Any]) -> None:
-    faults = [fault for form in forms for fault in _faults(form, send)]
+def test_every_form_takes_bad_input_kindly(db: Session, sessions: sessionmaker[Session]) -> None:
+    demo = Demo(db, sessions)
+    faults = [
+        fault for form in demo.forms for fault in (*_faults(form, demo), *_twice(form, demo), *_by_others(form, demo))
+    ]
     assert not faults, "\n".join(faults)
-    site = forms[0].visitor.site
-    posts = {rule.endpoint for rule in site.app.url_map.iter_rules() if "POST" in (rule.methods or ())}
-    met = {form.endpoint for form in forms}
+    posts = {rule.endpoint for rule in demo.site.app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    met = {form.endpoint for form in demo.forms}
     assert not {one for one in posts - met if one.startswith(WHOLE)} - NOT_IN_DEMO
     assert not NOT_IN_DEMO & met, "these are in the demo now"
     assert len(met) > len(posts) / 2
 
 
-def _faults(form: Found, send: Callable[[Found, dict[str, Any]], Any]) -> Iterator[str]:
+def _twice(form: Found, demo: Demo) -> Iterator[str]:
+    """A button pushed twice, as on a slow phone: done once, or said to be done already."""
+    if form.typed:
+        return
+    answer = demo.send(form, filled(form, ""), times=2)
+    if answer.status_code >= 500:
+        yield f"{form.endpoint} as {form.who}, pushed twice ({form.action}): {answer.status_code}"
+
+
+def _by_others(form: Found, demo: Demo) -> Iterator[str]:
+    """The same form, sent by everybody whose roles do not allow it."""
+    permission = stamp_of(demo.site.app.view_functions[form.endpoint])
+    assert permission is not None
+    for key, (visitor, actor) in demo.people.items():
+        if actor.may(permission):
+            continue
+        answer = demo.send(form, {**filled(form, "Something"), "csrf_token": demo.tokens[key]}, by=visitor)
+        if answer.status_code != 403:
+            yield f"{form.endpoint} sent by {key} ({form.action}): {answer.status_code}, expected 403"
+
+
+def _faults(form: Found, demo: Demo) -> Iterator[str]:
     for kind, data in (
         ("empty", emptied(form)),
         ("too long", filled(form, LONG)),
         ("wrong type", filled(form, WRONG, others=WRONG)),
         ("hidden letters", filled(form, HIDDEN_LETTERS)),
     ):
-        answer = send(form, data)
+        answer = demo.send(form, data)
         name = f"{form.endpoint} as {form.who}, {kind} ({form.action}): {answer.status_code}"
         soup = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
         if answer.status_code >= 500:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-from coop.accountability import queries
+from coop.accountability import policy, queries
 from coop.accountability.forms import StoryForm
 from coop.kernel.errors import InvalidError
 from coop.kernel.telling import KIND_WORDS, REASON_WORDS
@@ -45,8 +45,11 @@ class Review:
 
 
 def review_of(form: StoryForm) -> Review | None:
-    """The marks in what was typed; None when there are none."""
+    """The marks in what was typed; None when there are none, or when it is refused for its length anyhow."""
     text = f"{form.title.data or ''}\n\n{form.text.data or ''}".replace("\r\n", "\n").strip()
+    # Looking takes seconds in an endless word: what cannot be kept is not looked at.
+    if len(text) > policy.TITLE_LENGTH + policy.TEXT_LENGTH + len("\n\n"):
+        return None
     known = queries.known_in(db(), district().id)
     spans = marks_in(text, names=known.names, streets=known.streets)
     if not spans:
