@@ -113,9 +113,13 @@ def _ask(
     connection.request(method, path, body, headers)
     answer = connection.getresponse()
     html = answer.read().decode()
-    given = answer.getheader("Set-Cookie")
+    kept = dict(one.split("=", 1) for one in cookie.split("; ") if one)
+    for name, value in answer.getheaders():
+        if name.lower() == "set-cookie":
+            key, _, told = value.split(";")[0].partition("=")
+            kept[key] = told
     connection.close()
-    return html, given.split(";")[0] if given else cookie
+    return html, "; ".join(f"{name}={value}" for name, value in kept.items())
 
 
 def _token(html: str) -> str:
