@@ -11,6 +11,7 @@ from alembic.config import Config as AlembicConfig
 
 from coop.accountability.redact_command import redact
 from coop.app import create_app
+from coop.ballotbox.commands import open_command, vault
 from coop.demo.fill import fill_demo, is_filled
 from coop.demo.load import add_load
 from coop.districts.commands import district
@@ -36,7 +37,20 @@ def coop() -> None:
     """Residents govern the social team of their neighbourhood."""
 
 
-for hung in (tally, import_vote, verify, demo_election, draw, district, account, role, member, redact):
+for hung in (
+    tally,
+    import_vote,
+    verify,
+    demo_election,
+    vault,
+    open_command,
+    draw,
+    district,
+    account,
+    role,
+    member,
+    redact,
+):
     coop.add_command(hung)
 
 

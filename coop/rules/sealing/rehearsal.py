@@ -28,6 +28,8 @@ from coop.rules.sealing.log import Hands, log_file
 from coop.rules.sealing.merkle import Tree, leaf_hash
 from coop.rules.sealing.poll import FORMAT, SUITE, Poll
 from coop.rules.sealing.receipts import Receipt, signed_receipt
+from coop.rules.sealing.shares import parted, share_code
+from coop.rules.sealing.vault import SealedBox
 
 OPENS, CLOSES = "2026-11-02T08:00:00Z", "2026-11-16T19:00:00Z"
 SEALED, THROWN, COUNTED = "2026-11-16T19:00:04Z", "2026-11-16T19:30:00Z", "2026-11-16T20:05:00Z"
@@ -64,24 +66,32 @@ Chooser = Callable[[Chance, int], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """The folder as published, the receipts of voters, and the checkpoint that an outsider saved after the opening."""
+    """The folder as published, what voters and outsiders kept, and the box and codes as tellers got them."""
 
     poll: Poll
     files: Files
     receipts: tuple[Receipt, ...]
     checkpoint: str
-    paper: tuple[Opened, ...]
+    box: SealedBox
+    codes: tuple[str, ...]
+
+    @property
+    def paper(self) -> tuple[Opened, ...]:
+        """Ballots that were typed."""
+        return tuple(ballot for ballot in self.box.paper if ballot)
 
 
 def rehearse(kind: str, voters: int, seed: str, min_ballots: int = 10) -> Rehearsal:
     """The same election, byte by byte, for the same arguments. `voters`: people who vote."""
     chance = SeededChance(f"{seed}|{kind}|{voters}|{min_ballots}")
-    keys, site, witness = OpeningKeys.of(chance(SEED)), Signer(chance(32)), Signer(chance(32))
+    secret = chance(SEED)
+    keys, site, witness = OpeningKeys.of(secret), Signer(chance(32)), Signer(chance(32))
     hands = Hands("coop.example/noorderkwartier", site, [("bibliotheek.example", witness)])
     poll = _announced(kind, (voters, min_ballots), chance, keys, hands)
     channels, envelopes, paper, receipts = _cast(poll, voters, chance, site)
     files = seal_folder(poll, [envelope_hash(one) for one in envelopes], channels, SEALED, site)
     thrown = "dobbelstenen " + " ".join(str(below(chance, 6) + 1) for _ in range(6))
+    box = SealedBox(dict(files), sorted(envelopes, key=envelope_hash), tuple(paper), thrown)
     opening = open_box(poll, keys, shuffled(chance, envelopes), paper)
     files |= opened_folder(poll, files, opening, thrown, keys.signer)
     files |= statement_folder(files, poll, thrown, COUNTED, site)
@@ -97,7 +107,8 @@ def rehearse(kind: str, voters: int, seed: str, min_ballots: int = 10) -> Rehear
         notes.append(hands.note(len(leaves), Tree(leaves).root(), seconds))
         leaves += [chance(32) for _ in range(2)] if entry["kind"] == "opened" else []
     files["log.json"] = log_file(leaves, mine, notes)
-    return Rehearsal(poll, files, tuple(receipts), notes[0], tuple(paper))
+    codes = tuple(share_code(number, share) for number, share in parted(secret, 2, 3, chance).items())
+    return Rehearsal(poll, files, tuple(receipts), notes[0], box, codes)
 
 
 def _announced(kind: str, sizes: tuple[int, int], chance: Chance, keys: OpeningKeys, hands: Hands) -> Poll:

@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 import click
 
+from coop.rules.sealing.boxes import box_folder
 from coop.rules.sealing.checking import Checked, check, check_checkpoint, check_key, check_receipt, check_tracker
 from coop.rules.sealing.faults import UntrueError
 from coop.rules.sealing.folder import FILES
@@ -141,6 +142,7 @@ def _outcome(result: Any) -> str:
 @click.option("--seed", default="1", show_default=True, help="The same seed makes the same folder, byte by byte.")
 @click.option("--min-ballots", type=click.IntRange(1), help="Fewer are not published [10].")
 @click.option("--receipts", type=click.Path(path_type=Path), help="Where receipts go [FOLDER-receipts].")
+@click.option("--tellers", type=click.Path(path_type=Path), help="Also write what the tellers get: box and codes.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def demo_election(
     *,
@@ -150,6 +152,7 @@ def demo_election(
     seed: str,
     min_ballots: int | None,
     receipts: Path | None,
+    tellers: Path | None,
     as_json: bool,
 ) -> None:
     """Write the published folder of a rehearsed sealed vote to FOLDER, and what voters keep beside it.
@@ -157,12 +160,14 @@ def demo_election(
     FOLDER-receipts holds receipt-0001.json and on, and checkpoint.txt, as an outsider saved it when the vote opened.
     """
     beside = receipts or folder.with_name(f"{folder.name}-receipts")
-    for place in (folder, beside):
+    for place in (folder, beside, *([tellers] if tellers else [])):
         if place.exists() and (not place.is_dir() or any(place.iterdir())):
             raise click.ClickException(f"{place} exists and is not an empty folder.")
     made = rehearse(kind, voters, seed, min_ballots or min(10, voters))
     try:
         write(made, folder, beside)
+        if tellers:
+            write_box(made, tellers)
     except OSError as fault:
         raise click.ClickException(f"{folder} cannot be written ({fault.strerror}).") from None
     channels = facts_of(check(made.files))
@@ -174,6 +179,14 @@ def demo_election(
     click.echo(f"The published folder is {folder}; receipts of voters and a saved checkpoint are in {beside}.")
     click.echo(f"The fingerprint of the site's key is {fingerprint(made.poll.key('site'))}.")
     click.echo(f"Check it: coop verify {folder} --receipt {beside}/receipt-0001.json")
+
+
+def write_box(made: Rehearsal, place: Path) -> None:
+    """The sealed box and the codes of the tellers, to practise `coop open`."""
+    (place / "box").mkdir(parents=True, exist_ok=True)
+    for name, data in box_folder(made.box).items():
+        (place / "box" / name).write_bytes(data)
+    (place / "codes.txt").write_text("".join(f"{code}\n" for code in made.codes))
 
 
 def write(made: Rehearsal, folder: Path, beside: Path) -> None:

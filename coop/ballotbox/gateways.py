@@ -1,0 +1,90 @@
+"""The vault is another process of another user of the operating system, behind a socket. Where it keeps its keys."""
+
+import json
+import socket
+from collections.abc import Iterator, MutableMapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from coop.kernel.errors import ConflictError
+from coop.kernel.words import mark
+from coop.rules.sealing.boxes import as_text, box_folder, from_text
+from coop.rules.sealing.folder import Files
+from coop.rules.sealing.vault import SealedBox
+
+LONGEST = 2**31
+
+
+class Keeper(Protocol):
+    """Who keeps opening keys."""
+
+    def new(self, poll_id: str, closes_at: str) -> dict[str, str]: ...
+
+    def open(self, box: SealedBox) -> Files: ...
+
+    def destroy(self, poll_id: str) -> None: ...
+
+
+class VaultSocket:
+    """Talks to `coop vault serve`: one line of JSON each way, one question a connection."""
+
+    def __init__(self, path: Path, seconds: float = 120) -> None:
+        self._path, self._seconds = path, seconds
+
+    def _ask(self, **question: Any) -> Any:
+        try:
+            with socket.socket(socket.AF_UNIX) as line:
+                line.settimeout(self._seconds)
+                line.connect(str(self._path))
+                line.sendall(json.dumps(question).encode() + b"\n")
+                with line.makefile("rb") as answer:
+                    found = json.loads(answer.readline(LONGEST))
+        except (OSError, ValueError) as fault:
+            raise ConflictError(mark("The vault with the key does not answer. Try again in a few minutes.")) from fault
+        if "refused" in found:
+            raise ConflictError(mark("The vault refuses: %(why)s."), why=found["refused"])
+        return found["answer"]
+
+    def new(self, poll_id: str, closes_at: str) -> dict[str, str]:
+        """The public keys for a vote."""
+        return dict(self._ask(ask="new", poll=poll_id, closes_at=closes_at))
+
+    def open(self, box: SealedBox) -> Files:
+        """The four files that come out of a box."""
+        return from_text(self._ask(ask="open", box=as_text(box_folder(box))))
+
+    def destroy(self, poll_id: str) -> None:
+        """Forget the key of a vote."""
+        self._ask(ask="destroy", poll=poll_id)
+
+
+class Drawer(MutableMapping[str, dict[str, Any]]):
+    """Plain values by name in a folder that only its owner can read; replaced whole or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def _file(self, name: str) -> Path:
+        return self._folder / f"{name.encode().hex()}.json"
+
+    def __getitem__(self, name: str) -> dict[str, Any]:
+        try:
+            return dict(json.loads(self._file(name).read_text()))
+        except FileNotFoundError:
+            raise KeyError(name) from None
+
+    def __setitem__(self, name: str, value: dict[str, Any]) -> None:
+        fresh = self._file(name).with_suffix(".new")
+        fresh.touch(mode=0o600)
+        fresh.write_text(json.dumps(value))
+        fresh.replace(self._file(name))
+
+    def __delitem__(self, name: str) -> None:
+        self._file(name).unlink()
+
+    def __iter__(self) -> Iterator[str]:
+        return (bytes.fromhex(path.stem).decode() for path in sorted(self._folder.glob("*.json")))
+
+    def __len__(self) -> int:
+        return len(list(self._folder.glob("*.json")))
