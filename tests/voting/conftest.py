@@ -12,7 +12,7 @@ from coop.districts.models import District
 from coop.voting import actions
 from coop.voting.actions.casting import CastBallot
 from coop.voting.models import Poll
-from coop.voting.policy import PollPlan, PollState, ProposalText, VoteKind
+from coop.voting.policy import BallotKind, Method, PollPlan, PollState, ProposalText, Settings, VoteKind
 from tests.support import make
 from tests.support.make import NOON, Person
 
@@ -20,6 +20,14 @@ CLOSING = NOON + timedelta(days=10)
 AFTER = CLOSING + timedelta(hours=1)
 SEED = "dice: 4 1 6 2, in the library"
 # title, hours
+# The settings with which the tests make each kind.
+USUAL: dict[BallotKind, Settings] = {
+    BallotKind.PRIORITIES: Settings(),
+    BallotKind.BUDGET: Settings(),
+    BallotKind.MOTION: Settings(method=Method.MAJORITY),
+    BallotKind.ELECTION: Settings(method=Method.STV, seats=2),
+    BallotKind.CHOICE: Settings(method=Method.SCHULZE),
+}
 OPTIONS = (("Walk-in at school", 20), ("Debt help", 15), ("Coffee mornings", 10), ("Music lessons", 30))
 
 
@@ -79,6 +87,31 @@ class Town:
         if state is PollState.PUBLISHED:
             actions.publish_poll(self.db, by, place, poll.id, at=AFTER)
         return poll
+
+    def of_kind(self, kind: BallotKind, *titles: str, amounts: Sequence[int] = (), **more: Any) -> Poll:
+        """A draft of some kind with these things on its ballot."""
+        made = plan(f"About {kind.value}", ballot_kind=kind, **{"settings": USUAL[kind], "budget": 0, **more})
+        poll = actions.make_poll(self.db, self.secretary.actor, self.place.id, made, at=NOON)
+        for number, title in enumerate(titles):
+            text = ProposalText(
+                title,
+                f"{title}, in words.",
+                amount=amounts[number] if amounts else 0,
+                expected="More people helped." if kind is BallotKind.PRIORITIES else "",
+                how_noticed="You see us." if kind is BallotKind.PRIORITIES else "",
+            )
+            actions.add_proposal(self.db, self.board.actor, self.place.id, poll.id, text)
+        return poll
+
+    def opened(self, poll: Poll) -> Poll:
+        """The draft, opened at noon."""
+        return actions.open_poll(self.db, self.board.actor, self.place.id, poll.id, at=NOON)
+
+    def told(self, poll: Poll, ballots: Sequence[Sequence[str]]) -> Poll:
+        """An open vote in which member after member votes like this, brought to its published result."""
+        for voter, keys in enumerate(ballots):
+            self.cast(poll, voter, *keys, submission=f"form-{voter}")
+        return self.to(poll, PollState.PUBLISHED)
 
     def crowd(self, number: int) -> None:
         """So many more members, so that a result may be told in full."""

@@ -1,5 +1,6 @@
 """Importing real votes."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from coop.rules.counting.files.fault import FileFaultError
 from coop.rules.counting.files.pabulib import parse
 from coop.voting import actions, queries
 from coop.voting.commands import import_vote
-from coop.voting.policy import PollState, Unit
+from coop.voting.policy import BallotKind, PollState, Unit
+from coop.voting.queries import ElectionResult
 from tests.support import make
 from tests.support.engines import Engines
 from tests.support.make import NOON
@@ -109,3 +111,105 @@ def test_the_page_of_an_imported_vote_does_not_speak_of_our_members(town: Town, 
     assert page.has("This is a vote of other people.")
     assert page.lacks("The board decides after this vote.")
     assert page.follow("See the result").has("The file does not say how many people could vote.")
+
+
+WARD = "stv-edinburgh-2017"
+
+
+def ward(elections: Path, number: int) -> Path:
+    return next((elections / WARD).glob(f"ward_{number}_-_*.blt"))
+
+
+def test_a_ward_of_edinburgh_opens_as_a_result_with_the_official_winners(
+    town: Town, site: Site, elections: Path
+) -> None:
+    file = ward(elections, 4)
+    official = json.loads((elections / WARD / "official-winners.json").read_text())[f"{WARD}/{file.name}"]["elected"]
+    poll = actions.import_vote(town.db, town.place.id, file.read_text(encoding="utf-8"), at=NOON, name=file.name)
+    assert (poll.ballot_kind, poll.rules.seats) == (BallotKind.ELECTION, len(official))
+    found = queries.told_result(town.db, town.place.id, poll.id)
+    assert isinstance(found, ElectionResult)
+    assert {one.title for one in found.elected} == set(official)
+    assert found.voters == queries.ballot_count(town.db, town.place.id, poll.id)
+    visitor = site.visitor(language="en")
+    page = visitor.open(f"/noorderkwartier/stemmen/{poll.id}/uitslag")
+    for one in found.elected:
+        assert page.has(one.title)
+    assert page.has("Votes at each stage")
+    assert page.has("Of other people, from a file")
+    assert page.soup.select_one("svg.flow") is not None
+    assert visitor.get(f"/noorderkwartier/stemmen/{poll.id}/uitslag.csv").status_code == 200
+
+
+def test_the_stages_of_a_ward_of_glasgow_are_those_of_the_reference(town: Town, site: Site, elections: Path) -> None:
+    file = elections / "stv-glasgow-2007" / "Calton-2007.blt"
+    poll = actions.import_vote(town.db, town.place.id, file.read_text(encoding="utf-8"), at=NOON, name=file.name)
+    found = queries.told_result(town.db, town.place.id, poll.id)
+    assert isinstance(found, ElectionResult)
+    acts = json.loads(file.with_suffix(".stages.json").read_text())["actions"]
+    reference = [
+        {key: float(one["vote"]) for key, one in act["cstate"].items()}
+        for act in acts
+        if act["tag"] in ("begin", "transfer")
+    ]
+    assert [stage.totals for stage in found.stages] == reference
+
+
+SOI = """# FILE NAME: days.soi
+# TITLE: Which day
+# NUMBER ALTERNATIVES: 3
+# NUMBER VOTERS: 12
+# NUMBER UNIQUE ORDERS: 3
+# ALTERNATIVE NAME 1: Monday
+# ALTERNATIVE NAME 2: Tuesday
+# ALTERNATIVE NAME 3: Wednesday
+6: 1,2
+4: 2
+2: 3,1,2
+"""
+
+
+def test_preferences_of_others_become_a_choice(town: Town, site: Site) -> None:
+    poll = actions.import_vote(town.db, town.place.id, SOI, at=NOON, name="days.soi")
+    assert (poll.ballot_kind, poll.title) == (BallotKind.CHOICE, "Which day")
+    page = site.visitor(language="en").open(f"/noorderkwartier/stemmen/{poll.id}/uitslag")
+    assert page.has("Chosen: Monday.")
+    assert page.has("8 voters put Monday above Tuesday. 4 do the opposite.")
+    with pytest.raises(ConflictError):
+        actions.import_vote(town.db, town.place.id, SOI, at=NOON, name="days.soi")
+
+
+BLT = """3 1
+-3
+4 1=2 0
+3 2 3 1 0
+2 3 1 0
+0
+"Ann"
+"Bob"
+"Cas"
+"Shared"
+"""
+
+
+def test_shared_places_are_read_as_the_count_reads_them_and_who_withdrew_is_left_out(town: Town) -> None:
+    poll = actions.import_vote(town.db, town.place.id, BLT, at=NOON, name="x.blt")
+    ballots = sorted(queries.choices_of(town.db, town.place.id, poll.id))
+    assert ballots == [[]] * 4 + [["1"]] * 2 + [["2", "1"]] * 3
+    assert [row.title for row in queries.proposals_of(town.db, town.place.id, poll.id)] == ["Ann", "Bob"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.toi", SOI.replace("days.soi", "days.toi").replace("6: 1,2", "6: {1,2},3")),
+        ("x.blt", '2 1\n1 3 0\n0\n"A"\n"B"\n"T"\n'),
+        ("x.blt", '2 1\n0\n"A"\n"B"\n"T"\n'),
+        ("x.txt", "2 1"),
+        ("x", ""),
+    ],
+)
+def test_ranked_files_that_cannot_be_imported_are_refused_in_words(town: Town, name: str, text: str) -> None:
+    with pytest.raises((InvalidError, FileFaultError)):
+        actions.import_vote(town.db, town.place.id, text, at=NOON, name=name)
+    assert queries.poll_list(town.db, town.place.id, drafts=True) == []

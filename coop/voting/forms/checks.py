@@ -1,7 +1,7 @@
 """Validators and readings of amounts that several forms of this room share."""
 
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from wtforms import Field, ValidationError
@@ -67,11 +67,11 @@ def euros_text(cents: int) -> str:
 
 
 def _units(text: str | None, size: int, most: int) -> int | None:
-    try:
-        found = Decimal((text or "").strip().replace(",", ".")) * size
-    except InvalidOperation:
+    bare = (text or "").strip().replace(",", ".")
+    if not bare.isascii() or not bare.replace(".", "", 1).isdigit() or len(bare) > 20:
         return None
-    if not found.is_finite() or not 0 <= found <= most:
+    found = Decimal(bare) * size
+    if not 0 <= found <= most:
         return None
     return int(found) if found == int(found) else None
 

@@ -72,6 +72,8 @@ class PollForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.kind is not BallotKind.PRIORITIES:
+            self.title.description = ""
         self.vote_kind.choices = options((one.value, f"{_(one.words)}. {_(one.help)}") for one in VoteKind)
 
     @property

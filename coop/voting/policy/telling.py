@@ -73,7 +73,7 @@ def public_record(record: Mapping[str, Any], voters: int) -> dict[str, Any]:
         told["count"] = {name: value for name, value in told["count"].items() if name not in _DETAILS}
     if "explanation" in told:
         told["explanation"] = {
-            name: [] if name in ("wishes", "wishes_greedy") else value for name, value in told["explanation"].items()
+            name: [] if name.startswith("wishes") else value for name, value in told["explanation"].items()
         }
     told["left_out"] = f"details, because there are fewer than {FEWEST_TOLD} ballots"
     return told

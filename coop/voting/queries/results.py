@@ -117,7 +117,7 @@ def _row(story: Mapping[str, Any], proposal: ProposalRow, voters: int, titles: M
         money_left=_number(story["money_left"]),
         spent_on=tuple((titles[one["project"]], float(one["amount"])) for one in story["spent_on"]),
         spent_elsewhere=_number(story["spent_elsewhere"]),
-        fits=story.get("fits"),
+        fits=story.get("cost_at_most") if story["money_had"] is not None else None,
     )
 
 
