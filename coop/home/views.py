@@ -167,6 +167,14 @@ def _report(session: Any, district_id: int, report_id: int, _who: Actor) -> obje
     return accountability.report_of(session, district_id, report_id)
 
 
+def _application(session: Any, district_id: int, application_id: int, _who: Actor) -> object:
+    return members.application_of(session, district_id, application_id)
+
+
+def _membership(session: Any, district_id: int, membership_id: int, _who: Actor) -> object:
+    return members.membership_in(session, district_id, membership_id)
+
+
 def _draft(session: Any, district_id: int, report_id: int, _who: Actor) -> object:
     return accountability.writable_draft_of(session, district_id, report_id)
 
@@ -184,6 +192,8 @@ THINGS: dict[str, tuple[Place, ...]] = {
         Place("panels.procedure", lazy("Back to the vacancy"), _procedure),
         Place("panels.manage", lazy("The work on this vacancy"), _procedure),
     ),
+    "application_id": (Place("members.application", lazy("Back to the application"), _application),),
+    "membership_id": (Place("members.member", lazy("Back to the member"), _membership),),
     "report_id": (
         Place("accountability.report", lazy("Back to the report"), _report),
         Place("accountability.fill_in", lazy("Back to the parts of the report"), _draft),
@@ -191,6 +201,7 @@ THINGS: dict[str, tuple[Place, ...]] = {
 }
 # The list of each room.
 LISTS: dict[str, tuple[str, Any]] = {
+    "members": ("members.register", lazy("The register of members")),
     "agenda": ("agenda.agenda", lazy("The whole agenda")),
     "voting": ("voting.polls", lazy("All votes")),
     "panels": ("panels.vacancies", lazy("All vacancies")),
@@ -205,10 +216,18 @@ def ways_back() -> list[tuple[str, str]]:
     if here is None or request.endpoint is None:
         return []
     ways = _things(int(here.id))
+    asked = stamp_of(current_app.view_functions[request.endpoint])
+    if asked in GRANTS[Role.MEMBER] and actor().is_signed_in and not actor().may(asked):
+        ways.insert(0, (_("Become a member"), url_for("members.join")))
     listed = LISTS.get(request.endpoint.split(".")[0])
-    if listed and listed[0] != request.endpoint:
+    if listed and listed[0] != request.endpoint and _may_open(listed[0]):
         ways.append((str(listed[1]), url_for(listed[0])))
     return ways
+
+
+def _may_open(endpoint: str) -> bool:
+    permission = stamp_of(current_app.view_functions[endpoint])
+    return permission is not None and actor().may(permission)
 
 
 def _things(district_id: int) -> list[tuple[str, str]]:
@@ -218,8 +237,7 @@ def _things(district_id: int) -> list[tuple[str, str]]:
         return []
     ways = []
     for place in THINGS[name]:
-        permission = stamp_of(current_app.view_functions[place.endpoint])
-        if place.endpoint == request.endpoint or permission is None or not actor().may(permission):
+        if place.endpoint == request.endpoint or not _may_open(place.endpoint):
             continue
         try:
             place.find(db(), district_id, values[name], actor())

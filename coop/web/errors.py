@@ -69,7 +69,14 @@ def _why_not(refusal: CoopError) -> list[str]:
         said.append(_("In %(district)s you are: %(roles)s.", district=found.name, roles=roles))
     else:
         said.append(_("You have no role in %(district)s yet.", district=found.name))
-    return [*said, *_how_to_belong(permission, who.roles)]
+    if Role.MEMBER in _granting(permission):
+        said.append(
+            _(
+                "Do you want to take part? Become a member of the co-operative, here on the site or on paper. "
+                "You can vote in every vote that opens after you were admitted."
+            )
+        )
+    return said
 
 
 def _granting(permission: Permission) -> list[Role]:
@@ -78,20 +85,6 @@ def _granting(permission: Permission) -> list[Role]:
 
 def _listed(roles: list[Role]) -> str:
     return ", ".join(_(ROLE_WORDS[role]) for role in roles)
-
-
-def _how_to_belong(permission: Permission, held: frozenset[Role]) -> list[str]:
-    wanted = _granting(permission)
-    if Role.RESIDENT in wanted and not held:
-        return [_("Do you live here? Ask the board to note that. From then on you can take part.")]
-    if Role.MEMBER in wanted and Role.RESIDENT not in wanted:
-        return [
-            _(
-                "Do you want to become a member? Tell the board, for example at its walk-in hour or by phone. "
-                "The board puts you on the list of members. You can take part in every vote that opens after that."
-            )
-        ]
-    return []
 
 
 def install(app: Flask, ways_back: WaysBack = list) -> None:
