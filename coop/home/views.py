@@ -12,11 +12,11 @@ from coop.accountability import queries as accountability
 from coop.agenda import queries as agenda
 from coop.districts.queries import all_districts
 from coop.home import queries
-from coop.kernel.access import ROLE_WORDS, Actor, Permission
+from coop.kernel.access import GRANTS, ROLE_WORDS, Actor, Permission, Role
 from coop.kernel.clock import local_day
 from coop.kernel.config import Config
 from coop.kernel.errors import CoopError
-from coop.members.queries import member_count
+from coop.members import queries as members
 from coop.panels import queries as panels
 from coop.voting import queries as voting
 from coop.web.address import district, district_or_none, url_for
@@ -99,7 +99,7 @@ def front() -> ResponseReturnValue:
     return page(
         "home/front.html",
         front=queries.front_page(db(), here.id, actor(), now()),
-        members=member_count(db(), here.id, local_day(now())),
+        members=members.member_count(db(), here.id, local_day(now())),
     )
 
 
