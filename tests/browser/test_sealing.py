@@ -53,23 +53,21 @@ def bare() -> Iterator[Page]:
 
 
 JWK = """async ([d, x, y]) => {
-  const url = text => btoa(String.fromCharCode(...text.match(/../g).map(p => parseInt(p, 16)))).replace(/[+]/g, "-").replace(/[/]/g, "_").replace(/=/g, "");
+  const plain = text => btoa(String.fromCharCode(...text.match(/../g).map(p => parseInt(p, 16))));
+  const url = text => plain(text).replace(/[+]/g, "-").replace(/[/]/g, "_").replace(/=/g, "");
   const curve = {name: "ECDH", namedCurve: "P-256"}, key = {kty: "EC", crv: "P-256", x: url(x), y: url(y)};
   return {
     privateKey: await crypto.subtle.importKey("jwk", {...key, d: url(d)}, curve, true, ["deriveBits"]),
     publicKey: await crypto.subtle.importKey("jwk", key, curve, true, []),
   };
 }"""
-SEAL = (
-    """async ([jwk, pk, info, text, beside, aes]) => {
+SEAL = """async ([jwk, pk, info, text, beside, aes]) => {
   const {seal} = await import("/seal.js");
   const un = text => Uint8Array.from((text.match(/../g) ?? []).map(p => parseInt(p, 16)));
-  const pair = jwk ? await (%s)(jwk) : undefined;
+  const pair = jwk ? await (JWK)(jwk) : undefined;
   const out = await seal(un(pk), un(info), un(text), {aes, beside: un(beside), pair});
   return Array.from(out, b => b.toString(16).padStart(2, "0")).join("");
-}"""
-    % JWK
-)
+}""".replace("JWK", JWK)
 SK_E = "4995788ef4b9d6132b249ce59a77281493eb39af373d236a1fe415cb0c2d7beb"
 
 
@@ -171,7 +169,7 @@ def some_tampered() -> Iterator[Tampered]:
     every = [fields(files, name) for name in JSONS]
     every += [lines(files, name) for name in ("sealed.txt", "ballots.csv", "opened.sig")]
     every.append(whole_files(files, rehearse("motion", 15, "other").files))
-    return itertools.islice(itertools.chain.from_iterable(every), 0, None, 12)
+    return itertools.islice(itertools.chain.from_iterable(every), 0, None, 3)
 
 
 def test_28_the_offline_page_sees_what_was_touched(offline: Page) -> None:
@@ -182,4 +180,4 @@ def test_28_the_offline_page_sees_what_was_touched(offline: Page) -> None:
         if holds or len(said) != 1:
             missed.append(what)
     assert not missed
-    assert count > 100
+    assert count > 500
