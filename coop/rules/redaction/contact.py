@@ -10,7 +10,7 @@ _AT = r"(?:\s?[@＠]\s?|\s*[\[({<]\s*(?:at|@|apenstaart(?:je)?)\s*[\])}>]\s*|\s+
 _DOT = r"(?:\s?\.\s?|\s*[\[({<]\s*(?:dot|punt|\.)\s*[\])}>]\s*|\s+(?:punt|dot)\s+)"
 _LOCAL = r"[\w!#$%&'*+/=?^`{|}~\-]+(?:\.[\w!#$%&'*+/=?^`{|}~\-]+)*"
 _EMAILS = (
-    re.compile(rf"{_LOCAL}@[^\W_](?:[\w\-]|\.(?=\w))*", re.IGNORECASE),
+    re.compile(rf"(?<![\w!#$%&'*+/=?^`{{|}}~\-]){_LOCAL}@[^\W_](?:[\w\-]|\.(?=\w))*", re.IGNORECASE),
     re.compile(
         rf"(?<!\w)\w[\w+\-]*(?:(?:\.|\s(?:punt|dot|streepje|underscore|liggend streepje)\s)[\w+\-]+)*"
         rf"{_AT}[\w\-]+(?:{_DOT}[\w\-]+)*{_DOT}{_TLD}(?!\w)",

@@ -71,7 +71,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     ),
     (
         re.compile(
-            rf"\b(?:[\w\-]*(?:oud|ex|voormalige?|gewezen|vroegere|former|retired|gepensioneerde)[- ])(?:{ROLES})\b(?:\s(?:van|of|bij|at)\s(?:de\s|het\s|the\s)?[\w'’\-]+)?",
+            rf"\b(?:(?:oud|ex|voormalige?|gewezen|vroegere|former|retired|gepensioneerde)[- ])(?:{ROLES})\b(?:\s(?:van|of|bij|at)\s(?:de\s|het\s|the\s)?[\w'’\-]+)?",
             _FLAGS,
         ),
         Reason.FORMER_ROLE,
@@ -228,7 +228,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     ),
 )
 _AGE_AND_PERSON = re.compile(
-    rf"(?:een\s|de\s|die\s|an?\s|the\s)?(?P<age>[\w\-]+(?:jarige|-year-old))\s{_ADJ}(?:{PEOPLE}|{KIN}|{ROLES})\s(?:boven|naast|tegenover|achter|uit|op|met|van|in|die|above|opposite|from|with|who)\s[\w'’\-]+(?:\s[\w'’\-]+){{0,2}}",
+    rf"(?:een\s|de\s|die\s|an?\s|the\s)?(?<![\w\-])(?P<age>[\w\-]{1,30}(?:jarige|-year-old))\s{_ADJ}(?:{PEOPLE}|{KIN}|{ROLES})\s(?:boven|naast|tegenover|achter|uit|op|met|van|in|die|above|opposite|from|with|who)\s[\w'’\-]+(?:\s[\w'’\-]+){{0,2}}",
     _FLAGS,
 )
 _LEAD = re.compile(

@@ -12,6 +12,7 @@ _ENDINGS = (
     "en e s t te ten de den d er ers ere ste st je jes tje tjes pje etje heid ing ingen lijk lijke baar bare isch ische "
     "loos loze ig ige achtig achtige end ende ed es ly ies 's rs n nr nrs"
 ).split()
+_LONGEST_WORD = 60
 _BEGINNINGS = (
     "ge be ver ont her af aan op uit in mee over door toe weg terug voor na om bij on onder tegen samen mede oud ex "
     "binnen buiten achter rond tussen hoofd un re aange opge uitge afge inge bijge doorge overge nage voorge toege "
@@ -50,6 +51,8 @@ def vocabulary() -> frozenset[str]:
 @lru_cache(maxsize=50_000)
 def is_word(key: str) -> bool:
     """Whether a folded word is an ordinary Dutch or English word, also inflected, compounded or with a prefix."""
+    if len(key) > _LONGEST_WORD:
+        return False
     if "-" in key:
         return all(is_word(part) or part in phrases("public") for part in key.split("-") if part)
     return _is_simple(key) or _has_prefix(key) or _is_compound(key)
@@ -72,7 +75,7 @@ def ends_in_word(key: str) -> bool:
     """Whether a long word ends in a known one: most likely a compound we never saw, such as "parketnummer"."""
     last = key.rsplit("-", maxsplit=1)[-1]
     known = vocabulary()
-    return len(key) > 7 and any(
+    return 7 < len(key) <= _LONGEST_WORD and any(
         part in known or (part[-1] == "s" and part[:-1] in known) or (part[-2:] == "en" and part[:-2] in known)
         for part in (last[cut:] for cut in range(3, len(last) - 4))
     )

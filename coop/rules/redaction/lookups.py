@@ -14,6 +14,7 @@ PARTICLES = frozenset(
 )
 _NO_NAME = frozenset("mevrouw mevr mw meneer heer dhr hr mr dr drs ing ir fam familie e/v en of jr sr".split())
 _FUZZY_FROM = 5
+_FUZZY_TO = 40
 _STREET_SHORT = {
     "straat": ("str",),
     "laan": ("ln",),
@@ -92,9 +93,9 @@ def lookups_of(*registers: Register) -> Lookups:
                 phrases.setdefault(keys[0], set()).add(keys)
     return Lookups(
         names=frozenset(names),
-        near_names=_near(name for name in names if len(name) >= _FUZZY_FROM),
+        near_names=_near(name for name in names if _FUZZY_FROM <= len(name) <= _FUZZY_TO),
         streets=frozenset(streets),
-        near_streets=_near(street for street in streets if len(street) >= 8),
+        near_streets=_near(street for street in streets if 8 <= len(street) <= _FUZZY_TO),
         name_heads=_heads(names),
         street_heads=_heads(streets),
         stems=frozenset(stem for one in registers for street in one.streets for stem in _stem(street)),
@@ -160,7 +161,7 @@ def _stem(street: str) -> Iterator[str]:
 
 def _heads(whole: Iterable[str]) -> frozenset[str]:
     """Every beginning: with it a row of words that leads nowhere is left after the first."""
-    return frozenset(one[:end] for one in whole for end in range(1, len(one) + 1))
+    return frozenset(one[:end] for one in whole for end in range(1, min(len(one), 200) + 1))
 
 
 def _near(whole: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -176,7 +177,7 @@ def _without_one(word: str) -> set[str]:
 
 
 def _is_near(key: str, near: dict[str, frozenset[str]]) -> bool:
-    if len(key) < _FUZZY_FROM or not near:
+    if not near or not _FUZZY_FROM <= len(key) <= _FUZZY_TO:
         return False
     return any(_one_apart(key, whole) for shorter in _without_one(key) for whole in near.get(shorter, ()))
 

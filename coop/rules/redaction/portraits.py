@@ -99,7 +99,7 @@ EVENTS = _any(
 )
 ILLNESSES = _any(
     """ziekte van huntington, huntington, (?-i:ALS)\\b, ziekte van duchenne, duchenne, taaislijmziekte, cystic
-    fibrosis, syndroom van (?:(?:gilles de la )?[\\w\\-]+), (?:[\\w\\-]+)[- ]syndroom(?!\\svan), gilles de la tourette,
+    fibrosis, syndroom van (?:(?:gilles de la )?[\\w\\-]+), \\w+[- ]syndroom(?!\\svan), gilles de la tourette,
     tourette, korsakov, korsakow, ziekte van crohn, ziekte van pompe, ziekte van lyme, ziekte van graves, ziekte van
     creutzfeldt-jakob, ziekte van bechterew, ziekte van wilson, ziekte van fabry, spierziekte\\w*, spierdystrofie,
     stofwisselingsziekte\\w*, progeria, narcolepsie, sikkelcelziekte, sikkelcelanemie, thalassemie, hemofilie,
