@@ -9,6 +9,7 @@ import click
 from alembic import command as alembic_command
 from alembic.config import Config as AlembicConfig
 
+from coop.accountability.commands import attack_table, protect_table
 from coop.accountability.redact_command import redact
 from coop.app import create_app
 from coop.ballotbox.commands import open_command, vault
@@ -41,6 +42,8 @@ for hung in (
     tally,
     import_vote,
     verify,
+    protect_table,
+    attack_table,
     demo_election,
     vault,
     open_command,
