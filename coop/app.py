@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from coop.accountability.views import bp as accountability_pages
 from coop.agenda.views import bp as agenda_pages
+from coop.audit.views import bp as audit_pages
 from coop.demo.views import bp as demo_pages
 from coop.demo.views import demo_bar
 from coop.districts.queries import district_on_page
@@ -48,7 +49,7 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     filters.install(app)
     locale.install(app)
     errors.install(app, ways_back)
-    for room in (*ROOMS, accountability_pages, *([demo_pages] if config.demo else [])):
+    for room in (*ROOMS, accountability_pages, audit_pages, *([demo_pages] if config.demo else [])):
         app.register_blueprint(room)
     pages.install(app, frame(config, demo_bar))
     return app

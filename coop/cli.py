@@ -12,6 +12,7 @@ from alembic.config import Config as AlembicConfig
 from coop.accountability.commands import attack_table, protect_table
 from coop.accountability.redact_command import redact
 from coop.app import create_app
+from coop.audit.commands import audit
 from coop.ballotbox.commands import open_command, vault
 from coop.demo.fill import fill_demo, is_filled
 from coop.demo.load import add_load
@@ -39,6 +40,7 @@ def coop() -> None:
 
 
 for hung in (
+    audit,
     tally,
     import_vote,
     verify,

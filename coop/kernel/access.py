@@ -71,6 +71,7 @@ class Permission(StrEnum):
     SETTLE_STATUTES = "settle_statutes"
     VOUCH_FOR_NEIGHBOUR = "vouch_for_neighbour"
     MANAGE_DISTRICT = "manage_district"
+    READ_AUDIT_LOG = "read_audit_log"
 
 
 P = Permission
@@ -112,6 +113,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.KEEP_REGISTER,
             P.ADMIT_MEMBER,
             P.SETTLE_STATUTES,
+            P.READ_AUDIT_LOG,
         }
     ),
     Role.TEAM_MEMBER: frozenset(
@@ -130,7 +132,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {P.BRING_IN_FOR_OTHERS, P.BRING_IN_ITEM, P.WRITE_BALLOT, P.MANAGE_POLL, P.MANAGE_PROCEDURE, P.KEEP_REGISTER}
     ),
     # The administrator keeps the site running and reads no content that others may not read.
-    Role.ADMINISTRATOR: frozenset({P.MANAGE_DISTRICT}),
+    Role.ADMINISTRATOR: frozenset({P.READ_AUDIT_LOG, P.MANAGE_DISTRICT}),
 }
 
 

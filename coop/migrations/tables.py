@@ -5,6 +5,7 @@ from importlib import import_module
 ROOMS_WITH_TABLES = (
     "districts",
     "identity",
+    "audit",
     "members",
     "notifications",
     "agenda",

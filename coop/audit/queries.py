@@ -1,0 +1,31 @@
+"""Questions about the log."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from coop.audit.models import AuditEntry
+from coop.audit.policy import START, Entry
+
+
+def head_of(db: Session) -> tuple[int, str]:
+    """Number and digest of the newest entry; 0 and zeros when there is none."""
+    row = db.execute(select(AuditEntry.number, AuditEntry.digest).order_by(AuditEntry.number.desc()).limit(1)).first()
+    return (row.number, row.digest) if row else (0, START)
+
+
+def all_entries(db: Session) -> Iterator[Entry]:
+    """The whole log in order."""
+    for row in db.scalars(select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=1000)):
+        yield Entry(row.number, row.at, row.account_id, row.district_id, row.act, row.things, row.previous, row.digest)
+
+
+def entries_of(db: Session, district_id: int, *, offset: int, limit: int) -> tuple[Sequence[AuditEntry], int]:
+    """One page of a neighbourhood's entries, newest first, and how many there are."""
+    here = AuditEntry.district_id == district_id
+    total = db.scalar(select(func.count()).select_from(AuditEntry).where(here)) or 0
+    rows = db.scalars(
+        select(AuditEntry).where(here).order_by(AuditEntry.number.desc()).offset(offset).limit(limit)
+    ).all()
+    return rows, total
