@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from coop.audit.actions import note
 from coop.demo.cast import Cast
 from coop.districts.queries import streets_of
 from coop.kernel.access import Actor
@@ -30,6 +31,14 @@ APPLICANTS = (
     ("Ans Brouwer-de Wit", "51", 66, 2),
     ("Kees Nieuwland", "7 B", 45, 20),
 )
+# Who did what in office, as the log would have noted it: who, act, days ago.
+NOTED = (
+    ("administrator", "districts.settle_mandate", 390),
+    ("secretary", "members.register", 21),
+    ("board", "members.register", 15),
+    ("secretary", "members.letters", 12),
+    ("secretary", "members.letters", 4),
+)
 
 
 def fill_members(db: Session, cast: Cast, now: datetime) -> None:
@@ -40,7 +49,14 @@ def fill_members(db: Session, cast: Cast, now: datetime) -> None:
     founded = now - timedelta(days=400)
     rules = StatuteRules(BASIS, minimum_age=16, minimum_membership_days=14)
     settle_statutes(db, cast.actor("board"), cast.busy.id, rules, starts_on=local_day(founded), at=founded)
+    _note(db, cast, "board", "members.settle_statutes", founded)
     _let_apply(db, cast, now, streets)
+    for who, act, days in NOTED:
+        _note(db, cast, who, act, now - timedelta(days=days))
+
+
+def _note(db: Session, cast: Cast, who: str, act: str, at: datetime) -> None:
+    note(db, account_id=cast.account(who).id, district_id=cast.busy.id, act=act, things={}, at=at)
 
 
 def _let_apply(db: Session, cast: Cast, now: datetime, streets: list[str]) -> None:
