@@ -32,7 +32,7 @@ _PLAIN_DATES = (
     r"\d{1,2} \d{1,2} (?:19|20)\d\d(?!\d)",
     r"(?:19|20)\d\d\s?[-/.]\s?(?:0?[1-9]|1[0-2])\s?[-/.]\s?(?:3[01]|[12]\d|0?[1-9])(?!\d)",
     r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d(?!\d)",
-    rf"{_WEEKDAY}(?:de |the )?\d{{1,2}}\s?(?:e|ste|de|st|nd|rd|th)?\s?(?:of |van )?[-. ]?{_MONTH}\b\.?(?:,?[- ]\s?{_YEAR}(?!\s?uur))?",
+    rf"{_WEEKDAY}(?:de |the )?\d{{1,2}}\s?(?:e|ste|de|st|nd|rd|th)?\s?(?:of |van )?[-. ]?{_MONTH}\b\.?(?:,?[- ]\s?{_YEAR}(?!\s?uur)|\s(?:jl|a\.?s|ll|j\.l)\b\.?)?",
     rf"\d{{1,2}}e?\s?(?:t/m|tot en met|tot|en|of|–|-|/)\s?\d{{1,2}}e?\s{_MONTH}\b(?:\s(?:19|20)\d\d)?",
     rf"de (?:{_ORDINAL}|laatste) dag van {_MONTH}\b",
     rf"{_WEEKDAY}(?:de |the )?(?:{_ORDINAL}|{NUMBER_WORD})\s(?:of |van )?{_MONTH}\b(?:\s(?:{_YEAR}|{_YEAR_WORD}))?",
@@ -56,7 +56,12 @@ _FROM_YEAR = re.compile(
     r"\b(?:hij|zij|ze|vrouw|man|jongen|meisje|iemand|[A-Z]\w+)\s(?:is\s)?(?:van|uit|komt uit)\s(?P<when>19\d\d)(?!\d)"
 )
 _DAY_MONTH = re.compile(
-    r"\b(?:op|d\.?d\.?|sinds|vanaf|tot|per|geb\.?|born|on|van|verjaart)\s(?P<when>\d{1,2}\s?[-/]\s?\d{1,2})(?![\w/\-]|[.,]\d|\s(?:keer|uur|weken|dagen|maanden|jaar|mensen|personen))",
+    r"\b(?:op|d\.?d\.?|sinds|vanaf|tot|per|geb\.?|born|on|van|verjaart|na|voor|rond|omstreeks|uiterlijk|datum:?|tussen|until|before|after)\s(?P<when>\d{1,2}\s?[-/]\s?\d{1,2})(?![\w/\-]|[.,]\d|\s(?:keer|uur|weken|dagen|maanden|jaar|mensen|personen))",
+    re.IGNORECASE,
+)
+_THE_DAY = re.compile(
+    rf"\b(?:sinds|op|vanaf|tot|na|voor|rond|per|tegen)\s(?P<when>de\s(?:{_ORDINAL}|\d{{1,2}}(?:e|ste|de)))(?=[.,;:!?)]|$|\s(?:is|was|heeft|had|komt|kwam|gaat|ging|moet|wil|zal|zou|kan|"
+    rf"werd|wordt|staat|krijgt|kreeg|hij|zij|ze|we|wij|ik|van (?:de|die|deze|elke|iedere|vorige|volgende) maand)\b)",
     re.IGNORECASE,
 )
 _DAY = re.compile(
@@ -182,6 +187,8 @@ def dates(text: str) -> Iterator[Span]:
     for pattern in (_SHORT_YEAR, _FROM_YEAR, _DAY_MONTH):
         for match in pattern.finditer(text):
             yield Span(*match.span("when"), Kind.DATE, Severity.MEDIUM, Reason.DATE)
+    for match in _THE_DAY.finditer(text):
+        yield Span(*match.span("when"), Kind.DATE, Severity.MEDIUM, Reason.DATE)
     for match in _DAY.finditer(text):
         yield Span(*match.span(), Kind.DATE, Severity.QUESTION, Reason.DAY)
 

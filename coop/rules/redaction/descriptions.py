@@ -46,6 +46,15 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
         Reason.ONLY_ONE,
         True,
     ),
+    (
+        re.compile(
+            r"\b(?:de|het|onze|the)\s(?:enige|enigste|only)\s(?!(?:oplossing|reden|manier|kans|keer|mogelijkheid|vraag|plek|optie|weg|hulp|inkom\w+|uitweg|keuze|troost|wat|dat|way|reason|thing|option|one)\b)"
+            r"(?:[^\W\d_][\w'’\-]*\s){1,3}(?:in|op|van|met|zonder|of|with|who)\s",
+            _FLAGS,
+        ),
+        Reason.ONLY_ONE,
+        True,
+    ),
     (re.compile(r"\b(?:als enige|de enige (?:in|van|op|met|die)|the only one)\b", _FLAGS), Reason.ONLY_ONE, True),
     (
         re.compile(rf"\b(?:{KIN})\s(?:van|of)\s(?:de|het|onze|een|the|our|a)\s{_ADJ}{_ROLE}\b", _FLAGS),
@@ -63,7 +72,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     (
         re.compile(
             rf"\b{_ROLE}\s(?:van|op|in|bij|uit|aan|achter|naast|boven|tegenover|om|of|at|on|from|next to|above|opposite)\s(?:(?:de|het|een|onze|ons|'t|’t|the|a|our)\s)?"
-            rf"(?!(?:gemeente|wijkteam|team|beroep|overleg|gesprek|gezin|familie|moeder|vader|vrouw|man|cliënt|kind|kinderen)\b)[\w'’\-]+(?:\s(?:van|op|in|aan)\s(?:de\s|het\s|the\s)?[\w'’\-]+)?",
+            rf"(?!(?:gemeente|wijkteam|team|beroep|overleg|gesprek|gezin|familie|moeder|vader|vrouw|man|cliënt|kind|kinderen)\b)[\w'’\-]+(?:\s(?:van|op|in|aan)\s(?:de\s|het\s|the\s)?[\w'’\-]+|(?<=groep|.klas)\s\w+)?",
             _FLAGS,
         ),
         Reason.ROLE_AND_PLACE,
@@ -119,7 +128,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     ),
     (
         re.compile(
-            rf"\b(?:{PEOPLE}|{ROLES}|{KIN}),?\s(?:die|dat|wiens|wier|waarvan|van wie|bij wie|waar|who|whose|that)\s(?=[^.!?\n]{{0,120}}\b(?:{EVENTS}))",
+            rf"\b(?:{PEOPLE}|{ROLES}|{KIN}),?\s(?:die|dat|wiens|wier|waarvan|van wie|bij wie|waar|who|whose|that)\s(?=[^.!?\n]{{0,120}}\b(?:{EVENTS}|\w+(?:ongeluk|ongeval|brand|moord|overval|explosie|ramp)\b))",
             _FLAGS,
         ),
         Reason.KNOWN_EVENT,
@@ -211,8 +220,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     ),
     (
         re.compile(
-            rf"\b(?:{PEOPLE}|{KIN})\s(?:met|zonder|in|with|without)\s(?:(?:de|het|een|zijn|haar|hun|the|a|an|his|her|that|die|dat|twee|drie|vier|vijf|zes|zeven|\d+)\s)?{_ADJ}(?:{DISTINCTIVE})\b"
-            rf"(?:\s(?:in|op|uit|van)\s(?:de|het|the)\s[\w'’\-]+)?",
+            rf"\b(?:{PEOPLE}|{KIN})(?:\s(?:van|uit|op)\s(?:(?:de|het)\s)?[\w\-]+)?\s(?:met|zonder|in|with|without)\s(?:(?:de|het|een|zijn|haar|hun|the|a|an|his|her|that|die|dat|twee|drie|vier|vijf|zes|zeven|\d+)\s)?{_ADJ}(?:{DISTINCTIVE})\b"
+            rf"(?:\s(?:in|op|uit|van)\s(?:de|het|zijn|haar|the)\s[\w'’\-]+)?",
             _FLAGS,
         ),
         Reason.STRIKING,
@@ -228,7 +237,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     ),
 )
 _AGE_AND_PERSON = re.compile(
-    rf"(?:een\s|de\s|die\s|an?\s|the\s)?(?<![\w\-])(?P<age>[\w\-]{1,30}(?:jarige|-year-old))\s{_ADJ}(?:{PEOPLE}|{KIN}|{ROLES})\s(?:boven|naast|tegenover|achter|uit|op|met|van|in|die|above|opposite|from|with|who)\s[\w'’\-]+(?:\s[\w'’\-]+){{0,2}}",
+    rf"(?:een\s|de\s|die\s|an?\s|the\s)?(?<![\w\-])(?P<age>[\w\-]{1, 30}(?:jarige|-year-old))\s{_ADJ}(?:{PEOPLE}|{KIN}|{ROLES})\s(?:boven|naast|tegenover|achter|uit|op|met|van|in|die|above|opposite|from|with|who)\s[\w'’\-]+(?:\s[\w'’\-]+){{0,2}}",
     _FLAGS,
 )
 _LEAD = re.compile(

@@ -21,7 +21,7 @@ _MANY_PEOPLE = re.compile(
 )
 _THINGS = re.compile(r"\s(?:\w+e\s)?[a-zà-ÿ]{3,}(?:en|s)\b")
 _UNIT_BEFORE = re.compile(
-    r"(?:€|\$|£|§|euro|artikel|art\.|lid|hoofdstuk|paragraaf|bijlage|pagina|blz\.|fase|stap|punt|versie|nota|level|niveau|om|tot|rond|vanaf|voor|covid-|nt|a|graag een|cijfer|een)\s?$",
+    r"(?:€|\$|£|§|euro|toezegging|vraag|doel|deel|tabel|figuur|actie|week|kwartaal|thema|onderdeel|ronde|artikel|art\.|lid|hoofdstuk|paragraaf|bijlage|pagina|blz\.|fase|stap|punt|versie|nota|level|niveau|om|tot|rond|vanaf|voor|covid-|nt|a|graag een|cijfer|een)\s?$",
     re.IGNORECASE,
 )
 _ONWARD = re.compile(r"\s(?:naar|tot|of|à|a|en|to|or)\s\d[\d.,]*")

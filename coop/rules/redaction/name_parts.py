@@ -117,6 +117,8 @@ class NameReader:
         first = place
         while first > 0 and place - first < 3 and self.page.close(first - 1) and self.free[first - 1]:
             token = self.tokens[first - 1]
+            if len(token.text) == 1 and self.page.gap(first - 2) == ".":
+                break
             if token.key not in PARTICLES or token.key in ("op", "aan", "in", "san", "het"):
                 break
             if token.key == "van" and not token.capital and first == place and self.page.key(place) not in WITH_VAN:

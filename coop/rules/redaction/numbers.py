@@ -73,7 +73,7 @@ _FILE_STEM = (
 _FILES = (
     re.compile(
         rf"\b{_FILE_STEM}[\s\-]?(?:nummer|nr\.?|no\.?|number|code|id|kenmerk)\b\W{{0,4}}(?:(?:is|was|luidt|:)\W{{1,3}})?"
-        r"(?P<number>(?=[\w./\-]*\d)\w[\w./\-]*\w(?: \d[\w./\-]*)*|\d+)",
+        r"(?P<number>(?:[A-Z]{1,5}[ ](?=\d))?(?=[\w./\-]*\d)\w[\w./\-]*\w(?: \d[\w./\-]*)*|\d+)",
         re.IGNORECASE,
     ),
     re.compile(
