@@ -210,14 +210,17 @@ LISTS: dict[str, tuple[str, Any]] = {
 }
 
 
-def ways_back() -> list[tuple[str, str]]:
-    """(words, address) of the pages that are nearest to this request and that this person can open, nearest first."""
+def ways_back(may_not: bool) -> list[tuple[str, str]]:
+    """(words, address) of the pages that are nearest to this request and that this person can open, nearest first.
+
+    `may_not`: it was refused to this person; then becoming a member comes first where members may.
+    """
     here = district_or_none()
     if here is None or request.endpoint is None:
         return []
     ways = _things(int(here.id))
     asked = stamp_of(current_app.view_functions[request.endpoint])
-    if asked in GRANTS[Role.MEMBER] and actor().is_signed_in and not actor().may(asked):
+    if may_not and asked in GRANTS[Role.MEMBER] and actor().is_signed_in and not actor().may(asked):
         ways.insert(0, (_("Become a member"), url_for("members.join")))
     listed = LISTS.get(request.endpoint.split(".")[0])
     if listed and listed[0] != request.endpoint and _may_open(listed[0]):

@@ -6,7 +6,9 @@ from typing import Any, Protocol
 
 from flask import Flask, current_app, g, request
 from flask import url_for as flask_url_for
+from flask.globals import request_ctx
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
 from coop.kernel.errors import NotFoundError
@@ -81,6 +83,18 @@ def _take_out(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     if found is None:
         raise NotFoundError(mark("We do not know this neighbourhood."))
     g.district = found
+
+
+def read_as(method: str) -> bool:
+    """Read this address as if it had been asked with `method`, which it takes; False when that says nothing."""
+    adapter = request_ctx.url_adapter
+    try:
+        rule, values = adapter.match(method=method, return_rule=True) if adapter else (None, {})
+        request.url_rule, request.view_args = rule, dict(values)
+        _take_out(request.endpoint, request.view_args)
+    except (HTTPException, NotFoundError):
+        return False
+    return rule is not None
 
 
 def _put_in(endpoint: str, values: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -11,12 +11,12 @@ from werkzeug.exceptions import HTTPException
 from coop.kernel.access import GRANTS, ROLE_WORDS, Permission, Role
 from coop.kernel.errors import CoopError, NotAllowedError
 from coop.kernel.words import mark
-from coop.web.address import district_or_none, url_for
+from coop.web.address import district_or_none, read_as, url_for
 from coop.web.guard import actor, stamp_of
 from coop.web.words import _, words_of
 
 # (words, address), nearest first
-WaysBack = Callable[[], list[tuple[str, str]]]
+WaysBack = Callable[[bool], list[tuple[str, str]]]
 
 TITLES: dict[int, str] = {
     400: mark("We could not read this"),
@@ -87,13 +87,20 @@ def _listed(roles: list[Role]) -> str:
     return ", ".join(_(ROLE_WORDS[role]) for role in roles)
 
 
-def install(app: Flask, ways_back: WaysBack = list) -> None:
-    """Say every refusal and failure on a page of our own; `ways_back()` tells where to go from here."""
+def _loaded_again(ways_back: WaysBack) -> ResponseReturnValue | None:
+    """On to the thing itself, when somebody loads again what answered a form, or changes the language there."""
+    ways = ways_back(False) if request.method == "GET" and read_as("POST") else []
+    return redirect(ways[0][1], 303) if ways else None
+
+
+def install(app: Flask, ways_back: WaysBack) -> None:
+    """Say every refusal and failure on a page of our own; `ways_back(may_not)` tells where to go."""
 
     @app.errorhandler(CoopError)
     def _refused(refusal: CoopError) -> ResponseReturnValue:
-        ways = ways_back()
-        if isinstance(refusal, NotAllowedError) and not actor().is_signed_in:
+        may_not = isinstance(refusal, NotAllowedError)
+        ways = ways_back(may_not)
+        if may_not and not actor().is_signed_in:
             back = ways[0][1] if ways else None
             ways = [(_("Sign in"), url_for("identity.sign_in", next=back)), *ways]
         return _page(refusal.status, words_of(refusal), ways, _why_not(refusal))
@@ -101,14 +108,16 @@ def install(app: Flask, ways_back: WaysBack = list) -> None:
     @app.errorhandler(CSRFError)
     def _forged(_reason: CSRFError) -> ResponseReturnValue:
         message = _("This form was open for too long, or was not sent from our own page. Load it again.")
-        return _page(400, message, ways_back())
+        return _page(400, message, ways_back(False))
 
     @app.errorhandler(HTTPException)
     def _http(reason: HTTPException) -> ResponseReturnValue:
         status = reason.code or 500
         if status < 400:
             return reason
-        return _page(status, _(MESSAGES.get(status, MESSAGES[400])), ways_back() if status < 500 else [])
+        return (_loaded_again(ways_back) if status == 405 else None) or _page(
+            status, _(MESSAGES.get(status, MESSAGES[400])), ways_back(False) if status < 500 else []
+        )
 
     @app.errorhandler(Exception)
     def _failed(reason: Exception) -> ResponseReturnValue:

@@ -63,6 +63,25 @@ def test_no_way_back_leads_to_a_page_that_is_not_there(site: Site, db: Session, 
             member.open(way)
 
 
+@pytest.mark.parametrize(
+    ("who", "path", "there"),
+    [
+        ("member", "agenda/1/steunen", "agenda/1"),
+        ("team", "verslagen/3/inleveren", "verslagen/3/invullen"),
+        ("board", "stemmen/2/openen", "stemmen/2"),
+        ("", "agenda/1/steunen", "agenda/1"),
+        ("member", "agenda/99999/steunen", "agenda"),
+    ],
+)
+def test_loading_the_answer_to_a_form_again_opens_the_thing(
+    site: Site, db: Session, cast: Cast, who: str, path: str, there: str
+) -> None:
+    visitor = site.visitor(language="en")
+    if who:
+        visitor.sign_in(_as(site, db, cast, who))
+    assert visitor.open(f"{HERE}/{path}").path == f"{HERE}/{there}"
+
+
 def test_who_may_not_open_a_page_reads_for_whom_it_is(site: Site, db: Session) -> None:
     place = make.district(db)
     page = site.visitor(language="en").sign_in(make.team(db, place)).open(f"{HERE}/agenda/beheer", expect=403)
