@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 from coop.accountability.views import bp as accountability_pages
 from coop.agenda.views import bp as agenda_pages
 from coop.audit.views import bp as audit_pages
+from coop.ballotbox.gateways import keeper_for
+from coop.ballotbox.policy import site_signer
 from coop.demo.views import bp as demo_pages
 from coop.demo.views import demo_bar
 from coop.districts.queries import district_on_page
@@ -20,6 +22,7 @@ from coop.kernel.clock import Clock, local_day, system_clock
 from coop.kernel.config import Config, database_url
 from coop.kernel.db import make_engine, session_factory
 from coop.kernel.providers import read_providers
+from coop.members.actions import account_for_member
 from coop.members.queries import actor_of
 from coop.members.views import bp as member_pages
 from coop.notifications.actions import queue_mail
@@ -39,7 +42,10 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     settings.install(app, config)
     session.install(app, sessions or session_factory(make_engine(database_url(config))), clock)
     app.extensions["coop.seal"] = Seal(app.config["SECRET_KEY"])
+    app.extensions["coop.site_key"] = site_signer(str(app.config["SECRET_KEY"]))
+    app.extensions["coop.vault"] = keeper_for(config, clock)
     app.extensions["coop.post"] = queue_mail
+    app.extensions["coop.invite"] = account_for_member
     app.extensions["coop.providers"] = _providers(config)
     login.install(app, _load_signed_in)
     address.install(app, district_on_page)

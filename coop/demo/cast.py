@@ -32,6 +32,11 @@ LEADS: tuple[tuple[str, str, Role | None, bool], ...] = (
     ("candidate", "Tomas Lindeman", None, False),
     ("administrator", "Wim de Haas", Role.ADMINISTRATOR, False),
 )
+DECISIONS = {
+    Role.BOARD: "Gekozen door de ledenvergadering",
+    Role.SECRETARY: "Benoemd door het bestuur, in te stemmen door de ledenvergadering",
+    Role.ADMINISTRATOR: "Besluit van het bestuur bij de start van de site",
+}
 _FIRST = (
     "Aaltje Bilal Carla Dirk Emine Frits Gerda Hamza Ilse Jan Karima Leo Mieke Nordin Olga Piet Qiu Rita Sjoerd Trees "
     "Ulli Vera Willem Xenia Youssef Zeynep Arie Brigitte Cor Dewi"
@@ -133,7 +138,7 @@ def _fill_people(db: Session, cast: Cast, now: datetime, started: date) -> None:
         account = open_account(db, hasher, email=email_of(key), name=name, password=PASSWORD, at=now)
         cast.accounts[key] = account
         if role:
-            appoint(db, cast.busy.id, account.id, role, starts_on=started)
+            appoint(db, cast.busy.id, account.id, role, starts_on=started, reason=DECISIONS.get(role, ""))
         if is_member:
             cluster = clusters[place % len(clusters)]
             admit_member(db, cast.busy.id, name=name, on=started, account_id=account.id, cluster_id=cluster.id)
@@ -142,7 +147,7 @@ def _fill_people(db: Session, cast: Cast, now: datetime, started: date) -> None:
         ("secretary", Role.SECRETARY),
         ("team2", Role.TEAM_MEMBER),
     ):
-        appoint(db, cast.new.id, cast.account(key).id, role, starts_on=started)
+        appoint(db, cast.new.id, cast.account(key).id, role, starts_on=started, reason="Startbijeenkomst van De Vaart")
     admit_member(db, cast.new.id, name="Joke Veenstra", on=started, account_id=cast.account("member").id)
     for name, specialism, organisation, hours, walk_in, key in TEAM:
         account_id = cast.account(key).id if key else None

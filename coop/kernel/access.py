@@ -70,6 +70,8 @@ class Permission(StrEnum):
     ADMIT_MEMBER = "admit_member"
     SETTLE_STATUTES = "settle_statutes"
     VOUCH_FOR_NEIGHBOUR = "vouch_for_neighbour"
+    GIVE_ROLE = "give_role"
+    CONFIRM_ROLE = "confirm_role"
     MANAGE_DISTRICT = "manage_district"
     READ_AUDIT_LOG = "read_audit_log"
 
@@ -114,6 +116,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.ADMIT_MEMBER,
             P.SETTLE_STATUTES,
             P.READ_AUDIT_LOG,
+            P.GIVE_ROLE,
+            P.CONFIRM_ROLE,
         }
     ),
     Role.TEAM_MEMBER: frozenset(
@@ -129,10 +133,18 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.SECRETARY: frozenset(
-        {P.BRING_IN_FOR_OTHERS, P.BRING_IN_ITEM, P.WRITE_BALLOT, P.MANAGE_POLL, P.MANAGE_PROCEDURE, P.KEEP_REGISTER}
+        {
+            P.BRING_IN_FOR_OTHERS,
+            P.BRING_IN_ITEM,
+            P.WRITE_BALLOT,
+            P.MANAGE_POLL,
+            P.MANAGE_PROCEDURE,
+            P.KEEP_REGISTER,
+            P.GIVE_ROLE,
+        }
     ),
     # The administrator keeps the site running and reads no content that others may not read.
-    Role.ADMINISTRATOR: frozenset({P.READ_AUDIT_LOG, P.MANAGE_DISTRICT}),
+    Role.ADMINISTRATOR: frozenset({P.READ_AUDIT_LOG, P.MANAGE_DISTRICT, P.GIVE_ROLE, P.CONFIRM_ROLE}),
 }
 
 

@@ -5,16 +5,16 @@ from typing import Any
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
-    DateField,
     EmailField,
     IntegerField,
     RadioField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
-from coop.members.policy import ADMISSION_WORDS, ENDING_WORDS
+from coop.members.policy import ADMISSION_WORDS, ENDING_WORDS, REASON_LENGTH
+from coop.web.fields import DateField
 from coop.web.forms import Form, options
 from coop.web.words import lazy
 
@@ -165,4 +165,38 @@ class StatutesForm(Form):
     vouches_per_year = _number(
         lazy("For how many neighbours a year can one member vouch?"),
         lazy("Our own rule, not the law: so that nobody brings in a whole street alone."),
+    )
+
+
+class RoleForm(Form):
+    """Giving somebody a role; which roles one can give is filled in by the page."""
+
+    email = EmailField(
+        lazy("E-mail address of this person"),
+        description=lazy("The address with which this person signs in."),
+        validators=[InputRequired(message=lazy("Fill in an e-mail address.")), _at_most(254)],
+    )
+    role = RadioField(lazy("Which role?"), validators=[InputRequired(message=lazy("Choose a role."))])
+    starts_on = DateField(
+        lazy("From which day?"), validators=[InputRequired(message=lazy("Fill in a day, like 31-12-2026."))]
+    )
+    ends_on = DateField(
+        lazy("Until which day?"),
+        description=lazy("The first day on which it no longer counts. Leave it empty when that is not known."),
+        validators=[Optional()],
+    )
+    reason = StringField(
+        lazy("On which decision does this rest?"),
+        description=lazy("For example: chosen by the members on 12 March 2027. Everybody can read it for an office."),
+        validators=[InputRequired(message=lazy("Say on which decision this rests.")), _at_most(REASON_LENGTH)],
+    )
+
+
+class EndRoleForm(Form):
+    """Ending a role."""
+
+    on = DateField(lazy("From which day?"), validators=[InputRequired(message=lazy("Fill in a day, like 31-12-2026."))])
+    reason = StringField(
+        lazy("Why does it end?"),
+        validators=[InputRequired(message=lazy("Say on which decision this rests.")), _at_most(REASON_LENGTH)],
     )

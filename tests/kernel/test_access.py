@@ -18,7 +18,12 @@ def test_a_visitor_may_only_read() -> None:
 
 
 def test_the_administrator_reads_and_decides_nothing_of_residents() -> None:
-    assert GRANTS[Role.ADMINISTRATOR] == {Permission.MANAGE_DISTRICT}
+    assert GRANTS[Role.ADMINISTRATOR] == {
+        Permission.MANAGE_DISTRICT,
+        Permission.GIVE_ROLE,
+        Permission.CONFIRM_ROLE,
+        Permission.READ_AUDIT_LOG,
+    }
 
 
 def test_only_members_vote() -> None:

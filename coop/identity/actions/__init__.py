@@ -1,6 +1,12 @@
 """Accounts, signing in and out, the brake on trying, links by mail and the second step."""
 
-from coop.identity.actions.accounts import change_password, check_password, open_account, require_own_password
+from coop.identity.actions.accounts import (
+    change_password,
+    check_password,
+    open_account,
+    open_account_without_password,
+    require_own_password,
+)
 from coop.identity.actions.brakes import count_try, forget_brakes, release
 from coop.identity.actions.factors import (
     pass_second_step,
@@ -25,6 +31,7 @@ __all__ = [
     "forget_old_sign_ins",
     "join_outside",
     "open_account",
+    "open_account_without_password",
     "part_outside",
     "pass_second_step",
     "release",

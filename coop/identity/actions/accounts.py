@@ -26,19 +26,28 @@ def open_account(
     language: str = "nl",
 ) -> Account:
     """Make an account. Raises `InvalidError` for a bad address, name or password, `ConflictError` when it exists."""
+    require_password(password)
+    return _opened(db, email=email, name=name, password_hash=hasher.hash(password), language=language, at=at)
+
+
+def open_account_without_password(db: Session, *, email: str, name: str, at: datetime, language: str = "nl") -> Account:
+    """Make an account that signs in with links by mail only. Raises as `open_account` does."""
+    return _opened(db, email=email, name=name, password_hash="", language=language, at=at)
+
+
+def _opened(db: Session, *, email: str, name: str, password_hash: str, language: str, at: datetime) -> Account:
     try:
         validate_email(email, check_deliverability=False, test_environment=email.endswith(".test"))
     except EmailNotValidError as reason:
         raise InvalidError(mark("This is not an e-mail address."), field="email") from reason
     if not clean_line(name):
         raise InvalidError(mark("Fill in a name."), field="name")
-    require_password(password)
     if account_by_email(db, email):
         raise ConflictError(mark("There is already an account with this e-mail address."), field="email")
     account = Account(
         email=canonical_email(email),
         name=clean_line(name),
-        password_hash=hasher.hash(password),
+        password_hash=password_hash,
         language=language,
         created_at=at,
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from coop.identity.gateways import Post
+from coop.identity.gateways import Invite, Post
 from coop.identity.models import Account, SignInLink
 from coop.identity.policy import LINK_WORKS_FOR, canonical_email
 from coop.identity.queries import account_by_email
@@ -21,13 +21,21 @@ _BODY = mark(
 
 
 def ask_link(
-    db: Session, post: Post, *, email: str, token_hash: str, browser_hash: str, link: str, at: datetime
+    db: Session,
+    post: Post,
+    invite: Invite,
+    *,
+    email: str,
+    token_hash: str,
+    browser_hash: str,
+    link: str,
+    at: datetime,
 ) -> None:
-    """Mail a link when there is an account with this address; older links of it stop working.
+    """Mail a link when there is an account with this address, or `invite` makes one; older links stop working.
 
     Says nothing about whether there is one: whoever asks gets the same answer.
     """
-    account = account_by_email(db, email)
+    account = account_by_email(db, email) or invite(db, email, at=at)
     if account is None:
         return
     db.execute(

@@ -4,7 +4,7 @@ import hmac
 from base64 import urlsafe_b64encode
 from datetime import datetime
 from hashlib import sha256
-from typing import Protocol
+from typing import Any, Protocol
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -85,3 +85,9 @@ class Post(Protocol):
         at: datetime,
         params: dict[str, object] | None = None,
     ) -> object: ...
+
+
+class Invite(Protocol):
+    """Makes the account of somebody whom the co-operative knows by e-mail; handed in by the roof too."""
+
+    def __call__(self, db: Session, email: str, *, at: datetime) -> Any: ...

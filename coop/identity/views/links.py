@@ -41,6 +41,7 @@ def ask_link() -> ResponseReturnValue:
             lambda: actions.ask_link(
                 db(),
                 post(),
+                current_app.extensions["coop.invite"],
                 email=email,
                 token_hash=seal().digest("link", token),
                 browser_hash=_browser_hash(),

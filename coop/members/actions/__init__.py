@@ -1,5 +1,6 @@
 """Acts of this room."""
 
+from coop.members.actions.accounts import account_for_member
 from coop.members.actions.applying import (
     Applicant,
     apply_for_membership,
@@ -9,7 +10,7 @@ from coop.members.actions.applying import (
     show_by_letter,
     vouch,
 )
-from coop.members.actions.appointments import appoint
+from coop.members.actions.appointments import appoint, confirm_role, end_role, give_role
 from coop.members.actions.deciding import admit_applicant, missing_of, refuse_applicant, withdraw_application
 from coop.members.actions.register import (
     MemberDetails,
@@ -25,13 +26,17 @@ from coop.members.actions.team import join_team
 __all__ = [
     "Applicant",
     "MemberDetails",
+    "account_for_member",
     "admit_applicant",
     "admit_member",
     "apply_for_membership",
     "appoint",
+    "confirm_role",
     "correct_member",
     "end_membership",
+    "end_role",
     "end_with_reason",
+    "give_role",
     "import_members",
     "join_team",
     "letter_again",

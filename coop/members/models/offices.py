@@ -1,19 +1,28 @@
 """Tables of roles and team."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.kernel.access import Role
-from coop.kernel.db import Base, enum_column
+from coop.kernel.db import Base, UtcDateTime, enum_column
 
 
 class Appointment(Base):
-    """A role of an account in a neighbourhood, from a day on."""
+    """A role of an account in a neighbourhood, from a day on, by whom and why.
+
+    `given_by` is NULL for what was given on the server. `is_waiting`: it does not count before a second person agrees.
+    """
 
     __tablename__ = "appointments"
-    __table_args__ = (CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="period"),)
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="period"),
+        CheckConstraint("given_by IS NULL OR given_by <> account_id", name="not_to_oneself"),
+        CheckConstraint(
+            "confirmed_by IS NULL OR (confirmed_by <> account_id AND confirmed_by <> given_by)", name="four_eyes"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
@@ -21,6 +30,13 @@ class Appointment(Base):
     role: Mapped[Role] = mapped_column(enum_column(Role))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    given_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    given_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_waiting: Mapped[bool] = mapped_column(default=False, server_default=false())
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    end_reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
 
 
 class TeamMember(Base):

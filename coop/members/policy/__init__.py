@@ -14,13 +14,17 @@ from coop.members.policy.codes import new_code, same_code, spaced, stored_code, 
 from coop.members.policy.dates import ENDING_WORDS, Ending, counts_on
 from coop.members.policy.files import MOST_ROWS, MemberRow, Refused, read_members, write_members
 from coop.members.policy.franchise import HINDRANCE_WORDS, Hindrance, hindrances
+from coop.members.policy.offices import FOUR_EYES, PUBLIC_OFFICES, REASON_LENGTH, roles_given_by
 from coop.members.policy.statutes import ADMISSION_WORDS, Admission, StatuteRules
 
 __all__ = [
     "ADMISSION_WORDS",
     "ENDING_WORDS",
+    "FOUR_EYES",
     "HINDRANCE_WORDS",
     "MOST_ROWS",
+    "PUBLIC_OFFICES",
+    "REASON_LENGTH",
     "STATE_WORDS",
     "WAY_WORDS",
     "Admission",
@@ -39,6 +43,7 @@ __all__ = [
     "new_code",
     "read_members",
     "require_waiting",
+    "roles_given_by",
     "same_code",
     "spaced",
     "stored_code",

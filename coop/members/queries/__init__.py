@@ -1,10 +1,12 @@
 """Questions of this room."""
 
+from coop.members.queries.offices import OfficeRow, appointment_of, given_roles, own_offices, public_offices
 from coop.members.queries.people import (
     account_ids_with,
     accounts_of_memberships,
     actor_of,
     districts_of_account,
+    held,
     member_count,
     membership_ids,
     membership_of,
@@ -32,6 +34,7 @@ from coop.members.queries.register import (
 )
 
 __all__ = [
+    "OfficeRow",
     "Roll",
     "account_ids_with",
     "accounts_of_memberships",
@@ -40,9 +43,12 @@ __all__ = [
     "application_with_code",
     "application_with_number",
     "applications_waiting",
+    "appointment_of",
     "counted_ways",
     "districts_of_account",
     "electoral_roll",
+    "given_roles",
+    "held",
     "letters_to_print",
     "member_count",
     "members_on",
@@ -52,7 +58,9 @@ __all__ = [
     "my_application",
     "my_hindrances",
     "names_of",
+    "own_offices",
     "proofs_of",
+    "public_offices",
     "rules_on",
     "running",
     "statute_versions",

@@ -23,11 +23,12 @@ def running(district_id: int, on: date, row: Any = Membership) -> ColumnElement[
     )
 
 
-def _held(district_id: int, on: date, row: Any = Appointment) -> ColumnElement[bool]:
+def held(district_id: int, on: date, row: Any = Appointment) -> ColumnElement[bool]:
     return and_(
         row.district_id == district_id,
         row.starts_on <= on,
         or_(row.ends_on.is_(None), row.ends_on > on),
+        row.is_waiting.is_(False),
     )
 
 
@@ -37,7 +38,7 @@ def _roles() -> Any:
     on: Any = bindparam("on", type_=Date)
     given, members = Appointment.__table__.c, Membership.__table__.c
     roles = select(given.role, null().label("membership_id")).where(
-        _held(district_id, on, given), given.account_id == account_id
+        held(district_id, on, given), given.account_id == account_id
     )
     membership = select(literal(Role.MEMBER, given.role.type).label("role"), members.id).where(
         running(district_id, on, members), members.account_id == account_id
@@ -90,7 +91,7 @@ def account_ids_with(db: Session, district_id: int, role: Role, on: date) -> Seq
     """Accounts that hold an appointed role on a day, by id."""
     return db.scalars(
         select(Appointment.account_id)
-        .where(_held(district_id, on), Appointment.role == role)
+        .where(held(district_id, on), Appointment.role == role)
         .order_by(Appointment.account_id)
     ).all()
 
@@ -101,6 +102,7 @@ def districts_of_account(db: Session, account_id: int, on: date) -> set[int]:
         Appointment.account_id == account_id,
         Appointment.starts_on <= on,
         or_(Appointment.ends_on.is_(None), Appointment.ends_on > on),
+        Appointment.is_waiting.is_(False),
     )
     member = select(Membership.district_id).where(
         Membership.account_id == account_id,

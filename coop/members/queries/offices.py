@@ -1,0 +1,78 @@
+"""Questions about who holds which role."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from coop.identity.queries import names_of
+from coop.kernel.access import Role
+from coop.members.models import Appointment
+from coop.members.policy import PUBLIC_OFFICES
+from coop.members.queries.people import held
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    """One appointment as it is shown. `given_by` is empty for what was given on the server."""
+
+    id: int
+    account_id: int
+    name: str
+    role: Role
+    starts_on: date
+    ends_on: date | None
+    reason: str
+    given_by: str
+    is_waiting: bool
+
+
+def public_offices(db: Session, district_id: int, on: date) -> list[OfficeRow]:
+    """Who holds a public office on a day, by office and then by name."""
+    rows = _rows(
+        db, db.scalars(select(Appointment).where(held(district_id, on), Appointment.role.in_(PUBLIC_OFFICES))).all()
+    )
+    return sorted(rows, key=lambda row: (PUBLIC_OFFICES.index(row.role), row.name))
+
+
+def given_roles(db: Session, district_id: int, on: date, *, most: int = 200) -> list[OfficeRow]:
+    """Roles that count on a day, will count, or wait for a second person; the newest first."""
+    rows = db.scalars(
+        select(Appointment)
+        .where(Appointment.district_id == district_id, or_(Appointment.ends_on.is_(None), Appointment.ends_on > on))
+        .order_by(Appointment.is_waiting.desc(), Appointment.id.desc())
+        .limit(most)
+    ).all()
+    return _rows(db, rows)
+
+
+def appointment_of(db: Session, district_id: int, appointment_id: int) -> OfficeRow | None:
+    """One appointment, None when there is no such in this neighbourhood."""
+    row = db.scalar(select(Appointment).where(Appointment.id == appointment_id, Appointment.district_id == district_id))
+    return _rows(db, [row])[0] if row else None
+
+
+def own_offices(db: Session, district_id: int, account_id: int, on: date) -> list[OfficeRow]:
+    """The appointments of somebody that count on a day, to lay one down."""
+    query = select(Appointment).where(held(district_id, on), Appointment.account_id == account_id)
+    return _rows(db, db.scalars(query.order_by(Appointment.id)).all())
+
+
+def _rows(db: Session, found: Sequence[Appointment]) -> list[OfficeRow]:
+    names = names_of(db, [one.account_id for one in found] + [one.given_by for one in found])
+    return [
+        OfficeRow(
+            one.id,
+            one.account_id,
+            names[one.account_id],
+            one.role,
+            one.starts_on,
+            one.ends_on,
+            one.reason,
+            names.get(one.given_by or 0, ""),
+            one.is_waiting,
+        )
+        for one in found
+    ]
