@@ -32,7 +32,9 @@ def test_my_page_opens_for_everybody_and_tells_what_waits(demo: Site) -> None:
         page = _as(demo, key).open("/noorderkwartier/mijn-pagina")
         assert page.has("What waits for you"), key
     assert _as(demo, "member").open("/noorderkwartier/mijn-pagina").has("Score the candidates")
-    assert _as(demo, "secretary").open("/noorderkwartier/mijn-pagina").has("Ask more residents to volunteer for the panel")
+    assert (
+        _as(demo, "secretary").open("/noorderkwartier/mijn-pagina").has("Ask more residents to volunteer for the panel")
+    )
     assert _as(demo, "board").open("/noorderkwartier/mijn-pagina").has("Approve the vacancy")
     assert _as(demo, "candidate").open("/noorderkwartier/mijn-pagina").has("See how your application stands")
 
