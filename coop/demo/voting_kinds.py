@@ -8,8 +8,14 @@ from sqlalchemy.orm import Session
 from coop.demo.cast import Cast
 from coop.demo.voting_kinds_texts import (
     CLOSED_BUDGET,
+    CLOSED_ELECTION,
+    CLOSED_MOTION,
     COUNTED_CHOICE,
+    DRAFT_BUDGET,
+    DRAFT_CHOICE,
     DRAFT_ELECTION,
+    DRAFT_MOTION,
+    NOW_BUDGET,
     NOW_CHOICE,
     NOW_ELECTION,
     NOW_MOTION,
@@ -17,6 +23,7 @@ from coop.demo.voting_kinds_texts import (
     PAST_CHOICE,
     PAST_ELECTION,
     PAST_MOTION,
+    VOID_ELECTION,
     VOID_MOTION,
     ToldBallot,
 )
@@ -26,9 +33,13 @@ from coop.voting.models import Poll
 from coop.voting.policy import BallotKind, PollState
 
 LOT = "Vier dobbelstenen in De Brug, gegooid door Joke Veenstra: {dice}"
-_VOID = (
+_WRONG_DAY = (
     "Op het papieren stembiljet stond per ongeluk “zaterdag”. Daardoor wisten mensen niet waarover zij stemden. "
     "Het bestuur legt de vraag volgende maand opnieuw voor."
+)
+_WITHDREW = (
+    "Een kandidaat trok zich terug toen de stemming al open was. Daarmee viel er niets meer te kiezen. "
+    "Er komt een nieuwe verkiezing met nieuwe kandidaten."
 )
 
 
@@ -45,6 +56,13 @@ def fill_kinds(db: Session, cast: Cast, voters: Sequence[str], now: datetime) ->
     site.make(NOW_MOTION, opened=4, closes=-10, upto=PollState.OPEN, voted=24)
     site.make(NOW_ELECTION, opened=4, closes=-10, upto=PollState.OPEN, voted=26)
     site.make(NOW_CHOICE, opened=2, closes=-5, upto=PollState.OPEN, voted=17)
+    site.make(CLOSED_MOTION, opened=12, closes=2, upto=PollState.CLOSED, voted=31)
+    site.make(CLOSED_ELECTION, opened=14, closes=2, upto=PollState.CLOSED, voted=29)
+    site.make(VOID_ELECTION, opened=64, closes=50, upto=PollState.VOID, voted=18, reason=_WITHDREW)
+    site.make(NOW_BUDGET, opened=3, closes=-12, upto=PollState.OPEN, voted=22)
+    site.make(DRAFT_BUDGET, opened=0, closes=-25, upto=PollState.DRAFT)
+    site.make(DRAFT_MOTION, opened=0, closes=-28, upto=PollState.DRAFT)
+    site.make(DRAFT_CHOICE, opened=0, closes=-21, upto=PollState.DRAFT)
     site.make(DRAFT_ELECTION, opened=0, closes=-30, upto=PollState.DRAFT)
 
 
@@ -55,7 +73,15 @@ class _Votes:
         self.db, self.cast, self.voters, self.now = db, cast, voters, now
 
     def make(
-        self, told: ToldBallot, *, opened: int, closes: int, upto: PollState, voted: int = 0, dice: str = ""
+        self,
+        told: ToldBallot,
+        *,
+        opened: int,
+        closes: int,
+        upto: PollState,
+        voted: int = 0,
+        dice: str = "",
+        reason: str = _WRONG_DAY,
     ) -> Poll:
         """A vote that opened `opened` days ago and closes `closes` days ago (negative: still to come)."""
         db, by, place = self.db, self.cast.actor("secretary"), self.cast.busy.id
@@ -70,7 +96,7 @@ class _Votes:
         actions.open_poll(db, by, place, poll.id, at=opens)
         self._vote(poll, told, voted, days=min(opened - max(closes, 0), 9) - 1)
         if upto is PollState.VOID:
-            return actions.void_poll(db, by, place, poll.id, _VOID)
+            return actions.void_poll(db, by, place, poll.id, reason)
         if upto is PollState.OPEN:
             return poll
         actions.close_poll(db, by, place, poll.id, at=closing)

@@ -260,3 +260,112 @@ COUNTED_CHOICE = ToldBallot(
     ),
     settings=Settings(method=Method.RANKED_PAIRS, most_ranks=3),
 )
+
+NOW_BUDGET = ToldBallot(
+    "Kleine plannen voor de winter",
+    "Er is € 4.000 voor de donkere maanden. Welke plannen vindt u goed?",
+    BallotKind.BUDGET,
+    VoteKind.CONSULTATION,
+    (
+        Thing(
+            "Strooiploeg met schep en zout",
+            "Tien sets voor portieken waar ouderen wonen. Buren strooien zelf.",
+            12,
+            90_000,
+            "Niemand breekt een heup op eigen stoep.",
+            "Zout is slecht voor de bomen.",
+        ),
+        Thing(
+            "Warme maaltijd op woensdag",
+            "Dertien weken samen koken en eten in De Brug.",
+            13,
+            180_000,
+            "Wie alleen is, eet dan met anderen.",
+            "Er is plek voor dertig mensen.",
+        ),
+        Thing("Reparatieavonden", "Acht avonden met gereedschap, lijm en een naaimachine.", 10, 70_000),
+        Thing("Kerstboom op het Brouwersplein", "Een boom met lampjes die bewoners zelf versieren.", 8, 120_000),
+        Thing("Tocht langs de ijsbaan", "Een bus voor zestig kinderen, met schaatsen te leen.", 9, 150_000),
+    ),
+    budget=400_000,
+)
+DRAFT_BUDGET = ToldBallot(
+    "Het fonds voor nieuwe buren",
+    "Hoe heten wij mensen welkom die net in de wijk wonen? Er is € 1.500.",
+    BallotKind.BUDGET,
+    VoteKind.CONSULTATION,
+    (
+        Thing("Een mand aan de deur", "Brood, zout en een kaart van de wijk voor elk nieuw huishouden.", 10, 80_000),
+        Thing("Maatjes voor drie maanden", "Een buur die de weg wijst en meegaat naar school of huisarts.", 10, 60_000),
+    ),
+    budget=150_000,
+)
+CLOSED_MOTION = ToldBallot(
+    "Een eigen lijn met de verhuurder",
+    "Moet de coöperatie elke maand met de verhuurder om tafel over schimmel en liften?",
+    BallotKind.MOTION,
+    VoteKind.CONSULTATION,
+    (
+        Thing(
+            "Maandelijks overleg met de verhuurder",
+            "Twee leden en een teamlid spreken elke maand met de verhuurder. Het verslag hangt in elke hal.",
+            14,
+            pro="Klachten blijven niet meer liggen.",
+            contra="Het kost het team vier uur per maand.",
+        ),
+    ),
+    subject="priorities",
+    settings=Settings(method=Method.MAJORITY, quorum="1/4"),
+)
+DRAFT_MOTION = ToldBallot(
+    "Stemmen vanaf zestien jaar",
+    "Mogen jongeren van zestien en zeventien jaar lid worden en stemmen?",
+    BallotKind.MOTION,
+    VoteKind.MEETING_VOTE,
+    (
+        Thing(
+            "Lid vanaf zestien jaar",
+            "In de statuten wordt “achttien jaar” vervangen door “zestien jaar”.",
+            10,
+            pro="Zij wonen hier ook en merken wat het team doet.",
+            contra="Statuten wijzigen kost geld bij de notaris.",
+        ),
+    ),
+    settings=Settings(method=Method.MAJORITY, quorum="1/3", majority=Majority.TWO_THIRDS),
+)
+CLOSED_ELECTION = ToldBallot(
+    "Wie spreekt namens De Flats?",
+    "De Flats hebben twee plaatsen in het overleg met de verhuurder. Wie gaat daarheen?",
+    BallotKind.ELECTION,
+    VoteKind.CONSULTATION,
+    (
+        Thing("Ulli Wiersma", "Woont in de Pelikaanflat en maakt al jaren foto's van wat stuk is.", 12),
+        Thing("Zeynep Yilmaz", "Spreekt Nederlands en Turks, en laat zich niet afschepen.", 12),
+        Thing("Piet Oosterhof", "Was loodgieter. Weet waar het water vandaan komt.", 10),
+        Thing("Karima Nauta", "Heeft drie kinderen met astma en wil droge muren.", 11),
+    ),
+    settings=Settings(method=Method.STV, seats=2, most_ranks=4),
+)
+VOID_ELECTION = ToldBallot(
+    "Een nieuwe voorzitter",
+    "Wie wordt voorzitter van het bestuur?",
+    BallotKind.ELECTION,
+    VoteKind.MEETING_VOTE,
+    (
+        Thing("Gerda Kuipers", "Was schooldirecteur. Wil dat iedereen aan het woord komt.", 11),
+        Thing("Leo Hoekstra", "Heeft een winkel aan de Turfkade. Houdt van korte vergaderingen.", 10),
+    ),
+    settings=Settings(method=Method.STV, seats=1, most_ranks=2),
+)
+DRAFT_CHOICE = ToldBallot(
+    "Hoe heten de avonden voor tieners?",
+    "De tieners bedachten drie namen. Welke vindt u de beste?",
+    BallotKind.CHOICE,
+    VoteKind.CONSULTATION,
+    (
+        Thing("Het Honk", "Omdat het voelt als thuis.", 10),
+        Thing("Na Vijven", "Omdat het dan open is.", 10),
+        Thing("De Zaal", "Zo noemt iedereen het toch al.", 10),
+    ),
+    settings=Settings(method=Method.SCHULZE, most_ranks=3),
+)

@@ -27,7 +27,7 @@ NO_PAGE = {
 # No link leads here as the demo stands when it is made: they answer a form that was refused, or belong to a moment
 # in a vote, a panel or a report in which nothing is in the demo.
 NOT_BY_LINK = {
-    *("agenda.comment", "agenda.put_on_agenda", "agenda.reopen", "voting.check", "voting.count"),
+    *("agenda.comment", "agenda.put_on_agenda", "agenda.reopen", "voting.check", "voting.progress"),
     *("panels.answer", "panels.decide", "panels.deliberation", "panels.dice", "panels.employer"),
     *("accountability.release", "accountability.reply", "accountability.send_back"),
 }
