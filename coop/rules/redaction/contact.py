@@ -106,7 +106,8 @@ def machines(text: str) -> Iterator[Span]:
     """Addresses of machines. Four groups that begin like a Dutch telephone number are one."""
     for pattern in (_IP4, _IP6, _MAC):
         for match in pattern.finditer(text):
-            if not re.match(r"0\d", match.group()) and re.search(r"\d", match.group()) and not _is_clock(match.group()):
+            is_phone = pattern is _IP4 and re.match(r"0\d", match.group())
+            if not is_phone and re.search(r"\d", match.group()) and not _is_clock(match.group()):
                 yield Span(*match.span(), Kind.IP, Severity.HIGH, Reason.IP)
 
 

@@ -64,6 +64,8 @@ class Lookups:
 
     names: frozenset[str] = frozenset()
     near_names: dict[str, frozenset[str]] = field(default_factory=dict)
+    people: dict[str, frozenset[int]] = field(default_factory=dict)
+    """Of every word of a registered name, also the small ones: numbers of the people who have it."""
     streets: frozenset[str] = frozenset()
     near_streets: dict[str, frozenset[str]] = field(default_factory=dict)
     stems: frozenset[str] = frozenset()
@@ -94,6 +96,7 @@ def lookups_of(*registers: Register) -> Lookups:
     return Lookups(
         names=frozenset(names),
         near_names=_near(name for name in names if _FUZZY_FROM <= len(name) <= _FUZZY_TO),
+        people=_people(whole for one in registers for whole in one.names),
         streets=frozenset(streets),
         near_streets=_near(street for street in streets if 8 <= len(street) <= _FUZZY_TO),
         name_heads=_heads(names),
@@ -120,6 +123,15 @@ def _name_keys(whole: str) -> Iterator[str]:
                 if len(part) > 2 and part not in PARTICLES:
                     yield name_key(part)
         carried = ""
+
+
+def _people(names: Iterable[str]) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for number, whole in enumerate(names):
+        for token in Page(whole).tokens:
+            if not token.digits and token.key not in _NO_NAME:
+                found.setdefault(name_key(token.key), set()).add(number)
+    return {key: frozenset(numbers) for key, numbers in found.items()}
 
 
 def _spellings(word: str) -> Iterator[str]:

@@ -25,6 +25,7 @@ class NameReader:
         self.tokens = page.tokens
         self.lookups = lookups
         self.free = [claims.free(token.start, token.end) for token in page.tokens]
+        self.careful = _careful(page)
 
     def with_title(self, first: int) -> int:
         if first > 0 and self.page.key(first - 1) in WITH_NAME and self.page.close(first - 1) and self.free[first - 1]:
@@ -87,7 +88,7 @@ class NameReader:
             return 0
         if self.registered(place) and (not is_word(token.key) or not capital):
             return 1
-        return int(not is_word(token.key) and not capital and self.listed(place))
+        return int(not capital and len(token.key) > 3 and not self.word(place))
 
     def _past_particles(self, place: int, *, capital: bool) -> int:
         at = place
@@ -96,21 +97,15 @@ class NameReader:
         if at == place or at >= len(self.tokens) or self.tokens[at].digits or not self.free[at]:
             return 0
         token = self.tokens[at]
-        if token.capital and (len(token.text) == 1 or not self.word(at) or self.listed(at, "surnames")):
-            # "Fatma van Celebes" is a name; "Fatma in Leeuwarden" and "Fatma op Schiermonnikoog" are not.
-            return (
-                0
-                if self.tokens[place].key in ("op", "aan", "in", "het", "san") or token.key in phrases("public")
-                else at - place + 1
-            )
-        if (
-            not token.capital
-            and not capital
-            and self.listed(at, "surnames")
-            and self.tokens[place].key in ("van", "de", "der", "den", "el", "vd", "v")
-        ):
-            return at - place + 1
-        return 0
+        named = self.listed(at, "surnames") or self.registered(at)
+        if not token.capital:
+            linked = self.tokens[place].key in ("van", "de", "der", "den", "el", "vd", "v")
+            return at - place + 1 if linked and not capital and (named or not self.word(at)) else 0
+        if token.key in phrases("public") or not (len(token.text) == 1 or named or not self.word(at)):
+            return 0
+        # "Fatma van Celebes" is a name, "Teun in 't Veld" too; "Fatma in Leeuwarden" is not.
+        apart = self.tokens[place].key in ("op", "aan", "in", "het", "san") and (at - place < 2 or not named)
+        return 0 if apart else at - place + 1
 
     def with_left(self, place: int) -> int:
         """First token: small words and "De", "Van", "El" before a family name belong to it."""
@@ -135,6 +130,16 @@ class NameReader:
                 break
             first -= 1
         return first
+
+
+def _careful(page: Page) -> list[bool]:
+    """Of each word, whether its sentence begins with a capital: then a name would have one too."""
+    found, capital = [], True
+    for token in page.tokens:
+        if token.opens:
+            capital = token.text[0].isupper() or token.digits
+        found.append(capital)
+    return found
 
 
 def has_shape(key: str) -> bool:

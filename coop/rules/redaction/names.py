@@ -50,6 +50,7 @@ class NameFinder(NameReader):
 
     def _name_at(self, place: int) -> _Found | None:
         for way in (
+            self._whole,
             self._nickname,
             self._titled,
             self._named,
@@ -64,6 +65,23 @@ class NameFinder(NameReader):
         return None
 
     # Ways to be a name
+
+    def _whole(self, place: int) -> _Found | None:
+        """Two words or more of one registered person beside each other, in any order and without capitals."""
+        shared = self.lookups.people.get(name_key(self.tokens[place].key))
+        if not shared or self.tokens[place].key in PARTICLES:
+            return None
+        last, proper, ended = place, 1, place
+        while last + 1 < len(self.tokens) and self.page.close(last) and self.free[last + 1]:
+            shared &= self.lookups.people.get(name_key(self.page.key(last + 1)), frozenset())
+            if not shared:
+                break
+            last += 1
+            if self.page.key(last) not in PARTICLES:
+                proper, ended = proper + 1, last
+        if proper < 2:
+            return None
+        return self.with_left(place), self.run(ended), Severity.MEDIUM, Reason.NAME_REGISTERED
 
     def _nickname(self, place: int) -> _Found | None:
         token = self.tokens[place]
@@ -244,9 +262,26 @@ class NameFinder(NameReader):
             return after.capital and self.listed(following + 1, "surnames")
         return token.capital and (self.listed(following) or self.registered(following) or not self.word(following))
 
+    def _likely_small(self, place: int) -> _Found | None:
+        """The same in a sentence typed without capitals: then only a question."""
+        token = self.tokens[place]
+        if (
+            token.opens
+            or len(token.key) < 4
+            or self.careful[place]
+            or self.word(place)
+            or token.key in phrases("places")
+        ):
+            return None
+        if self.page.key(place - 1) in PREPOSITIONS or self.page.key(place + 1) in PERSON_VERBS:
+            return place, place, Severity.QUESTION, Reason.NAME_LIKELY
+        return None
+
     def _likely(self, place: int) -> _Found | None:
         """An unknown word with a capital where a person is to be expected."""
         token = self.tokens[place]
+        if not token.capital:
+            return self._likely_small(place)
         if (
             token.capital
             and self.page.key(place - 1) in ("der", "den")

@@ -157,7 +157,9 @@ def plates(text: str) -> Iterator[Span]:
     """Number plates of all Dutch series, with dashes, blanks or nothing between, and others after the word."""
     for pattern in (_PLATE_DASHED, _PLATE_SPACED, _PLATE_GLUED):
         for match in pattern.finditer(text):
-            yield Span(*match.span(), Kind.PLATE, Severity.HIGH, Reason.PLATE)
+            # Four digits and two letters in a row are a postcode.
+            if pattern is not _PLATE_GLUED or not match.group()[:4].isdigit():
+                yield Span(*match.span(), Kind.PLATE, Severity.HIGH, Reason.PLATE)
     for pattern in (_PLATE_WORD, _PLATE_FOREIGN):
         for match in pattern.finditer(text):
             yield Span(*match.span("plate"), Kind.PLATE, Severity.HIGH, Reason.PLATE)

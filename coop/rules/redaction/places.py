@@ -38,7 +38,9 @@ _ENDINGS = (
 ).split()
 _SURE = tuple("straat straatje strjitte laan loane plein gracht steeg singel plantsoen kade dreef".split())
 _SHORT = re.compile(r"^[^\W\d_]{3,}(?:str|ln|pln|plnts|sngl|blvd|wg|kd)$")
-_SPLIT_OFF = frozenset("st str ln pln plein straat laan weg kade gracht singel plantsoen dijk hof".split())
+_SPLIT_OFF = frozenset(
+    "st str ln pln plein straat laan weg kade gracht singel plantsoen dijk hof street road avenue lane square".split()
+)
 _COMMON_STREETS = frozenset(
     "straat laan plein weg kade gracht steeg singel plantsoen dreef winkelstraat woonstraat zijstraat achterstraat dorpsplein schoolplein speelplein "
     "marktplein buurtplein doodlopende eenrichtingsstraat straatje pleintje fietsstraat hofje winkelplein parkeerplein dorpsstraat hoofdstraat "
@@ -225,31 +227,12 @@ def _lead(page: Page, place: int) -> int:
     first, at = place, place - 1
     while at >= 0 and place - at <= 5 and page.close(at):
         token = page.tokens[at]
-        if (
-            token.capital
-            and not (token.opens and (is_word(token.key) or token.key in ("de", "het")))
-            and _may_lead(token)
-        ):
+        if page.tokens[first].key in _SPLIT_OFF:
             first = at
-        elif (
-            not token.capital
-            and token.key not in _LEAD
-            and fold(page.tokens[first].text) not in ("straat", "laan", "plein", "weg", "str")
-        ):
+        elif token.capital and not (token.opens and (is_word(token.key) or token.key in ("de", "het"))):
+            first = at if _may_lead(token) else first
+        elif not token.capital and token.key not in _LEAD:
             break
-        elif fold(page.tokens[first].text) in (
-            "straat",
-            "laan",
-            "plein",
-            "weg",
-            "str",
-            "ln",
-            "pln",
-            "kade",
-            "gracht",
-            "singel",
-        ):
-            first = at
         at -= 1
     return first
 

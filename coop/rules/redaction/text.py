@@ -100,7 +100,7 @@ class Page:
 
 
 _CLAUSE_END = re.compile(r"[,;:!?\n]|\.(?=\s|$)")
-_CLOSE = re.compile(r"\.?[ \t\u00a0]{0,2}\r?\n?[ \t\u00a0]*-?\Z")
+_CLOSE = re.compile(r"\.?[ \t\u00a0]{0,2}\r?\n?[ \t\u00a0]*[-'’‘`]?\Z")
 
 
 @lru_cache(maxsize=512)
