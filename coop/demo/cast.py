@@ -34,7 +34,7 @@ LEADS: tuple[tuple[str, str, Role | None, bool], ...] = (
 )
 DECISIONS = {
     Role.BOARD: "Gekozen door de ledenvergadering",
-    Role.SECRETARY: "Benoemd door het bestuur, in te stemmen door de ledenvergadering",
+    Role.SECRETARY: "Benoemd door het bestuur, met instemming van de leden",
     Role.ADMINISTRATOR: "Besluit van het bestuur bij de start van de site",
 }
 _FIRST = (

@@ -1,6 +1,7 @@
 """Languages of the site: the reader's choice, else that of the account, else Dutch."""
 
 import logging
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -51,7 +52,8 @@ def compile_catalogs() -> None:
         with po.open("rb") as source:
             catalog = read_po(source, locale=po.parent.parent.name)
         try:
-            fresh = mo.with_suffix(".mo.new")
+            # Several processes of one server may do this at the same moment.
+            fresh = mo.with_suffix(f".mo.{os.getpid()}")
             with fresh.open("wb") as target:
                 write_mo(target, catalog)
             fresh.replace(mo)

@@ -26,6 +26,7 @@ class OfficeRow:
     ends_on: date | None
     reason: str
     given_by: str
+    given_by_id: int | None
     is_waiting: bool
 
 
@@ -72,6 +73,7 @@ def _rows(db: Session, found: Sequence[Appointment]) -> list[OfficeRow]:
             one.ends_on,
             one.reason,
             names.get(one.given_by or 0, ""),
+            one.given_by,
             one.is_waiting,
         )
         for one in found
