@@ -181,7 +181,7 @@ def test_names_of_residents_are_for_the_neighbourhood_only(site: Site, town: Tow
         assert page.lacks("Joke")
         assert page.lacks("Samira")
         assert page.lacks("I bring soup.")
-        assert page.has("member of the co-operative")
+        assert page.has("A member, ")
         assert page.has("Fenna (team member)")
         assert page.has("1 person offers help.")
         assert "<em>know</em>" in page.html
