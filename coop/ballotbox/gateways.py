@@ -1,16 +1,21 @@
 """The vault is another process of another user of the operating system, behind a socket. Where it keeps its keys."""
 
 import json
+import secrets
 import socket
 from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from coop.kernel.clock import Clock
+from coop.kernel.config import Config
 from coop.kernel.errors import ConflictError
 from coop.kernel.words import mark
 from coop.rules.sealing.boxes import as_text, box_folder, from_text
+from coop.rules.sealing.faults import SealError
 from coop.rules.sealing.folder import Files
-from coop.rules.sealing.vault import SealedBox
+from coop.rules.sealing.vault import SealedBox, Vault
 
 LONGEST = 2**31
 
@@ -88,3 +93,43 @@ class Drawer(MutableMapping[str, dict[str, Any]]):
 
     def __len__(self) -> int:
         return len(list(self._folder.glob("*.json")))
+
+
+class LocalVault:
+    """The vault inside this process, for demo and tests: whoever has the site then has the key too."""
+
+    def __init__(self, store: MutableMapping[str, dict[str, Any]], clock: Clock) -> None:
+        self._vault, self._clock = Vault(store, secrets.token_bytes), clock
+
+    def new(self, poll_id: str, closes_at: str) -> dict[str, str]:
+        """The public keys for a vote."""
+        with _said_plainly():
+            return self._vault.new(poll_id, closes_at)
+
+    def open(self, box: SealedBox) -> Files:
+        """The four files that come out of a box."""
+        with _said_plainly():
+            return self._vault.open(box, self._clock())
+
+    def destroy(self, poll_id: str) -> None:
+        """Forget the key of a vote."""
+        with _said_plainly():
+            self._vault.destroy(poll_id)
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    try:
+        yield
+    except SealError as fault:
+        raise ConflictError(mark("The vault refuses: %(why)s."), why=str(fault)) from None
+
+
+def keeper_for(config: Config, clock: Clock) -> Keeper | None:
+    """The vault of a site; one inside the process in demo and tests; None when there is none."""
+    if config.vault:
+        return VaultSocket(Path(config.vault))
+    if not (config.demo or config.testing):
+        return None
+    beside = config.database.removeprefix("sqlite:///") if config.database.startswith("sqlite") else "instance/coop"
+    return LocalVault({} if config.testing else Drawer(Path(f"{beside}.vault")), clock)

@@ -35,6 +35,7 @@ class Config:
     help_phone: str = ""
     rate_storage: str = "memory://"
     providers: str = ""
+    vault: str = ""
     proxies: int = 0
     testing: bool = False
 

@@ -22,28 +22,42 @@ from coop.voting.actions.drafts import (
 )
 from coop.voting.actions.importing import import_vote
 from coop.voting.actions.running import close_due_polls, close_poll, open_poll, void_poll
+from coop.voting.actions.sealed import (
+    Hands,
+    cast_sealed_ballot,
+    destroy_due_boxes,
+    open_sealed_box,
+    open_sealed_poll,
+    seal_due_polls,
+)
 from coop.voting.actions.settling import Promise, make_commitments
 
 __all__ = [
     "CountWork",
+    "Hands",
     "Promise",
     "add_proposal",
     "cast_ballot",
+    "cast_sealed_ballot",
     "change_poll",
     "change_proposal",
     "close_due_polls",
     "close_poll",
     "count_poll",
+    "destroy_due_boxes",
     "import_vote",
     "keep_count",
     "make_commitments",
     "make_poll",
     "open_poll",
+    "open_sealed_box",
+    "open_sealed_poll",
     "order_count",
     "publish_poll",
     "read_count",
     "remove_proposal",
     "require_may_write",
+    "seal_due_polls",
     "stop_count",
     "take_count",
     "tell_count",

@@ -85,6 +85,7 @@ def cast_ballot(
             on_roll=found.place is not None,
         )
     )
+    policy.require_tied(found.terms or {})
     chosen = policy.require_ballot(choices, found.terms or {})
     if _is_same(found, submission, chosen):
         return CastBallot(chosen, found.version, found.receipt)

@@ -1,9 +1,11 @@
 """Mail to everybody on the roll: when a vote opens, and when its result is there. Never what somebody voted."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
 
+from coop.ballotbox.policy import Channel
 from coop.kernel.db import Session
 from coop.kernel.words import mark
 from coop.members.models import Membership
@@ -23,6 +25,26 @@ _PUBLISHED_BODY = mark(
     "happens with it:\n%(site)s%(path)s"
 )
 
+_DID_VOTE = mark("The vote is closed: %(title)s")
+_DID_VOTE_BODY = {
+    Channel.NONE: mark(
+        "The vote about %(title)s is closed. You did not vote.\n\nDid you vote? Then tell the board at once: "
+        "somebody lost your vote.\n%(site)s%(path)s"
+    ),
+    Channel.ONLINE: mark(
+        "The vote about %(title)s is closed. You voted on the website.\n\nDid you not vote? Then tell the board at "
+        "once: somebody voted in your name.\n%(site)s%(path)s"
+    ),
+    Channel.HELPER: mark(
+        "The vote about %(title)s is closed. You voted with the help of somebody of the co-operative.\n\nDid you not "
+        "vote? Then tell the board at once: somebody voted in your name.\n%(site)s%(path)s"
+    ),
+    Channel.PAPER: mark(
+        "The vote about %(title)s is closed. You voted on paper.\n\nDid you not vote? Then tell the board at once: "
+        "somebody voted in your name.\n%(site)s%(path)s"
+    ),
+}
+
 
 def tell_opened(db: Session, poll: Poll, slug: str, *, at: datetime) -> int:
     """Invite everybody on the roll who has an account; returns how many."""
@@ -33,6 +55,31 @@ def tell_opened(db: Session, poll: Poll, slug: str, *, at: datetime) -> int:
 def tell_published(db: Session, poll: Poll, slug: str, *, at: datetime) -> int:
     """Tell everybody on the roll who has an account that the result is there; returns how many."""
     return _tell(db, poll, (_PUBLISHED, _PUBLISHED_BODY), {"path": f"/{slug}/stemmen/{poll.id}/uitslag"}, at=at)
+
+
+def tell_participation(db: Session, poll: Poll, slug: str, ways: Mapping[int, Channel], *, at: datetime) -> int:
+    """Tell everybody on the roll of a secret vote whether and how they voted; returns how many.
+
+    The only thing that shows a vote cast in the name of somebody who did not vote.
+    """
+    accounts: dict[Channel, list[int]] = {}
+    of_whom = select(Membership.id, Membership.account_id).where(Membership.id.in_(ways))
+    for membership_id, account_id in db.execute(of_whom.order_by(Membership.id)):
+        if account_id is not None:
+            accounts.setdefault(ways[membership_id], []).append(account_id)
+    return sum(
+        queue_mail_to_many(
+            db,
+            people,
+            subject=_DID_VOTE,
+            body=_DID_VOTE_BODY[channel],
+            topic=TOPIC,
+            district_id=poll.district_id,
+            at=at,
+            params={"title": poll.title, "path": f"/{slug}/stemmen/{poll.id}"},
+        )
+        for channel, people in accounts.items()
+    )
 
 
 def _tell(db: Session, poll: Poll, words: tuple[str, str], params: dict[str, str], *, at: datetime) -> int:

@@ -4,14 +4,17 @@ from coop.voting.forms.ballots import BallotForm, PromisesForm, SeedForm, VoidFo
 from coop.voting.forms.checks import cents_of, euros_text, hours_text, minutes_of, whole_of
 from coop.voting.forms.polls import PollForm, poll_form
 from coop.voting.forms.proposals import OnBallotForm, proposal_form
+from coop.voting.forms.sealed import EnvelopeForm, SealingForm
 from coop.web.forms import EmptyForm
 
 __all__ = [
     "BallotForm",
     "EmptyForm",
+    "EnvelopeForm",
     "OnBallotForm",
     "PollForm",
     "PromisesForm",
+    "SealingForm",
     "SeedForm",
     "VoidForm",
     "cents_of",

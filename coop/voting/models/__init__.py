@@ -1,8 +1,8 @@
 """Tables of polls, and the triggers that keep still what was published."""
 
 from coop.voting.models import triggers
-from coop.voting.models.tables import Poll, PollCount, Proposal, RollRow, StoredBallot
+from coop.voting.models.tables import Poll, PollCount, Proposal, RollRow, SealedPoll, StoredBallot
 
 triggers.install()
 
-__all__ = ["Poll", "PollCount", "Proposal", "RollRow", "StoredBallot"]
+__all__ = ["Poll", "PollCount", "Proposal", "RollRow", "SealedPoll", "StoredBallot"]

@@ -64,6 +64,11 @@ class Poll(Base):
     source_digest: Mapped[str | None] = mapped_column(String(64))
 
     @property
+    def is_sealed(self) -> bool:
+        """Whether the vote is secret: see `SealedPoll`."""
+        return bool((self.terms or {}).get("secrecy") == "sealed")
+
+    @property
     def rules(self) -> Settings:
         """The settings as a value."""
         return Settings.from_json(self.settings or {})
@@ -130,6 +135,16 @@ class StoredBallot(Base):
     submission: Mapped[str] = mapped_column(String(64), default="")
     receipt: Mapped[str] = mapped_column(String(19), default="")
     cast_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SealedPoll(Base):
+    """A secret vote: its ballots are closed envelopes in a box; in `ballots` once that was opened, without names."""
+
+    __tablename__ = "sealed_polls"
+
+    poll_id: Mapped[int] = mapped_column(ForeignKey("polls.id"), primary_key=True, autoincrement=False)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    box_id: Mapped[int] = mapped_column(ForeignKey("boxes.id"), unique=True)
 
 
 class PollCount(Base):

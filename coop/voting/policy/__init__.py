@@ -38,6 +38,7 @@ from coop.voting.policy.kinds import (
     require_settings,
     rule_of,
 )
+from coop.voting.policy.secrecy import require_tied
 from coop.voting.policy.states import (
     LONGEST_EARLY,
     SHORTEST_OPEN,
@@ -139,6 +140,7 @@ __all__ = [
     "require_seed",
     "require_settings",
     "require_step",
+    "require_tied",
     "require_version",
     "rule_of",
     "winners_of",

@@ -30,6 +30,7 @@ from coop.voting.queries.polls import (
     voted_in,
 )
 from coop.voting.queries.results import Result, ResultRow, result_of
+from coop.voting.queries.sealed import SealedView, published_files, sealed_of, sealed_place
 from coop.voting.queries.stages import Flow, StageRow, flow_of
 from coop.voting.queries.told import TieRow, ToldPoll, published_poll
 
@@ -46,6 +47,7 @@ __all__ = [
     "Result",
     "ResultRow",
     "ScoreResult",
+    "SealedView",
     "StageRow",
     "StoredBallot",
     "TieRow",
@@ -65,9 +67,12 @@ __all__ = [
     "polls_waiting",
     "proposal_of",
     "proposals_of",
+    "published_files",
     "published_poll",
     "result_of",
     "running_count",
+    "sealed_of",
+    "sealed_place",
     "told_result",
     "voted_in",
 ]

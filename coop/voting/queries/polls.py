@@ -13,6 +13,7 @@ from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.voting.models import Poll, PollCount, Proposal, RollRow, StoredBallot
 from coop.voting.policy import BallotKind, PollState, Unit, VoteKind
+from coop.voting.queries import sealed
 
 _WAITING = (PollState.DRAFT, PollState.CLOSED, PollState.COUNTED)
 
@@ -162,7 +163,7 @@ def voted_in(db: Session, district_id: int, membership_id: int | None) -> frozen
     query = select(StoredBallot.poll_id).where(
         StoredBallot.membership_id == membership_id, StoredBallot.district_id == district_id
     )
-    return frozenset(db.scalars(query))
+    return frozenset(db.scalars(query.union(sealed.voted_in(district_id, membership_id))))
 
 
 def ballot_of(db: Session, district_id: int, poll_id: int, membership_id: int) -> StoredBallot | None:
@@ -190,8 +191,8 @@ def is_on_roll(db: Session, district_id: int, poll_id: int, membership_id: int |
 
 def ballot_count(db: Session, district_id: int, poll_id: int) -> int:
     """How many have voted: says nothing about what."""
-    query = select(func.count()).where(StoredBallot.poll_id == poll_id, StoredBallot.district_id == district_id)
-    return db.scalar(query) or 0
+    tied = select(func.count()).where(StoredBallot.poll_id == poll_id, StoredBallot.district_id == district_id)
+    return db.scalar(select(func.coalesce(sealed.voter_count(poll_id), tied.scalar_subquery()))) or 0
 
 
 def running_count(db: Session, district_id: int, poll_id: int) -> PollCount | None:

@@ -1,5 +1,6 @@
 """Screens of voting itself: ballot, check, cast, receipt."""
 
+import json
 import secrets
 from collections.abc import Iterable, Sequence
 
@@ -9,7 +10,9 @@ from flask.typing import ResponseReturnValue
 from coop.kernel.access import Permission
 from coop.kernel.errors import InvalidError
 from coop.voting import actions, policy, queries
-from coop.voting.forms import BallotForm
+from coop.voting.forms import BallotForm, SealingForm
+from coop.voting.policy import BallotKind
+from coop.voting.policy.secrecy import SEALED_WORDS
 from coop.voting.queries import Poll, ProposalRow
 from coop.voting.views.blueprint import bp
 from coop.voting.views.voice import mandate_of, voice_in
@@ -35,14 +38,15 @@ def ballot(poll_id: int) -> ResponseReturnValue:
     form = BallotForm(
         data={
             "choices": voice.ballot.choices if voice.ballot else [],
-            "version": str(voice.ballot.version if voice.ballot else 0),
+            "version": str(voice.revision),
             "submission": secrets.token_hex(16),
         }
     )
-    return _choosing(found, form, changing=voice.ballot is not None)
+    return choosing(found, form, changing=voice.has_voted)
 
 
-def _choosing(poll: Poll, form: BallotForm, *, changing: bool) -> ResponseReturnValue:
+def choosing(poll: Poll, form: BallotForm, *, changing: bool, status: int | None = None) -> ResponseReturnValue:
+    """The ballot; of a secret vote with what is needed to close the envelope."""
     proposals = queries.proposals_of(db(), district().id, poll.id)
     return page(
         "voting/ballot.html",
@@ -53,6 +57,10 @@ def _choosing(poll: Poll, form: BallotForm, *, changing: bool) -> ResponseReturn
         places=min(poll.rules.most_ranks, len(proposals)),
         mandate=mandate_of(poll),
         changing=changing,
+        sealed=queries.sealed_of(db(), district().id, poll.id) if poll.is_sealed else None,
+        sealed_words=json.dumps(SEALED_WORDS) if poll.ballot_kind is BallotKind.MOTION else "",
+        own=getattr(form, "own", None) or SealingForm(formdata=None).own,
+        status=status,
     )
 
 
@@ -83,6 +91,9 @@ def check(poll_id: int) -> ResponseReturnValue:
     """Show what was chosen before it counts. Nothing is kept here."""
     if request.method == "GET":
         return see_other("voting.ballot", poll_id=poll_id)
+    if queries.poll_of(db(), district().id, poll_id).is_sealed:
+        # An open ballot does not belong here: it is not even read.
+        return see_other("voting.ballot", poll_id=poll_id)
     return _checking(poll_id, BallotForm())
 
 
@@ -95,7 +106,7 @@ def _checking(poll_id: int, form: BallotForm) -> ResponseReturnValue:
         except InvalidError as refusal:
             put_on_form(form, refusal)
     if form.choices.errors and voice.hindrance is None:
-        return _choosing(found, form, changing=voice.ballot is not None)
+        return choosing(found, form, changing=voice.ballot is not None)
     proposals = queries.proposals_of(db(), district().id, poll_id)
     return page(
         "voting/check.html",
@@ -121,7 +132,8 @@ def in_order(keys: Iterable[str], proposals: Sequence[ProposalRow]) -> list[Prop
 def change_choice(poll_id: int) -> ResponseReturnValue:
     """Back from the check page to the ballot, with the choice kept."""
     found = queries.poll_of(db(), district().id, poll_id)
-    return _choosing(found, BallotForm(), changing=voice_in(found).ballot is not None)
+    form = SealingForm() if found.is_sealed else BallotForm()
+    return choosing(found, form, changing=voice_in(found).has_voted)
 
 
 @bp.get("/stemmen/<int:poll_id>/bewijs")
@@ -130,6 +142,8 @@ def receipt(poll_id: int) -> ResponseReturnValue:
     """The receipt of my newest vote, and what happens next."""
     found = queries.poll_of(db(), district().id, poll_id)
     voice = voice_in(found)
+    if voice.place is not None and voice.has_voted:
+        return page("voting/sealed_voted.html", poll=found, place=voice.place, hindrance=voice.hindrance)
     if voice.ballot is None:
         return see_other("voting.poll", poll_id=poll_id)
     proposals = queries.proposals_of(db(), district().id, poll_id)

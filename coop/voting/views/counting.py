@@ -8,6 +8,7 @@ from coop.voting import actions, queries
 from coop.voting.forms import SeedForm
 from coop.voting.policy import PollState
 from coop.voting.views.blueprint import bp
+from coop.voting.views.sealed import hands
 from coop.web.address import district
 from coop.web.forms import accepted
 from coop.web.guard import actor, allow
@@ -25,9 +26,7 @@ SECONDS = 5
 def count(poll_id: int) -> ResponseReturnValue:
     """Write down the lot and count."""
     form = SeedForm()
-    done = accepted(
-        form, lambda: actions.order_count(db(), actor(), district().id, poll_id, form.seed.data or "", at=now())
-    )
+    done = accepted(form, lambda: _counting(poll_id, form.seed.data or ""))
     if done and done.value:
         tell(_("The votes are counted. Nobody sees the result before you publish it."))
         return see_other("voting.manage", poll_id=poll_id)
@@ -36,6 +35,14 @@ def count(poll_id: int) -> ResponseReturnValue:
         return see_other("voting.progress", poll_id=poll_id)
     found = queries.poll_of(db(), district().id, poll_id, drafts=True)
     return page("voting/count.html", form=form, poll=found)
+
+
+def _counting(poll_id: int, seed: str) -> bool:
+    """Count, or have it counted; of a secret vote the box is opened first. Whether it is done."""
+    if queries.poll_of(db(), district().id, poll_id, drafts=True).is_sealed:
+        actions.open_sealed_box(db(), actor(), district().id, poll_id, hands(), seed=seed, at=now())
+        return True
+    return actions.order_count(db(), actor(), district().id, poll_id, seed, at=now())
 
 
 @bp.get("/stemmen/<int:poll_id>/telling")

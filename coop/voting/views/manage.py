@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 
+from flask import current_app
 from flask.typing import ResponseReturnValue
 
 from coop.kernel.access import Permission
@@ -11,6 +12,7 @@ from coop.kernel.words import mark
 from coop.voting import actions, queries
 from coop.voting.forms import EmptyForm, VoidForm, poll_form
 from coop.voting.policy import KIND_OF_SLUG, BallotKind, is_quick
+from coop.voting.policy.secrecy import ANNOUNCED
 from coop.voting.queries import Poll
 from coop.voting.views.blueprint import bp
 from coop.voting.views.voice import mandate_of
@@ -76,6 +78,7 @@ def _managing(poll_id: int) -> ResponseReturnValue:
         is_due=now() >= found.closes_at,
         closes_itself=not is_quick(found.entitled or 0, 1),
         running=queries.running_count(db(), district().id, poll_id),
+        may_seal=current_app.extensions["coop.vault"] is not None and found.ballot_kind in ANNOUNCED,
     )
 
 
@@ -105,9 +108,15 @@ def close_poll(poll_id: int) -> ResponseReturnValue:
     """Close a vote whose moment has come."""
     return _step(
         poll_id,
-        lambda: actions.close_poll(db(), actor(), district().id, poll_id, at=now()),
+        lambda: _close(poll_id),
         _("The vote is closed. Its fingerprint stands on the page. Now the lot can be thrown in public."),
     )
+
+
+def _close(poll_id: int) -> Poll:
+    poll = actions.close_poll(db(), actor(), district().id, poll_id, at=now())
+    actions.seal_due_polls(db(), current_app.extensions["coop.site_key"], at=now())
+    return poll
 
 
 @bp.post("/stemmen/<int:poll_id>/bekendmaken")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from coop.ballotbox.queries import Place
 from coop.districts.policy import MandateSnapshot
 from coop.kernel.access import Actor, Permission
 from coop.voting import policy, queries
@@ -14,10 +15,24 @@ from coop.web.session import db, now
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """`hindrance`: why this person cannot vote, None when they can. `ballot`: what they cast, if anything."""
+    """`hindrance`: why this person cannot vote, None when they can. `ballot`: what they cast, if anything.
+
+    `place`: in a secret vote, whether and how they voted; what, nobody knows.
+    """
 
     hindrance: Hindrance | None
     ballot: StoredBallot | None
+    place: Place | None = None
+
+    @property
+    def has_voted(self) -> bool:
+        """Whether this person voted."""
+        return self.ballot is not None or self.revision > 0
+
+    @property
+    def revision(self) -> int:
+        """The version of the ballot that the next one takes the place of; 0 for none."""
+        return self.ballot.version if self.ballot else self.place.revision if self.place else 0
 
 
 def voice_in(poll: Poll) -> Voice:
@@ -36,7 +51,11 @@ def voice_in(poll: Poll) -> Voice:
     ballot = None
     if member is not None and poll.opened_at is not None:
         ballot = queries.ballot_of(db(), district().id, poll.id, member)
-    return Voice(hindrance, ballot)
+    place = None
+    if poll.is_sealed:
+        box = queries.sealed_of(db(), district().id, poll.id)
+        place = queries.sealed_place(db(), box.box_id, member) if box else None
+    return Voice(hindrance, ballot, place)
 
 
 def mandate_of(poll: Poll) -> MandateSnapshot | None:

@@ -1,0 +1,186 @@
+"""Secret votes: opening one, casting a closed envelope, sealing at closing, opening the box and counting."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from coop.ballotbox import actions as boxes
+from coop.ballotbox.gateways import Keeper
+from coop.ballotbox.models import Box
+from coop.ballotbox.policy import OBJECTION_PERIOD, BoxState
+from coop.ballotbox.queries import box_of, envelopes_of, files_of, participation
+from coop.districts.models import District
+from coop.kernel.access import Actor, Permission
+from coop.kernel.db import Session
+from coop.kernel.errors import ConflictError
+from coop.kernel.text import clean_line
+from coop.kernel.words import mark
+from coop.rules.sealing.checking import Checked
+from coop.rules.sealing.encoding import moment_text, sha
+from coop.rules.sealing.keys import Signer
+from coop.rules.sealing.receipts import Receipt
+from coop.rules.sealing.vault import SealedBox
+from coop.voting import policy
+from coop.voting.actions.counting import count_poll
+from coop.voting.actions.running import open_poll
+from coop.voting.actions.taken import taken
+from coop.voting.actions.telling import tell_participation
+from coop.voting.models import Poll, RollRow, SealedPoll, StoredBallot
+from coop.voting.policy import PollState, secrecy
+from coop.voting.queries import choices_of
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who signs and who keeps the key. `origin`: the name of the public log of this site."""
+
+    site: Signer
+    keeper: Keeper
+    origin: str
+    fewest: int = secrecy.FEWEST_PUBLISHED
+
+
+def open_sealed_poll(
+    db: Session, actor: Actor, district_id: int, poll_id: int, hands: Hands, *, at: datetime, key: str, name: str
+) -> Poll:
+    """Open a draft as a secret vote. `name`: a random uuid, `key`: random, see `open_poll`."""
+    actor.require(Permission.MANAGE_POLL)
+    secrecy.require_sealable(taken(db, district_id, poll_id).ballot_kind)
+    poll = open_poll(db, actor, district_id, poll_id, at=at, key=key, sealed=True)
+    members = db.scalars(select(RollRow.membership_id).where(RollRow.poll_id == poll_id)).all()
+    public = hands.keeper.new(name, moment_text(poll.closes_at))
+    facts = secrecy.facts_of(
+        poll.ballot_kind,
+        poll.terms or {},
+        opens_at=at,
+        closes_at=poll.closes_at,
+        id=name,
+        organisation=db.get_one(District, district_id).cooperative,
+        log=hands.origin,
+        electors=len(members),
+        min_ballots=hands.fewest,
+        keys={**public, "site": hands.site.public.hex(), "witnesses": []},
+    )
+    box = boxes.make_box(db, district_id, facts, members, closes_at=poll.closes_at, site=hands.site, at=at)
+    db.add(SealedPoll(poll_id=poll_id, district_id=district_id, box_id=box.id))
+    db.flush()
+    return poll
+
+
+def cast_sealed_ballot(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    poll_id: int,
+    envelope: bytes,
+    *,
+    saw_version: int,
+    submission: str,
+    site: Signer,
+    at: datetime,
+    own_clock: bool,
+) -> Receipt:
+    """Put a closed envelope in the box, in the place of the one the voter saw: see `cast_envelope`."""
+    actor.require(Permission.CAST_BALLOT)
+    state, box_id = _open_box(db, district_id, poll_id)
+    if state is PollState.VOID:
+        raise ConflictError(mark("This vote is void."))
+    if actor.membership_id is None:
+        raise ConflictError(mark("Only members of the co-operative vote. You are not a member."))
+    return boxes.cast_envelope(
+        db,
+        district_id,
+        box_id,
+        actor.membership_id,
+        envelope,
+        saw_revision=saw_version,
+        request=submission,
+        site=site,
+        at=at,
+        own_clock=own_clock,
+    )
+
+
+def _open_box(db: Session, district_id: int, poll_id: int) -> tuple[PollState, int]:
+    query = select(Poll.state, SealedPoll.box_id).join(SealedPoll, SealedPoll.poll_id == Poll.id)
+    row = db.execute(query.where(Poll.id == poll_id, Poll.district_id == district_id)).one_or_none()
+    if row is None:
+        raise ConflictError(mark("This is not a secret vote."))
+    return row[0], row[1]
+
+
+def seal_due_polls(db: Session, site: Signer, *, at: datetime) -> list[Poll]:
+    """Seal the box of every secret vote that has closed; its fingerprint is that of the published list."""
+    query = (
+        select(Poll.district_id, Poll.id, Box.id)
+        .join(SealedPoll, SealedPoll.poll_id == Poll.id)
+        .join(Box, Box.id == SealedPoll.box_id)
+        .where(Poll.state == PollState.CLOSED, Box.state == BoxState.OPEN)
+    )
+    sealed = []
+    for district_id, poll_id, box_id in db.execute(query).all():
+        poll = taken(db, district_id, poll_id)
+        files = boxes.seal_box(db, district_id, box_id, site=site, at=at)
+        if files:
+            poll.fingerprint = sha(files["sealed.txt"])
+            ways = {place.membership_id: place.channel for place in participation(db, box_id)}
+            tell_participation(db, poll, db.get_one(District, district_id).slug, ways, at=at)
+            sealed.append(poll)
+    db.flush()
+    return sealed
+
+
+def open_sealed_box(
+    db: Session, actor: Actor, district_id: int, poll_id: int, hands: Hands, *, seed: str, at: datetime
+) -> Poll:
+    """Write down the lot, have the box opened, publish what was in it for who checks, and count.
+
+    Nobody sees the result on a page before it is published; the ballots are stored without names.
+    """
+    actor.require(Permission.MANAGE_POLL)
+    poll = taken(db, district_id, poll_id)
+    policy.require_step(poll.state, PollState.COUNTED)
+    lot = policy.require_seed(clean_line(seed))
+    _, box_id = _open_box(db, district_id, poll_id)
+    if box_of(db, district_id, box_id).state is BoxState.OPEN:
+        raise ConflictError(mark("The envelopes are being sealed. Try again in a minute."))
+    boxes.throw_lot(db, district_id, box_id, lot, site=hands.site, at=at)
+    sealed = SealedBox(files_of(db, box_id), envelopes_of(db, box_id), (), lot)
+    opened = hands.keeper.open(sealed)
+    checked = boxes.accept_opening(db, district_id, box_id, opened, site=hands.site, at=at)
+    rows = _ballots(poll, checked)
+    if rows:
+        when = {"cast_at": poll.closed_at, "district_id": district_id, "poll_id": poll_id}
+        db.execute(insert(StoredBallot), [{**when, "choices": choices} for choices in rows])
+    poll.fingerprint = policy.fingerprint_of(choices_of(db, district_id, poll_id), poll.fingerprint_key)
+    db.flush()
+    return count_poll(db, actor, district_id, poll_id, lot, at=at)
+
+
+def _ballots(poll: Poll, checked: Checked) -> Sequence[list[str]]:
+    """The ballots without names, in the order of their codes; of a small motion as many as the totals say."""
+    kind = poll.ballot_kind
+    if checked.recounted:
+        return [secrecy.plain_choices(kind, choices) for choices in checked.ballots.values()]
+    if "passed" in checked.result:
+        votes: dict[str, int] = checked.result["votes"]
+        return [secrecy.plain_choices(kind, (key,)) for key, count in sorted(votes.items()) for _ in range(count)]
+    raise ConflictError(
+        mark(
+            "Fewer than %(fewest)s members voted. Their votes cannot be shown without showing who chose what. Declare "
+            "this vote void, and hold it again without secrecy or at a meeting."
+        ),
+        fewest=checked.poll.facts["min_ballots"],
+    )
+
+
+def destroy_due_boxes(db: Session, hands: Hands, *, at: datetime) -> int:
+    """Destroy keys and envelopes of votes whose time to object is over; returns how many."""
+    query = select(Box.district_id, Box.id, Box.name, Box.opened_at).where(Box.state == BoxState.OPENED)
+    due = [row for row in db.execute(query) if row[3] is not None and at >= row[3] + OBJECTION_PERIOD]
+    for district_id, box_id, name, _ in due:
+        boxes.destroy_box(db, district_id, box_id, site=hands.site, at=at)
+        hands.keeper.destroy(name)
+    return len(due)

@@ -1,0 +1,100 @@
+"""Secret votes: which polls can be sealed, what is announced about them, and the words on their ballots."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from coop.kernel.errors import ConflictError
+from coop.kernel.words import mark
+from coop.rules.sealing.ballots import size_for
+from coop.rules.sealing.encoding import moment_text
+from coop.rules.sealing.faults import SealError
+from coop.rules.sealing.poll import FORMAT, SUITE
+from coop.voting.policy.ballots import ABSTAIN
+from coop.voting.policy.kinds import BallotKind
+
+FEWEST_PUBLISHED = 10
+"""Fewer ballots are not published one by one."""
+SEALED_WORDS = {"for": "yes", "against": "no", ABSTAIN: "blank"}
+"""The answers to a motion as they stand on a sealed ballot."""
+ANNOUNCED = {
+    BallotKind.PRIORITIES: "priorities",
+    BallotKind.BUDGET: "priorities",
+    BallotKind.MOTION: "motion",
+    BallotKind.ELECTION: "election",
+}
+
+
+def require_sealable(kind: BallotKind) -> None:
+    """Raise `ConflictError` for a kind of vote that cannot be secret yet."""
+    if kind not in ANNOUNCED:
+        raise ConflictError(mark("A choice between options cannot be a secret vote yet. Open it as an ordinary vote."))
+
+
+def require_tied(terms: Mapping[str, Any]) -> None:
+    """Raise `ConflictError` when an open ballot is sent to a secret vote: it is never stored."""
+    if terms.get("secrecy") == "sealed":
+        raise ConflictError(mark("This is a secret vote. Go back to your ballot: your vote goes in a closed envelope."))
+
+
+def sealed_choices(kind: BallotKind, choices: list[str]) -> list[str]:
+    """Choices in the words of a sealed ballot."""
+    return [SEALED_WORDS[key] for key in choices] if kind is BallotKind.MOTION else choices
+
+
+def plain_choices(kind: BallotKind, choices: tuple[str, ...]) -> list[str]:
+    """The other way round."""
+    words = {sealed: plain for plain, sealed in SEALED_WORDS.items()}
+    return [words[key] for key in choices] if kind is BallotKind.MOTION else list(choices)
+
+
+def announced_options(kind: BallotKind, options: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The options as they are announced."""
+    if kind is BallotKind.MOTION:
+        return [{"id": SEALED_WORDS[one["key"]], "title": one["title"]} for one in options]
+    costs = kind.divides
+    return [{"id": one["key"], "title": one["title"], **({"cost": one["amount"]} if costs else {})} for one in options]
+
+
+def announced_method(kind: BallotKind, terms: Mapping[str, Any]) -> dict[str, Any]:
+    """How it is counted, as it is announced."""
+    rule = terms["rule"]
+    if kind is BallotKind.MOTION:
+        said = {"rule": "motion", "quorum": rule["quorum"], "majority": rule["majority"], "at_least": rule["at_least"]}
+        return {**said, "base": rule["of"], "invalid_for_quorum": False}
+    if kind is BallotKind.ELECTION:
+        return {"rule": "scottish-stv", "seats": rule["seats"], "ranks": rule["most_ranks"]}
+    unit = "minutes" if kind is BallotKind.PRIORITIES else "cents"
+    said = {"rule": "equal-shares", "satisfaction": "cost", "completion": "add-one", "step": "1/1000"}
+    return {**said, "budget": terms["budget"], "unit": unit}
+
+
+def facts_of(
+    kind: BallotKind, terms: Mapping[str, Any], *, opens_at: datetime, closes_at: datetime, **given: Any
+) -> dict[str, Any]:
+    """poll.json of an opening vote. `given`: id, organisation, log, electors, min_ballots, keys.
+
+    Raises `ConflictError` when the ballot does not fit in an envelope.
+    """
+    options, method = announced_options(kind, terms["options"]), announced_method(kind, terms)
+    most = 1 if kind is BallotKind.MOTION else min(method.get("ranks", len(options)), len(options))
+    try:
+        size = size_for([str(one["id"]) for one in options], most)
+    except SealError:
+        raise ConflictError(mark("There is too much on this ballot for a closed envelope.")) from None
+    return {
+        "format": FORMAT,
+        "title": terms["title"],
+        "question": terms["question"],
+        "kind": ANNOUNCED[kind],
+        "effect": terms["vote_kind"],
+        "options": options,
+        "method": method,
+        "tie": "lot",
+        "opens_at": moment_text(opens_at),
+        "closes_at": moment_text(closes_at),
+        "custody": {"kind": "vault", "need": 1, "shares": 1},
+        "suite": SUITE,
+        "size": size,
+        **given,
+    }

@@ -1,0 +1,62 @@
+"""Questions about secret votes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ScalarSelect, Select, case, func, select
+
+from coop.ballotbox.models import Box, BoxElector
+from coop.ballotbox.policy import BoxState
+from coop.ballotbox.queries import Place, announced, files_of, place_of
+from coop.kernel.db import Session
+from coop.rules.sealing.poll import Poll as Announcement
+from coop.voting.models import SealedPoll
+
+
+@dataclass(frozen=True, slots=True)
+class SealedView:
+    """The box of a secret vote as pages use it."""
+
+    box_id: int
+    state: BoxState
+    announced: Announcement
+
+
+def sealed_of(db: Session, district_id: int, poll_id: int) -> SealedView | None:
+    """The box of a secret vote, None for another vote."""
+    box = db.scalar(
+        select(Box)
+        .join(SealedPoll, SealedPoll.box_id == Box.id)
+        .where(SealedPoll.poll_id == poll_id, SealedPoll.district_id == district_id)
+    )
+    return SealedView(box.id, box.state, announced(box)) if box else None
+
+
+def published_files(db: Session, box_id: int) -> dict[str, bytes]:
+    """Everything that is published of a secret vote so far."""
+    return files_of(db, box_id)
+
+
+def sealed_place(db: Session, box_id: int, membership_id: int | None) -> Place | None:
+    """Whether and how a member voted."""
+    return place_of(db, box_id, membership_id)
+
+
+def voted_in(district_id: int, membership_id: int) -> Select[int]:
+    """The secret votes in which a member voted."""
+    return (
+        select(SealedPoll.poll_id)
+        .join(BoxElector, BoxElector.box_id == SealedPoll.box_id)
+        .where(
+            BoxElector.membership_id == membership_id,
+            BoxElector.revision > 0,
+            SealedPoll.district_id == district_id,
+        )
+    )
+
+
+def voter_count(poll_id: int) -> ScalarSelect[Any]:
+    """How many voted in a secret vote, NULL for another vote."""
+    voted = func.sum(case((BoxElector.revision > 0, 1), else_=0))
+    query = select(voted).join(SealedPoll, SealedPoll.box_id == BoxElector.box_id)
+    return query.where(SealedPoll.poll_id == poll_id).scalar_subquery()

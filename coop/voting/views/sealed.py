@@ -1,0 +1,176 @@
+"""Screens of secret votes: closing the envelope for who cannot, sending it, opening the box, and what is published."""
+
+import base64
+import io
+import json
+import secrets
+import zipfile
+from collections.abc import Callable
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from flask import current_app, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from coop.ballotbox.queries import last_checkpoint
+from coop.kernel.access import Permission
+from coop.kernel.clock import system_clock
+from coop.kernel.errors import ConflictError, InvalidError, NotFoundError
+from coop.kernel.words import mark
+from coop.rules.sealing.ballots import ballot_text, new_tracker
+from coop.rules.sealing.hpke import Sealer
+from coop.rules.sealing.keys import fingerprint
+from coop.rules.sealing.receipts import Receipt
+from coop.voting import actions, policy, queries
+from coop.voting.actions import Hands
+from coop.voting.forms import EmptyForm, EnvelopeForm, SealingForm
+from coop.voting.policy.secrecy import FEWEST_PUBLISHED, sealed_choices
+from coop.voting.queries import SealedView
+from coop.voting.views.blueprint import bp
+from coop.voting.views.casting import choosing
+from coop.voting.views.voice import voice_in
+from coop.web.address import district
+from coop.web.forms import accepted, put_on_form
+from coop.web.guard import actor, allow, public
+from coop.web.limits import posting
+from coop.web.pages import download, page, see_other, tell
+from coop.web.session import db, now
+from coop.web.words import _
+
+
+def hands() -> Hands:
+    """Who signs for this site and who keeps its keys. Raises `ConflictError` without a vault."""
+    keeper, config = current_app.extensions["coop.vault"], current_app.extensions["coop.config"]
+    if keeper is None:
+        raise ConflictError(mark("This site has no vault for keys yet. Ask who manages the server."))
+    place = urlsplit(config.base_url).netloc
+    # Seven people must be able to try everything out in the demo.
+    fewest = 3 if config.demo else FEWEST_PUBLISHED
+    return Hands(current_app.extensions["coop.site_key"], keeper, f"{place}/stemlog", fewest)
+
+
+def sealed_vote(poll_id: int) -> SealedView:
+    """The box of a secret vote. Raises `NotFoundError` for another vote."""
+    found = queries.sealed_of(db(), district().id, poll_id)
+    if found is None:
+        raise NotFoundError(mark("This is not a secret vote."))
+    return found
+
+
+@bp.post("/stemmen/<int:poll_id>/geheim-openen")
+@allow(Permission.MANAGE_POLL)
+@posting
+def open_sealed(poll_id: int) -> ResponseReturnValue:
+    """Open a vote as a secret vote."""
+    done = accepted(
+        EmptyForm(),
+        lambda: actions.open_sealed_poll(
+            db(),
+            actor(),
+            district().id,
+            poll_id,
+            hands(),
+            at=now(),
+            key=secrets.token_hex(32),
+            name=str(uuid4()),
+        ),
+    )
+    if done:
+        tell(_("The secret vote is open. From now on the question, the ballot and the rules stand still."))
+    return see_other("voting.manage", poll_id=poll_id)
+
+
+@bp.route("/stemmen/<int:poll_id>/envelop-sluiten", methods=["GET", "POST"])
+@allow(Permission.CAST_BALLOT)
+@posting
+def seal_for_me(poll_id: int) -> ResponseReturnValue:
+    """Close the envelope in memory for somebody whose browser cannot, and show what is in it. Writes nothing."""
+    if request.method == "GET":
+        return see_other("voting.ballot", poll_id=poll_id)
+    found, box, form = queries.poll_of(db(), district().id, poll_id), sealed_vote(poll_id), SealingForm()
+    voice = voice_in(found)
+    if voice.hindrance:
+        return see_other("voting.poll", poll_id=poll_id)
+    form.validate()
+    if not form.errors:
+        try:
+            form.choices.data = policy.require_ballot(form.choices.data or (), found.terms or {})
+        except InvalidError as refusal:
+            put_on_form(form, refusal)
+    if form.errors:
+        return choosing(found, form, changing=voice.has_voted, status=422)
+    tracker = new_tracker(secrets.token_bytes, form.own.data or "")
+    words = sealed_choices(found.ballot_kind, list(form.choices.data or ()))
+    text = ballot_text(words, tracker, box.announced.facts["size"])
+    envelope = Sealer(box.announced.key("opening"), box.announced.purpose).seal(text, secrets.token_bytes(32))
+    titles = {option["key"]: option["title"] for option in (found.terms or {})["options"]}
+    return page(
+        "voting/sealed_check.html",
+        poll=found,
+        form=form,
+        envelope=base64.b64encode(envelope).decode(),
+        tracker=tracker,
+        chosen=[titles[key] for key in form.choices.data or ()],
+        chosen_keys=list(form.choices.data or ()),
+    )
+
+
+@bp.route("/stemmen/<int:poll_id>/envelop", methods=["GET", "POST"])
+@allow(Permission.CAST_BALLOT)
+@posting
+def envelope(poll_id: int) -> ResponseReturnValue:
+    """Take in a closed envelope. Answers at once, without a redirect: nothing about it is remembered anywhere."""
+    if request.method == "GET":
+        return see_other("voting.ballot", poll_id=poll_id)
+    found, form = queries.poll_of(db(), district().id, poll_id), EnvelopeForm()
+    done = accepted(form, _casting(poll_id, form))
+    as_json = request.accept_mimetypes.best == "application/json"
+    if done:
+        receipt = json.loads(done.value.as_file())
+        if as_json:
+            return jsonify({"receipt": receipt, "key": fingerprint(done.value.key)})
+        kept = base64.b64encode(done.value.as_file()).decode()
+        key = fingerprint(done.value.key)
+        return page("voting/sealed_receipt.html", poll=found, receipt=done.value, kept=kept, key=key)
+    reasons = [str(text) for texts in form.errors.values() for text in texts]
+    if as_json:
+        return jsonify({"reason": " ".join(reasons)}), 409
+    return page("voting/sealed_refused.html", poll=found, reasons=reasons, status=409)
+
+
+def _casting(poll_id: int, form: EnvelopeForm) -> Callable[[], Receipt]:
+    return lambda: actions.cast_sealed_ballot(
+        db(),
+        actor(),
+        district().id,
+        poll_id,
+        form.closed,
+        saw_version=form.saw_version,
+        submission=form.submission.data or "",
+        site=current_app.extensions["coop.site_key"],
+        at=now(),
+        # Tests live at another moment than the database.
+        own_clock=current_app.extensions["coop.clock"] is system_clock,
+    )
+
+
+@bp.get("/stemmen/<int:poll_id>/stembestanden.zip")
+@public
+def published(poll_id: int) -> ResponseReturnValue:
+    """Everything that is published of a secret vote so far, in one file."""
+    queries.poll_of(db(), district().id, poll_id)
+    files = queries.published_files(db(), sealed_vote(poll_id).box_id)
+    if not files:
+        raise NotFoundError(mark("Nothing is published before the vote has closed."))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(f"stemming-{poll_id}/{name}", (2000, 1, 1, 0, 0, 0)), data)
+    return download(packed.getvalue(), f"stemming-{poll_id}.zip", "application/zip")
+
+
+@bp.get("/stemlog")
+@public
+def public_log() -> ResponseReturnValue:
+    """The newest checkpoint of the public log, to keep and compare."""
+    return download(last_checkpoint(db()), "checkpoint.txt", "text/plain; charset=utf-8")
