@@ -16,6 +16,8 @@ Mask = npt.NDArray[np.bool_]
 
 Kind = tuple[tuple[str, ...], tuple[int, ...] | None]
 """A ballot without its weight: ids, and points if it has them."""
+FEW_REPEATS = 0.8
+"""With so many different ballots per voter each gets a row of its own: then no weights need be looked up."""
 SAFE_TOTAL = 2**62
 """Sums of weights and points stay below this, so 64-bit integers never overflow."""
 
@@ -77,6 +79,9 @@ def table_of(instance: Instance) -> Table:
     voters = sum(counts.values())
     kinds = sorted(counts, key=lambda kind: (kind[0], kind[1] or ()))
     kinds = [kind for kind in kinds if kind[0]]
+    if sum(counts[kind] for kind in kinds) * FEW_REPEATS <= len(kinds):
+        kinds = [kind for kind in kinds for _ in range(counts[kind])]
+        counts = dict.fromkeys(kinds, 1)
     ids = tuple(sorted(instance.projects))
     number = {key: place for place, key in enumerate(ids)}
     named = [kind[0] for kind in kinds]

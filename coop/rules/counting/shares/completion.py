@@ -12,6 +12,7 @@ from coop.rules.counting.shares.rule import Completion, EqualSharesRule, Stop
 from coop.rules.counting.shares.run import Run
 from coop.rules.counting.shares.steady import holds
 
+LONGEST_WAIT = 31
 Progress = Callable[[int, int], None]
 """Called after every step with (steps done, cost of the outcome)."""
 
@@ -50,35 +51,59 @@ def nothing_more(run: Run, rule: EqualSharesRule) -> bool:
     return rule.stop is Stop.EXHAUSTIVE and all(run.table.costs[p] > left for p in rest)
 
 
+@dataclass(slots=True)
+class Pace:
+    """How many steps to try at once: twice as many after each success, half as many after a doubt.
+
+    Where two at once are doubted again and again, trying waits longer and longer, up to `LONGEST_WAIT` steps.
+    """
+
+    stride: int = 1
+    doubtful: bool = False
+    wait: int = 0
+    patience: int = 0
+
+    def stepped(self, *, same: bool) -> None:
+        """One step was counted; `same`: it chose what the step before chose."""
+        self.doubtful, self.wait = False, max(0, self.wait - 1)
+        self.stride = 2 if same and not self.wait else 1
+
+    def held(self) -> None:
+        """All these steps were proved to choose the same."""
+        self.patience //= 4
+        self.stride = self.stride // 2 if self.doubtful else self.stride * 2
+
+    def doubted(self) -> None:
+        """They could not be proved to."""
+        if self.stride == 2 and not self.doubtful:
+            self.wait = self.patience = min(2 * self.patience + 1, LONGEST_WAIT)
+        self.doubtful, self.stride = True, self.stride // 2
+
+
 def complete(demand: Demand, order: TieOrder, rule: EqualSharesRule, progress: Progress | None = None) -> Final:
     """The last count that does not overspend. The share goes up by one step at a time, from budget / voters.
 
-    Where provably nothing changes many steps are taken in one (`steady.holds`), twice as many after each success and
-    half as many after a doubt; the outcome is the same.
+    Where provably nothing changes many steps are taken in one (`steady.holds`); the outcome is the same.
     """
     table = demand.table
     voters = max(table.voters, 1)
     start = Fraction(table.budget, voters)
     step = rule.step if rule.step is not None else Fraction(table.budget, 1000 * voters)
     current = Final(counted(demand, order, start), 0, start, step)
-    if not rule.completion.raises_share or not step:
-        return current
-    stride = 1
-    doubtful = False
-    while not nothing_more(current.run, rule):
-        steps = current.steps + stride
-        run = Run(demand, order, start + step * steps)
-        if stride == 1:
+    pace = Pace()
+    while rule.completion.raises_share and step and not nothing_more(current.run, rule):
+        steps = current.steps + pace.stride
+        run = Run(demand, order, start + step * steps, current.run)
+        if pace.stride == 1:
             for _ in run:
                 pass
             if cost_of(run) > table.budget:
                 return replace(current, beyond=run)
-            doubtful = False
-            stride = 2 if run.chosen == current.run.chosen else 1
+            pace.stepped(same=run.chosen == current.run.chosen)
         elif holds(current.run, run):
-            stride = stride // 2 if doubtful else stride * 2
+            pace.held()
         else:
-            doubtful, stride = True, stride // 2
+            pace.doubted()
             continue
         current = Final(run, steps, start, step)
         if progress is not None:

@@ -14,9 +14,10 @@ from math import ceil, floor
 
 from coop.rules.counting.lots import Lot
 from coop.rules.counting.outcome import Outcome, TieOrder
+from coop.rules.counting.shares.memory import INFINITE
 from coop.rules.counting.shares.purses import NEAR, Demand
 from coop.rules.counting.shares.rule import EqualSharesRule, Satisfaction
-from coop.rules.counting.shares.run import INFINITE, Run
+from coop.rules.counting.shares.run import Run
 from coop.rules.counting.table import Floats, Table
 
 CLOSE = 1e-6

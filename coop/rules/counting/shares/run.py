@@ -9,10 +9,10 @@ import numpy as np
 
 from coop.rules.counting.lots import Tie
 from coop.rules.counting.outcome import TieOrder
+from coop.rules.counting.shares.memory import INFINITE, Memory
 from coop.rules.counting.shares.purses import NEAR, Demand, Purses
 from coop.rules.counting.table import Floats, Mask
 
-INFINITE = float("inf")
 ROUNDING = 1e-13
 """More than the rounding of one money between 0 and 1 after hundreds of payments."""
 
@@ -33,10 +33,12 @@ class Offer:
 class Run:
     """One count. `choose()` gives the next project; `pay()` takes the money."""
 
-    def __init__(self, demand: Demand, order: TieOrder, share: Fraction) -> None:
+    def __init__(self, demand: Demand, order: TieOrder, share: Fraction, before: "Run | None" = None) -> None:
         self.demand, self.order = demand, order
         self.table = demand.table
         self.purses = Purses(demand, share)
+        earlier = (None, ()) if before is None else (before.memory, tuple(before.chosen))
+        self.memory: Memory = Memory(self.table, float(share), *earlier)
         self.chosen: list[int] = []
         self.ties: list[Tie] = []
         self.price = 0.0
@@ -56,7 +58,7 @@ class Run:
                 continue
             if not self.table.costs[project]:
                 self.free.append(project)
-            elif self.purses.share:
+            elif self.purses.share and self.table.votes[project] >= self.purses.costs[project] * (1 - NEAR):
                 price = self.purses.costs[project] / pull
                 self.asked[project] = price * (1 - NEAR)
                 self.heap.append((self._offer(project, price, float(pull)).low, project))
@@ -126,6 +128,11 @@ class Run:
         that is too low every step is still too low or right, and it is right when nobody new is too poor for it.
         """
         demand, unit, cost = self.demand, self.demand.units[project], self.purses.costs[project]
+        known = self.memory.least(demand, project, len(self.chosen))
+        low = (known * (1 - NEAR) - ROUNDING) / unit
+        if low > best or known == INFINITE:
+            return None if known == INFINITE else Offer(known, low, INFINITE, False)
+        self.asked[project] = max(self.asked[project], known * (1 - NEAR) - ROUNDING)
         weights, eager = demand.weights[project], demand.eagerness[project]
         rows, desk = self.table.rows[project], demand.desk
         money, reach, poor = desk.first[: len(rows)], desk.second[: len(rows)], desk.marks[: len(rows)]
@@ -147,6 +154,7 @@ class Run:
             low = (price * (1 - NEAR) - ROUNDING) / unit
             if low > best:
                 self.asked[project] = price * (1 - NEAR)
+                self.memory.write(project, len(self.chosen), price * (1 - NEAR) - ROUNDING, rest)
                 return Offer(price, low, INFINITE, False)
 
     def _rest(self, project: int, poor: Mask, count: int) -> float:
@@ -158,6 +166,7 @@ class Run:
     def _final(self, project: int, price: float, rest: float, money: Floats) -> Offer | None:
         """An offer that stands, unless it takes all that the richest have and yet is not enough."""
         self.asked[project] = price * (1 - NEAR)
+        self.memory.write(project, len(self.chosen), price * (1 - NEAR) - ROUNDING, rest)
         eager = self.demand.eagerness[project]
         richest = float(money.max() if eager is None else (money / eager).max())
         return self._last(project, money) if richest - price <= NEAR else self._offer(project, price, rest)
@@ -168,6 +177,7 @@ class Run:
         total = float(money.sum() if weights is None else money @ weights)
         doubt = NEAR * cost + ROUNDING * float(self.demand.pull_totals[project])
         if total < cost - doubt:
+            self.memory.write(project, len(self.chosen), total, 0.0)
             return None
         if total < cost + doubt and self.purses.exact_total(project) < self.table.costs[project]:
             return None
@@ -183,4 +193,6 @@ class Run:
         self.chosen.append(project)
         self.prices.append(self.price)
         self.rates.append(self.rate)
-        return self.purses.pay(project, self.price)
+        payments = self.purses.pay(project, self.price)
+        self.memory.paid(len(self.chosen) - 1, project, self.price, float(self.purses.paid[-1].full_pull))
+        return payments

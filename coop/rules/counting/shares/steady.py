@@ -16,8 +16,9 @@ every stretch without a change in them. Hence the number of counts depends on th
 
 from fractions import Fraction
 
+from coop.rules.counting.shares.memory import INFINITE
 from coop.rules.counting.shares.purses import NEAR
-from coop.rules.counting.shares.run import INFINITE, Offer, Run
+from coop.rules.counting.shares.run import Offer, Run
 
 
 def holds(low: Run, high: Run) -> bool:
