@@ -1,0 +1,271 @@
+"""Secret votes through the pages, without JavaScript: open, vote, change, close, open the box, publish, check."""
+
+import base64
+import io
+import json
+import zipfile
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from coop.ballotbox.models import Box
+from coop.kernel.errors import ConflictError
+from coop.rules.sealing.checking import check, check_checkpoint, check_receipt, check_tracker
+from coop.rules.sealing.faults import UntrueError
+from coop.voting import actions
+from coop.voting.models import Poll, SealedPoll, StoredBallot
+from coop.voting.policy import BallotKind, PollState
+from tests.rules.sealing.tampering import standalone
+from tests.support.make import NOON, Person
+from tests.support.site import Page, Site, Visitor
+from tests.voting.conftest import AFTER, SEED, Town
+
+BASE = "/noorderkwartier/stemmen"
+
+
+def reader(site: Site, person: Person) -> Visitor:
+    return site.visitor(language="en").sign_in(person)
+
+
+def opened(town: Town, site: Site, poll: Poll) -> Poll:
+    """Open a draft as a secret vote through the page."""
+    page = reader(site, town.secretary).open(f"{BASE}/{poll.id}/beheer").submit("Open as a secret vote")
+    assert page.has("The secret vote is open")
+    town.db.refresh(poll)
+    return poll
+
+
+def motion(town: Town, site: Site) -> Poll:
+    return opened(town, site, town.of_kind(BallotKind.MOTION, "Evening hours"))
+
+
+def code_on(page: Page) -> str:
+    """The code that the check page shows."""
+    return str(page.soup.select_one("strong.code").get_text())  # type: ignore[union-attr]
+
+
+def vote(site: Site, person: Person, poll: Poll, *choices: str, own: str = "") -> tuple[str, bytes]:
+    """From the ballot to the receipt; gives the code and the receipt."""
+    page = reader(site, person).open(f"{BASE}/{poll.id}/stem")
+    given: dict[str, Any] = {
+        "choices": choices[0] if poll.ballot_kind is BallotKind.MOTION else list(choices),
+        "own": own,
+    }
+    page = page.submit("Check my vote", **given)
+    code = code_on(page)
+    page = page.submit("Send my closed envelope")
+    assert page.has("Received: your vote is in")
+    assert code not in page.text
+    link = page.soup.select_one("a[download]")
+    assert link
+    return code, base64.b64decode(str(link["href"]).partition(",")[2])
+
+
+def folder(site: Site, poll: Poll) -> dict[str, bytes]:
+    """What anybody downloads."""
+    answer = site.visitor().client.get(f"{BASE}/{poll.id}/stembestanden.zip")
+    assert answer.status_code == 200
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        return {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
+
+
+def finish(town: Town, site: Site, poll: Poll) -> None:
+    """Close, throw the lot, count, publish."""
+    site.at(AFTER)
+    secretary = reader(site, town.secretary)
+    secretary.open(f"{BASE}/{poll.id}/beheer").submit("Close the vote")
+    secretary.open(f"{BASE}/{poll.id}/tellen").submit("Count the votes", seed=SEED)
+    secretary.open(f"{BASE}/{poll.id}/beheer").submit("Publish the result")
+    town.db.refresh(poll)
+
+
+def test_a_secret_motion_from_opening_to_everybodys_own_check(town: Town, site: Site) -> None:
+    town.crowd(6)
+    poll = motion(town, site)
+    checkpoint = site.visitor().client.get("/noorderkwartier/stemlog").data
+    votes = [("for" if number < 6 else "against", "A7" if number == 2 else "") for number in range(11)]
+    voted = [vote(site, town.members[n], poll, choice, own=own) for n, (choice, own) in enumerate(votes)]
+    assert voted[2][0].endswith("-A7")
+    page = reader(site, town.members[0]).open(f"{BASE}/{poll.id}")
+    assert page.has("You have voted. Your vote is in.")
+    assert reader(site, town.members[0]).open(f"{BASE}/{poll.id}/bewijs").has("You voted on the website.")
+    changed = vote(site, town.members[0], poll, "against")
+    assert town.db.scalar(select(func.count()).select_from(StoredBallot)) == 0
+    finish(town, site, poll)
+    assert poll.state is PollState.PUBLISHED
+    files = folder(site, poll)
+    checked = check(files)
+    standalone().check(files)
+    assert checked.result["votes"] == {"yes": 5, "no": 6, "blank": 0}
+    assert check_tracker(checked, changed[0])["counted_as"] == [["no"]]
+    assert check_receipt(checked, changed[1])
+    with pytest.raises(UntrueError):
+        check_receipt(checked, voted[0][1])
+    assert check_checkpoint(checked, checkpoint) == 1
+    record = poll.record or {}
+    assert "against" in json.dumps(record)
+    stored = town.db.scalars(select(StoredBallot)).all()
+    assert {one.membership_id for one in stored} == {None}
+    assert sorted(one.choices[0] for one in stored) == ["against"] * 6 + ["for"] * 5
+    assert site.visitor(language="en").open(f"{BASE}/{poll.id}/uitslag").has("rejected")
+
+
+def test_secret_priorities_and_elections_are_counted_from_the_box(town: Town, site: Site) -> None:
+    town.crowd(6)
+    hours = opened(town, site, town.draft("Hours"))
+    board = opened(town, site, town.of_kind(BallotKind.ELECTION, "Anna", "Bram", "Cor"))
+    for number in range(10):
+        vote(site, town.members[number], hours, *(("1", "2") if number % 2 else ("3",)))
+        vote(site, town.members[number], board, *(("1", "2") if number < 6 else ("3", "1")))
+    finish(town, site, hours)
+    finish(town, site, board)
+    for poll in (hours, board):
+        checked = check(folder(site, poll))
+        standalone().check(folder(site, poll))
+        assert poll.state is PollState.PUBLISHED
+        assert checked.result["ballots"] == 10
+        assert json.dumps(checked.result["winners"]) in json.dumps(poll.record)
+
+
+def test_an_open_ballot_never_enters_a_secret_vote(town: Town, site: Site) -> None:
+    poll = motion(town, site)
+    with pytest.raises(ConflictError, match="secret vote"):
+        town.cast(poll, 0, "for")
+    voter = reader(site, town.members[0])
+    page = voter.open(f"{BASE}/{poll.id}/stem")
+    token = page.soup.select_one("input[name=csrf_token]")["value"]  # type: ignore[index]
+    sent = {"csrf_token": token, "choices": "for", "version": "0", "submission": "x"}
+    for path in ("stem", "controle"):
+        voter.client.post(f"{BASE}/{poll.id}/{path}", data=sent)
+    assert town.db.scalar(select(func.count()).select_from(StoredBallot)) == 0
+
+
+def test_10_reloading_going_back_and_sending_twice_are_harmless(town: Town, site: Site) -> None:
+    poll = motion(town, site)
+    voter = reader(site, town.members[0])
+    check_page = voter.open(f"{BASE}/{poll.id}/stem").submit("Check my vote", choices="for")
+    first = check_page.submit("Send my closed envelope")
+    again = check_page.submit("Send my closed envelope")
+    assert first.soup.select_one("a[download]") == again.soup.select_one("a[download]")
+    # The form of before the vote, sent from another window.
+    old = check_page.submit("Change my choice").submit("Check my vote", choices="against")
+    assert old.submit("Send my closed envelope", expect=409).has("another window")
+    for path in ("envelop", "envelop-sluiten", "bewijs"):
+        assert voter.client.get(f"{BASE}/{poll.id}/{path}").status_code in (200, 303)
+
+
+def test_15_a_late_vote_is_refused_and_says_so(town: Town, site: Site) -> None:
+    poll = motion(town, site)
+    page = reader(site, town.members[0]).open(f"{BASE}/{poll.id}/stem").submit("Check my vote", choices="for")
+    site.at(AFTER)
+    assert page.submit("Send my closed envelope", expect=409).has("The vote is closed.")
+
+
+def test_the_browser_gets_a_receipt_or_a_reason_in_json(town: Town, site: Site) -> None:
+    poll = motion(town, site)
+    voter = reader(site, town.members[0])
+    page = voter.open(f"{BASE}/{poll.id}/stem").submit("Check my vote", choices="blank")
+    fields = [one for one in page.soup.select("form input[name]") if one["name"] != "choices"]
+    form = {str(one["name"]): str(one["value"]) for one in fields}
+    url, head = f"{BASE}/{poll.id}/envelop", {"Accept": "application/json"}
+    answer = voter.client.post(url, data=form, headers=head)
+    assert answer.status_code == 200
+    assert set(answer.json) == {"receipt", "key"}  # type: ignore[arg-type]
+    other = voter.client.post(url, data={**form, "submission": "other"}, headers=head)
+    assert (other.status_code, "reason" in (other.json or {})) == (409, True)
+    for wrong in ("", "!!", base64.b64encode(b"x").decode()):
+        answer = voter.client.post(url, data={**form, "envelope": wrong}, headers=head)
+        assert answer.status_code == 409
+        assert answer.json
+        assert answer.json["reason"]
+
+
+def test_16_the_choice_and_the_code_leave_no_trace(town: Town, site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    poll = motion(town, site)
+    voter = reader(site, town.members[0])
+    page = voter.open(f"{BASE}/{poll.id}/stem").submit("Check my vote", choices="blank")
+    code = code_on(page)
+    done = page.submit("Send my closed envelope")
+    assert code not in done.text
+    traces = [str(caplog.records), *(str(cookie) for cookie in (voter.client._cookies or {}).values())]
+    for table in ("box_electors", "ballots", "outbox", "box_log"):
+        traces += [str(row) for row in town.db.execute(text(f"SELECT * FROM {table}"))]
+    assert not [one for one in traces if code in one or "blank" in one]
+
+
+def test_22_while_it_is_open_pages_show_only_how_many_voted(town: Town, site: Site) -> None:
+    poll = motion(town, site)
+    for number, choice in enumerate(("for", "for", "against")):
+        vote(site, town.members[number], poll, choice)
+    page = site.visitor(language="en").open(f"{BASE}/{poll.id}")
+    assert page.has("Have voted")
+    assert site.visitor().client.get(f"{BASE}/{poll.id}/stembestanden.zip").status_code == 404
+    assert site.visitor().client.get(f"{BASE}/{poll.id}/uitslag").status_code in (303, 404)
+
+
+def test_31_every_member_is_told_whether_they_voted(town: Town, site: Site) -> None:
+    poll = motion(town, site)
+    vote(site, town.members[0], poll, "for")
+    actions.close_poll(town.db, town.secretary.actor, town.place.id, poll.id, at=AFTER)
+    actions.seal_due_polls(town.db, site.app.extensions["coop.site_key"], at=AFTER)
+    mails = town.db.execute(text("SELECT to_account_id, body FROM outbox WHERE body LIKE '%is closed%'")).all()
+    told: dict[int, str] = {row[0]: row[1] for row in mails}
+    assert "You voted on the website" in told[town.members[0].account.id]
+    assert "You did not vote" in told[town.members[1].account.id]
+    assert actions.seal_due_polls(town.db, site.app.extensions["coop.site_key"], at=AFTER) == []
+
+
+def test_39_before_voting_the_page_says_what_a_code_can_prove(town: Town, site: Site) -> None:
+    poll = motion(town, site)
+    page = reader(site, town.members[0]).open(f"{BASE}/{poll.id}/stem")
+    for words in ("The code shows how you voted. Do not share it.", "our choice can be guessed", "cheat together"):
+        assert page.has(words)
+
+
+def test_25_few_voters_in_a_motion_give_totals_and_elsewhere_the_vote_must_be_void(town: Town, site: Site) -> None:
+    few, hours = motion(town, site), opened(town, site, town.draft("Hours"))
+    vote(site, town.members[0], few, "for")
+    vote(site, town.members[0], hours, "1")
+    finish(town, site, few)
+    assert folder(site, few)["ballots.csv"] == b"tracker,choices\n"
+    assert check(folder(site, few)).result["votes"]["yes"] == 1
+    site.at(AFTER)
+    secretary = reader(site, town.secretary)
+    secretary.open(f"{BASE}/{hours.id}/beheer").submit("Close the vote")
+    page = secretary.open(f"{BASE}/{hours.id}/tellen").submit("Count the votes", seed=SEED, expect=409)
+    assert page.has("Fewer than 10 members voted")
+
+
+def test_choices_between_options_cannot_be_secret_yet(town: Town, site: Site) -> None:
+    poll = town.of_kind(BallotKind.CHOICE, "Red", "Blue")
+    page = reader(site, town.secretary).open(f"{BASE}/{poll.id}/beheer")
+    assert page.lacks("Open as a secret vote")
+    with pytest.raises(ConflictError, match="cannot be a secret vote"):
+        actions.open_sealed_poll(
+            town.db, town.secretary.actor, town.place.id, poll.id, hands_of(site), at=NOON, key="k", name="n"
+        )
+
+
+def hands_of(site: Site) -> actions.Hands:
+    """Key and vault of the site in tests."""
+    return actions.Hands(site.app.extensions["coop.site_key"], site.app.extensions["coop.vault"], "coop.test/stemlog")
+
+
+def test_envelopes_and_key_are_destroyed_after_thirty_days(town: Town, site: Site, db: Session) -> None:
+    town.crowd(6)
+    poll = motion(town, site)
+    for number in range(10):
+        vote(site, town.members[number], poll, "for")
+    finish(town, site, poll)
+    hands = hands_of(site)
+    assert actions.destroy_due_boxes(db, hands, at=AFTER + timedelta(days=29)) == 0
+    assert actions.destroy_due_boxes(db, hands, at=AFTER + timedelta(days=31)) == 1
+    assert actions.destroy_due_boxes(db, hands, at=AFTER + timedelta(days=32)) == 0
+    assert db.scalar(text("SELECT count(*) FROM sealed_envelopes WHERE envelope IS NOT NULL")) == 0
+    name = db.scalar(select(Box.name).join(SealedPoll, SealedPoll.box_id == Box.id))
+    with pytest.raises(ConflictError, match="destroyed"):
+        hands.keeper.destroy(str(name))
+    check(folder(site, poll))
