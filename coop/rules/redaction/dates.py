@@ -103,7 +103,7 @@ _AGES = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?P<age>(?:begin|midden|halverwege|eind|achter|diep|ver|ergens|late|early|mid|in)[\s-](?:in[\s-])?(?:de|haar|zijn|her|his|the)?[\s-]?"
+        r"\b(?P<age>(?:begin|midden|halverwege|eind|achter|diep|ver|ergens|late|early|mid|in(?=\s(?:de|haar|zijn|her|his)\s))[\s-](?:in[\s-])?(?:de|haar|zijn|her|his|the)?[\s-]?"
         r"(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))\b",
         re.IGNORECASE,
     ),
@@ -130,7 +130,7 @@ _TURNS = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?P<age>(?:rond|tegen|richting|boven|over|ver over|voorbij|onder|voor in|achter in|dik in|ver in|hoog in|in|around|over)\s(?:de\s)?(?:[2-9]0|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))(?=[.,;!?)]|$|\s(?:en|is|was|met|die|woont|heeft|had|kwam|wil|vroeg|werd|liep|zat|belde)\b)",
+        r"\b(?P<age>(?:rond|tegen|richting|boven|over|ver over|voorbij|onder|voor in|achter in|dik in|ver in|hoog in|in(?=\sde\s)|around|over)\s(?:de\s)?(?:[2-9]0|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))(?=[.,;!?)]|$|\s(?:en|is|was|met|die|woont|heeft|had|kwam|wil|vroeg|werd|liep|zat|belde)\b)",
         re.IGNORECASE,
     ),
     re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from coop.rules.redaction.dates import NUMBER_WORD as ANY_NUMBER
 from coop.rules.redaction.portraits import (
     DISTINCTIVE,
+    EVENT_NOUNS,
     EVENTS,
     ILLNESSES,
     KIN,
@@ -31,7 +32,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     # The last field: whether the mark runs on to the end of the clause.
     (
         re.compile(
-            rf"\b(?:{_DET}|als)\s(?:enige|enigste|oudste|jongste|eerste|bekendste|rijkste|grootste|dikste|langste|enig overgebleven|laatste|only|oldest|youngest|last)\s"
+            rf"\b(?:{_DET}|als)\s(?:enige|enigste|oudste|jongste|eerste(?!\s(?:plaats|keer|instantie|stap|helft|dag|week|maand|jaar|contact|gesprek))|bekendste|rijkste|grootste|dikste|langste|enig overgebleven|laatste|only|oldest|youngest|last)\s"
             rf"{_ADJ}(?:{PEOPLE}|{ROLES}|{KIN}|{ORIGINS})\b(?:\s(?:met|van|in|op|uit|die|dat|zonder|with|in|of|who)\b)?",
             _FLAGS,
         ),
@@ -89,7 +90,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     (
         re.compile(
             r"\b(?:gepensioneerde|voormalige?|gewezen|retired|former)\s[^\W\d_]{4,}(?:\s(?:van|bij|of)\s(?:de\s|het\s|the\s)?[\w'’\-]+)?|"
-            r"\b(?:oud|ex)-(?!man\b|vrouw\b|partner|vriend|echtgeno|hollands|nieuw)[^\W\d_]{4,}(?:\s(?:van|bij)\s(?:de\s|het\s)?[\w'’\-]+)?",
+            r"\b(?:oud|ex)-(?!man\b|vrouw\b|partner|vriend|echtgeno|hollands|nieuw)(?-i:[a-z])[^\W\d_]{3,}(?:\s(?:van|bij)\s(?:de\s|het\s)?[\w'’\-]+)?",
             _FLAGS,
         ),
         Reason.FORMER_ROLE,
@@ -145,7 +146,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     ),
     (
         re.compile(
-            rf"\b(?:{EVENTS})\w*\s(?:in|op|bij|aan|van|at|in|on)\s(?:de|het|the|een|haar|zijn|onze)\s[\w'’\-]+(?:\s(?:in|op|van|of|in)\s(?:de\s|het\s|the\s)?[\w'’\-]+)?",
+            rf"\b(?:{EVENT_NOUNS})\s(?:in|op|bij|aan|van|at|in|on)\s(?:de|het|the|een|haar|zijn|onze)\s[\w'’\-]+(?:\s(?:in|op|van|of|in)\s(?:de\s|het\s|the\s)?[\w'’\-]+)?",
             _FLAGS,
         ),
         Reason.KNOWN_EVENT,

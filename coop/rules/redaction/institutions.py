@@ -41,6 +41,10 @@ _HEADS = frozenset(
     "bouw transport schoonmaak advocaten makelaars bewind bewindvoering incasso kliniek centrum bv b.v nv uitzendbureau restaurant café cafe hotel fabriek "
     "gerechtsdeurwaarders deurwaarders boys academie academy kapsalon supermarkt wonen college stichting".split()
 )
+# "basisschool de zonnewijzer": typed without capitals.
+_OFTEN_SMALL = frozenset(
+    "basisschool obs cbs kinderdagverblijf verpleeghuis verzorgingshuis buurthuis wijkcentrum".split()
+)
 _LOWER_HEADS = frozenset(
     "moskee kerk school college ziekenhuis verzorgingshuis verpleeghuis basisschool zorgcentrum praktijk kliniek".split()
 )
@@ -90,25 +94,20 @@ def _after_trigger(page: Page, match: re.Match[str], places: dict[int, int]) -> 
     trigger = match.group("trigger").lower()
     article = link.group().strip(" \n\"“‘'").lower()
     if token.capital:
-        if trigger in ("cv", "kv", "tv", "vc") and match.group("trigger").islower() and not article:
-            return
         last = _last_capital(page, place)
-        if token.key in phrases("public") and last == place and token.key not in _HEADS:
-            return
-        yield Span(match.start(), page.tokens[last].end, Kind.INSTITUTION, Severity.MEDIUM, Reason.INSTITUTION)
+        if not _is_no_name(token, trigger, alone=last == place):
+            yield Span(match.start(), page.tokens[last].end, Kind.INSTITUTION, Severity.MEDIUM, Reason.INSTITUTION)
     elif article in ("de", "het", "'t", "’t", "sint", "st", "st.") and not is_word(token.key) and "school" in trigger:
         yield Span(match.start(), token.end, Kind.INSTITUTION, Severity.MEDIUM, Reason.INSTITUTION)
-    elif article in ("de", "het") and trigger in (
-        "basisschool",
-        "obs",
-        "cbs",
-        "kinderdagverblijf",
-        "verpleeghuis",
-        "verzorgingshuis",
-        "buurthuis",
-        "wijkcentrum",
-    ):
+    elif article in ("de", "het") and trigger in _OFTEN_SMALL:
         yield Span(match.start(), token.end, Kind.INSTITUTION, Severity.QUESTION, Reason.INSTITUTION)
+
+
+def _is_no_name(token: Token, trigger: str, *, alone: bool) -> bool:
+    # "Een cv maken", "op tv": letters that are words too.
+    if len(token.text) == 1 or trigger in ("cv", "kv", "tv", "vc"):
+        return True
+    return alone and token.key in phrases("public") and token.key not in _HEADS
 
 
 def _last_capital(page: Page, place: int) -> int:
@@ -133,7 +132,7 @@ def _by_ending(page: Page, place: int, token: Token) -> Iterator[Span]:
         if key in ("hogeschool", "basisschool") or not is_word(key) or not token.opens:
             yield Span(token.start, token.end, Kind.INSTITUTION, Severity.MEDIUM, Reason.INSTITUTION)
         return
-    if token.opens and is_word(key):
+    if is_word(key) and (token.opens or len(key) < 4):
         return
     last = place
     while last < place + 4 and page.gap(last) in (" ", "-") and _capital_or_link(page, last + 1):

@@ -30,6 +30,9 @@ _OUT_OF_BEFORE = re.compile(r"\d\s(?:van de|op de|out of|of the)\s$")
 _ANYBODY = re.compile(
     r"\s(?:mensen|personen|bewoners|huishoudens|gezinnen|people|persons|residents|households|families)\b"
 )
+_ACRONYM = re.compile(r"([A-Z]{2,6})['’]?(?:s|er|ers|en)?")
+_THIS_CENTURY = re.compile(r"20\d\d(?:[-/–](?:20)?\d\d)?")
+_POSSESSIVE = re.compile(r"(?:'s|s|')$")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d(?:[-–](?:[01]?\d|2[0-4])[.:][0-5]\d)?$|24/7$")
 _ORDINAL = re.compile(
     r"(?:e|ste|de|st|nd|rd|th)\s(?:keer|maal|lijn|lijns\w*|week|maand|kwartaal|time|jaars\w*|graads|verdieping|instantie|helft)\b"
@@ -61,27 +64,28 @@ def capitals(page: Page, claims: Claims) -> Iterator[Span]:
 
 
 def _is_asked(page: Page, token: Token) -> bool:
-    if not token.capital or token.digits:
+    if not token.capital or token.digits or _is_shared(token):
         return False
     key = token.key
-    shared = phrases("public")
-    if key in shared or re.sub(r"(?:'s|s|')$", "", key) in shared:
-        return False
-    if "-" in key and any(part in shared for part in key.split("-")):
-        return False
     if len(token.text) == 1:
         return page.text[token.end : token.end + 1] == "." and not token.opens
-    if (
-        "-" in key
-        and any(is_word(part) and len(part) > 3 for part in key.split("-"))
-        and any(len(part) < 4 for part in key.split("-"))
-    ):
-        return False
     if token.opens:
         return not is_word(key) and not token.text.isupper() and not ends_in_word(key)
     if _in_shared_phrase(page, token):
         return False
     return not (token.text.isupper() and len(token.text) <= 4 and is_word(key))
+
+
+def _is_shared(token: Token) -> bool:
+    """Whether everybody shares the word, also in "Wmo-aanvraag", "ZZP'ers" and "AGB-code"."""
+    shared, parts = phrases("public"), token.key.split("-")
+    acronym = _ACRONYM.fullmatch(token.text)
+    if token.key in shared or _POSSESSIVE.sub("", token.key) in shared or (acronym and fold(acronym[1]) in shared):
+        return True
+    if len(parts) == 1:
+        return False
+    is_compound = any(len(part) > 3 and is_word(part) for part in parts) and any(len(part) < 4 for part in parts)
+    return is_compound or any(part in shared for part in parts)
 
 
 def _in_shared_phrase(page: Page, token: Token) -> bool:
@@ -116,6 +120,9 @@ def numbers(page: Page, claims: Claims, *, every_digit: bool) -> Iterator[Span]:
 
 def _is_explained(text: str, start: int, end: int) -> bool:
     number = text[start:end]
+    # The year of a report; a year of birth was found before.
+    if _THIS_CENTURY.fullmatch(number):
+        return True
     if _CLOCK.match(number) or _UNIT_AFTER.match(text, end) or _ORDINAL.match(text, end):
         return True
     if _UNIT_BEFORE.search(text, max(0, start - 14), start) or _LIST_MARK.search(text[max(0, start - 12) : start]):

@@ -133,13 +133,14 @@ class NameReader:
 
 
 def _careful(page: Page) -> list[bool]:
-    """Of each word, whether its sentence begins with a capital: then a name would have one too."""
-    found, capital = [], True
+    """Of each word, whether its line has a capital somewhere: then a name in it would have one too."""
+    lines, line, place = [], 0, 0
     for token in page.tokens:
-        if token.opens:
-            capital = token.text[0].isupper() or token.digits
-        found.append(capital)
-    return found
+        line += page.text.count("\n", place, token.start)
+        place = token.start
+        lines.append(line)
+    capitals = {line for line, token in zip(lines, page.tokens, strict=True) if token.text[0].isupper()}
+    return [line in capitals for line in lines]
 
 
 def has_shape(key: str) -> bool:

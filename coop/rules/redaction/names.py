@@ -21,8 +21,10 @@ from coop.rules.redaction.spans import Kind, Reason, Severity, Span
 from coop.rules.redaction.text import Token
 
 _ARTICLES = frozenset("de het een 't deze die dit dat elke ieder geen the a".split())
+_ACRONYM = re.compile(r"[A-Z]{2,5}(?:['’]?(?:s|er|ers|en))?")
 _QUOTED = re.compile(
-    r"\b(?:bijnaam|bijgenaamd|noem\w*|heet\w*|kent|alias|known as|called|nicknamed|als|roept|roepen)\s(?:\w+\s){0,3}[\"“'‘„](?P<name>[^\"”'’“]{2,30})[\"”'’“]",
+    r"\b(?:bijnaam|bijgenaamd|alias|nicknamed|heet\w*|(?:noem\w*|kent|kennen|roept|roepen|calls?|knows?)\s(?:hem|haar|ze|him|her|die)(?:\s(?:als|as))?)"
+    r"(?:\s(?:is|was|van))?\s[\"“'‘„](?P<name>[^\"”'’“]{2,30})[\"”'’“]",
     re.IGNORECASE,
 )
 # Where a name begins and ends (numbers of tokens), how sure, and why.
@@ -137,16 +139,21 @@ class NameFinder(NameReader):
         return not linked and (self.listed(at) or self.registered(at)) and token.key not in vocabulary()
 
     def _after(self, place: int, titles: frozenset[str]) -> bool:
-        return (
-            self.page.key(place - 1) in titles
-            and self.page.gap(place - 1) in (" ", ". ", ".", "\n", ", ", "\u00a0", "  ", ": ")
-            and (self.page.gap(place - 1) not in (", ", ": ") or self.tokens[place].capital)
-        )
+        if self.page.key(place - 1) not in titles:
+            return False
+        gap = self.page.gap(place - 1)
+        if gap in (", ", ": "):
+            return self.tokens[place].capital
+        return self.page.close(place - 1) and not (self.tokens[place].opens and "." in gap)
 
     def _named(self, place: int) -> _Found | None:
         """A name after "heet", "genaamd", "roepnaam"."""
         token = self.tokens[place]
         if self.page.key(place - 1) not in NAMED or len(token.text) < 2 or token.key in phrases("public"):
+            return None
+        if self.page.gap(place - 1) not in (" ", "\u00a0", ": ", "\n", ' "', " '", " “", " ‘") or (
+            token.opens and is_word(token.key)
+        ):
             return None
         if token.capital or self.registered(place) or self.listed(place) or not is_word(token.key):
             if token.key in vocabulary() and not token.capital:
@@ -291,7 +298,7 @@ class NameFinder(NameReader):
             return place - 2, self.run(place), Severity.MEDIUM, Reason.NAME_LIKELY
         if not token.capital or len(token.text) < 2 or self.word(place) or token.key in phrases("places"):
             return None
-        if token.text.isupper() and len(token.text) <= 5:
+        if _ACRONYM.fullmatch(token.text):
             return None
         last = self.run(place)
         after, before = self.page.key(last + 1), self.page.key(place - 1)

@@ -14,7 +14,7 @@ _BSN_WORD = re.compile(
     rf"[\s\-]*(?:nummer|nr\.?|number)?\W{{0,4}}(?:(?:is|was|luidt|van \w+ is|eindigt op)\W{{1,3}})?(?P<number>[\dxX*](?:{_SEP}{{0,2}}[\dxXoO*]){{3,11}})",
     re.IGNORECASE,
 )
-_BSN = re.compile(rf"(?<![\w.,+\-/])\d(?:{_SEP}?\d){{8}}(?![\w/]|[.,\-]\d)")
+_BSN = re.compile(rf"(?<![\w.,+\-/])\d(?:{_SEP}?\d){{8}}(?![\w/]|[.,\-]\d|\s?[A-Z]{{2}}\b)")
 _MONEY_BEFORE = re.compile(r"(?:€|euro|eur)\s*$", re.IGNORECASE)
 _MONEY_AFTER = re.compile(r"\s*(?:€|euro\b|eur\b|miljoen|inwoners)", re.IGNORECASE)
 
@@ -84,7 +84,7 @@ _FILES = (
 )
 _CODES = re.compile(
     r"(?<![\w./\-])(?:[A-Z]{1,5}[-/.]?\d{2,4}[-/.]\d{2,}(?:[-/.]\w+)*|(?:19|20)\d\d[-/.]\d{3,}|[A-Z]{1,6}[-/]?\d{4,}|"
-    r"[A-Z]\d{2}/\d{2,}|[A-Z]{2,5}-\d{3,})(?!\w)"
+    r"\d{5,8} (?:/ )?[A-Z]{2,4}(?: [A-Z]{2,4})? \d{2}-\d{2,}|[A-Z]\d{2}/\d{2,}|[A-Z]{2,5}-\d{3,})(?!\w)"
 )
 _LONG = re.compile(r"(?<![\w.,€+\-/])\d{6,}(?![\w]|[.,]\d)")
 _DOCUMENTS = (
@@ -175,15 +175,15 @@ def documents(text: str) -> Iterator[Span]:
 
 def files(text: str) -> Iterator[Span]:
     """Numbers of files, cases and clients."""
+    for match in _CODES.finditer(text):
+        if not re.fullmatch(r"(?:19|20)\d\d[-/](?:19|20)\d\d", match.group()):
+            yield Span(*match.span(), Kind.FILE_NUMBER, Severity.MEDIUM, Reason.FILE_NUMBER)
     for pattern in _FILES:
         for match in pattern.finditer(text):
             number = match.group("number").rstrip("./-")
             start = match.start("number")
             if pattern is _FILES[0] or sum(sign.isdigit() for sign in number) >= 3:
                 yield Span(start, start + len(number), Kind.FILE_NUMBER, Severity.HIGH, Reason.FILE_NUMBER)
-    for match in _CODES.finditer(text):
-        if not re.fullmatch(r"(?:19|20)\d\d[-/](?:19|20)\d\d", match.group()):
-            yield Span(*match.span(), Kind.FILE_NUMBER, Severity.MEDIUM, Reason.FILE_NUMBER)
 
 
 def long_numbers(text: str) -> Iterator[Span]:

@@ -42,7 +42,7 @@ _SPLIT_OFF = frozenset(
     "st str ln pln plein straat laan weg kade gracht singel plantsoen dijk hof street road avenue lane square".split()
 )
 _COMMON_STREETS = frozenset(
-    "straat laan plein weg kade gracht steeg singel plantsoen dreef winkelstraat woonstraat zijstraat achterstraat dorpsplein schoolplein speelplein "
+    "straat laan plein weg kade gracht steeg singel plantsoen dreef winkelstraat woonstraat zijstraat achterstraat dorpsplein schoolplein werkplein speelplein "
     "marktplein buurtplein doodlopende eenrichtingsstraat straatje pleintje fietsstraat hofje winkelplein parkeerplein dorpsstraat hoofdstraat "
     "leefstraat speelstraat gevangenisstraat vrijheidsstraf taakstraf leefstraten woonstraten ringweg snelweg autoweg omweg onderweg halverwege "
     "overweg uitweg hogeschool ventweg rijksweg landweg bosweg vanwege luchthaven speelveld voetbalveld sportveld grasveld middenveld werkveld "
@@ -200,7 +200,7 @@ def _is_street_word(page: Page, place: int, *, number: bool) -> bool:
     if _SHORT.match(key) and not is_word(key):
         return token.capital or number
     ending = _ending(key)
-    if ending is None or key in _COMMON_STREETS:
+    if ending is None or key in _COMMON_STREETS or token.key.split("-")[-1] in _COMMON_STREETS:
         return False
     if ending in _SURE:
         return token.capital or number or not is_word(key)

@@ -50,7 +50,7 @@ KIN = _any(
 ROLES = _any(
     """bakker, slager, groenteboer, visboer, kapper, kapster, kroegbaas, kroegbazin, barman, kastelein, kok, conciërge,
     huismeester, beheerder, eigenaar, eigenares, uitbater, uitbaatster, dominee, pastoor, priester, imam, rabbi,
-    koster, organist, voorganger, diaken, pater, non, huisarts, dokter, tandarts, apotheker, dierenarts,
+    koster, organist, voorganger, diaken, pater, huisarts, dokter, tandarts, apotheker, dierenarts,
     wijkverpleegkundige, verloskundige, vroedvrouw, burgemeester, wethouder, raadslid, wijkagent, agent,
     politieagent, brandweerman, commandant, notaris, advocaat, rechter, deurwaarder, directeur, directrice,
     schoolhoofd, rector, juf, meester, gymleraar, leraar, lerares, leerkracht, muziekleraar, overblijfmoeder,
@@ -60,7 +60,7 @@ ROLES = _any(
     bloemenman, straatmuzikant, daklozenkrantverkoper, caissière, kassière, portier, uitsmijter, bewaker, boer,
     boerin, visser, schipper, timmerman, schilder, stukadoor, loodgieter, metselaar, smid, fietsenmaker,
     schoenmaker, kleermaker, naaister, fotograaf, kunstenaar, kunstenares, zanger, zangeres, muzikant, schrijver,
-    schrijfster, dichter, professor, hoogleraar, journalist, piloot, militair, veteraan, gymjuf, balletjuf,
+    schrijfster, professor, hoogleraar, journalist, piloot, militair, veteraan, gymjuf, balletjuf,
     pleegmoeder, pleegvader, wijkwethouder, statenlid, kamerlid, prins carnaval, sinterklaas, kraamverzorgster,
     vicar, priest, pastor, butcher, baker, barber, hairdresser, mayor, councillor, policeman, police officer,
     doctor, dentist, pharmacist, teacher, headteacher, headmaster, caretaker, chairman, treasurer, secretary,
@@ -85,14 +85,14 @@ VAGUE_SPOTS = _any(
 EVENTS = _any(
     """brand, woningbrand, verdron, verdrink, verdrown, drown, overle, omgekomen, omkwam, om het leven, verongelukt,
     ongeluk, ongeval, aanrijding, aangereden, schietpartij, doodgeschoten, neergeschoten, beschoten, steekpartij,
-    neergestoken, doodgestoken, vermoord, moord, zelfmoord, zelfdoding, suïcide, voor de trein, sprong, van het dak,
+    neergestoken, doodgestoken, vermoord, moord, zelfmoord, zelfdoding, suïcide, voor de trein, van het dak,
     overval, overvallen, beroofd, inval, politie-inval, arrestatie, gearresteerd, opgepakt, arrestatieteam,
     explosie, ontploffing, gasontploffing, gasexplosie, ontruimd, ontruiming, uitgezet, krant, televisie, nieuws,
     loterij, jackpot, gewonnen, wereldkampioen, kampioen, lintje, koninklijke onderscheiding, vermist, ontvoerd,
     gegijzeld, failliet, faillissement, wietplantage, hennepkwekerij, drugslab, instort, dood gevonden, dood
     aangetroffen, dagen dood, weken dood, onder de tram, onder een tram, onder de trein, onder een auto, onder een
     vrachtwagen, door het ijs, in het kanaal, uit het raam, van het balkon, van het dak, van de trap viel,
-    gevangenis, vast zit, vastzit, veroordeeld, ontsnapt, in brand, reanim, rolstoel, blindengeleidehond, met de
+    gevangenis, veroordeeld, ontsnapt, in brand, reanim, rolstoel, blindengeleidehond, met de
     scootmobiel, tatoeage, zwanen, duiven voert, katten voert, accordeon, saxofoon, trekharmonica, burned, burnt,
     fire, crash, accident, shot, stabbed, murdered, arrested, won the lottery, in the paper, in the news, jumped,
     collapsed"""
@@ -112,20 +112,20 @@ ILLNESSES = _any(
     dystrophy, rare (?:\\w+ )?(?:disease|condition|illness|disorder)"""
 )
 RARE_WORK = _any(
-    """\\w\\w\\w+(?:bouwer|smid|temmer|slijper|stemmer|blazer)\\b, (?!schoon|kwartier|plannen|sfeer|film|wetten|beleids|kennis)\\w\\w\\w+maker\\b, haven\\w+, orgelbouwer, orgelstemmer, pianostemmer, beiaardier, klokkenmaker, horlogemaker, hoefsmid, rietdekker,
+    """havenmeester, (?-i:[a-z])\\w\\w+(?:bouwer|smid|temmer|slijper|stemmer|blazer)\\b, (?!schoon|kwartier|plannen|sfeer|film|wetten|beleids|kennis)(?-i:[a-z])\\w\\w+maker\\b, orgelbouwer, orgelstemmer, pianostemmer, beiaardier, klokkenmaker, horlogemaker, hoefsmid, rietdekker,
     klompenmaker, kuiper, mandenvlechter, glasblazer, zeilmaker, scheepsbouwer, botenbouwer, binnenvaartschipper,
-    binnenschipper, sluiswachter, brugwachter, vuurtorenwachter, loods, palingvisser, palingroker, garnalenvisser,
+    binnenschipper, sluiswachter, brugwachter, vuurtorenwachter, palingvisser, palingroker, garnalenvisser,
     imker, schaapherder, valkenier, boswachter, jachtopziener, molenaar, diamantslijper, goudsmid, edelsmid,
     vioolbouwer, gitaarbouwer, instrumentenbouwer, meubelmaker, letterzetter, boekbinder, poppenspeler, goochelaar,
     clown, acrobaat, circusartiest, trapezewerker, leeuwentemmer, kermisexploitant, operazanger, operazangeres,
     balletdanser, balletdanseres, striptekenaar, cabaretier, filmmaker, acteur, actrice, wereldkampioen, olympisch
-    kampioen, profvoetballer, profwielrenner, bokskampioen, jockey, duiker, parachutist, straaljagerpiloot,
+    kampioen, profvoetballer, profwielrenner, bokskampioen, jockey, parachutist, straaljagerpiloot,
     astronaut, archeoloog, sterrenkundige, hoogleraar, professor, notaris, ambassadeur, consul, generaal, kolonel,
     vreemdelingenlegionair, dierentuinverzorger, preparateur, balsemer, grafdelver, lijkschouwer, doodgraver,
-    uitvaartondernemer, beul, waarzegster, medium, winti-priester, rabbijn, imam, abt, non, missionaris, zendeling,
+    uitvaartondernemer, waarzegster, winti-priester, rabbijn, imam, missionaris, zendeling,
     tandtechnicus, oogarts, patholoog, neurochirurg, prothesemaker, pijproker, trompettist, harpiste, harpist,
     accordeonist, organist, dirigent, stadsdichter, stadsomroeper, prostituee, sekswerker, drugsdealer, pooier,
-    stratenmaker en dichter, beekeeper, clockmaker, organ builder, lighthouse keeper, puppeteer, opera singer,
+    stratenmaker en beekeeper, clockmaker, organ builder, lighthouse keeper, puppeteer, opera singer,
     glassblower, thatcher, falconer, gravedigger, circus artist"""
 )
 ORIGINS = _any(
@@ -156,4 +156,8 @@ DISTINCTIVE = _any(
     spraakgebrek, lange jas, rode jas, zonnebril, kruis, vlag, vlaggen, discobal, caravan, boot, paarse deur, rode
     deur, groene deur, gele deur, blauwe deur, wheelchair, guide dog, mobility scooter, parrot, glass eye, wooden
     leg, prosthetic leg, red beard, tattoo, tattoos, face tattoo, wooden clogs, turban"""
+)
+EVENT_NOUNS = _any(
+    """brand, woningbrand, flatbrand, ongeluk, treinongeluk, ongeval, aanrijding, schietpartij, steekpartij, moord, zelfmoord, zelfdoding, suïcide, overval, politie-inval, inval,
+    arrestatie, explosie, ontploffing, gasontploffing, gasexplosie, verdrinking, gijzeling, ontvoering, instorting, fire, shooting, stabbing, crash, explosion, murder"""
 )
