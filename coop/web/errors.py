@@ -13,6 +13,7 @@ from coop.kernel.errors import CoopError, NotAllowedError
 from coop.kernel.words import mark
 from coop.web.address import district_or_none, read_as, url_for
 from coop.web.guard import actor, stamp_of
+from coop.web.kept import WORTH, kept_fields
 from coop.web.words import _, words_of
 
 # (words, address), nearest first
@@ -44,8 +45,12 @@ def _page(
 ) -> ResponseReturnValue:
     found = district_or_none()
     g.pop("refused_form", None)  # its fields are not on this page
+    kept = kept_fields() if status in (400, 429) or (status == 403 and not actor().is_signed_in) else []
     return render_template(
         "errors/error.html",
+        kept=kept,
+        again=request.full_path.rstrip("?"),
+        texts=[value for _name, value in kept if len(value) >= WORTH],
         title=_(TITLES.get(status, TITLES[400])),
         message=message,
         why=why,

@@ -1,0 +1,25 @@
+"""What somebody typed in a form that could not be taken (signed out meanwhile, too fast) is shown again, not lost."""
+
+from flask import request
+
+# A text that one would not like to type again has at least so many letters.
+WORTH = 20
+_NEVER = frozenset({"csrf_token", "password", "old", "code", "secret"})
+
+
+def kept_fields() -> list[tuple[str, str]]:
+    """The fields of this POST, to be sent again; empty when no text was typed, or it came from another site.
+
+    A page of somebody else must not get its words shown here, one button away from being said in a visitor's name.
+    """
+    if request.method != "POST" or request.blueprint in ("identity", "demo") or not _from_our_own_page():
+        return []
+    fields = [(name, value) for name, values in request.form.lists() for value in values if name not in _NEVER]
+    return fields if any(len(value) >= WORTH for _name, value in fields) else []
+
+
+def _from_our_own_page() -> bool:
+    told = request.headers.get("Sec-Fetch-Site")
+    if told is not None:
+        return told == "same-origin"
+    return request.headers.get("Origin") == request.host_url.rstrip("/")
