@@ -15,6 +15,8 @@ PASSWORD_MAX = 200
 
 # Somebody stays signed in for so long in one browser.
 SIGNED_IN_FOR = timedelta(days=30)
+# For so long after signing in one may add another way to sign in.
+FRESH_FOR = timedelta(hours=1)
 # A link by mail works for so long: mail may be slow, and somebody may have to find their glasses.
 LINK_WORKS_FOR = timedelta(minutes=30)
 

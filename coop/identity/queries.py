@@ -18,7 +18,7 @@ def account_of(db: Session, account_id: int) -> Account | None:
 # Asked on every page of whoever is signed in: built once on the bare tables, and without what no page needs.
 _WHO, _SIGN_INS = Account.__table__.c, SignIn.__table__.c
 _SIGNED_IN = (
-    select(_WHO.id, _WHO.name, _WHO.language, _SIGN_INS.id, _SIGN_INS.token, _SIGN_INS.is_strong)
+    select(_WHO.id, _WHO.name, _WHO.language, _SIGN_INS.id, _SIGN_INS.token, _SIGN_INS.is_strong, _SIGN_INS.begun_at)
     .select_from(SignIn.__table__.join(Account.__table__, _WHO.id == _SIGN_INS.account_id))
     .where(
         _SIGN_INS.id == bindparam("sign_in_id"), _SIGN_INS.ended_at.is_(None), _SIGN_INS.begun_at > bindparam("since")
@@ -26,10 +26,10 @@ _SIGNED_IN = (
 )
 
 
-def signed_in_as(db: Session, sign_in_id: int, at: datetime) -> tuple[int, str, str, int, str, bool] | None:
-    """(account, name, language, sign-in, token, strong) of a sign-in that has not ended, None when it has."""
+def signed_in_as(db: Session, sign_in_id: int, at: datetime) -> tuple[int, str, str, int, str, bool, datetime] | None:
+    """(account, name, language, sign-in, token, strong, since) of a sign-in that has not ended, None when it has."""
     row = db.execute(_SIGNED_IN, {"sign_in_id": sign_in_id, "since": at - SIGNED_IN_FOR}).one_or_none()
-    return (row[0], row[1], row[2], row[3], row[4], row[5]) if row else None
+    return (row[0], row[1], row[2], row[3], row[4], row[5], row[6]) if row else None
 
 
 def sign_ins_of(db: Session, account_id: int, at: datetime) -> Sequence[SignIn]:

@@ -6,6 +6,7 @@ a new password, "sign out there") ends the cookie too, and every copy of it.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from hmac import compare_digest
 
 from flask import Flask, session
@@ -24,7 +25,8 @@ class SignedIn(UserMixin):
     language: str
     sign_in_id: int
     token: str
-    is_strong: bool = False
+    is_strong: bool
+    begun_at: datetime
 
     def get_id(self) -> str:
         return f"{self.sign_in_id}:{self.token}"

@@ -144,3 +144,14 @@ def test_residents_members_and_the_team_need_no_second_step(db: Session, site: S
     for person in (make.resident(db, place), make.member(db, place), make.team(db, place)):
         visitor = site.visitor(language="en").sign_in(person, is_strong=False)
         assert visitor.open("/noorderkwartier/agenda/nieuw").path == "/noorderkwartier/agenda/nieuw"
+
+
+def test_a_cookie_that_was_left_behind_sets_nothing_up(db: Session, site: Site) -> None:
+    make.account(db, "Joke", email="joke@coop.test")
+    visitor = _password(site, "joke@coop.test").visitor
+    site.at(NOON + timedelta(minutes=61))
+    page = visitor.open("/mijn-account/tweede-stap")
+    assert page.path == "/inloggen"
+    assert page.has("Sign in again first")
+    back = page.submit("Sign in", email="joke@coop.test", password=PASSWORD)
+    assert back.path == "/mijn-account/tweede-stap"

@@ -3,16 +3,19 @@
 import secrets
 
 from flask import Blueprint, Response, after_this_request, current_app, request
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from coop.identity import actions
 from coop.identity.gateways import Hasher, Post, Seal
 from coop.identity.models import Account
-from coop.identity.policy import Way, canonical_email
+from coop.identity.policy import FRESH_FOR, Way, canonical_email
 from coop.kernel.errors import TooOftenError
 from coop.web.forms import Form, put_on_form
 from coop.web.login import SignedIn, end_session, start_session
+from coop.web.pages import see_other, tell
 from coop.web.session import db, kept, now
+from coop.web.words import _
 
 bp = Blueprint("identity", __name__)
 
@@ -48,7 +51,7 @@ def enter(account: Account, way: Way, *, is_strong: bool = False) -> None:
         is_strong=is_strong,
         at=now(),
     )
-    start_session(SignedIn(account.id, account.name, account.language, begun.id, token, is_strong))
+    start_session(SignedIn(account.id, account.name, account.language, begun.id, token, is_strong, now()))
     if way is not Way.DEMO:
         _know_again(account.email)
 
@@ -62,6 +65,14 @@ def leave() -> None:
 def _end_here() -> None:
     if current_user.is_authenticated:
         actions.end_sign_in(db(), current_user.account_id, current_user.sign_in_id, at=now())
+
+
+def sign_in_anew() -> ResponseReturnValue | None:
+    """Off to signing in when that was long ago: a cookie that was left behind must not add ways to come in."""
+    if now() - current_user.begun_at <= FRESH_FOR or current_app.extensions["coop.config"].demo:
+        return None
+    tell(_("You signed in some time ago. Sign in again first, so that we know that it is you."))
+    return see_other("identity.sign_in", next=request.full_path.rstrip("?"))
 
 
 def may_try(form: Form, purpose: str, whom: str) -> bool:
@@ -88,7 +99,7 @@ def brake_key(purpose: str, whom: str) -> str:
 
 def known_here(address: str) -> str:
     """The name of this browser when `address` signed in with it before, else empty."""
-    name, _, marks = request.cookies.get(known_cookie(), "").partition(".")
+    name, _dot, marks = request.cookies.get(known_cookie(), "").partition(".")
     return name if name and _mark(name, address) in marks.split(".")[:MOST_KNOWN] else ""
 
 
@@ -106,7 +117,7 @@ def _mark(name: str, address: str) -> str:
 
 def _know_again(address: str) -> None:
     """Put one more address that signed in here in that cookie; the five newest are kept."""
-    name, _, marks = request.cookies.get(known_cookie(), "").partition(".")
+    name, _dot, marks = request.cookies.get(known_cookie(), "").partition(".")
     name = name if len(name) == 32 and name.isalnum() else secrets.token_hex(16)
     own = _mark(name, canonical_email(address))
     others = [one for one in marks.split(".") if one and one != own]

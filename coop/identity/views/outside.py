@@ -12,7 +12,7 @@ from flask_login import current_user
 from coop.identity import actions
 from coop.identity.gateways import OpenIdConnect, Proof, ProviderError
 from coop.identity.policy import Way
-from coop.identity.views.blueprint import bp, post
+from coop.identity.views.blueprint import bp, post, sign_in_anew
 from coop.identity.views.steps import after_first_step
 from coop.kernel.access import Permission
 from coop.kernel.errors import ConflictError, NotFoundError
@@ -133,6 +133,8 @@ def not_joined() -> ResponseReturnValue:
 def join_outside() -> ResponseReturnValue:
     """Join it, after a look at whose it is: somebody else may have begun this on the same computer."""
     waiting = _waiting()
+    if away := sign_in_anew():
+        return away
     label = labels()[waiting["slug"]]
     form = EmptyForm()
     done = accepted(

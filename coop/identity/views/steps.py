@@ -13,7 +13,7 @@ from coop.identity import actions, queries
 from coop.identity.forms import CodeForm, SetUpForm
 from coop.identity.models import Account
 from coop.identity.policy import Way
-from coop.identity.views.blueprint import bp, brake_key, enter, may_try, post, seal
+from coop.identity.views.blueprint import bp, brake_key, enter, may_try, post, seal, sign_in_anew
 from coop.kernel.access import Permission
 from coop.kernel.errors import NotAllowedError
 from coop.kernel.words import mark
@@ -85,6 +85,8 @@ def set_up_second_step() -> ResponseReturnValue:
     """Join an app to the account: a picture to scan, and its first code as proof."""
     if queries.has_second_step(db(), current_user.account_id) and not current_user.is_strong:
         raise NotAllowedError(mark("Sign in again with your second step before you change it."))
+    if away := sign_in_anew():
+        return away
     form = SetUpForm()
     secret = (
         form.secret.data if form.is_submitted() and form.secret.data else b32encode(secrets.token_bytes(20)).decode()
