@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from coop.rules.counting import StvCount, scottish_stv
+from coop.rules.counting import Lot, StvCount, scottish_stv
 from coop.rules.counting.files.blt import parse
 from tests.rules.counting.elections import ELECTIONS, election, text_of
 
@@ -51,12 +51,22 @@ def reference(act: dict[str, Any]) -> tuple[str, dict[str, str]]:
 
 
 @pytest.mark.parametrize("case", ["weak-defeat", "weak-surplus"])
-def test_made_up_ties_end_by_an_earlier_stage_or_by_the_lot(case: str) -> None:
-    count = scottish_stv(parse(text_of(f"stv-glasgow-2007/{case}.blt")).contest)
+def test_made_up_ties_go_as_in_the_reference_count(case: str) -> None:
+    """Rule 48 transfers the votes of who "exceeds the quota": a surplus of nothing is no stage of ours.
+
+    The reference writes such stages down, and nothing moves in them. Its lot excludes candidate 5, so ours has to.
+    """
+    contest = parse(text_of(f"stv-glasgow-2007/{case}.blt")).contest
+    lot = next(lot for lot in map(Lot, "abcdefgh") if lot.ordered(["5", "6"])[-1] == "5")
+    count = scottish_stv(contest, lot)
     acts = json.loads(text_of(f"stv-glasgow-2007/{case}.stages.json"))["actions"]
-    assert {tie.by for tie in count.ties} <= {"earlier stage", "lot"}
-    assert count.ties
-    assert len(count.winners) == sum(one["state"] == "elected" for one in acts[-1]["cstate"].values())
+    stages = [reference(act) for act in acts if act["tag"] in ("begin", "transfer") and "(0.00000)" not in act["msg"]]
+    assert stages_of(count) == stages
+    nothing = [act for act in acts if act["tag"] == "transfer" and "(0.00000)" in act["msg"]]
+    assert len(nothing) == (2 if case == "weak-surplus" else 0)
+    assert all(reference(act) in stages for act in nothing)
+    assert set(count.winners) == {key for key, one in acts[-1]["cstate"].items() if one["state"] == "elected"}
+    assert [tie.by for tie in count.ties] == ["lot" if case == "weak-surplus" else "earlier stage"]
 
 
 def test_a_file_is_found_by_its_path() -> None:

@@ -242,18 +242,21 @@ class Purses:
 
     def _pay_short(self, project: int, guess: float, before: Floats, left: Floats, had: float) -> Paid:
         """The payment when some cannot pay the price; puts in `left` what they keep."""
-        rows = self.table.rows[project]
+        rows, desk = self.table.rows[project], self.demand.desk
+        distance, gone = desk.second[: len(rows)], desk.marks[: len(rows)]
         last_price = None
-        if bool(((left <= NEAR) & (left >= -NEAR)).any()):
+        np.abs(left, out=distance)
+        if float(distance.min()) <= NEAR:
             price, emptied, full = self.exact_price(project, guess)
             last_price = None if full else price
+            np.maximum(left, 1e-18, out=left)
+            gone = emptied | (before == 0)
         else:
-            emptied = (left < 0) & (before > 0)
-            full = self.demand.pull_of(project, left > 0)
-        gone = emptied | (before == 0)
-        np.maximum(left, 1e-18, out=left)
+            np.less(left, 0.0, out=gone)
+            emptied = gone & (before > 0)
+            full = self.demand.pull_totals[project] - self.demand.pull_of(project, gone)
         left[gone] = 0.0
-        short = int(self.table.weights[rows[gone]].sum())
+        short = int(np.count_nonzero(gone)) if self.table.equal_weights else int(self.table.weights[rows[gone]].sum())
         return Paid(project, rows[emptied], full, short, had, last_price)
 
     def _write(self, paid: Paid) -> None:
