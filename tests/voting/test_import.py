@@ -95,6 +95,11 @@ def test_the_command_imports_once_and_says_where_the_page_is(
     run = CliRunner().invoke(import_vote, [str(file), "--district", "noorderkwartier"])
     assert run.exit_code == 0, run.output
     assert "/noorderkwartier/stemmen/1/uitslag" in run.output
+    ranked = tmp_path / "persons.BLT"
+    ranked.write_text(BLT, encoding="utf-8")
+    run = CliRunner().invoke(import_vote, [str(ranked), "--district", "noorderkwartier"])
+    assert run.exit_code == 0, run.output
+    assert "/noorderkwartier/stemmen/2/uitslag" in run.output
     again = CliRunner().invoke(import_vote, [str(file), "--district", "noorderkwartier"])
     assert again.exit_code == 1
     assert "imported in this neighbourhood before" in again.output

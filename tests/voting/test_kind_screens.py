@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from coop.voting.actions import import_vote
 from coop.voting.models import Poll, StoredBallot
 from coop.voting.policy import BallotKind, Method, PollState, Settings
-from tests.support.make import Person
+from tests.support.make import NOON, Person
 from tests.support.site import CountStatements, Page, Site, Visitor
 from tests.voting.conftest import AFTER, CLOSING, Town
 
@@ -408,3 +409,25 @@ def test_pages_ask_the_database_little_and_no_more_when_there_is_more(town: Town
     assert statements(town, member, BASE) <= one <= 15
     town.to(few, PollState.PUBLISHED)
     assert statements(town, member, f"{BASE}/{few.id}/uitslag") <= 8
+
+
+def test_ties_of_an_election_say_who_dropped_out_and_what_decided(town: Town, site: Site) -> None:
+    town.crowd(14)
+    poll = opened(town, BallotKind.ELECTION, settings=Settings(method=Method.STV, seats=1))
+    town.told(poll, [["1"]] * 8 + [["2", "1"]] * 6 + [["3", "1"]] * 6)
+    page = reader(site).open(f"{BASE}/{poll.id}/uitslag")
+    found = (poll.record or {})["count"]["ties"]
+    assert [tie["by"] for tie in found] == ["lot"]
+    loser = {"2": "Thing 2", "3": "Thing 3"}[found[0]["chosen"]]
+    assert page.has(f"Equal at stage 2: Thing 2, Thing 3. {loser} dropped out. The lot decided.")
+
+
+def test_who_is_equal_among_things_with_odd_names_is_told_too(town: Town, site: Site) -> None:
+    """Keys of an imported file can be anything, also what looks like a pair."""
+    file = (
+        "META\nkey;value\nbudget;4\nvote_type;approval\ncurrency;EUR\nPROJECTS\nproject_id;cost;name\n"
+        "a>b;2;Bench\nc;2;Tree\nVOTES\nvoter_id;vote\n1;a>b,c\n2;c,a>b\n"
+    )
+    poll = import_vote(town.db, town.place.id, file, at=NOON)
+    assert (poll.record or {})["explanation"]["outcome"]["ties"]
+    assert reader(site).open(f"{BASE}/{poll.id}/uitslag").has("Equal:")

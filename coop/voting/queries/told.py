@@ -110,7 +110,7 @@ def ties_of(ties: Sequence[dict[str, Any]], titles: dict[str, str]) -> tuple[Tie
     """Ties in words; a tie between pairs ("1>2") names the pairs."""
 
     def named(text: str) -> str:
-        return " > ".join(titles[part] for part in text.split(">"))
+        return titles[text] if text in titles else " > ".join(titles[part] for part in text.split(">"))
 
     return tuple(
         TieRow(tie["stage"], tuple(map(named, tie["between"])), named(tie["chosen"]), tie["by"], tie["what"])
