@@ -27,6 +27,7 @@ install: .venv/installed  ## Only set up: .venv/bin/coop is there afterwards
 
 test: .venv/installed-dev  ## Set up all that is needed and run every check and test
 	@scripts/need-chromium
+	@scripts/need-oidc-provider
 	@$(MAKE) --no-print-directory check
 	$(PY) -m pytest -q -n 2 --dist loadgroup
 

@@ -1,0 +1,22 @@
+// A certified OpenID provider, for one test: node provider.mjs PORT BACK KEYS-AS-JSON
+import Provider from "oidc-provider";
+
+const [port, back, keys] = process.argv.slice(2);
+const issuer = `http://127.0.0.1:${port}`;
+const provider = new Provider(issuer, {
+  clients: [
+    {
+      client_id: "coop",
+      client_secret: "a-secret-of-the-test",
+      redirect_uris: [back],
+      post_logout_redirect_uris: ["http://127.0.0.1:8000/"],
+    },
+  ],
+  jwks: JSON.parse(keys),
+  pkce: { required: () => true },
+  cookies: { keys: ["of the test"] },
+  claims: { openid: ["sub", "name", "email"] },
+  conformIdTokenClaims: false,
+  findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id, name: `Person ${id}`, email: "joke@coop.test" }) }),
+});
+provider.listen(Number(port), "127.0.0.1", () => console.log("listening"));

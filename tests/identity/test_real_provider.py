@@ -1,0 +1,152 @@
+"""Signing in at a certified OpenID provider, the npm package oidc-provider, started by these tests."""
+
+import json
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+import requests
+from bs4 import BeautifulSoup
+from joserfc.jwk import RSAKey
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coop.identity.gateways import OpenIdConnect
+from coop.identity.models import OutsideIdentity
+from coop.kernel.providers import Provider
+from tests.identity.test_outside import Seconds
+from tests.support import make
+from tests.support.browser import free_port
+from tests.support.make import PASSWORD
+from tests.support.site import Page, Site, Visitor
+
+HERE = Path(__file__).parent / "real_provider"
+INSTALLED = Path(__file__).parents[2] / ".venv" / "real-provider"
+BACK = "http://localhost/inloggen/terug/echt"
+NODE = shutil.which("node")
+
+pytestmark = pytest.mark.skipif(
+    NODE is None or not (INSTALLED / "node_modules" / "oidc-provider").is_dir(),
+    reason="no OpenID provider on this machine: it needs node and npm, see scripts/need-oidc-provider",
+)
+
+Start = Callable[[str], None]
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def start(port: int) -> Iterator[Start]:
+    """Starts the provider with a new signing key of this name; the one before is stopped."""
+    running: list[subprocess.Popen[bytes]] = []
+    # Its packages are found from where it lies.
+    program = INSTALLED / "provider.mjs"
+    program.write_bytes((HERE / "provider.mjs").read_bytes())
+
+    def stop() -> None:
+        for one in running:
+            one.kill()
+            one.wait(10)
+        running.clear()
+
+    def begin(kid: str) -> None:
+        stop()
+        key = RSAKey.generate_key(2048, {"kid": kid, "use": "sig", "alg": "RS256"}, auto_kid=False)
+        keys = json.dumps({"keys": [key.as_dict(private=True)]})
+        command = [str(NODE), str(program), str(port), BACK, keys]
+        running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        _wait_for(port)
+
+    yield begin
+    stop()
+
+
+def _wait_for(port: int) -> None:
+    for _try in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError("the provider did not start")
+
+
+@pytest.fixture
+def seconds() -> Seconds:
+    return Seconds()
+
+
+@pytest.fixture
+def known(site: Site, db: Session, port: int, seconds: Seconds) -> Iterator[Site]:
+    """The site, which knows the provider and has Joke. The provider looks at the real clock."""
+    site.at(datetime.now(UTC))
+    make.district(db)
+    make.account(db, "Joke", email="joke@coop.test")
+    settings = Provider("echt", "Echt", f"http://127.0.0.1:{port}", "coop", "a-secret-of-the-test")
+    site.app.extensions["coop.providers"] = {"echt": OpenIdConnect(settings, BACK, steady=seconds)}
+    yield site
+    site.app.extensions["coop.providers"] = {}
+
+
+def _sign_in_there(visitor: Visitor, name: str) -> Page:
+    """Go there, fill in the pages of the provider as a browser would, and come back."""
+    browser = requests.Session()
+    answer = browser.get(visitor.get("/inloggen/met/echt").headers["Location"], allow_redirects=False, timeout=10)
+    for _step in range(12):
+        if answer.status_code in (302, 303):
+            target = urljoin(answer.url, answer.headers["Location"])
+            if target.startswith(BACK):
+                parts = urlsplit(target)
+                return visitor.open(f"{parts.path}?{parts.query}")
+            answer = browser.get(target, allow_redirects=False, timeout=10)
+            continue
+        form = BeautifulSoup(answer.text, "html.parser").select_one("form")
+        assert form is not None, answer.text[:500]
+        fields = {str(one["name"]): str(one.get("value", "")) for one in form.select("input[name]")}
+        if "login" in fields:
+            fields |= {"login": name, "password": "anything"}
+        answer = browser.post(urljoin(answer.url, str(form["action"])), fields, allow_redirects=False, timeout=10)
+    raise AssertionError("the provider does not send back")
+
+
+def test_joining_signing_in_and_out(known: Site, db: Session, start: Start, port: int) -> None:
+    start("first")
+    joke = known.visitor(language="en")
+    joke.open("/inloggen").submit("Sign in", email="joke@coop.test", password=PASSWORD)
+    page = _sign_in_there(joke, "joke-there")
+    assert page.path == "/mijn-account/koppelen"
+    page.submit("This is me: join")
+    stored = db.scalars(select(OutsideIdentity)).one()
+    assert (stored.issuer, stored.subject) == (f"http://127.0.0.1:{port}", "joke-there")
+    other = known.visitor(language="en")
+    page = _sign_in_there(other, "joke-there")
+    assert page.has("Welcome, Joke.")
+    link = page.submit("Sign out").soup.find("a", string="Sign out at Echt too")
+    assert link is not None
+    there = requests.get(str(link["href"]), timeout=10)
+    assert there.status_code == 200
+    assert "sign-out" in there.text.lower() or "logout" in there.text.lower()
+
+
+def test_somebody_else_there_with_the_same_address_is_nobody_here(known: Site, start: Start) -> None:
+    start("first")
+    assert _sign_in_there(known.visitor(language="en"), "stranger").path == "/inloggen/nog-niet-gekoppeld"
+
+
+def test_a_new_signing_key_is_found(known: Site, db: Session, start: Start, port: int, seconds: Seconds) -> None:
+    account = make.account(db, "Henk")
+    own = {"slug": "echt", "issuer": f"http://127.0.0.1:{port}", "subject": "henk", "joined_at": known.moment}
+    db.add(OutsideIdentity(account_id=account.id, **own))
+    start("first")
+    assert _sign_in_there(known.visitor(language="en"), "henk").has("Welcome, Henk.")
+    start("second")
+    seconds.now += 60
+    assert _sign_in_there(known.visitor(language="en"), "henk").has("Welcome, Henk.")
