@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("pages", "counting", "sortition", "sealing")
+ALL = ("pages", "counting", "sortition", "sealing", "redaction")
 
 
 def main() -> None:

@@ -7,9 +7,6 @@ from pathlib import Path
 import click
 
 from coop.kernel.telling import KIND_WORDS, REASON_WORDS
-from coop.rules.redaction.find import find
-from coop.rules.redaction.lookups import lookups_of
-from coop.rules.redaction.reading import read_register, read_streets
 from coop.rules.redaction.spans import Span
 
 _FILES = click.Path(path_type=Path)
@@ -25,6 +22,11 @@ def redact(*, registers: tuple[Path, ...], streets: tuple[Path, ...], every_digi
 
     `start` and `end` count characters (code points) in the text exactly as read; `end` is not part of the mark.
     """
+    # A quarter of a second of patterns, which no other command should wait for.
+    from coop.rules.redaction.find import find
+    from coop.rules.redaction.lookups import lookups_of
+    from coop.rules.redaction.reading import read_register, read_streets
+
     lookups = lookups_of(
         *(read_register(_text_of(path)) for path in registers), *(read_streets(_text_of(path)) for path in streets)
     )

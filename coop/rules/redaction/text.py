@@ -61,7 +61,7 @@ class Page:
 
     def _opens(self, start: int) -> bool:
         place = start - 1
-        while place >= 0 and self.text[place] in _BETWEEN:
+        while place >= 0 and _is_between(self.text[place]):
             place -= 1
         if place < 0:
             return True
@@ -101,6 +101,11 @@ class Page:
 
 _CLAUSE_END = re.compile(r"[,;:!?\n]|\.(?=\s|$)")
 _CLOSE = re.compile(r"\.?[ \t\u00a0]{0,2}\r?\n?[ \t\u00a0]*[-'’‘`]?\Z")
+
+
+def _is_between(sign: str) -> bool:
+    # Pictures and other signs of their own stand beside a sentence, not in it.
+    return sign in _BETWEEN or (sign > "\u2030" and not sign.isalnum())
 
 
 @lru_cache(maxsize=512)
