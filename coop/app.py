@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 from coop.accountability.views import bp as accountability_pages
 from coop.agenda.views import bp as agenda_pages
 from coop.audit.views import bp as audit_pages
+from coop.ballotbox.gateways import keeper_for
+from coop.ballotbox.policy import site_signer
 from coop.demo.views import bp as demo_pages
 from coop.demo.views import demo_bar
 from coop.districts.queries import district_on_page
@@ -40,6 +42,8 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     settings.install(app, config)
     session.install(app, sessions or session_factory(make_engine(database_url(config))), clock)
     app.extensions["coop.seal"] = Seal(app.config["SECRET_KEY"])
+    app.extensions["coop.site_key"] = site_signer(str(app.config["SECRET_KEY"]))
+    app.extensions["coop.vault"] = keeper_for(config, lambda: app.extensions["coop.clock"]())
     app.extensions["coop.post"] = queue_mail
     app.extensions["coop.invite"] = account_for_member
     app.extensions["coop.providers"] = _providers(config)

@@ -9,12 +9,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import force_locale
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from coop.ballotbox.actions import tidy
 from coop.identity.actions import forget_brakes, forget_old_sign_ins
 from coop.kernel.clock import Clock
 from coop.kernel.config import Config, database_url
@@ -24,7 +25,17 @@ from coop.kernel.words import mark
 from coop.notifications.actions import claim_mail, mark_sent
 from coop.notifications.gateways import ConsoleMailer, Mailer, MailError, SmtpMailer
 from coop.notifications.queries import waiting_mail
-from coop.voting.actions import close_due_polls, keep_count, read_count, stop_count, take_count, tell_count
+from coop.voting.actions import (
+    Hands,
+    close_due_polls,
+    destroy_due_boxes,
+    keep_count,
+    read_count,
+    seal_due_polls,
+    stop_count,
+    take_count,
+    tell_count,
+)
 from coop.voting.policy import CountStep
 from coop.web.filters import day, moment
 from coop.web.words import in_language
@@ -77,6 +88,28 @@ def _close_polls(work: Work) -> str:
         closed = close_due_polls(writing(db), at=work.at)
         db.commit()
     return f"{len(closed)} closed" if closed else ""
+
+
+def _seal_boxes(work: Work) -> str:
+    """Take the names off the envelopes of secret votes that closed, and wipe what was replaced."""
+    with work.sessions() as db:
+        sealed = seal_due_polls(writing(db), current_app.extensions["coop.site_key"], at=work.at)
+        db.commit()
+        if sealed:
+            tidy(db.get_bind().engine)
+    return f"{len(sealed)} sealed" if sealed else ""
+
+
+def _destroy_boxes(work: Work) -> str:
+    """Destroy keys and envelopes 30 days after the box was opened."""
+    keeper = current_app.extensions["coop.vault"]
+    if keeper is None:
+        return ""
+    hands = Hands(current_app.extensions["coop.site_key"], keeper, "")
+    with work.sessions() as db:
+        count = destroy_due_boxes(writing(db), hands, at=work.at)
+        db.commit()
+    return f"{count} destroyed" if count else ""
 
 
 def _send_mail(work: Work) -> str:
@@ -159,6 +192,8 @@ def _count(sessions: Sessions, poll_id: int, now: Callable[[], datetime]) -> Non
 
 JOBS: tuple[Job, ...] = (
     Job("close-polls", timedelta(minutes=1), _close_polls),
+    Job("seal-boxes", timedelta(minutes=1), _seal_boxes),
+    Job("destroy-boxes", timedelta(hours=1), _destroy_boxes),
     Job("send-mail", LOOKS_EVERY, _send_mail),
     Job("forget-sign-ins", timedelta(hours=1), _forget),
     # Last, because it can take a minute at the size of a city.
