@@ -2,14 +2,22 @@
 
 import pytest
 from flask import session
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from coop.accountability.models import Report
+from coop.accountability.policy import ReportState
 from coop.agenda import actions as agenda
-from coop.agenda.policy import Domain, Kind
+from coop.agenda.models import Item
+from coop.agenda.policy import Domain, ItemState, Kind
 from coop.demo.cast import Cast, cast_of
 from coop.demo.fill import fill_demo
 from coop.identity.models import Account
 from coop.kernel.errors import ConflictError
+from coop.panels.models import Procedure
+from coop.panels.policy import State
+from coop.voting.models import Poll
+from coop.voting.policy import PollState
 from coop.web.words import _, in_language, ngettext, number, words_of
 from tests.support import make
 from tests.support.site import Page, Site
@@ -28,58 +36,74 @@ def cast(db: Session) -> Cast:
     return cast_of(db, make.NOON.date())
 
 
-def _as(site: Site, db: Session, cast: Cast, key: str) -> make.Person:
+def _ids(db: Session, cast: Cast) -> dict[str, int]:
+    """Numbers of things of the demo, by what is so with them."""
+    wanted = {
+        "item": select(Item.id).where(Item.state == ItemState.ON_AGENDA),
+        "draft": select(Report.id).where(Report.state == ReportState.DRAFT),
+        "told": select(Poll.id).where(Poll.state == PollState.PUBLISHED),
+        "running": select(Poll.id).where(Poll.state == PollState.OPEN),
+        "coming": select(Poll.id).where(Poll.state == PollState.DRAFT),
+        "vacancy": select(Procedure.id).where(Procedure.state == State.DRAFT),
+    }
+    found = {name: db.scalar(one.order_by("id").limit(1)) for name, one in wanted.items()}
+    assert None not in found.values(), found
+    return {name: number for name, number in found.items() if number is not None}
+
+
+def _as(db: Session, cast: Cast, key: str) -> make.Person:
     actor = cast.actor(key)
     return make.Person(db.get_one(Account, actor.account_id), actor)
 
 
-@pytest.mark.parametrize(
-    ("who", "path", "back"),
-    [
-        ("secretary", "stemmen/1/openen", "stemmen/1"),
-        ("secretary", "stemmen/1/sluiten", "stemmen/1"),
-        ("board", "agenda/1/plaatsen", "agenda/1"),
-        ("team", "verslagen/3/inleveren", "verslagen/3/invullen"),
-    ],
-)
-def test_a_step_that_is_not_possible_leads_back_to_the_thing(
-    site: Site, db: Session, cast: Cast, who: str, path: str, back: str
-) -> None:
-    page = site.visitor(language="en").sign_in(_as(site, db, cast, who)).post(f"{HERE}/{path}", expect=409)
-    assert f"{HERE}/{back}" in _ways(page)
-    for way in _ways(page):
-        page.visitor.open(way)
+def test_a_step_that_is_not_possible_leads_back_to_the_thing(site: Site, db: Session, cast: Cast) -> None:
+    known = _ids(db, cast)
+    for who, path, back in (
+        ("secretary", "stemmen/{told}/openen", "stemmen/{told}"),
+        ("secretary", "stemmen/{told}/sluiten", "stemmen/{told}"),
+        ("board", "agenda/{item}/plaatsen", "agenda/{item}"),
+        ("team", "verslagen/{draft}/inleveren", "verslagen/{draft}/invullen"),
+    ):
+        visitor = site.visitor(language="en").sign_in(_as(db, cast, who))
+        page = visitor.post(f"{HERE}/{path.format(**known)}", expect=409)
+        assert f"{HERE}/{back.format(**known)}" in _ways(page)
+        for way in _ways(page):
+            visitor.open(way)
 
 
 def test_no_way_back_leads_to_a_page_that_is_not_there(site: Site, db: Session, cast: Cast) -> None:
-    member = site.visitor(language="en").sign_in(_as(site, db, cast, "member"))
-    for path in ("agenda/99999", "verslagen/3", "verslagen/3/oordeel", "stemmen/3", "vacatures/6", "agenda/99999/hulp"):
-        page = member.open(f"{HERE}/{path}", expect=404)
+    known = _ids(db, cast)
+    member = site.visitor(language="en").sign_in(_as(db, cast, "member"))
+    for path in (
+        "agenda/2000000000",
+        "agenda/2000000000/hulp",
+        "verslagen/{draft}",
+        "verslagen/{draft}/oordeel",
+        "stemmen/{coming}",
+        "vacatures/{vacancy}",
+    ):
+        page = member.open(f"{HERE}/{path.format(**known)}", expect=404)
         for way in _ways(page):
             member.open(way)
-    for path in ("verslagen/3/vrijgeven", "verslagen/3/invullen", "stemmen/3/beheer", "vacatures/6/beheer"):
-        page = member.open(f"{HERE}/{path}", expect=403)
+    for path in ("verslagen/{draft}/vrijgeven", "verslagen/{draft}/invullen", "stemmen/{coming}/beheer"):
+        page = member.open(f"{HERE}/{path.format(**known)}", expect=403)
         for way in _ways(page):
             member.open(way)
 
 
-@pytest.mark.parametrize(
-    ("who", "path", "there"),
-    [
-        ("member", "agenda/1/steunen", "agenda/1"),
-        ("team", "verslagen/3/inleveren", "verslagen/3/invullen"),
-        ("board", "stemmen/2/openen", "stemmen/2"),
-        ("", "agenda/1/steunen", "agenda/1"),
-        ("member", "agenda/99999/steunen", "agenda"),
-    ],
-)
-def test_loading_the_answer_to_a_form_again_opens_the_thing(
-    site: Site, db: Session, cast: Cast, who: str, path: str, there: str
-) -> None:
-    visitor = site.visitor(language="en")
-    if who:
-        visitor.sign_in(_as(site, db, cast, who))
-    assert visitor.open(f"{HERE}/{path}").path == f"{HERE}/{there}"
+def test_loading_the_answer_to_a_form_again_opens_the_thing(site: Site, db: Session, cast: Cast) -> None:
+    known = _ids(db, cast)
+    for who, path, there in (
+        ("member", "agenda/{item}/steunen", "agenda/{item}"),
+        ("team", "verslagen/{draft}/inleveren", "verslagen/{draft}/invullen"),
+        ("board", "stemmen/{running}/openen", "stemmen/{running}"),
+        ("", "agenda/{item}/steunen", "agenda/{item}"),
+        ("member", "agenda/2000000000/steunen", "agenda"),
+    ):
+        visitor = site.visitor(language="en")
+        if who:
+            visitor.sign_in(_as(db, cast, who))
+        assert visitor.open(f"{HERE}/{path.format(**known)}").path == f"{HERE}/{there.format(**known)}"
 
 
 def test_who_may_not_open_a_page_reads_for_whom_it_is(site: Site, db: Session) -> None:
@@ -91,13 +115,12 @@ def test_who_may_not_open_a_page_reads_for_whom_it_is(site: Site, db: Session) -
 
 
 def test_a_resident_who_cannot_vote_reads_how_to_become_a_member(site: Site, db: Session, cast: Cast) -> None:
-    page = (
-        site.visitor(language="en").sign_in(_as(site, db, cast, "resident")).open(f"{HERE}/stemmen/2/stem", expect=403)
-    )
+    vote = f"{HERE}/stemmen/{_ids(db, cast)['running']}"
+    page = site.visitor(language="en").sign_in(_as(db, cast, "resident")).open(f"{vote}/stem", expect=403)
     assert page.has("This is for: member of the co-operative.")
     assert page.has("Do you want to take part? Become a member of the co-operative")
     assert page.follow("Become a member").status == 200
-    assert page.follow("Back to the vote").path == f"{HERE}/stemmen/2"
+    assert page.follow("Back to the vote").path == vote
 
 
 def test_who_has_no_role_here_reads_what_to_do(site: Site, db: Session) -> None:
