@@ -202,7 +202,9 @@ def test_the_check_page_of_a_vote_is_usable(browser: Chromium) -> None:
 
 def test_the_page_that_puts_an_item_on_the_agenda_is_usable(browser: Chromium) -> None:
     window = browser.window("board")
-    window.open(f"{DISTRICT}/agenda/1/plaatsen")
+    window.open(f"{DISTRICT}/agenda/beheer")
+    new = window.page.locator("main table a").first.get_attribute("href")
+    window.open(f"{new}/plaatsen")
     assert window.look() + window.walk() == []
 
 
