@@ -4,8 +4,9 @@ Purpose: one ballot engine for five kinds (`BallotKind`): priorities (approve wi
 euros), motion (for, against, blank), election (rank persons), choice (approve or rank options). Each is counted by its
 rule, the result page explains, and what was chosen of work becomes commitments.
 
-Vocabulary: stemming = poll; soort stembiljet = ballot_kind; voorstel, plan, motie, kandidaat, optie = proposal; stem = ballot; stemregister = roll; bewijs = receipt;
-vingerafdruk = fingerprint; lot = seed; uitslag = result; soort stemming = vote_kind; ongeldig = void.
+Vocabulary: stemming = poll; soort stembiljet = ballot_kind; voorstel, plan, motie, kandidaat, optie = proposal; stem
+= ballot; stemregister = roll; bewijs = receipt; vingerafdruk = fingerprint; lot = seed; uitslag = result; soort
+stemming = vote_kind; ongeldig = void.
 
 Tables: polls, proposals, poll_roll, ballots, poll_counts.
 
