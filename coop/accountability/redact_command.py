@@ -15,9 +15,9 @@ _FILES = click.Path(path_type=Path)
 @click.command("redact")
 @click.option("--register", "registers", type=_FILES, multiple=True, help="Names you know: CSV, plain lines or JSON.")
 @click.option("--streets", type=_FILES, multiple=True, help="Streets of the neighbourhood: one on a line, or CSV.")
-@click.option("--every-digit", is_flag=True, help="Also ask about amounts, hours and other quantities.")
+@click.option("--fewer-questions", is_flag=True, help="Ask nothing about amounts, hours and other quantities.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
-def redact(*, registers: tuple[Path, ...], streets: tuple[Path, ...], every_digit: bool, as_json: bool) -> None:
+def redact(*, registers: tuple[Path, ...], streets: tuple[Path, ...], fewer_questions: bool, as_json: bool) -> None:
     """Read a text and say what in it may tell who it is about. Nothing is changed.
 
     `start` and `end` count characters (code points) in the text exactly as read; `end` is not part of the mark.
@@ -31,7 +31,7 @@ def redact(*, registers: tuple[Path, ...], streets: tuple[Path, ...], every_digi
         *(read_register(_text_of(path)) for path in registers), *(read_streets(_text_of(path)) for path in streets)
     )
     text = _decoded(sys.stdin.buffer.read())
-    spans = find(text, lookups, every_digit=every_digit)
+    spans = find(text, lookups, every_digit=not fewer_questions)
     if as_json:
         click.echo(json.dumps({"spans": [_plain(span) for span in spans]}, ensure_ascii=False))
         return

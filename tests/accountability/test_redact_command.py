@@ -83,10 +83,10 @@ def test_streets_are_read_in_any_form(tmp_path: Path, content: str, written: str
     assert [text[one["start"] : one["end"]] for one in found] == [written]
 
 
-def test_every_digit_can_be_asked_about() -> None:
+def test_every_digit_is_a_question_unless_fewer_are_wanted() -> None:
     text = "Het duurde 6 weken en kostte 250 euro."
-    assert spans(text) == []
-    assert [one["type"] for one in spans(text, "--every-digit")] == ["number", "number"]
+    assert [(one["type"], one["severity"]) for one in spans(text)] == [("number", "question")] * 2
+    assert spans(text, "--fewer-questions") == []
 
 
 def test_nothing_gives_nothing() -> None:

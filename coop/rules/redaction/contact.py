@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from coop.rules.redaction.spans import Kind, Reason, Severity, Span
 
 _TLD = r"(?:nl|com|org|net|eu|be|de|fr|uk|info|online|email|frl|amsterdam|io|me|tv|app|nu|edu|tr|pl|ua|ma|sr|gov|shop|site)"
-_AT = r"(?:\s?[@＠]\s?|\s*[\[({<]\s*(?:at|@|apenstaart(?:je)?)\s*[\])}>]\s*|\s+(?:at|apenstaart(?:je)?)\s+)"
+_AT = r"(?:\s?[@＠]\s?|\s*[\[({<]\s*(?:at|@|apen?staart(?:je)?)\s*[\])}>]\s*|\s+(?:at|apen?staart(?:je)?)\s+)"
 _DOT = r"(?:\s?\.\s?|\s*[\[({<]\s*(?:dot|punt|\.)\s*[\])}>]\s*|\s+(?:punt|dot)\s+)"
 _LOCAL = r"[\w!#$%&'*+/=?^`{|}~\-]+(?:\.[\w!#$%&'*+/=?^`{|}~\-]+)*"
 _EMAILS = (
@@ -30,7 +30,7 @@ _PUBLIC_SITE = re.compile(
     r"eindhoven|groningen)\.nl/?",
     re.IGNORECASE,
 )
-_PLATFORM = r"(?:instagram|insta|snapchat|snap|tiktok|twitter|facebook|fb|telegram|linkedin|youtube|discord|signal|skype|marktplaats|vinted|strava|twitch|threads|bluesky)"
+_PLATFORM = r"(?:instagram|insta|ig(?=\s?:)|discord|snapchat|snap|tiktok|twitter|facebook|fb|telegram|linkedin|youtube|discord|signal|skype|marktplaats|vinted|strava|twitch|threads|bluesky)"
 _HANDLES = (
     re.compile(
         rf"\b(?i:{_PLATFORM})\s?:\s?(?P<handle>[A-Z][\w.\-]*(?:\s(?:de|van|der|den|el)(?=\s)|\s[A-Z][\w.\-]*){{1,4}})"
@@ -84,7 +84,7 @@ _MAC = re.compile(r"(?<!\w)(?:[0-9a-f]{2}[:\-]){5}[0-9a-f]{2}(?!\w)", re.IGNOREC
 
 def emails(text: str) -> Iterator[Span]:
     """E-mail addresses, also written out ("naam at domein punt nl")."""
-    if not any(sign in text for sign in "@＠") and not re.search(r"\bat\b|apenstaart", text, re.IGNORECASE):
+    if not any(sign in text for sign in "@＠") and not re.search(r"\bat\b|apen?staart", text, re.IGNORECASE):
         return
     for pattern in _EMAILS:
         for match in pattern.finditer(text):

@@ -28,11 +28,12 @@ _WEEKDAY = (
 _YEAR = r"(?:(?:18|19|20)\d\d|['’‘`]\s?\d\d|\d\d(?!\d))"
 _YEAR_WORD = rf"(?:(?:negentien|achttien)(?:honderd)?\s?(?:en)?{NUMBER_WORD}|tweeduizend(?:\s?(?:en)?\s?{NUMBER_WORD})?|twintig\s?{NUMBER_WORD})"
 _PLAIN_DATES = (
+    r"\d{1,2}\s?(?:t/m|tot en met|tot|en|–)\s?\d{1,2}[-/]\d{1,2}[-/](?:(?:19|20)\d\d|\d\d)(?!\d)",
     rf"{_WEEKDAY}\d{{1,2}}\s?[-/.–]\s?\d{{1,2}}\s?[-/.–]\s?(?:(?:18|19|20)\d\d|['’‘`]?\d\d)(?![\d]|[-.]\d)",
     r"\d{1,2} \d{1,2} (?:19|20)\d\d(?!\d)",
     r"(?:19|20)\d\d\s?[-/.]\s?(?:0?[1-9]|1[0-2])\s?[-/.]\s?(?:3[01]|[12]\d|0?[1-9])(?!\d)",
     r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d(?!\d)",
-    rf"{_WEEKDAY}(?:de |the )?\d{{1,2}}\s?(?:e|ste|de|st|nd|rd|th)?\s?(?:of |van )?[-. ]?{_MONTH}(?![^\W\d_])\.?(?:,?[- ]?\s?{_YEAR}(?!\s?uur)|\s(?:jl|a\.?s|ll|j\.l)\b\.?)?",
+    rf"{_WEEKDAY}(?:de |the )?\d{{1,2}}\s?(?:e|ste|de|st|nd|rd|th)?\s?(?:of |van )?[-./ ]?{_MONTH}(?![^\W\d_])\.?(?:,?[-/ ]?\s?{_YEAR}(?!\s?uur)|\s(?:jl|a\.?s|ll|j\.l)\b\.?)?",
     rf"\d{{1,2}}e?\s?(?:t/m|tot en met|tot|en|of|–|-|/)\s?\d{{1,2}}e?\s{_MONTH}\b(?:\s(?:19|20)\d\d)?",
     rf"de (?:{_ORDINAL}|laatste) dag van {_MONTH}\b",
     rf"{_WEEKDAY}(?:de |the )?(?:{_ORDINAL}|{NUMBER_WORD})\s(?:of |van )?{_MONTH}\b(?:\s(?:{_YEAR}|{_YEAR_WORD}))?",
@@ -57,6 +58,10 @@ _FROM_YEAR = re.compile(
 )
 _DAY_MONTH = re.compile(
     r"\b(?:op|d\.?d\.?|sinds|vanaf|tot|per|geb\.?|born|on|van|verjaart|na|voor|rond|omstreeks|uiterlijk|datum:?|tussen|until|before|after)\s(?P<when>\d{1,2}\s?[-/]\s?\d{1,2})(?![\w/\-]|[.,]\d|\s(?:keer|uur|weken|dagen|maanden|jaar|mensen|personen))",
+    re.IGNORECASE,
+)
+_SEASON = re.compile(
+    r"\b(?:anno|(?:het\s|de\s)?(?:voorjaar|najaar|lente|zomer|herfst|winter|begin|eind|medio)(?:\svan)?)\s(?P<when>(?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
 _THE_DAY = re.compile(
@@ -130,7 +135,7 @@ _TURNS = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?P<age>(?:rond|tegen|richting|boven|over|ver over|voorbij|onder|voor in|achter in|dik in|ver in|hoog in|in(?=\sde\s)|around|over)\s(?:de\s)?(?:[2-9]0|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))(?=[.,;!?)]|$|\s(?:en|is|was|met|die|woont|heeft|had|kwam|wil|vroeg|werd|liep|zat|belde)\b)",
+        r"\b(?P<age>(?:rond|tegen|naar|richting|boven|over|ver over|voorbij|onder|voor in|achter in|dik in|ver in|hoog in|in(?=\sde\s)|around|over)\s(?:de\s)?(?:[2-9]0|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))(?=[.,;!?)]|$|\s(?:en|is|was|met|die|woont|heeft|had|kwam|wil|vroeg|werd|liep|zat|belde)\b)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -177,20 +182,25 @@ _DURATION_AFTER = re.compile(
 )
 
 
+_WHENS = (
+    (_BIRTH, Severity.HIGH, Reason.BIRTH),
+    (_BORN_AFTER, Severity.HIGH, Reason.BIRTH),
+    (_DATE, Severity.MEDIUM, Reason.DATE),
+    (_SHORT_YEAR, Severity.MEDIUM, Reason.DATE),
+    (_FROM_YEAR, Severity.MEDIUM, Reason.DATE),
+    (_DAY_MONTH, Severity.MEDIUM, Reason.DATE),
+    (_THE_DAY, Severity.MEDIUM, Reason.DATE),
+    (_SEASON, Severity.QUESTION, Reason.DAY),
+    (_DAY, Severity.QUESTION, Reason.DAY),
+)
+
+
 def dates(text: str) -> Iterator[Span]:
-    """Days and birth years, in every spelling; a month or year by itself is no date."""
-    for pattern in (_BIRTH, _BORN_AFTER):
+    """Days and birth years, in every spelling; a month or year by itself is at most a question."""
+    for pattern, severity, reason in _WHENS:
+        group = "when" if "when" in pattern.groupindex else 0
         for match in pattern.finditer(text):
-            yield Span(*match.span("when"), Kind.DATE, Severity.HIGH, Reason.BIRTH)
-    for match in _DATE.finditer(text):
-        yield Span(*match.span(), Kind.DATE, Severity.MEDIUM, Reason.DATE)
-    for pattern in (_SHORT_YEAR, _FROM_YEAR, _DAY_MONTH):
-        for match in pattern.finditer(text):
-            yield Span(*match.span("when"), Kind.DATE, Severity.MEDIUM, Reason.DATE)
-    for match in _THE_DAY.finditer(text):
-        yield Span(*match.span("when"), Kind.DATE, Severity.MEDIUM, Reason.DATE)
-    for match in _DAY.finditer(text):
-        yield Span(*match.span(), Kind.DATE, Severity.QUESTION, Reason.DAY)
+            yield Span(*match.span(group), Kind.DATE, severity, reason)
 
 
 def ages(text: str) -> Iterator[Span]:

@@ -89,7 +89,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     ),
     (
         re.compile(
-            r"\b(?:gepensioneerde|voormalige?|gewezen|retired|former)\s[^\W\d_]{4,}(?:\s(?:van|bij|of)\s(?:de\s|het\s|the\s)?[\w'’\-]+)?|"
+            r"\b(?:gepensioneerde|voormalige?|gewezen|retired|former)\s[^\W\d_]{4,}(?:\s(?:van|bij|of)\s(?:de\s|het\s|the\s)?(?:[\w'’\-]+e\s)?[\w'’\-]+)?|"
             r"\b(?:oud|ex)-(?!man\b|vrouw\b|partner|vriend|echtgeno|hollands|nieuw)(?-i:[a-z])[^\W\d_]{3,}(?:\s(?:van|bij)\s(?:de\s|het\s)?[\w'’\-]+)?",
             _FLAGS,
         ),
@@ -231,6 +231,15 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     (
         re.compile(
             r"\b(?:is|was)\s(?:bekeerd tot|van geslacht veranderd|in transitie|transgender|transvrouw|transman|travestiet|dragqueen|albino)\b|\b(?:transvrouw|transman|transgender)\b",
+            _FLAGS,
+        ),
+        Reason.STRIKING,
+        False,
+    ),
+    # "De man met de hond": the article says that there is one.
+    (
+        re.compile(
+            rf"(?<![\w'’])(?:de|het)\s(?:[^\W\d_][\w'’\-]*\s)?{_PEOPLE}\smet\s(?:de|het|zijn|haar)\s(?:[\w'’\-]+e\s)?[\w'’\-]+(?:\s(?:van|op|uit)\s(?:(?:de|het)\s)?[\w\-]+(?:\s(?:{NUMBER_WORD}|\d+))?)?",
             _FLAGS,
         ),
         Reason.STRIKING,

@@ -17,11 +17,11 @@ _NOTHING = Lookups()
 _STRUCTURED = (emails, web, accounts, phones, documents, plates, machines, files, citizen_numbers, dates, postcodes)
 
 
-def find(text: str, lookups: Lookups = _NOTHING, *, every_digit: bool = False) -> list[Span]:
+def find(text: str, lookups: Lookups = _NOTHING, *, every_digit: bool = True) -> list[Span]:
     """Find what may tell who a text is about, in the order of the text.
 
-    Marks never overlap, save that a `DESCRIPTION` may lie around others. `every_digit` also marks amounts and other
-    quantities.
+    Marks never overlap, save that a `DESCRIPTION` may lie around others. Without `every_digit`
+    amounts, durations and other quantities are left alone.
     """
     claims = Claims(text)
     page = Page(text)

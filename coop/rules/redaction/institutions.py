@@ -22,6 +22,8 @@ _TRIGGERS = (
     r"woningcorporatie|corporatie|woningstichting|"
     r"caf[eé]|restaurant|cafetaria|snackbar|eetcafe|kroeg|bakkerij|slagerij|kapsalon|garage|autobedrijf|bouwbedrijf|schildersbedrijf|transportbedrijf|"
     r"schoonmaakbedrijf|fabriek|drukkerij|supermarkt|winkel|firma|bedrijf|uitzendbureau|hotel|camping|bouwmarkt|kwekerij|hoveniersbedrijf|"
+    r"consultatiebureau|speelzaal|stadion|bibliotheek|manege|atelier|sporthal|gymzaal|zwembad|tandartspraktijk|logopediepraktijk|verloskundigenpraktijk|dierenkliniek|pension|hostel|internaat|"
+    r"penitentiaire inrichting|gevangenis|rederij|taxibedrijf|bouwgroep|advocatenkantoor|incassobureau|bewindvoerderskantoor|leger des heils|makelaardij|drogisterij|bloemenwinkel|viswinkel|"
     r"fc|vv|sv|rkvv|svv|cv|kv|tv|rksv|vc"
 )
 _ENGLISH = r"primary school|school|mosque|church|hospital|clinic|practice|company|factory|football club|nursing home|community centre"

@@ -108,28 +108,27 @@ class NameReader:
         return 0 if apart else at - place + 1
 
     def with_left(self, place: int) -> int:
-        """First token: small words and "De", "Van", "El" before a family name belong to it."""
+        """First token: small words, "De", "Van", "El" and typed initials before a family name belong to it."""
         first = place
         while first > 0 and place - first < 3 and self.page.close(first - 1) and self.free[first - 1]:
-            token = self.tokens[first - 1]
-            if len(token.text) == 1 and self.page.gap(first - 2) == ".":
-                break
-            if token.key not in PARTICLES or token.key in ("op", "aan", "in", "san", "het"):
-                break
-            if token.key == "van" and not token.capital and first == place and self.page.key(place) not in WITH_VAN:
-                break
-            if (
-                self.listed(place, "first_names")
-                and not self.listed(place, "surnames")
-                and token.key in ("van", "de", "la", "le", "te")
-            ):
-                break
-            if token.key == "de" and not token.capital and not self.listed(place, "surnames"):
-                break
-            if token.opens and token.key in ("van", "de") and token.capital and not self.listed(place, "surnames"):
+            if not self._belongs(first - 1, place, next_to=first == place):
                 break
             first -= 1
         return first
+
+    def _belongs(self, before: int, place: int, *, next_to: bool) -> bool:
+        token = self.tokens[before]
+        if len(token.text) == 1:
+            # "m. jagesar", but not the end of "t.n.v. Jagesar".
+            return self.page.gap(before).startswith(".") and self.page.gap(before - 1) != "."
+        if token.key not in PARTICLES or token.key in ("op", "aan", "in", "san", "het"):
+            return False
+        family = self.listed(place, "surnames")
+        if token.key == "van" and not token.capital and next_to and self.page.key(place) not in WITH_VAN:
+            return False
+        if token.key in ("van", "de", "la", "le", "te") and not family and self.listed(place, "first_names"):
+            return False
+        return family or token.key not in ("van", "de") or (token.capital and not token.opens)
 
 
 def _careful(page: Page) -> list[bool]:

@@ -51,6 +51,7 @@ def _plate_pattern(separator: str) -> str:
 
 
 _PLATE_DASHED = re.compile(rf"(?<![\w\-]){_plate_pattern('[-‐‑–]')}(?![\w]|-\d)", re.IGNORECASE)
+_PLATE_MIXED = re.compile(rf"(?<![\w\-])(?=[A-Z\d]*-){_plate_pattern('-?')}(?![\w]|-\d)", re.IGNORECASE)
 _PLATE_SPACED = re.compile(rf"(?<![\w\-.,]){_plate_pattern('[ .·]')}(?!\w)")
 _PLATE_GLUED = re.compile(rf"(?<![\w\-.,]){_plate_pattern('')}(?!\w)")
 _PLATE_WORD = re.compile(
@@ -67,7 +68,7 @@ _PLATE_FOREIGN = re.compile(
 _FILE_STEM = (
     r"(?:dossier|zaak|cli[eë]nt(?:en)?|klant|pati[eë]nt(?:en)?|meld(?:ings)?|meldings|polis|burger|lidmaatschaps|lid|inschrijf|registratie|casus|"
     r"case|file|client|patient|reference|referentie|ref|kenmerk|beschikking(?:s)?|factuur|debiteur(?:en)?|relatie|personeels|contract|parket|"
-    r"proces-?verbaal|pv|rol|order|aanvraag|bezwaar|incident|indicatie|zorg|wmo|jeugd|aangifte|proces|schuld|student(?:en)?|leerling(?:en)?|"
+    r"proces-?verbaal|pv|rol|order|aanvraag|bezwaar|incident|indicatie|pgb|zorg|wmo|jeugd|aangifte|proces|schuld|student(?:en)?|leerling(?:en)?|"
     r"object|huurders?|huur|bestel|ticket|traject|plan|vordering(?:s)?|correspondentie)"
 )
 _FILES = (
@@ -91,7 +92,7 @@ _DOCUMENTS = (
     re.compile(
         r"\b(?:paspoort(?:nummer|nr\.?)?|id-?(?:kaart|bewijs)?(?:nummer|nr\.?)|identiteits(?:kaart|bewijs)(?:nummer)?|rijbewijs(?:nummer|nr\.?)?|"
         r"verblijfs(?:document|vergunning|pas)(?:nummer)?|document(?:nummer|nr\.?)|passport(?: number| no\.?)?|driving licen[cs]e(?: number)?|"
-        r"v-?(?:nummer|nr\.?)|vreemdelingen(?:nummer|nr\.?)|ind-nummer|a-nummer|big(?:[ -]?(?:nummer|nr\.?|registratie(?:nummer)?))?|agb(?:-code)?|"
+        r"v[- ]?(?:nummer|nr\.?)|vreemdelingen(?:nummer|nr\.?)|ind-nummer|a-nummer|big(?:[ -]?(?:nummer|nr\.?|registratie(?:nummer)?))?|agb(?:-code)?|"
         r"skj(?:-?(?:nummer|registratie))?|kvk(?:[ -]?(?:nummer|nr\.?))?|kamer van koophandel|rsin|btw(?:-nummer| nr\.?)?|coc number|"
         r"reg(?:istratie)?\.?(?: ?nummer| ?nr\.?))"
         r"\W{0,4}(?:(?:is|was|nummer|nr\.?|luidt)\W{1,3})?(?P<number>(?=[A-Z .\-]*\d)[A-Z0-9](?:[ .\-]?[A-Z0-9]){4,14})(?!\w)",
@@ -155,7 +156,7 @@ def accounts(text: str) -> Iterator[Span]:
 
 def plates(text: str) -> Iterator[Span]:
     """Number plates of all Dutch series, with dashes, blanks or nothing between, and others after the word."""
-    for pattern in (_PLATE_DASHED, _PLATE_SPACED, _PLATE_GLUED):
+    for pattern in (_PLATE_DASHED, _PLATE_MIXED, _PLATE_SPACED, _PLATE_GLUED):
         for match in pattern.finditer(text):
             # Four digits and two letters in a row are a postcode.
             if pattern is not _PLATE_GLUED or not match.group()[:4].isdigit():

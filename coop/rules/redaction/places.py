@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from coop.rules.redaction.lexicon import is_word, phrases, vocabulary
+from coop.rules.redaction.dates import NUMBER_WORD
+from coop.rules.redaction.lexicon import is_word, phrases, vocabulary, words
 from coop.rules.redaction.lookups import Lookups
 from coop.rules.redaction.spans import Kind, Reason, Severity, Span
 from coop.rules.redaction.text import Page, Token, fold
@@ -22,12 +23,12 @@ _POSTCODE_DIGITS = re.compile(
     re.IGNORECASE,
 )
 _ADDITION = (
-    r"(?:[ ]?[-/]?[ ]?(?:bis|hs|huis|rd|rood|zwart|zw|boven|beneden|bg|(?:\d|[IVX]{1,4})[ -]?hoog|[IVX]{1,4}(?!\w)|1e|2e|3e)(?!\w)|"
-    r"[A-Za-z]\d{1,3}(?!\w)|[-/ ]?[A-Za-z](?![\w'’.])(?: ?\d{1,3}(?!\w))?|[-/]\d{1,4}(?!\d))"
+    r"(?:[ ]?[-/]?[ ]?(?:bis|hs|huis|rd|rood|zwart|zw|boven|beneden|bov|ben|bel-etage|souterrain|bg|vl|(?:\d|[IVX]{1,4})[ -]?hoog|[IVX]{1,4}(?!\w)|1e|2e|3e)(?!\w)|"
+    r"[-/ ]?[A-Za-z]\d{1,3}(?!\w)|[-/ ]?[A-Za-z](?![\w'’.])(?: ?\d{1,3}(?!\w))?|[-/]\d{1,4}(?!\d))"
 )
 NUMBER = rf"(?:\d(?: \d){{1,3}}(?! ?[A-Za-z]{{2}}\b)(?!\d)|\d{{1,5}})(?!\d|[.:,]\d|\s?(?:uur|%|euro))(?:{_ADDITION}){{0,2}}(?:\s?(?:en|t/m|&|tot)\s\d{{1,4}}[a-zA-Z]?(?!\w))?"
 _AFTER_STREET = re.compile(
-    rf"[ \t\u00a0]*\.?,?[ \t\u00a0]*(?:(?:op\s)?(?:huis)?(?:nummer|nr\.?|no\.?|number|#)\s?)?(?P<number>{NUMBER})|[ \t]*\.?,?[ \t\u00a0]*\r?\n?(?P<bare>{NUMBER})",
+    rf"[ \t\u00a0]*\.?,?[ \t\u00a0]*(?:(?:op\s)?(?:huis)?(?:nummer|nr\.?|no\.?|number|#)\s?)?(?P<number>{NUMBER})|[ \t]*\.?,?[ \t\u00a0]*\r?\n?(?P<bare>{NUMBER})|\s(?P<word>(?!een\b){NUMBER_WORD})(?=[.,;:!?)]|$|\s(?:is|was|in|te|en|woont|heeft|belde|staat|bij|had|kwam|kreeg|om|van|te)\b)",
     re.IGNORECASE,
 )
 _BEFORE_STREET = re.compile(r"(?<![\w,.])\d{1,4}[A-Za-z]?,? $")
@@ -54,6 +55,7 @@ _LEAD = frozenset(
     "van de der den het 't ten ter op aan 's v d v.d sint st burgemeester burg professor prof dokter dr mgr monseigneur pastoor koningin koning prins "
     "prinses generaal admiraal jan piet oude nieuwe grote kleine lange korte eerste tweede derde noorder zuider ooster wester hoge lage 1e 2e 3e".split()
 )
+_MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 _HOUSE = re.compile(
     rf"(?<![\w\-])(?P<whole>(?:huisnummer|nummer|nr\.?|number|no\.|flat|appartement|appt?\.?|kamer|unit|woning|portiek|huisnr\.?|perceel|apartment)\s(?P<number>\d{{1,4}}(?:{_ADDITION})?))(?!\w|[.,]\d|\s(?:keer|uur|op de|in de))",
     re.IGNORECASE,
@@ -66,6 +68,14 @@ _LIVES_AT = re.compile(
     rf"\b(?:woont|woonde|wonen|woonachtig|adres|verhuisde|verhuist|gevestigd|lives|lived|living)\b(?:\s(?:nu|sinds|kort|is|op|aan|in|naar|bij|het|de|at|on|to|:|adres)\b)*\s"
     rf"(?P<place>[^\W\d_][\w'’.\-]+(?:\s[^\W\d_][\w'’.\-]+){{0,3}}\s{NUMBER})(?!\w|\s(?:jaar|maanden|weken|dagen|kinderen|mensen|honden|katten|keer|uur|years|months))",
     re.IGNORECASE,
+)
+_PLACED = re.compile(
+    r"\b(?:[Aa]an|[Oo]p|[Nn]aar|[Vv]an|[Ii]n|[Bb]ij|[Tt]e|[Tt]egenover|at|on)\s(?:(?:de|het|the)\s)?(?P<place>(?:'t\s)?(?P<first>[A-Z][\w'’\-]+)(?:\s(?:de|van|der|den|het)(?=\s[A-Z])|\s[A-Z][\w'’\-]+){0,4}\s"
+    rf"{NUMBER})(?!\w|[-/]\d|\s(?:procent|euro|jaar|uur|keer|kinderen|mensen|weken|dagen|maanden|gezinnen|{_MONTHS}))"
+)
+_NO_STREET = frozenset(
+    "groep klas fase stap week artikel kamer toezegging vraag punt team bijlage hoofdstuk doel deel zaal lokaal lijn bus tram niveau versie "
+    "tabel figuur actie thema categorie ronde dag maand kwartaal januari februari maart april mei juni juli augustus september oktober november december windows covid corona".split()
 )
 _POSTBUS = re.compile(r"\b(?:postbus|antwoordnummer|po box|p\.o\. box)\s\d{1,6}\b", re.IGNORECASE)
 
@@ -247,6 +257,10 @@ def houses(text: str) -> Iterator[Span]:
         name = match.group("place")
         if name[0].isupper():
             yield Span(*match.span("place"), Kind.ADDRESS, Severity.HIGH, Reason.ADDRESS)
+    for match in _PLACED.finditer(text):
+        key = fold(match.group("first"))
+        if key not in _NO_STREET and key not in words("first_names") and key not in phrases("public"):
+            yield Span(*match.span("place"), Kind.ADDRESS, Severity.MEDIUM, Reason.ADDRESS)
     for pattern in (_HOUSE, _HOUSE_WORD):
         for match in pattern.finditer(text):
             yield Span(*match.span("whole"), Kind.ADDRESS, Severity.MEDIUM, Reason.HOUSE_NUMBER)

@@ -83,7 +83,7 @@ VAGUE_SPOTS = _any(
     "area, town, city, district, wijkteam, buurtteam, land, school, werk, tijd, huis, slag, weg"
 )
 EVENTS = _any(
-    """brand, woningbrand, verdron, verdrink, verdrown, drown, overle, omgekomen, omkwam, om het leven, verongelukt,
+    """journaal, op tv, op televisie, brand, woningbrand, verdron, verdrink, verdrown, drown, overle, omgekomen, omkwam, om het leven, verongelukt,
     ongeluk, ongeval, aanrijding, aangereden, schietpartij, doodgeschoten, neergeschoten, beschoten, steekpartij,
     neergestoken, doodgestoken, vermoord, moord, zelfmoord, zelfdoding, suïcide, voor de trein, van het dak,
     overval, overvallen, beroofd, inval, politie-inval, arrestatie, gearresteerd, opgepakt, arrestatieteam,
