@@ -113,6 +113,22 @@ def test_a_secret_motion_from_opening_to_everybodys_own_check(town: Town, site: 
     assert site.visitor(language="en").open(f"{BASE}/{poll.id}/uitslag").has("rejected")
 
 
+def test_23_a_code_is_looked_up_by_its_beginning_only(town: Town, site: Site) -> None:
+    town.crowd(6)
+    poll = motion(town, site)
+    voted = [vote(site, town.members[number], poll, "for") for number in range(10)]
+    anybody = site.visitor(language="en")
+    assert anybody.client.get(f"{BASE}/{poll.id}/stemcodes").status_code == 303
+    finish(town, site, poll)
+    code = voted[3][0]
+    page = anybody.open(f"{BASE}/{poll.id}/stemcodes").submit("Show these votes", begin=code[:2].lower())
+    assert page.has(code)
+    assert page.has("for")
+    assert anybody.open(f"{BASE}/{poll.id}/stemcodes?begin={code}").has(code)
+    for strange in ("", "x", "%00", "é", "'\"<"):
+        assert anybody.open(f"{BASE}/{poll.id}/stemcodes?begin={strange}").lacks(code)
+
+
 def test_secret_priorities_and_elections_are_counted_from_the_box(town: Town, site: Site) -> None:
     town.crowd(6)
     hours = opened(town, site, town.draft("Hours"))

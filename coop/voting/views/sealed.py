@@ -18,13 +18,15 @@ from coop.kernel.clock import system_clock
 from coop.kernel.errors import ConflictError, InvalidError, NotFoundError
 from coop.kernel.words import mark
 from coop.rules.sealing.ballots import ballot_text, new_tracker
+from coop.rules.sealing.encoding import tidy_code
 from coop.rules.sealing.hpke import Sealer
 from coop.rules.sealing.keys import fingerprint
 from coop.rules.sealing.receipts import Receipt
 from coop.voting import actions, policy, queries
 from coop.voting.actions import Hands
 from coop.voting.forms import EmptyForm, EnvelopeForm, SealingForm
-from coop.voting.policy.secrecy import FEWEST_PUBLISHED, sealed_choices
+from coop.voting.policy import BallotKind, PollState
+from coop.voting.policy.secrecy import FEWEST_PUBLISHED, SEALED_WORDS, sealed_choices
 from coop.voting.queries import SealedView
 from coop.voting.views.blueprint import bp
 from coop.voting.views.casting import choosing
@@ -167,6 +169,27 @@ def published(poll_id: int) -> ResponseReturnValue:
         for name, data in files.items():
             archive.writestr(zipfile.ZipInfo(f"stemming-{poll_id}/{name}", (2000, 1, 1, 0, 0, 0)), data)
     return download(packed.getvalue(), f"stemming-{poll_id}.zip", "application/zip")
+
+
+@bp.get("/stemmen/<int:poll_id>/stemcodes")
+@public
+def codes(poll_id: int) -> ResponseReturnValue:
+    """Every vote whose code begins with two letters: this site never learns which of them somebody looks for."""
+    found, box = queries.poll_of(db(), district().id, poll_id), sealed_vote(poll_id)
+    if found.state is not PollState.PUBLISHED:
+        return see_other("voting.poll", poll_id=poll_id)
+    begin = tidy_code(request.args.get("begin", ""))[:2]
+    words = {sealed: plain for plain, sealed in SEALED_WORDS.items()} if found.ballot_kind is BallotKind.MOTION else {}
+    titles = {one["id"]: words.get(one["id"], one["title"]) for one in box.announced.facts["options"]}
+    lines = queries.published_files(db(), box.box_id)["ballots.csv"].decode().splitlines()[1:]
+    rows = [line.split(",") for line in lines if len(begin) == 2 and line.startswith(begin)]
+    return page(
+        "voting/sealed_codes.html",
+        poll=found,
+        begin=begin,
+        rows=[(code, [titles[key] for key in choices.split()]) for code, choices in rows],
+        total=len(lines),
+    )
 
 
 @bp.get("/stemlog")
