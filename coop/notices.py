@@ -1,6 +1,6 @@
 """What on a site needs attention of whoever runs it; asked by `coop check`."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from alembic.migration import MigrationContext
@@ -10,7 +10,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from coop.districts.queries import all_districts
+from coop.identity.queries import with_second_step
+from coop.kernel.access import STRONG_ROLES, Role
+from coop.kernel.clock import local_day
 from coop.kernel.config import Config, database_url
+from coop.members.queries import account_ids_with
 from coop.notifications.queries import waiting_mail
 from coop.voting.queries import overdue_polls
 
@@ -33,9 +38,24 @@ def notices(config: Config, migrations: Path, at: datetime) -> list[str]:
             context, scripts = MigrationContext.configure(connection), ScriptDirectory(str(migrations))
             if context.get_current_heads() != tuple(scripts.get_heads()):
                 return [*said, "The tables are not of this version: run coop db upgrade."]
-            return said + _late(Session(connection), at)
+            db = Session(connection)
+            return [*said, *_late(db, at), *([] if config.demo else _offices(db, local_day(at)))]
     except SQLAlchemyError as reason:
         return [*said, f"The database does not answer ({type(reason).__name__}): look at COOP_DATABASE."]
+
+
+def _offices(db: Session, on: date) -> list[str]:
+    said = []
+    for place in all_districts(db):
+        keepers = account_ids_with(db, place.id, Role.ADMINISTRATOR, on)
+        if not keepers:
+            said.append(
+                f"{place.name} has no administrator: coop role give EMAIL administrator --district {place.slug}."
+            )
+        holders = {one for role in STRONG_ROLES for one in account_ids_with(db, place.id, role, on)}
+        if bare := len(holders - with_second_step(db, holders)):
+            said.append(f"{place.name}: {bare} people hold an office that waits for a second step at signing in.")
+    return said
 
 
 def _late(db: Session, at: datetime) -> list[str]:

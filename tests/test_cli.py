@@ -82,6 +82,12 @@ def test_check_warns_without_failing(env: dict[str, str]) -> None:
     assert _run({**env, **smtp}, "check").stderr == ""
     elsewhere = {"COOP_DATABASE": "postgresql://nobody@127.0.0.1:9/none"}
     assert "The database does not answer" in _run({**env, **elsewhere}, "check").stderr
+    _run(env, "district", "new", "noord", *NEW)
+    assert "Noord has no administrator" in _run({**env, **smtp}, "check").stderr
+    _run(env, "account", "new", "wim@coop.example.org", "--name", "Wim", "--password", "three words here")
+    _run(env, "role", "give", "wim@coop.example.org", "administrator", "--district", "noord")
+    said = _run({**env, **smtp}, "check").stderr
+    assert said == "Warning: Noord: 1 people hold an office that waits for a second step at signing in.\n"
 
 
 def test_a_demo_is_not_thrown_away_while_it_is_served(env: dict[str, str]) -> None:

@@ -64,6 +64,11 @@ def has_second_step(db: Session, account_id: int) -> bool:
     return db.scalar(select(SecondFactor.account_id).where(SecondFactor.account_id == account_id)) is not None
 
 
+def with_second_step(db: Session, account_ids: Iterable[int]) -> set[int]:
+    """Those of these accounts that sign in with a code too."""
+    return set(db.scalars(select(SecondFactor.account_id).where(SecondFactor.account_id.in_(list(account_ids)))))
+
+
 def recovery_codes_left(db: Session, account_id: int) -> int:
     """How many codes on paper are not used yet."""
     query = select(func.count()).where(RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None))

@@ -98,6 +98,18 @@ def test_the_second_step_has_a_brake_and_a_time(db: Session, site: Site, joke: V
     assert late.has("the second step took too long")
 
 
+def test_who_has_the_password_cannot_shut_out_the_owner(db: Session, site: Site, joke: Visitor) -> None:
+    secret, codes = _set_up(joke)
+    own = site.visitor(language="en")
+    own.open("/inloggen").submit("Sign in", email="joke@coop.test", password=PASSWORD).submit("Sign in", code=codes[0])
+    thief = _password(site, "joke@coop.test")
+    assert [thief.submit("Sign in", code="000000", expect=422 if n < 5 else 429).status for n in range(6)][-1] == 429
+    own.open("/").submit("Sign out")
+    site.at(NOON + timedelta(seconds=50))
+    page = own.open("/inloggen").submit("Sign in", email="joke@coop.test", password=PASSWORD)
+    assert page.submit("Sign in", code=_code(secret, NOON + timedelta(seconds=50))).has("Welcome, Joke.")
+
+
 def test_setting_up_ends_other_sign_ins_and_says_so_by_mail(db: Session, site: Site, joke: Visitor) -> None:
     other = _password(site, "joke@coop.test").visitor
     _set_up(joke)

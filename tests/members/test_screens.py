@@ -1,6 +1,7 @@
 """Pages of members as people meet them."""
 
 import io
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from coop.members.models import Membership, MembershipApplication
 from tests.support import make
 from tests.support.site import Site
 
+Fields = dict[str, Any]
 HERE = "/noorderkwartier"
 
 
@@ -22,7 +24,7 @@ def test_from_application_to_vote(db: Session, site: Site) -> None:
     refused = page.submit("Apply for membership", name="", stated_age="x", expect=422)
     assert refused.has("Fill in a name.")
     assert refused.has("Fill in a whole number.")
-    filled = {"name": "Ada Buur", "street": "Noordstraat", "house_number": "3", "stated_age": "41"}
+    filled: Fields = {"name": "Ada Buur", "street": "Noordstraat", "house_number": "3", "stated_age": "41"}
     refused = refused.submit("Apply for membership", **filled, expect=422)
     assert refused.has("Tick that you agree with the statutes.")
     assert 'value="Ada Buur"' in refused.html
@@ -45,10 +47,12 @@ def test_refusing_needs_a_reason_that_the_applicant_reads(db: Session, site: Sit
     place = make.district(db)
     person, board = make.outsider(db, place), make.board(db, place)
     applying = site.visitor(language="en").sign_in(person)
-    filled = {"name": "Bo", "street": "Kade", "house_number": "3", "stated_age": "41", "accepts": "y"}
+    filled: Fields = {"name": "Bo", "street": "Kade", "house_number": "3", "stated_age": "41", "accepts": "y"}
     applying.open(f"{HERE}/lid-worden").submit("Apply for membership", **filled)
     page = site.visitor(language="en").sign_in(board).open(f"{HERE}/leden").follow("Bo")
-    assert page.submit("Refuse with this reason", reason=" ", expect=422).has("Say why. The applicant reads the reason.")
+    assert page.submit("Refuse with this reason", reason=" ", expect=422).has(
+        "Say why. The applicant reads the reason."
+    )
     assert page.submit("Refuse with this reason", reason="Lives elsewhere").has("The application is refused.")
     assert applying.open(f"{HERE}/lid-worden").has("Your application before was refused: Lives elsewhere")
 
@@ -108,7 +112,13 @@ def test_statutes_are_public_and_settled_by_the_board(db: Session, site: Site) -
 def test_an_application_is_seen_by_the_register_only(db: Session, site: Site) -> None:
     place = make.district(db)
     applying = site.visitor(language="en")
-    filled = {"name": "Geheim", "street": "Kade", "house_number": "3", "stated_age": "41", "accepts": "y"}
+    filled: Fields = {
+        "name": "Geheim",
+        "street": "Kade",
+        "house_number": "3",
+        "stated_age": "41",
+        "accepts": "y",
+    }
     applying.open(f"{HERE}/lid-worden").submit("Apply for membership", **filled)
     number = db.scalar(select(MembershipApplication.id))
     for person in (make.member(db, place), make.team(db, place), make.administrator(db, place)):

@@ -64,7 +64,7 @@ def second_step() -> ResponseReturnValue:
         tell(_("Sign in again: the second step took too long."))
         return see_other("identity.sign_in", next=target)
     account, way = found
-    form, who = CodeForm(), f"account {account.id}"
+    form, who = CodeForm(), account.email  # the same name as at the first step: a known browser has its own brake
     if may_try(form, "code", who):
         done = accepted(
             form,
