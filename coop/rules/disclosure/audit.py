@@ -60,10 +60,14 @@ def audit(
     space: Space,
     known: Floats,
     asked: Mapping[int, tuple[float, float]],
+    *,
     insiders: Iterable[Insider] = (),
     proposals: Floats | None = None,
+    public: Floats | None = None,
 ) -> Verdict:
     """Judge what is published.
+
+    `public`: what could be read before; what a household could compute from that alone, hiding cannot take back.
 
     `known`: a value for each variable that can be read, NaN for the others. `asked`: the interval that must be left of
     each small one. `proposals`: rows of values of all variables that might fit; they only save work.
@@ -79,8 +83,10 @@ def audit(
             for v, (low, high) in sorted(asked.items())
             if not contains(intervals[v], low, high) or (whole and not tables.reach(v, low, high, asked))
         ]
+        before = tables if public is None else _Tables(space, public, None)
         for insider in insiders:
-            breaks += tables.computed_by(insider)
+            new = tables.computed_by(insider)
+            breaks += [b for b in new if public is None or not before.gives_away(insider.own, b.variable)]
     except (UnfinishedError, ContradictionError):
         return Verdict({}, (), finished=False)
     return Verdict(intervals, tuple(breaks), finished=True)
@@ -149,18 +155,21 @@ class _Tables:
 
     def computed_by(self, insider: Insider) -> list[Break]:
         """What a household computes that knows it is the only one in its own cell."""
-        breaks = []
         values = self._values[self._values[:, insider.own] == 1] if len(self._values) else self._values
         varies = np.ptp(values[:, insider.others], axis=0) >= 1 if len(values) else np.zeros(len(insider.others), bool)
         missing = insider.others[~varies]
         if len(missing):
             missing = self._still_fixed(insider.own, missing)
-        for target in missing:
-            low, high = self._ends(insider.own, int(target))
-            inner = rounded_inward(low, high)
-            if inner[1] is not None and inner[1] - inner[0] < 1:
-                breaks.append(Break(int(target), *inner, insider=insider.own))
-        return breaks
+        return [
+            Break(int(target), *self._ends(insider.own, int(target)), insider=insider.own)
+            for target in missing
+            if self.gives_away(insider.own, int(target))
+        ]
+
+    def gives_away(self, own: int, target: int) -> bool:
+        """Whether somebody alone in `own` knows the number of `target`."""
+        low, high = self._ends(own, target)
+        return high is not None and high - low < 1
 
     def _still_fixed(self, own: int, targets: Integers) -> Integers:
         """Without solving: mixtures of one table with more and one with less in the own cell have it exactly right."""
@@ -173,7 +182,7 @@ class _Tables:
         fixed: NDArray[np.bool_] = np.ptp(mixed.reshape(-1, len(targets)), axis=0) < 1
         return targets[fixed]
 
-    def _ends(self, own: int, target: int) -> tuple[float, float | None]:
+    def _ends(self, own: int, target: int) -> Interval:
         rows = csr_matrix(np.vstack([self._rows.toarray(), self._all[[own]].toarray()]))
         right = np.append(self._right, 1.0)
         aim = self._all[[target]].toarray()[0]
@@ -183,4 +192,4 @@ class _Tables:
             if answer.status not in (0, 3):
                 raise UnfinishedError
             found.append(None if answer.status == 3 else sign * answer.fun)
-        return found[0] or 0.0, found[1]
+        return rounded_inward(found[0] or 0.0, found[1])

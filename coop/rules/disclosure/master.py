@@ -10,7 +10,8 @@ from coop.rules.disclosure.movement import Floats, quiet_highs
 
 Integers = NDArray[np.int32]
 
-# Good choices come from mending; the solver is only asked for proof, and is five times faster without looking for more.
+# Close to the end a better choice is hardly there: asked only for proof, the solver is five times faster.
+NARROW: Final = 0.003
 _STRAIGHT_ON: Final = {
     "mip_heuristic_effort": 0.0,
     "mip_heuristic_run_rins": False,
@@ -51,11 +52,12 @@ class Master:
     def add_cut(self, weights: Floats) -> bool:
         """Demand weights · hidden ≥ 1; False when that is nothing new."""
         left = 1.0 - float(weights[self._must_hide].sum())
-        if left <= 1e-9:
+        if left <= 1e-5:
             return False
         share = np.minimum(weights[self._free] / left, 1.0)
         inside = np.flatnonzero(share > 1e-7).astype(np.int32)
-        return self._add(1.0, inside, np.round(share[inside], 9).astype(np.float64))
+        # Nothing to choose from: the audit will say so.
+        return bool(len(inside)) and self._add(1.0, inside, np.round(share[inside], 9).astype(np.float64))
 
     def add_support(self, cell: int, others: NDArray[np.int64]) -> bool:
         """Demand that `cell` is hidden only together with one of `others`."""
@@ -105,8 +107,9 @@ class Master:
         highs.setOptionValue("time_limit", max(seconds, 0.01))
         highs.setOptionValue("mip_rel_gap", gap)
         highs.setOptionValue("mip_abs_gap", 1e-7)
-        for option, setting in _STRAIGHT_ON.items():
-            highs.setOptionValue(option, setting)
+        if gap < NARROW:
+            for option, setting in _STRAIGHT_ON.items():
+                highs.setOptionValue(option, setting)
         highs.run()
         bound = self.base + highs.getInfo().mip_dual_bound
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:

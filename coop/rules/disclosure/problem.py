@@ -178,7 +178,11 @@ def _feasible(problem: Problem, table: Table, published: Sequence[Table], of_new
 
 
 def _whole_down(distance: float) -> float:
-    return max(0.0, distance if math.isnan(distance) else round(distance, 6))
+    return (
+        0.0
+        if math.isnan(distance)
+        else max(0.0, math.floor(distance * 1e6 + 0.5) / 1e6 - 1e-6 * (distance % 1 > CLOSE))
+    )
 
 
 def _keep_old_holes(
@@ -207,7 +211,7 @@ def _insiders(problem: Problem, table: Table, rule: Rule) -> tuple[Insider, ...]
     wholes = {whole for whole, parts in space.sums if whole in cells and cells.issuperset(parts)}
     found = []
     for own in sorted(cells - wholes):
-        if value[own] != 1 or not problem.must_hide[own]:
+        if value[own] != 1:
             continue
         inside = set(space.members[own].tolist())
         others = [v for v in small if v != own and not (value[v] == 1 and inside <= set(space.members[v].tolist()))]

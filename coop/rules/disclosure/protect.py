@@ -102,7 +102,8 @@ def protect(
     where = problem.space.variable_of[0]
     known = _known(problem, pattern.hidden)
     asked = _asked(table, published, problem, rule)
-    verdict = audit(problem.space, known, asked, problem.insiders, search.tables())
+    public = public_values(published, problem.space.variable_of[1:], problem.space.size) if published else None
+    verdict = audit(problem.space, known, asked, insiders=problem.insiders, proposals=search.tables(), public=public)
     cells = tuple(_protected(cell, where[cell.codes], pattern.hidden, verdict, rule) for cell in table.cells)
     small = sorted({where[c.codes] for c in table.cells if is_primary(c, rule)})
     only_small = pattern.hidden & (problem.must_hide | ~np.isin(np.arange(problem.space.size), list(where.values())))

@@ -122,6 +122,7 @@ class Search:
             if choice is None or self._left() < 0:
                 break
             shares, self.bound = choice.shares, max(self.bound, choice.bound)
+            self.attacker.wanted = shares
             added = sum(self.master.add_cut(cut) for cut in self.attacker.cuts_at(shares))
             if not added + self._add_supports(shares):
                 break
