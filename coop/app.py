@@ -43,7 +43,7 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     session.install(app, sessions or session_factory(make_engine(database_url(config))), clock)
     app.extensions["coop.seal"] = Seal(app.config["SECRET_KEY"])
     app.extensions["coop.site_key"] = site_signer(str(app.config["SECRET_KEY"]))
-    app.extensions["coop.vault"] = keeper_for(config, lambda: app.extensions["coop.clock"]())
+    app.extensions["coop.vault"] = keeper_for(config, lambda: app.extensions["coop.clock"]())  # noqa: PLW0108 (tests move it)
     app.extensions["coop.post"] = queue_mail
     app.extensions["coop.invite"] = account_for_member
     app.extensions["coop.providers"] = _providers(config)
