@@ -2,9 +2,10 @@
 
 Both sides begin with the votes in memory in their own form (ours: `table_of`, theirs: a profile), except where a line
 says "with grouping" or "with rows": there ours begins with one object per voter. Goals are for a machine with nothing
-else to do; as both sides use one processor, its seconds are held against them, and the clock stands beside. The largest votes are counted in a process of their own, of
-which the peak of memory is printed. A library that is not installed is named and left out.
-COOP_BENCH_QUICK=1 leaves the 900,000 voters out; COOP_BENCH_LARGE=1 counts these beside pref_voting too (minutes).
+else to do; as both sides use one processor, its seconds are held against them, and the clock stands beside.
+The largest votes are counted in a process of their own, of which the peak of memory is printed. A library that is not
+installed is named and left out. COOP_BENCH_QUICK=1 leaves the 900,000 voters out; COOP_BENCH_LARGE=1 counts these
+beside pref_voting too (minutes).
 """
 
 import json

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from coop.rules.counting.lots import Lot, Tie
@@ -94,7 +95,13 @@ class TieOrder:
 
     def __init__(self, table: Table, lot: Lot) -> None:
         self.table = table
-        self.keys = [(table.costs[p], -table.votes[p], lot.number(key), key) for p, key in enumerate(table.ids)]
+        self.lot = lot
+
+    @cached_property
+    def keys(self) -> list[tuple[int, int, str, str]]:
+        """Per project what it is ranked by; worked out when there is a tie."""
+        table, lot = self.table, self.lot
+        return [(table.costs[p], -table.votes[p], lot.number(key), key) for p, key in enumerate(table.ids)]
 
     def first(self, tied: Sequence[int], stage: int) -> tuple[int, Tie]:
         """The one of the tied projects that goes first, and the record of it."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -49,6 +50,11 @@ class Table:
         return tuple(int(self.weights[rows].sum()) for rows in self.rows)
 
     @cached_property
+    def supporter_weights(self) -> tuple[Floats | None, ...]:
+        """The weight of each supporter of each project; None when every row stands for one voter."""
+        return tuple(None if self.equal_weights else self.weights[rows].astype(float) for rows in self.rows)
+
+    @cached_property
     def totals(self) -> tuple[int, ...]:
         """Points of each project; its votes when ballots only approve."""
         pairs = zip(self.rows, self.points, self.votes, strict=True)
@@ -77,7 +83,8 @@ def table_of(instance: Instance) -> Table:
     """The arrays of an instance. Raises CountError on unknown or repeated ids."""
     counts = grouped(tuple(instance.ballots))
     voters = sum(counts.values())
-    kinds = sorted(counts, key=lambda kind: (kind[0], kind[1] or ()))
+    plain = all(kind[1] is None for kind in counts)
+    kinds = sorted(counts, key=itemgetter(0) if plain else lambda kind: (kind[0], kind[1] or ()))
     kinds = [kind for kind in kinds if kind[0]]
     if sum(counts[kind] for kind in kinds) * FEW_REPEATS <= len(kinds):
         kinds = [kind for kind in kinds for _ in range(counts[kind])]

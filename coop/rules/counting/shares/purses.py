@@ -36,8 +36,7 @@ class Demand:
         self.given = table.given if by_points else None
         self.points: list[Ints | None] = [p if by_points else None for p in table.points]
         self.pull_totals = table.totals if by_points else table.votes
-        plain = table.equal_weights
-        self.weights: list[Floats | None] = [None if plain else table.weights[r].astype(float) for r in table.rows]
+        self.weights = table.supporter_weights
         self.eagerness: list[Floats | None] = [None if p is None else p.astype(float) for p in self.points]
 
         most = max((len(rows) for rows in table.rows), default=0)

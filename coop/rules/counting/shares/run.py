@@ -63,7 +63,8 @@ class Run:
                 self.asked[project] = price * (1 - NEAR)
                 self.heap.append((self._offer(project, price, float(pull)).low, project))
         heapq.heapify(self.heap)
-        self.free.sort(key=self.order.keys.__getitem__, reverse=True)
+        if self.free:
+            self.free.sort(key=self.order.keys.__getitem__, reverse=True)
 
     def __iter__(self) -> Iterator[int]:
         """Choose and pay until nothing can be paid any more; gives each project after it was paid."""
@@ -128,7 +129,7 @@ class Run:
         that is too low every step is still too low or right, and it is right when nobody new is too poor for it.
         """
         demand, unit, cost = self.demand, self.demand.units[project], self.purses.costs[project]
-        known = self.memory.least(demand, project, len(self.chosen))
+        known = self.memory.least(demand, project, len(self.chosen)) if self.memory.before else 0.0
         low = (known * (1 - NEAR) - ROUNDING) / unit
         if low > best or known == INFINITE:
             return None if known == INFINITE else Offer(known, low, INFINITE, False)
