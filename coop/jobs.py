@@ -25,6 +25,7 @@ from coop.kernel.words import mark
 from coop.notifications.actions import claim_mail, mark_sent
 from coop.notifications.gateways import ConsoleMailer, Mailer, MailError, SmtpMailer
 from coop.notifications.queries import waiting_mail
+from coop.panels.actions import run_clock
 from coop.voting.actions import (
     Hands,
     close_due_polls,
@@ -112,6 +113,13 @@ def _destroy_boxes(work: Work) -> str:
     return f"{count} destroyed" if count else ""
 
 
+def _run_panels(work: Work) -> str:
+    with work.sessions() as db:
+        steps = run_clock(writing(db), at=work.at)
+        db.commit()
+    return f"{steps} steps" if steps else ""
+
+
 def _send_mail(work: Work) -> str:
     """One short transaction to claim a message, the sending without any lock, one to note the outcome."""
     if work.mailer is None:
@@ -194,6 +202,7 @@ JOBS: tuple[Job, ...] = (
     Job("close-polls", timedelta(minutes=1), _close_polls),
     Job("seal-boxes", timedelta(minutes=1), _seal_boxes),
     Job("destroy-boxes", timedelta(hours=1), _destroy_boxes),
+    Job("run-panels", timedelta(minutes=1), _run_panels),
     Job("send-mail", LOOKS_EVERY, _send_mail),
     Job("forget-sign-ins", timedelta(hours=1), _forget),
     # Last, because it can take a minute at the size of a city.

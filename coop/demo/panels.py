@@ -1,6 +1,6 @@
 """Hiring panels of the demo: procedures in every important state, made through the real steps."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,8 +13,8 @@ from coop.kernel.clock import AMSTERDAM
 from coop.members.queries import actor_of
 from coop.panels import actions
 from coop.panels.models import Procedure, Seat
-from coop.panels.policy import Event
-from coop.panels.queries import applications_of, lottery_of, my_volunteer, seats_of
+from coop.panels.policy import AppState, Event, SeatState, State
+from coop.panels.queries import applications_of, interviews_of, lottery_of, my_volunteer, seats_of, voters_of
 
 RUBRIC = ("R2", "R4", "R6", "R9", "R10", "R12")
 _ANSWERS: dict[str, tuple[str, ...]] = {
@@ -56,34 +56,56 @@ _ANSWERS: dict[str, tuple[str, ...]] = {
     ),
 }
 _NAMES = ("Tomas Lindeman", "Sevda Kara", "Pieter Jellema", "Amina Warsame")
+_WHY = "Dit bleek uit het voorbeeld dat de kandidaat gaf."
+_REASONS = "Deze kandidaat luistert goed en laat de bewoner aan het stuur. Dat zagen wij bij alle voorbeelden."
+_LETTER = (
+    "Dank voor uw antwoorden en voor uw tijd. Het panel koos iemand anders. "
+    "U vertelde eerlijk en met voorbeelden; dat waardeerden wij."
+)
 
 
 @dataclass(frozen=True)
 class _Stage:
     db: Session
     cast: Cast
+    now: datetime
 
     @property
     def place(self) -> int:
         return self.cast.busy.id
 
+    @property
+    def secretary(self) -> Actor:
+        return self.cast.actor("secretary")
+
     def prepare(self, title: str, text: str, closes_at: datetime, at: datetime) -> Procedure:
         return actions.prepare_procedure(
             self.db,
-            self.cast.actor("secretary"),
+            self.secretary,
             self.place,
             title=title,
             text=text,
             minutes_week=28 * 60,
             home_organisation="Welzijn Waterstad",
             items=RUBRIC,
+            most_important="R2",
+            knock_outs=("K2", "K3"),
             closes_at=closes_at.astimezone(AMSTERDAM).replace(hour=20, minute=0, second=0, microsecond=0),
             at=at,
         )
 
+    def do(self, action: Callable[..., object], procedure: Procedure, at: datetime, **more: object) -> None:
+        """One step of the secretary."""
+        action(self.db, self.secretary, self.place, procedure.id, at=at, **more)
+
+    def board(self, action: Callable[..., object], procedure: Procedure, at: datetime, **more: object) -> None:
+        """One step of the board."""
+        action(self.db, self.cast.actor("board"), self.place, procedure.id, at=at, **more)
+
     def open_pool(self, procedure: Procedure, at: datetime, volunteers: Sequence[str]) -> None:
-        actions.approve(self.db, self.cast.actor("board"), self.place, procedure.id, at=at)
-        actions.open_pool(self.db, self.cast.actor("secretary"), self.place, procedure.id, at=at)
+        self.do(actions.submit_profile, procedure, at - timedelta(hours=30))
+        self.board(actions.approve, procedure, at)
+        self.do(actions.open_pool, procedure, at)
         clusters = [one.name for one in clusters_of(self.db, self.place)]
         ages = ("16-29", "30-49", "50-66", "67+")
         for place, key in enumerate(volunteers):
@@ -98,30 +120,28 @@ class _Stage:
                 at=at + timedelta(hours=place),
             )
 
-    def draw(self, procedure: Procedure, dice: str, at: datetime) -> None:
-        secretary = self.cast.actor("secretary")
-        actions.publish_lottery(self.db, secretary, self.place, procedure.id, salt=f"demo {procedure.id}", at=at)
-        actions.record_dice(
-            self.db,
-            secretary,
-            self.place,
-            procedure.id,
+    def draw(self, procedure: Procedure, at: datetime, dice: str = "407", member: str = "") -> list[Actor]:
+        """Publish the list, throw the dice, and let everybody say yes; `member` is somebody who must be on it."""
+        self.do(actions.publish_lottery, procedure, at, salt=f"demo {procedure.id}")
+        dice = _dice_that_name(self, procedure, member) if member else dice
+        self.do(
+            actions.record_dice,
+            procedure,
+            at,
             dice=dice,
             place="Buurthuis De Brug",
             witnesses="Nel van Houten en Cor Dekker",
-            at=at,
         )
-
-    def accept_all(self, procedure: Procedure, at: datetime) -> list[Actor]:
         panel = []
         for seat in seats_of(self.db, procedure.id):
-            if seat.answer == "waiting":
-                actor = self._actor_in(seat)
-                actions.answer_seat(self.db, actor, self.place, procedure.id, accepts=True, at=at)
+            if seat.answer is SeatState.WAITING:
+                actor = self.actor_in(seat)
+                actions.answer_seat(self.db, actor, self.place, procedure.id, accepts=True, at=at + timedelta(days=1))
                 panel.append(actor)
         return panel
 
-    def _actor_in(self, seat: Seat) -> Actor:
+    def actor_in(self, seat: Seat) -> Actor:
+        assert seat.account_id is not None
         return actor_of(self.db, self.place, seat.account_id, "", self.cast.on)
 
     def apply(self, procedure: Procedure, count: int, at: datetime) -> None:
@@ -137,115 +157,257 @@ class _Stage:
                 contact=f"kandidaat{place + 1}@demo.example.org",
                 answers={code: texts[place] for code, texts in _ANSWERS.items()},
                 token=f"demo-{procedure.id}-{place + 1}-alleen-voor-de-demo",
+                knock_outs=("K2", "K3"),
                 at=at + timedelta(hours=place),
             )
 
+    def to_screening(self, procedure: Procedure, at: datetime) -> None:
+        self.do(actions.catch_up, procedure, at)
+        for one in applications_of(self.db, procedure.id):
+            self.do(actions.sort_application, procedure, at, application_id=one.id, state=AppState.ADMITTED)
+        self.do(actions.start_screening, procedure, at)
+
     def score(self, procedure: Procedure, panel: Sequence[Actor], at: datetime) -> None:
+        wanted = (AppState.ADMITTED,) if procedure.state is State.SCREENING else (AppState.INTERVIEWED,)
         for seat, actor in enumerate(panel):
             for application in applications_of(self.db, procedure.id):
-                sheet = {
-                    code: (
-                        max(1, min(5, 5 - application.number + (seat * 3 + place) % 3)),
-                        "Dit bleek uit het voorbeeld dat de kandidaat gaf.",
-                    )
-                    for place, code in enumerate(RUBRIC)
-                }
-                actions.submit_scores(self.db, actor, self.place, procedure.id, application.id, sheet=sheet, at=at)
+                if application.state in wanted:
+                    sheet = {
+                        code: (max(1, min(5, 5 - application.number + (seat * 3 + place) % 3)), _WHY)
+                        for place, code in enumerate(RUBRIC)
+                    }
+                    actions.submit_scores(self.db, actor, self.place, procedure.id, application.id, sheet=sheet, at=at)
+
+    def to_conflict_check(self, procedure: Procedure, panel: Sequence[Actor], at: datetime) -> None:
+        self.score(procedure, panel, at)
+        self.do(actions.agree_on_invited, procedure, at, count=3)
+        self.do(actions.reveal_names, procedure, at)
+
+    def to_interviews(self, procedure: Procedure, panel: Sequence[Actor], at: datetime) -> None:
+        for actor in panel:
+            actions.declare(self.db, actor, self.place, procedure.id, steps_back=[], at=at)
+        self.do(actions.start_interviews, procedure, at)
+        for place, one in enumerate(self.shortlist(procedure)):
+            self.do(
+                actions.plan_interview,
+                procedure,
+                at,
+                application_id=one,
+                starts_at=at + timedelta(days=8, hours=place),
+                place="Buurthuis De Brug, kamer 2",
+            )
+
+    def shortlist(self, procedure: Procedure) -> list[int]:
+        listed = (AppState.SHORTLISTED, AppState.INVITED)
+        return [one.id for one in applications_of(self.db, procedure.id) if one.state in listed]
+
+    def hold(self, procedure: Procedure, at: datetime) -> None:
+        seats = [one.id for one in seats_of(self.db, procedure.id) if one.answer is SeatState.ACCEPTED]
+        for one in interviews_of(self.db, procedure.id):
+            self.do(actions.hold_interview, procedure, at, application_id=one, present=seats)
+
+    def to_deliberation(self, procedure: Procedure, panel: Sequence[Actor], at: datetime) -> None:
+        self.hold(procedure, at)
+        self.score(procedure, panel, at + timedelta(hours=20))
+        self.do(actions.reveal_scores, procedure, at + timedelta(hours=21))
+
+    def decide(self, procedure: Procedure, at: datetime) -> None:
+        numbers = [one.number for one in applications_of(self.db, procedure.id) if one.state is AppState.INTERVIEWED]
+        for place, seat in enumerate(voters_of(self.db, procedure)):
+            first = numbers[0] if place < 4 else numbers[1]
+            actions.vote(
+                *(self.db, self.actor_in(seat), self.place, procedure.id),
+                approved=numbers[:2],
+                first=first,
+                at=at,
+            )
+        self.do(actions.record_decision, procedure, at, reasons=_REASONS, reason_items=["R2", "R4"])
+
+    def send(self, procedure: Procedure, at: datetime) -> None:
+        token = f"demo-{procedure.id}-werkgever-alleen-voor-de-demo"
+        self.do(actions.send_decision, procedure, at, employer_token=token)
+
+    def confirm(self, procedure: Procedure, at: datetime) -> None:
+        self.board(actions.answer_decision, procedure, at, event=Event.AGREE)
+        actions.employer_answers(
+            *(self.db, self.place, procedure.id), confirms=True, reason="", checks_done=True, at=at + timedelta(days=2)
+        )
+
+    def accept(self, procedure: Procedure, at: datetime) -> None:
+        chosen = next(one for one in applications_of(self.db, procedure.id) if one.state is AppState.OFFERED)
+        actions.answer_offer(*(self.db, self.place, procedure.id, chosen.token), accepts=True, public_name=True, at=at)
+
+    def write_all(self, procedure: Procedure, at: datetime) -> None:
+        for one in applications_of(self.db, procedure.id):
+            if actions.may_write(procedure, one):
+                self.do(
+                    actions.write_letter,
+                    procedure,
+                    at,
+                    application_id=one.id,
+                    text=_LETTER,
+                    by_item={"R2": "Uw voorbeeld ging over uzelf. Wij hoorden minder over wat de bewoner wilde."},
+                )
+
+    def to_published(
+        self, title: str, text: str, start: datetime, closes_at: datetime, pool: Sequence[str], **more: str
+    ) -> tuple[Procedure, list[Actor]]:
+        """A vacancy whose panel said yes, open for candidates nine days after `start`."""
+        procedure = self.prepare(title, text, closes_at, start)
+        self.open_pool(procedure, start + timedelta(days=2), pool)
+        panel = self.draw(procedure, start + timedelta(days=7), **more)
+        self.do(actions.publish_vacancy, procedure, start + timedelta(days=9))
+        return procedure, panel
+
+
+_TEXTS = {
+    "Generalist jeugd en gezin": "U bent er voor gezinnen met jonge kinderen. U kent de scholen en de kinderopvang.",
+    "Generalist werk en meedoen": "U helpt mensen die lang thuis zitten weer onder de mensen, met of zonder betaald werk.",
+    "Generalist geld en schulden": (
+        "U helpt mensen met geldzorgen, voordat het schulden worden.\n\n"
+        "U zit twee ochtenden in buurthuis De Brug. De andere dagen bent u bij mensen thuis."
+    ),
+    "Opbouwwerker in de flats": (
+        "U werkt op straat, in de speeltuin en in de flats. U helpt bewoners om samen iets te beginnen.\n\n"
+        "U hoeft geen diploma te hebben. Wel laat u zien dat u dit kunt."
+    ),
+    "Generalist wonen en overlast": (
+        "U helpt bewoners bij ruzie met buren, achterstallig onderhoud en dreigende huisuitzetting.\n\n"
+        "U werkt veel op straat en in de flats."
+    ),
+    "Generalist mantelzorg": "U zoekt mensen op die voor een ander zorgen en het zwaar hebben.",
+    "Generalist ouderen": "U komt bij ouderen thuis en helpt buren om elkaar te helpen.",
+    "Generalist jongeren": "U bent er waar jongeren zijn: op het plein, in de school en online.",
+    "Generalist psychische gezondheid": "U helpt mensen die in de war zijn of zich somber voelen, en hun buren.",
+    "Generalist inburgering": "U helpt nieuwe buren de weg te vinden: de taal, de school, het werk en de straat.",
+    "Generalist opvoeding": "U praat met ouders over opvoeden, thuis en bij de school.",
+    "Generalist beperking": "U helpt mensen met een beperking om mee te doen in de buurt.",
+}
 
 
 def fill_panels(db: Session, cast: Cast, now: datetime) -> None:
-    """One procedure placed, one unfilled, one in scoring, one open for candidates, one open for volunteers, a draft."""
-    stage = _Stage(db, cast)
+    """A procedure in every important state, made through the real steps."""
+    stage = _Stage(db, cast, now)
     pool = ["member", *(f"member{number}" for number in range(1, 24))]
-    _placed(stage, now - timedelta(days=330), pool[1:20])
-    _unfilled(stage, now - timedelta(days=160), pool[1:18])
-    _scoring(stage, now, pool)
-    _open_for_candidates(stage, now, pool[1:22])
-    drawing = stage.prepare(
-        "Generalist wonen en overlast",
-        "U helpt bewoners bij ruzie met buren, achterstallig onderhoud en dreigende huisuitzetting.\n\n"
-        "U werkt veel op straat en in de flats.",
-        now + timedelta(days=45),
-        now - timedelta(days=6),
+    _ended(stage, pool)
+    _deciding(stage, pool)
+    _judging(stage, pool)
+    _beginning(stage, pool)
+
+
+def _start(
+    stage: _Stage, title: str, closed: int, pool: Sequence[str], **more: str
+) -> tuple[Procedure, list[Actor], datetime]:
+    """A vacancy that closed `closed` days ago, with four candidates; the moment is just after closing."""
+    closes_at = stage.now - timedelta(days=closed)
+    procedure, panel = stage.to_published(title, _TEXTS[title], closes_at - timedelta(days=35), closes_at, pool, **more)
+    stage.apply(procedure, 4, closes_at - timedelta(days=8))
+    return procedure, panel, closes_at + timedelta(days=1)
+
+
+def _until_sent(stage: _Stage, title: str, closed: int, pool: Sequence[str]) -> tuple[Procedure, datetime]:
+    procedure, panel, at = _start(stage, title, closed, pool)
+    stage.to_screening(procedure, at)
+    stage.to_conflict_check(procedure, panel, at + timedelta(days=3))
+    stage.to_interviews(procedure, panel, at + timedelta(days=4))
+    stage.to_deliberation(procedure, panel, at + timedelta(days=13))
+    stage.decide(procedure, at + timedelta(days=15))
+    stage.send(procedure, at + timedelta(days=15))
+    return procedure, at + timedelta(days=15)
+
+
+def _ended(stage: _Stage, pool: Sequence[str]) -> None:
+    """One erased, one in the term for complaints with a complaint, one placed, one without candidates."""
+    erased, at = _until_sent(stage, "Generalist jeugd en gezin", 300, pool[1:20])
+    stage.confirm(erased, at + timedelta(days=2))
+    stage.accept(erased, at + timedelta(days=6))
+    stage.write_all(erased, at + timedelta(days=8))
+    stage.do(actions.conclude, erased, at + timedelta(days=9))
+    actions.run_procedure(stage.db, stage.place, erased.id, at=at + timedelta(days=60))
+    kept, at = _until_sent(stage, "Generalist ouderen", 45, pool[2:21])
+    stage.confirm(kept, at + timedelta(days=2))
+    stage.accept(kept, at + timedelta(days=6))
+    stage.write_all(kept, at + timedelta(days=8))
+    stage.do(actions.conclude, kept, at + timedelta(days=9))
+    sad = next(one for one in applications_of(stage.db, kept.id) if one.letter_at is not None)
+    actions.file_complaint(
+        *(stage.db, stage.place, kept.id, sad.token),
+        text="Mijn gesprek duurde veel korter dan afgesproken. Daardoor kon ik niet alles vertellen.",
+        committee_token=f"demo-{kept.id}-commissie-alleen-voor-de-demo",
+        at=at + timedelta(days=12),
     )
-    stage.open_pool(drawing, now - timedelta(days=5), pool[6:14])
-    stage.prepare(
-        "Generalist mantelzorg",
-        "U zoekt mensen op die voor een ander zorgen en het zwaar hebben.",
+    placed, at = _until_sent(stage, "Generalist jongeren", 28, pool[1:18])
+    stage.confirm(placed, at + timedelta(days=2))
+    stage.accept(placed, at + timedelta(days=6))
+    start = stage.now - timedelta(days=160)
+    title = "Generalist werk en meedoen"
+    unfilled, _panel = stage.to_published(title, _TEXTS[title], start, start + timedelta(days=30), pool[1:18])
+    stage.do(actions.catch_up, unfilled, start + timedelta(days=31))
+
+
+def _deciding(stage: _Stage, pool: Sequence[str]) -> None:
+    """One waits for the board, one for the employer, one is suspended, one deliberates."""
+    _until_sent(stage, "Generalist inburgering", 18, pool[3:22])
+    waiting, at = _until_sent(stage, "Generalist opvoeding", 20, pool[1:20])
+    stage.board(actions.answer_decision, waiting, at + timedelta(days=2), event=Event.AGREE)
+    title = "Generalist beperking"
+    suspended, panel, at = _start(stage, title, 12, pool[1:20])
+    stage.to_screening(suspended, at)
+    stage.to_conflict_check(suspended, panel, at + timedelta(days=3))
+    stage.do(
+        actions.suspend,
+        suspended,
+        at + timedelta(days=5),
+        reason="Twee leden zijn ziek. Wij wachten tot er weer vier leden kunnen oordelen.",
+    )
+    talking, panel, at = _start(stage, "Generalist psychische gezondheid", 16, pool, member="member")
+    stage.to_screening(talking, at)
+    stage.to_conflict_check(talking, panel, at + timedelta(days=2))
+    stage.to_interviews(talking, panel, at + timedelta(days=3))
+    stage.to_deliberation(talking, panel, at + timedelta(days=12))
+
+
+def _judging(stage: _Stage, pool: Sequence[str]) -> None:
+    """One is being read without names, with Joke on the panel; in one the interviews are planned."""
+    reading, panel, at = _start(stage, "Generalist geld en schulden", 3, pool, member="member")
+    stage.to_screening(reading, at)
+    member = stage.cast.account("member").id
+    stage.score(reading, [one for one in panel if one.account_id != member][:3], at + timedelta(days=1))
+    title = "Generalist mantelzorg"
+    planned, panel, at = _start(stage, title, 9, pool[2:22])
+    stage.to_screening(planned, at)
+    stage.to_conflict_check(planned, panel, at + timedelta(days=3))
+    stage.to_interviews(planned, panel, at + timedelta(days=4))
+
+
+def _beginning(stage: _Stage, pool: Sequence[str]) -> None:
+    """One open for candidates, one for volunteers, one before the board with a remark, one draft."""
+    now = stage.now
+    title = "Opbouwwerker in de flats"
+    start = now - timedelta(days=16)
+    published, _panel = stage.to_published(title, _TEXTS[title], start, now + timedelta(days=12), pool[1:22])
+    stage.apply(published, 2, now - timedelta(days=4))
+    title = "Generalist wonen en overlast"
+    drawing = stage.prepare(title, _TEXTS[title], now + timedelta(days=45), now - timedelta(days=6))
+    stage.open_pool(drawing, now - timedelta(days=4), pool[6:14])
+    review = stage.prepare(
+        "Generalist verslaving",
+        "U helpt mensen die te veel drinken of gebruiken, en wie bij hen hoort.",
         now + timedelta(days=60),
+        now - timedelta(days=3),
+    )
+    stage.do(actions.submit_profile, review, now - timedelta(days=2))
+    actions.remark_on_profile(
+        *(stage.db, stage.cast.actor("member7"), stage.place, review.id),
+        text="Vraag ook naar ervaring met familie. Die wordt vaak vergeten.",
+        at=now - timedelta(days=1),
+    )
+    stage.prepare(
+        "Generalist sport en bewegen",
+        "U helpt bewoners om samen te bewegen, binnen en buiten.",
+        now + timedelta(days=70),
         now - timedelta(days=1),
     )
-
-
-def _placed(stage: _Stage, start: datetime, pool: Sequence[str]) -> None:
-    db, cast, place = stage.db, stage.cast, stage.place
-    secretary = cast.actor("secretary")
-    text = "U bent er voor gezinnen met jonge kinderen. U kent de scholen en de kinderopvang."
-    procedure = stage.prepare("Generalist jeugd en gezin", text, start + timedelta(days=30), start)
-    stage.open_pool(procedure, start + timedelta(days=2), pool)
-    stage.draw(procedure, "407", start + timedelta(days=9))
-    panel = stage.accept_all(procedure, start + timedelta(days=11))
-    actions.publish_vacancy(db, secretary, place, procedure.id, at=start + timedelta(days=12))
-    stage.apply(procedure, 3, start + timedelta(days=20))
-    actions.close_vacancy(db, secretary, place, procedure.id, at=start + timedelta(days=31))
-    stage.score(procedure, panel, start + timedelta(days=35))
-    actions.reveal_scores(db, secretary, place, procedure.id, at=start + timedelta(days=36))
-    actions.record_decision(
-        db,
-        secretary,
-        place,
-        procedure.id,
-        number=2,
-        votes={1: 1, 2: 4, 3: 1},
-        reasons="Deze kandidaat luistert goed en laat de bewoner aan het stuur. Dat zagen wij bij alle voorbeelden.",
-        reason_items=["R2", "R4"],
-        at=start + timedelta(days=40),
-    )
-    actions.answer_decision(
-        db, cast.actor("board"), place, procedure.id, event=Event.AGREE, at=start + timedelta(days=43)
-    )
-    actions.record_employer(db, secretary, place, procedure.id, confirms=True, reason="", at=start + timedelta(days=50))
-
-
-def _unfilled(stage: _Stage, start: datetime, pool: Sequence[str]) -> None:
-    secretary = stage.cast.actor("secretary")
-    text = "U helpt mensen die lang thuis zitten weer onder de mensen, met of zonder betaald werk."
-    procedure = stage.prepare("Generalist werk en meedoen", text, start + timedelta(days=30), start)
-    stage.open_pool(procedure, start + timedelta(days=2), pool)
-    stage.draw(procedure, "092", start + timedelta(days=9))
-    stage.accept_all(procedure, start + timedelta(days=11))
-    actions.publish_vacancy(stage.db, secretary, stage.place, procedure.id, at=start + timedelta(days=12))
-    actions.close_vacancy(stage.db, secretary, stage.place, procedure.id, at=start + timedelta(days=31))
-
-
-def _scoring(stage: _Stage, now: datetime, pool: Sequence[str]) -> None:
-    db, place, start = stage.db, stage.place, now - timedelta(days=40)
-    secretary = stage.cast.actor("secretary")
-    text = (
-        "U helpt mensen met geldzorgen, voordat het schulden worden.\n\n"
-        "U zit twee ochtenden in buurthuis De Brug. De andere dagen bent u bij mensen thuis."
-    )
-    procedure = stage.prepare("Generalist geld en schulden", text, now - timedelta(days=3), start)
-    stage.open_pool(procedure, start + timedelta(days=2), pool)
-    drawn_at = start + timedelta(days=9)
-    actions.publish_lottery(db, secretary, place, procedure.id, salt=f"demo {procedure.id}", at=drawn_at)
-    dice = _dice_that_name(stage, procedure, "member")
-    actions.record_dice(
-        db,
-        secretary,
-        place,
-        procedure.id,
-        dice=dice,
-        place="Buurthuis De Brug",
-        witnesses="Nel van Houten en Cor Dekker",
-        at=drawn_at,
-    )
-    panel = stage.accept_all(procedure, start + timedelta(days=11))
-    actions.publish_vacancy(db, secretary, place, procedure.id, at=start + timedelta(days=12))
-    stage.apply(procedure, 4, start + timedelta(days=20))
-    actions.close_vacancy(db, secretary, place, procedure.id, at=now - timedelta(days=2))
-    member = stage.cast.account("member").id
-    stage.score(procedure, [one for one in panel if one.account_id != member][:3], now - timedelta(days=1))
 
 
 def _dice_that_name(stage: _Stage, procedure: Procedure, key: str) -> str:
@@ -254,18 +416,3 @@ def _dice_that_name(stage: _Stage, procedure: Procedure, key: str) -> str:
     assert wanted is not None
     panels = lottery_of(stage.db, stage.place, procedure.id)
     return f"{next(number for number, panel in enumerate(panels) if wanted.pseudonym in panel):03d}"
-
-
-def _open_for_candidates(stage: _Stage, now: datetime, pool: Sequence[str]) -> None:
-    start = now - timedelta(days=16)
-    text = (
-        "U werkt op straat, in de speeltuin en in de flats. U helpt bewoners om samen iets te beginnen.\n\n"
-        "U hoeft geen diploma te hebben. Wel laat u zien dat u dit kunt."
-    )
-    procedure = stage.prepare("Opbouwwerker in de flats", text, now + timedelta(days=12), start)
-    stage.open_pool(procedure, start + timedelta(days=1), pool)
-    stage.draw(procedure, "771", start + timedelta(days=7))
-    stage.accept_all(procedure, start + timedelta(days=8))
-    secretary = stage.cast.actor("secretary")
-    actions.publish_vacancy(stage.db, secretary, stage.place, procedure.id, at=start + timedelta(days=9))
-    stage.apply(procedure, 2, start + timedelta(days=12))

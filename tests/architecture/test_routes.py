@@ -36,6 +36,7 @@ TABLES = {
     "application_id": "applications",
     "question_id": "report_questions",
     "story_id": "report_stories",
+    "seat_id": "seats",
     "appointment_id": "appointments",
 }
 # Two rooms with the same word.

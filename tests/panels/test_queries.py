@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from coop.districts.models import District
 from coop.kernel.access import Actor
+from coop.panels import actions
 from coop.panels.policy import shown_counts
 from coop.panels.queries import (
     open_vacancies,
@@ -16,7 +17,7 @@ from coop.panels.queries import (
     procedures_of,
     procedures_waiting,
 )
-from tests.panels.making import CLOSES, Hiring, hiring
+from tests.panels.making import CLOSES, DECIDED, Hiring, hiring
 from tests.support import make
 from tests.support.make import NOON
 from tests.support.site import CountStatements
@@ -27,18 +28,28 @@ def _waits(job: Hiring, actor: Actor) -> list[tuple[str, str]]:
 
 
 def test_each_step_waits_for_one_role(db: Session, job: Hiring) -> None:
+    assert _waits(job, job.board.actor) == []
+    assert _waits(job, job.secretary.actor) == [("Finish the profile and show it to the board", "panels.manage")]
+    job.do(actions.submit_profile, NOON)
     assert _waits(job, job.board.actor) == [("Approve the vacancy", "panels.manage")]
     assert _waits(job, job.secretary.actor) == []
+
+
+def test_in_scoring_it_waits_for_members_and_then_for_the_panel(job: Hiring) -> None:
     job.scoring()
-    assert _waits(job, job.panel[0].actor) == [("Score the candidates", "panels.score")]
+    assert _waits(job, job.panel[0].actor) == [("Give scores for the interview", "panels.member")]
     job.score_all(job.panel[:1])
     assert _waits(job, job.panel[0].actor) == []
     assert _waits(job, job.reserves[0].actor) == []
     job.score_all(job.panel[1:])
     job.open_scores()
-    assert _waits(job, job.panel[0].actor) == [("Read the scores and deliberate", "panels.deliberation")]
+    assert _waits(job, job.panel[0].actor) == [("Read the scores and deliberate", "panels.member")]
     assert _waits(job, job.secretary.actor) == [("Record the decision of the panel", "panels.manage")]
+    for person in job.panel:
+        job.vote(person, 1)
     job.decide()
+    assert _waits(job, job.secretary.actor) == [("Send the decision to the board", "panels.manage")]
+    job.do(actions.send_decision, DECIDED, employer_token="key")
     assert _waits(job, job.board.actor) == [("Answer the decision of the panel", "panels.manage")]
 
 

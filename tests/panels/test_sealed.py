@@ -1,34 +1,40 @@
 """No page tells anything about the scores of others before all are in."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
-from coop.panels.queries import applications_of
-from tests.panels.making import CLOSES, SECRET, Hiring
+from coop.panels import actions
+from coop.panels.policy import AppState
+from coop.panels.queries import seats_of
+from tests.panels.making import CLOSES, SECRET, TALKS, Hiring
 from tests.support import make
 from tests.support.make import Person
 from tests.support.site import Site
 
+# Pages of an account tell about signing in, which a test does anew.
+_OWN = ("static", "identity.")
 _SAFE_TO_DIFFER = re.compile(rb'name="csrf_token"[^>]*>')
 
 
 def _addresses(site: Site, job: Hiring) -> list[str]:
     """Every page that can be asked for with what this procedure has, of all rooms."""
-    application = applications_of(job.db, job.id)[0]
+    application = job.applications()[0]
     known = {
         "district": job.place.slug,
         "procedure_id": job.id,
         "application_id": application.id,
+        "seat_id": seats_of(job.db, job.id)[0].id,
+        "number": 1,
         "token": application.token,
     }
     found = []
     with site.app.test_request_context("/"):
         adapter = site.app.url_map.bind("localhost")
         for rule in site.app.url_map.iter_rules():
-            if "GET" in (rule.methods or ()) and rule.arguments <= set(known) and rule.endpoint != "static":
+            if "GET" in (rule.methods or ()) and rule.arguments <= set(known) and not rule.endpoint.startswith(_OWN):
                 found.append(adapter.build(rule.endpoint, {key: known[key] for key in rule.arguments}))
     return sorted(set(found))
 
@@ -41,21 +47,34 @@ def _seen(site: Site, job: Hiring, people: list[Person | None]) -> dict[tuple[in
             visitor.sign_in(person)
         for address in _addresses(site, job):
             answer = visitor.get(address)
-            seen[number, address] = (answer.status_code, _SAFE_TO_DIFFER.sub(b"", answer.data))
+            page = _SAFE_TO_DIFFER.sub(b"", answer.data).replace(job.applications()[0].token.encode(), b"")
+            seen[number, address] = (answer.status_code, page)
     return seen
 
 
-@pytest.mark.parametrize("days", [0, 11], ids=["before the deadline", "after it, without a quorum"])
+ROUNDS = [
+    ("screening", CLOSES, timedelta()),
+    ("screening", CLOSES, timedelta(days=11)),
+    ("scoring", TALKS, timedelta()),
+    ("scoring", TALKS, timedelta(days=3)),
+]
+
+
+@pytest.mark.parametrize(
+    ("step", "begins", "later"),
+    ROUNDS,
+    ids=["reading", "reading, late without a quorum", "interviews", "interviews, late without a quorum"],
+)
 def test_no_page_of_anybody_changes_when_others_hand_in_their_scores(
-    db: Session, site: Site, job: Hiring, days: int
+    db: Session, site: Site, job: Hiring, step: str, begins: datetime, later: timedelta
 ) -> None:
-    job.scoring()
+    getattr(job, step)()
     waiting = job.panel[-1]
-    site.at(CLOSES + timedelta(days=days))
+    site.at(begins + later)
     people = [waiting, job.secretary, job.board, make.administrator(db, job.place), job.volunteers[-1], None]
     before = _seen(site, job, people)
-    assert len(before) > 100
-    job.score_all(job.panel[:3])
+    assert len(before) > 150
+    job.score_all(job.panel[:3], at=begins)
     after = _seen(site, job, people)
     assert {key for key in before if before[key] != after[key]} == set()
     assert not [key for key, (_, page) in after.items() if SECRET.encode() in page]
@@ -63,23 +82,48 @@ def test_no_page_of_anybody_changes_when_others_hand_in_their_scores(
 
 def test_a_member_sees_the_own_sheet_and_no_other(db: Session, site: Site, job: Hiring) -> None:
     job.scoring()
-    first = applications_of(db, job.id)[0]
+    first = job.applications()[0]
     job.score(job.panel[0], first, 5)
     job.score(job.panel[1], first, 1)
-    site.at(CLOSES)
+    site.at(TALKS)
     seen = _seen(site, job, [job.panel[0]])
     own = [address for (_, address), (_, page) in seen.items() if f"{SECRET}5".encode() in page]
     assert own == [f"/noorderkwartier/vacatures/{job.id}/scoren/{first.id}"]
     assert not [address for (_, address), (_, page) in seen.items() if f"{SECRET}1".encode() in page]
 
 
-def test_names_are_for_the_secretary_until_the_panel_has_decided(db: Session, site: Site, job: Hiring) -> None:
-    job.scoring()
+def test_names_are_for_the_secretary_until_the_shortlist_is_known(db: Session, site: Site, job: Hiring) -> None:
+    job.screening(("Quirina", "Bram"))
     site.at(CLOSES)
-    people: list[Person | None] = [job.panel[0], job.board, make.administrator(db, job.place), job.volunteers[-1], None]
-    private = f"/noorderkwartier/vacatures/{job.id}/sollicitatie/private-Anna-{job.id}"
-    for (_, address), (_, page) in _seen(site, job, people).items():
-        if address != private:
-            assert b"Anna" not in page, address
+    others: list[Person | None] = [job.board, make.administrator(db, job.place), job.volunteers[-1], None]
+    private = f"/noorderkwartier/vacatures/{job.id}/sollicitatie/"
+
+    def named(people: list[Person | None]) -> set[str]:
+        found = _seen(site, job, people).items()
+        return {address for (_, address), (_, page) in found if b"Quirina" in page and not address.startswith(private)}
+
+    assert named([job.panel[0], *others]) == set()
     office = site.visitor(language="en").sign_in(job.secretary)
-    assert office.open(f"/noorderkwartier/vacatures/{job.id}/beheer").has("Anna")
+    assert office.open(f"/noorderkwartier/vacatures/{job.id}/beheer").has("Quirina")
+    job.score_all(job.panel, at=CLOSES)
+    job.do(actions.agree_on_invited, CLOSES, count=2)
+    job.do(actions.reveal_names, CLOSES)
+    assert named(others) == set()
+    assert named([job.panel[0]]) == {
+        f"/noorderkwartier/vacatures/{job.id}/belangen",
+    }
+
+
+def test_the_vote_is_kept_as_counts_and_no_page_shows_them_before_all_have_voted(
+    db: Session, site: Site, job: Hiring
+) -> None:
+    job.deliberating()
+    site.at(TALKS + timedelta(days=2))
+    people: list[Person | None] = [job.secretary, job.board, job.panel[-1], make.administrator(db, job.place), None]
+    job.vote(job.panel[0], 1)
+    before = _seen(site, job, people)
+    job.vote(job.panel[1], 2)
+    after = _seen(site, job, people)
+    assert {key for key in before if before[key] != after[key]} == set()
+    assert job.procedure.tally == {"ballots": 2, "approvals": {"1": 1, "2": 1}, "firsts": {"1": 1, "2": 1}}
+    assert job.applications(AppState.INTERVIEWED)

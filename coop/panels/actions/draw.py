@@ -1,4 +1,4 @@
-"""Volunteering for a panel, the published lottery, the dice, and saying yes or no."""
+"""Volunteering for a panel, the published lottery, and the dice."""
 
 import hashlib
 from collections.abc import Sequence
@@ -7,19 +7,26 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from coop.kernel.access import Actor, Permission
-from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
+from coop.kernel.errors import ConflictError, InvalidError
 from coop.kernel.text import clean_line
 from coop.kernel.words import mark
 from coop.panels import policy
+from coop.panels.actions.firing import fire, locked, parts_of
 from coop.panels.actions.messages import tell_accounts
-from coop.panels.actions.procedure import fire, locked
 from coop.panels.models import Procedure, Seat
 from coop.panels.models import Volunteer as VolunteerRow
-from coop.panels.policy import Event, State
-from coop.panels.queries import lottery_of, my_seat, my_volunteer, seats_of, volunteers_of
-from coop.rules.sortition import Quota, SortitionError, Volunteer, choose_reserves, compute_lottery, dice_number
+from coop.panels.policy import Draw, Event, SeatState
+from coop.panels.queries import is_pool_open, lottery_of, my_volunteer, volunteers_of
+from coop.rules.sortition import (
+    InfeasibleError,
+    Quota,
+    SortitionError,
+    Volunteer,
+    choose_reserves,
+    compute_lottery,
+    dice_number,
+)
 
-RESERVES = 3
 # Never force in a group of fewer than this many volunteers: that is no lottery for them.
 _LEAST_FOR_A_SEAT = 3
 _FEATURES = ("cluster", "age_band", "experience")
@@ -29,7 +36,9 @@ def open_pool(db: Session, actor: Actor, district_id: int, procedure_id: int, *,
     """From now on residents can volunteer."""
     actor.require(Permission.MANAGE_PROCEDURE)
     procedure = locked(db, district_id, procedure_id)
-    fire(db, actor, procedure, Event.OPEN_POOL, at=at)
+    fire(db, procedure, Event.OPEN_POOL, parts_of(actor), at=at, account_id=actor.account_id)
+    procedure.draw = Draw.POOL_OPEN
+    db.flush()
     return procedure
 
 
@@ -49,7 +58,7 @@ def volunteer(
     policy.require_free_of_other_parts(actor.roles)
     assert actor.account_id is not None
     procedure = locked(db, district_id, procedure_id)
-    if procedure.state is not State.POOL_OPEN:
+    if not is_pool_open(procedure):
         raise ConflictError(mark("The list of volunteers for this panel is not open (any more)."))
     row = my_volunteer(db, procedure_id, actor.account_id)
     if row is None:
@@ -66,7 +75,7 @@ def withdraw_volunteer(db: Session, actor: Actor, district_id: int, procedure_id
     """Leave the pool while it is open; leaving twice does no harm."""
     actor.require(Permission.VOLUNTEER_FOR_PANEL)
     procedure = locked(db, district_id, procedure_id)
-    if procedure.state is not State.POOL_OPEN:
+    if not is_pool_open(procedure):
         raise ConflictError(mark("The list of volunteers for this panel is not open (any more)."))
     row = my_volunteer(db, procedure_id, actor.account_id)
     if row is not None:
@@ -98,31 +107,61 @@ def publish_lottery(
     """
     actor.require(Permission.MANAGE_PROCEDURE)
     procedure = locked(db, district_id, procedure_id)
-    rows = volunteers_of(db, procedure_id)
-    if len(rows) < policy.SEATS + RESERVES:
-        raise ConflictError(
-            mark("There are %(count)s volunteers. At least %(least)s are needed for a panel with reserves."),
-            count=len(rows),
-            least=policy.SEATS + RESERVES,
-        )
-    shuffled = sorted(rows, key=lambda row: hashlib.sha256(f"{salt}|{row.account_id}".encode()).digest())
+    fire(db, procedure, Event.PUBLISH_LIST, parts_of(actor), at=at, account_id=actor.account_id)
+    shuffled = sorted(
+        volunteers_of(db, procedure_id),
+        key=lambda row: hashlib.sha256(f"{salt}|{row.account_id}".encode()).digest(),
+    )
     for place, row in enumerate(shuffled, 1):
         row.pseudonym = f"V{place:03d}"
-    pool = _pool(shuffled)
+    pool = pool_of(shuffled)
     try:
         lottery = compute_lottery(pool, quotas_for(pool, policy.SEATS), policy.SEATS)
     except SortitionError as reason:
-        raise ConflictError(mark("No panel can be made: %(reason)s"), reason=str(reason)) from reason
+        raise refusal_of(reason) from reason
     for row in shuffled:
         row.chance = lottery.chances.get(row.pseudonym or "", 0)
     procedure.panels = [list(panel) for panel in lottery.panels]
     procedure.lottery_sha256 = lottery.sha256
     procedure.algorithm = lottery.algorithm
-    fire(db, actor, procedure, Event.PUBLISH_LOTTERY, at=at)
+    procedure.draw = Draw.LIST_PUBLISHED
+    db.flush()
     return procedure
 
 
-def _pool(rows: Sequence[VolunteerRow]) -> list[Volunteer]:
+_RELAXED: dict[tuple[str, str], str] = {
+    ("cluster", "maximum"): mark(
+        "To draw a panel, more people from “%(value)s” are needed: at most %(after)s instead of %(before)s."
+    ),
+    ("cluster", "minimum"): mark(
+        "To draw a panel, fewer people from “%(value)s” are needed: at least %(after)s instead of %(before)s."
+    ),
+    ("age_band", "maximum"): mark(
+        "To draw a panel, more people aged “%(value)s” are needed: at most %(after)s instead of %(before)s."
+    ),
+    ("age_band", "minimum"): mark(
+        "To draw a panel, fewer people aged “%(value)s” are needed: at least %(after)s instead of %(before)s."
+    ),
+    ("experience", "maximum"): mark(
+        "To draw a panel, the rule about help from the team must give way: at most %(after)s instead of %(before)s."
+    ),
+    ("experience", "minimum"): mark(
+        "To draw a panel, the rule about help from the team must give way: at least %(after)s instead of %(before)s."
+    ),
+}
+
+
+def refusal_of(reason: SortitionError) -> ConflictError:
+    """What the draw refuses, in words that can be translated: the smallest change that would make it possible."""
+    if isinstance(reason, InfeasibleError) and reason.relaxation:
+        first = reason.relaxation[0]
+        words = _RELAXED[first.feature, first.bound]
+        return ConflictError(words, value=first.value, before=first.before, after=first.after)
+    return ConflictError(mark("With these volunteers no panel can be drawn. Ask more residents to volunteer."))
+
+
+def pool_of(rows: Sequence[VolunteerRow]) -> list[Volunteer]:
+    """Rows of the pool as the rules know them."""
     return [
         Volunteer(row.pseudonym or "", {feature: getattr(row, feature) for feature in _FEATURES}, None) for row in rows
     ]
@@ -149,18 +188,19 @@ def record_dice(
     for field, value in (("place", place), ("witnesses", witnesses)):
         if not clean_line(value):
             raise InvalidError(mark("Fill this in."), field=field)
-    if procedure.state is State.LOTTERY_PUBLISHED:
-        _seat_panel(db, procedure, number, at)
+    fire(db, procedure, Event.DRAW, parts_of(actor), at=at, account_id=actor.account_id)
+    _seat_panel(db, procedure, number, at)
     procedure.dice, procedure.dice_place, procedure.witnesses = dice.strip(), clean_line(place), clean_line(witnesses)
-    fire(db, actor, procedure, Event.DRAW, at=at)
+    procedure.draw, procedure.drawn_at = Draw.DRAWN, at
+    db.flush()
     return procedure
 
 
 def _seat_panel(db: Session, procedure: Procedure, number: int, at: datetime) -> None:
     panel = lottery_of(db, procedure.district_id, procedure.id)[number]
     rows = {row.pseudonym or "": row for row in volunteers_of(db, procedure.id)}
-    pool = _pool(sorted(rows.values(), key=lambda row: row.pseudonym or ""))
-    reserves = choose_reserves(pool, tuple(panel), quotas_for(pool, policy.SEATS), RESERVES)
+    pool = pool_of(sorted(rows.values(), key=lambda row: row.pseudonym or ""))
+    reserves = choose_reserves(pool, tuple(panel), quotas_for(pool, policy.SEATS), policy.RESERVES)
     for rank, name in enumerate([*panel, *reserves], 1):
         is_reserve = rank > len(panel)
         db.add(
@@ -170,36 +210,8 @@ def _seat_panel(db: Session, procedure: Procedure, number: int, at: datetime) ->
                 volunteer_id=rows[name].id,
                 account_id=rows[name].account_id,
                 rank=rank,
-                answer="reserve" if is_reserve else "waiting",
+                answer=SeatState.RESERVE if is_reserve else SeatState.WAITING,
             )
         )
         subject = mark("You were drawn for a panel") if not is_reserve else mark("You are a reserve for a panel")
         tell_accounts(db, procedure, [rows[name].account_id], subject, at=at)
-
-
-def answer_seat(db: Session, actor: Actor, district_id: int, procedure_id: int, *, accepts: bool, at: datetime) -> Seat:
-    """Say yes or no to a drawn seat. After a no the first reserve is asked."""
-    procedure = locked(db, district_id, procedure_id)
-    seat = my_seat(db, procedure_id, actor.account_id)
-    if seat is None:
-        raise NotAllowedError(mark("You were not drawn for this panel."))
-    if seat.answer == "reserve":
-        raise ConflictError(mark("You are a reserve. You are asked when somebody says no."))
-    if procedure.state not in (State.DRAWN, State.PUBLISHED) or seat.answer == "declined":
-        raise ConflictError(mark("Your answer cannot change any more. Call the secretary."))
-    seat.answer = "accepted" if accepts else "declined"
-    seat.answered_at = at
-    if not accepts:
-        reserve = next((one for one in seats_of(db, procedure_id) if one.answer == "reserve"), None)
-        if reserve is not None:
-            reserve.answer = "waiting"
-            tell_accounts(
-                db,
-                procedure,
-                [reserve.account_id],
-                mark("A seat on the panel came free for you"),
-                body=mark("It is about: %(title)s. Sign in and look at My page to say yes or no."),
-                at=at,
-            )
-    db.flush()
-    return seat

@@ -3,8 +3,10 @@
 Source: derived from the generalist profile in the source documents (domain notes 2.5).
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from coop.kernel.errors import InvalidError
 from coop.kernel.words import mark
@@ -172,7 +174,16 @@ ITEMS: tuple[Item, ...] = (
         mark("finds a balance and can tell of a time of letting go"),
     ),
 )
-_BY_CODE = {item.code: item for item in ITEMS}
+# Scored like an item, at half its weight, when a vacancy asks for it.
+PLUS = Item(
+    "P1",
+    mark("Knows the neighbourhood"),
+    mark("What do you know of this neighbourhood, and how did you get to know it?"),
+    mark("knows nothing of it"),
+    mark("knows places and people by name"),
+    mark("knows what is going on there and with whom to begin"),
+)
+_BY_CODE = {item.code: item for item in (*ITEMS, PLUS)}
 
 
 def item_of(code: str) -> Item:
@@ -180,8 +191,37 @@ def item_of(code: str) -> Item:
     return _BY_CODE[code]
 
 
+def weight_of(code: str, most_important: str | None) -> Fraction:
+    """How heavily an item counts: 1, the most important one 2, the plus one half."""
+    if code == PLUS.code:
+        return Fraction(1, 2)
+    return Fraction(2 if code == most_important else 1)
+
+
+def require_most_important(code: str, codes: Sequence[str]) -> None:
+    """Raise `InvalidError` unless `code` is one of the chosen items and no matter of taste."""
+    if code not in codes or code in _TASTE or code == PLUS.code:
+        raise InvalidError(mark("Choose one of the chosen items, not humour or commitment."), field="most_important")
+
+
+def fingerprint_of(codes: Sequence[str], most_important: str | None) -> str:
+    """sha256 of the rubric as it is published: items, questions, anchors and weights."""
+    lines = [
+        "|".join(
+            (item.code, str(weight_of(code, most_important)), item.name, item.question, item.one, item.three, item.five)
+        )
+        for code in codes
+        for item in (_BY_CODE[code],)
+    ]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
 def require_items(codes: Sequence[str]) -> None:
-    """Raise `InvalidError` unless `codes` are six to eight different items with at most one matter of taste."""
+    """Raise `InvalidError` unless `codes` are six to eight different items with at most one matter of taste.
+
+    The plus may come on top of them.
+    """
+    codes = [code for code in codes if code != PLUS.code]
     if len(set(codes)) != len(codes) or any(code not in _BY_CODE for code in codes):
         raise InvalidError(mark("Choose items from the list, each once."), field="items")
     if not LEAST <= len(codes) <= MOST:

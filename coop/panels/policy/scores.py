@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from coop.kernel.errors import InvalidError, raise_all
 from coop.kernel.words import mark
+from coop.panels.policy.facts import QUORUM
+from coop.panels.policy.rubric import weight_of
 
-SEATS = 6
-QUORUM = 4
-_EVIDENCE_MIN = 10
-_EVIDENCE_MAX = 1000
+EVIDENCE_MIN = 10
+EVIDENCE_MAX = 1000
 
 # code → (score 1..5, None for "not discussed"; evidence)
 Sheet = Mapping[str, tuple[int | None, str]]
@@ -45,12 +45,18 @@ class CandidateScores:
 
     number: int
     items: tuple[ItemScores, ...]
+    most_important: str | None = None
 
     @property
     def mean(self) -> Fraction | None:
-        """Mean of the item means; None when nothing was scored. A help for the talk, never a decision."""
-        means = [item.mean for item in self.items if item.mean is not None]
-        return sum(means, Fraction(0)) / len(means) if means else None
+        """Weighted mean of the item means; None when nothing was scored. A help for the talk, never a decision."""
+        rows = [(weight_of(item.code, self.most_important), item.mean) for item in self.items if item.mean is not None]
+        weights = sum((weight for weight, _ in rows), Fraction(0))
+        return sum((weight * mean for weight, mean in rows), Fraction(0)) / weights if weights else None
+
+    def mean_of(self, code: str | None) -> Fraction:
+        """The mean of one item; 0 when nobody scored it."""
+        return next((item.mean for item in self.items if item.code == code and item.mean is not None), Fraction(0))
 
 
 def require_sheet(codes: Sequence[str], sheet: Sheet) -> None:
@@ -62,27 +68,43 @@ def _faults(code: str, score: int | None, evidence: str) -> list[InvalidError]:
     faults = []
     if score is not None and score not in range(1, 6):
         faults.append(InvalidError(mark("Choose a score from 1 to 5, or “not discussed”."), field=f"score_{code}"))
-    if score is not None and len(evidence.strip()) < _EVIDENCE_MIN:
+    if score is not None and len(evidence.strip()) < EVIDENCE_MIN:
         faults.append(
             InvalidError(
                 mark("Write in one sentence what you read or heard that fits this score."), field=f"evidence_{code}"
             )
         )
-    if len(evidence) > _EVIDENCE_MAX:
+    if len(evidence) > EVIDENCE_MAX:
         faults.append(
-            InvalidError(mark("Use at most %(most)s characters."), field=f"evidence_{code}", most=_EVIDENCE_MAX)
+            InvalidError(mark("Use at most %(most)s characters."), field=f"evidence_{code}", most=EVIDENCE_MAX)
         )
     return faults
 
 
-def may_reveal(sheets_due: int, sheets_in: int, members_in: int, due_at: datetime, at: datetime) -> bool:
-    """Whether all sheets may open: every sheet is in, or the deadline passed and a quorum of members is complete."""
-    if sheets_due and sheets_in == sheets_due:
-        return True
-    return at >= due_at and members_in >= QUORUM
+def may_reveal(
+    due: Mapping[int, frozenset[int]], handed_in: Mapping[int, frozenset[int]], due_at: datetime, at: datetime
+) -> bool:
+    """Whether all sheets may open. `due` and `handed_in` are the seats for each candidate.
+
+    Every sheet is in, or the deadline passed and for each candidate a quorum of those who must score is in.
+    """
+    return all_in(due, handed_in) or (at >= due_at and has_quorum(due, handed_in))
 
 
-def summarise(number: int, codes: Sequence[str], sheets: Sequence[Mapping[str, int | None]]) -> CandidateScores:
+def all_in(due: Mapping[int, frozenset[int]], handed_in: Mapping[int, frozenset[int]]) -> bool:
+    """Whether every sheet that is due is in; False when none is due."""
+    return bool(due) and all(seats and seats <= handed_in.get(key, frozenset()) for key, seats in due.items())
+
+
+def has_quorum(due: Mapping[int, frozenset[int]], handed_in: Mapping[int, frozenset[int]]) -> bool:
+    """Whether for each candidate at least four of those who must score have; False when none is due."""
+    return bool(due) and all(len(seats & handed_in.get(key, frozenset())) >= QUORUM for key, seats in due.items())
+
+
+def summarise(
+    number: int, codes: Sequence[str], sheets: Sequence[Mapping[str, int | None]], most_important: str | None = None
+) -> CandidateScores:
     """Lay the sheets of one candidate beside each other; largest spread first, then rubric order."""
     items = [ItemScores(code, tuple(sheet.get(code) for sheet in sheets)) for code in codes]
-    return CandidateScores(number, tuple(sorted(items, key=lambda item: (-item.spread, codes.index(item.code)))))
+    ordered = tuple(sorted(items, key=lambda item: (-item.spread, codes.index(item.code))))
+    return CandidateScores(number, ordered, most_important)

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
-from coop.panels.models import Application, Seat, Volunteer
-from coop.panels.policy import shown_counts
+from coop.panels.models import Application, Complaint, Declaration, Interview, Procedure, Seat, Volunteer
+from coop.panels.policy import AppState, SeatState, shown_counts
 
 
 def volunteers_of(db: Session, procedure_id: int) -> Sequence[Volunteer]:
@@ -46,7 +46,7 @@ def panel_make_up(db: Session, procedure_id: int) -> dict[str, list[tuple[str, i
     rows = db.execute(
         select(Volunteer.cluster, Volunteer.age_band, Volunteer.experience)
         .join(Seat, Seat.volunteer_id == Volunteer.id)
-        .where(Seat.procedure_id == procedure_id, Seat.answer.in_(["waiting", "accepted"]))
+        .where(Seat.procedure_id == procedure_id, Seat.answer.in_([SeatState.WAITING, SeatState.ACCEPTED]))
     ).all()
     return {
         feature: shown_counts(Counter(row[place] for row in rows))
@@ -63,7 +63,8 @@ def applications_of(db: Session, procedure_id: int) -> Sequence[Application]:
 
 def candidate_count(db: Session, procedure_id: int) -> int:
     """How many applied."""
-    return db.scalar(select(func.count()).select_from(Application).where(Application.procedure_id == procedure_id)) or 0
+    query = select(func.count()).select_from(Application).where(Application.procedure_id == procedure_id)
+    return db.scalar(query.where(Application.state != AppState.REPLACED)) or 0
 
 
 def application_of(db: Session, district_id: int, procedure_id: int, application_id: int) -> Application:
@@ -101,3 +102,51 @@ def my_application(db: Session, procedure_id: int, account_id: int | None) -> Ap
     return db.scalar(
         select(Application).where(Application.procedure_id == procedure_id, Application.account_id == account_id)
     )
+
+
+def declarations_of(db: Session, procedure_id: int) -> Sequence[Declaration]:
+    """Who steps back for whom, and who said not to."""
+    return db.scalars(select(Declaration).where(Declaration.procedure_id == procedure_id)).all()
+
+
+def my_declarations(db: Session, seat_id: int) -> dict[int, bool]:
+    """What one member declared, by application."""
+    rows = db.scalars(select(Declaration).where(Declaration.seat_id == seat_id))
+    return {row.application_id: row.steps_back for row in rows}
+
+
+def interviews_of(db: Session, procedure_id: int) -> dict[int, Interview]:
+    """Planned and held interviews by application, in the order of the day."""
+    rows = db.scalars(select(Interview).where(Interview.procedure_id == procedure_id).order_by(Interview.starts_at))
+    return {row.application_id: row for row in rows}
+
+
+def voters_of(db: Session, procedure: Procedure) -> list[Seat]:
+    """Members who may vote: at every interview the whole time, and stepping back for nobody who was heard."""
+    held = [one for one in interviews_of(db, procedure.id).values() if one.held_at is not None]
+    heard = {one.application_id for one in held}
+    back = {one.seat_id for one in declarations_of(db, procedure.id) if one.steps_back and one.application_id in heard}
+    return [
+        seat
+        for seat in seats_of(db, procedure.id)
+        if seat.answer is SeatState.ACCEPTED
+        and seat.id not in back
+        and all(seat.id in (one.present or []) for one in held)
+    ]
+
+
+def complaints_of(db: Session, procedure_id: int) -> Sequence[Complaint]:
+    """Complaints, oldest first."""
+    return db.scalars(
+        select(Complaint).where(Complaint.procedure_id == procedure_id).order_by(Complaint.filed_at, Complaint.id)
+    ).all()
+
+
+def seat_of(db: Session, district_id: int, procedure_id: int, seat_id: int) -> Seat:
+    """One seat of this procedure. Raises `NotFoundError`."""
+    found = db.scalar(
+        select(Seat).where(Seat.district_id == district_id, Seat.procedure_id == procedure_id, Seat.id == seat_id)
+    )
+    if found is None:
+        raise NotFoundError(mark("This seat is not here."))
+    return found

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session, undefer_group
 
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
-from coop.panels.models import Procedure, ProcedureChange
-from coop.panels.policy import State
+from coop.panels.models import ApplicationDraft, Opinion, Procedure, ProcedureChange, Remark
+from coop.panels.policy import Draw, State
 
 
 def procedures_of(db: Session, district_id: int, *, drafts: bool) -> Sequence[Procedure]:
@@ -24,10 +24,15 @@ def open_vacancies(db: Session, district_id: int, at: datetime) -> Sequence[Proc
     """Procedures in which a resident or candidate can take part now."""
     rows = db.scalars(
         select(Procedure)
-        .where(Procedure.district_id == district_id, Procedure.state.in_([State.POOL_OPEN, State.PUBLISHED]))
+        .where(Procedure.district_id == district_id, Procedure.state.in_([State.APPROVED, State.PUBLISHED]))
         .order_by(Procedure.closes_at)
     ).all()
-    return [row for row in rows if row.state is State.POOL_OPEN or at < row.closes_at]
+    return [row for row in rows if (is_pool_open(row) if row.state is State.APPROVED else at < row.closes_at)]
+
+
+def is_pool_open(procedure: Procedure) -> bool:
+    """Whether residents can volunteer now."""
+    return procedure.state is State.APPROVED and procedure.draw is Draw.POOL_OPEN
 
 
 def procedure_of(db: Session, district_id: int, procedure_id: int, *, drafts: bool = True) -> Procedure:
@@ -58,3 +63,35 @@ def history_of(db: Session, district_id: int, procedure_id: int) -> Sequence[Pro
         .where(ProcedureChange.district_id == district_id, ProcedureChange.procedure_id == procedure_id)
         .order_by(ProcedureChange.at, ProcedureChange.id)
     ).all()
+
+
+def remarks_of(db: Session, procedure_id: int) -> Sequence[Remark]:
+    """What residents said about the profile, oldest first."""
+    return db.scalars(select(Remark).where(Remark.procedure_id == procedure_id).order_by(Remark.id)).all()
+
+
+def opinions_of(db: Session, procedure_id: int) -> Sequence[str]:
+    """Minority opinions, without who wrote them, in an order that says nothing."""
+    return sorted(db.scalars(select(Opinion.text).where(Opinion.procedure_id == procedure_id)))
+
+
+def draft_by_token(db: Session, district_id: int, procedure_id: int, token: str) -> ApplicationDraft | None:
+    """What somebody typed so far, None when there is no such private address (any more)."""
+    return db.scalar(
+        select(ApplicationDraft).where(
+            ApplicationDraft.district_id == district_id,
+            ApplicationDraft.procedure_id == procedure_id,
+            ApplicationDraft.token == token,
+        )
+    )
+
+
+def procedure_by_key(db: Session, district_id: int, procedure_id: int, kind: str, token: str) -> Procedure:
+    """The procedure behind the private address of the employer or the committee. Raises `NotFoundError`."""
+    column = Procedure.employer_token if kind == "employer" else Procedure.committee_token
+    found = db.scalar(
+        select(Procedure).where(Procedure.district_id == district_id, Procedure.id == procedure_id, column == token)
+    )
+    if found is None:
+        raise NotFoundError(mark("This page is not here."))
+    return found

@@ -2,81 +2,185 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coop.kernel.errors import ConflictError
 from coop.kernel.words import mark
-from coop.panels.models import Application, Procedure, ScoreSheet, Seat
-from coop.panels.policy import CandidateScores, State, summarise
-from coop.panels.queries.people import applications_of
+from coop.panels.models import Application, Interview, Procedure, ScoreSheet, Seat
+from coop.panels.policy import (
+    AFTER_REVEAL,
+    Agreement,
+    AppState,
+    CandidateScores,
+    SeatState,
+    State,
+    all_in,
+    ordinal_alpha,
+    summarise,
+)
+from coop.panels.queries.people import declarations_of
 
-# Once the panel deliberates, the sheets are open; before that no query gives them to anybody else.
-_OPEN = frozenset({State.DELIBERATION, State.RATIFICATION, State.EMPLOYER_CONFIRMATION, State.PLACED, State.UNFILLED})
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the panel is. For the act that opens the sheets, never for a page: a count of scores is sealed too."""
-
-    due: int
-    given: int
-    members: int
-    complete_members: int
-
-    @property
-    def everybody_ready(self) -> bool:
-        return self.due > 0 and self.given == self.due
+SCREENING, INTERVIEW = "screening", "interview"
+# seats by application: who has to hand in, and who did
+Round = tuple[dict[int, frozenset[int]], dict[int, frozenset[int]]]
 
 
-def my_sheets(db: Session, procedure_id: int, seat_id: int) -> dict[int, ScoreSheet]:
-    """My own sheets by application."""
-    rows = db.scalars(select(ScoreSheet).where(ScoreSheet.procedure_id == procedure_id, ScoreSheet.seat_id == seat_id))
+def my_sheets(db: Session, procedure_id: int, seat_id: int, phase: str) -> dict[int, ScoreSheet]:
+    """My own sheets of one phase by application."""
+    rows = db.scalars(
+        select(ScoreSheet).where(
+            ScoreSheet.procedure_id == procedure_id, ScoreSheet.seat_id == seat_id, ScoreSheet.phase == phase
+        )
+    )
     return {row.application_id: row for row in rows}
 
 
-def sheets_in(db: Session, procedure_id: int) -> Sequence[tuple[int, int]]:
-    """(seat, application) of every sheet that is in, without what stands on it."""
-    rows = db.execute(
-        select(ScoreSheet.seat_id, ScoreSheet.application_id).where(ScoreSheet.procedure_id == procedure_id)
+def sheet_of(db: Session, seat_id: int, application_id: int, phase: str) -> ScoreSheet | None:
+    """One sheet, None when it is not there."""
+    return db.scalar(
+        select(ScoreSheet).where(
+            ScoreSheet.seat_id == seat_id, ScoreSheet.application_id == application_id, ScoreSheet.phase == phase
+        )
     )
-    return [(seat, application) for seat, application in rows]
 
 
-def progress_of(db: Session, procedure: Procedure) -> Progress:
-    """How many sheets there should be and how many are in."""
-    members = db.scalars(select(Seat.id).where(Seat.procedure_id == procedure.id, Seat.answer == "accepted")).all()
-    candidates = db.scalars(select(Application.id).where(Application.procedure_id == procedure.id)).all()
-    given = [row for row in sheets_in(db, procedure.id) if row[0] in members]
-    complete = [seat for seat in members if sum(1 for row in given if row[0] == seat) == len(candidates)]
-    return Progress(len(members) * len(candidates), len(given), len(members), len(complete) if candidates else 0)
+def _marks(db: Session, procedure_id: int, phase: str) -> list[Any]:
+    """Which sheets are in, without what stands on them. For rounds, never for a page: a count is sealed too."""
+    return list(
+        db.execute(
+            select(
+                *(ScoreSheet.seat_id, ScoreSheet.application_id, ScoreSheet.stepped_back, ScoreSheet.struck),
+                *(ScoreSheet.typed_by_id, ScoreSheet.checked_at),
+            ).where(ScoreSheet.procedure_id == procedure_id, ScoreSheet.phase == phase)
+        )
+    )
+
+
+def _round(marks: list[Any], due: dict[int, set[int]]) -> Round:
+    handed_in: dict[int, set[int]] = {}
+    for row in marks:
+        if row.stepped_back or row.struck:
+            due.get(row.application_id, set()).discard(row.seat_id)
+        elif row.typed_by_id is None or row.checked_at is not None:
+            handed_in.setdefault(row.application_id, set()).add(row.seat_id)
+    return (
+        {key: frozenset(seats) for key, seats in due.items()},
+        {key: frozenset(seats) for key, seats in handed_in.items()},
+    )
+
+
+def _accepted(db: Session, procedure_id: int) -> set[int]:
+    query = select(Seat.id).where(Seat.procedure_id == procedure_id, Seat.answer == SeatState.ACCEPTED)
+    return set(db.scalars(query))
+
+
+def screening_round(db: Session, procedure: Procedure) -> Round:
+    """Who reads whom without names: every member every candidate, except who stepped back."""
+    members = _accepted(db, procedure.id)
+    listed = db.scalars(
+        select(Application.id).where(Application.procedure_id == procedure.id, Application.state == AppState.ADMITTED)
+    )
+    return _round(_marks(db, procedure.id, SCREENING), {one: set(members) for one in listed})
+
+
+def judges_of(db: Session, procedure: Procedure) -> dict[int, set[int]]:
+    """For each interviewed candidate the seats that were there the whole time and did not step back."""
+    members = _accepted(db, procedure.id)
+    back = {(one.seat_id, one.application_id) for one in declarations_of(db, procedure.id) if one.steps_back}
+    rows = db.execute(
+        select(Interview.application_id, Interview.present)
+        .join(Application, Application.id == Interview.application_id)
+        .where(Interview.procedure_id == procedure.id, Interview.held_at.is_not(None))
+        .where(Application.state.not_in([AppState.WITHDRAWN, AppState.NO_SHOW]))
+    )
+    return {
+        application: {seat for seat in present or [] if seat in members and (seat, application) not in back}
+        for application, present in rows
+    }
+
+
+def interview_round(db: Session, procedure: Procedure) -> Round:
+    """Who scores whom after the interviews."""
+    return _round(_marks(db, procedure.id, INTERVIEW), judges_of(db, procedure))
+
+
+def everybody_ready(db: Session, procedure: Procedure) -> bool:
+    """Whether every sheet of the running round is in. The only thing a page may tell about sealed sheets."""
+    rounds = {State.SCREENING: screening_round, State.SCORING: interview_round}
+    return procedure.state in rounds and all_in(*rounds[procedure.state](db, procedure))
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One candidate with all scores: in numbers, and the evidence per item."""
+    """One candidate with all scores: in numbers, the evidence per item, and what was changed after the reveal."""
 
     summary: CandidateScores
+    before: CandidateScores
     evidence: dict[str, list[str]]
+    amendments: list[str]
     stepped_back: int
 
 
-def opened(db: Session, procedure: Procedure) -> list[Opened]:
-    """Every candidate's scores, by number. Raises `ConflictError` while they are sealed."""
-    if procedure.state not in _OPEN or (procedure.votes is None and procedure.state is State.UNFILLED):
+def require_open(procedure: Procedure) -> None:
+    """Raise `ConflictError` while the scores are sealed, and for good when they never opened or are erased."""
+    before = procedure.suspended_from if procedure.state is State.SUSPENDED else procedure.state
+    opened_once = before in AFTER_REVEAL or (
+        procedure.state in (State.UNFILLED, State.REOPENED) and procedure.votes is not None
+    )
+    if not opened_once or procedure.state is State.ERASED:
         raise ConflictError(mark("The scores are sealed until every panel member is ready."))
-    sheets = db.scalars(
-        select(ScoreSheet).where(ScoreSheet.procedure_id == procedure.id).order_by(ScoreSheet.seat_id)
-    ).all()
-    result = []
-    for application in applications_of(db, procedure.id):
-        own = [sheet for sheet in sheets if sheet.application_id == application.id and not sheet.stepped_back]
-        numbers = [{code: value["score"] for code, value in sheet.scores.items()} for sheet in own]
-        evidence = {
+
+
+def _counting(db: Session, procedure: Procedure, phase: str) -> Sequence[ScoreSheet]:
+    query = select(ScoreSheet).where(
+        ScoreSheet.procedure_id == procedure.id, ScoreSheet.phase == phase, ScoreSheet.struck.is_(False)
+    )
+    return db.scalars(query.order_by(ScoreSheet.seat_id)).all()
+
+
+def opened(db: Session, procedure: Procedure) -> list[Opened]:
+    """Every interviewed candidate's scores, by number. Raises `ConflictError` while they are sealed."""
+    require_open(procedure)
+    sheets = _counting(db, procedure, INTERVIEW)
+    judged = {sheet.application_id for sheet in sheets}
+    rows = db.scalars(select(Application).where(Application.procedure_id == procedure.id).order_by(Application.number))
+    return [_opened(procedure, one, sheets) for one in rows if one.id in judged]
+
+
+def _opened(procedure: Procedure, application: Application, sheets: Sequence[ScoreSheet]) -> Opened:
+    mine = [sheet for sheet in sheets if sheet.application_id == application.id]
+    own = [sheet for sheet in mine if not sheet.stepped_back and (sheet.typed_by_id is None or sheet.checked_at)]
+    codes, heavy = procedure.items, procedure.most_important
+
+    def numbers(sheet: ScoreSheet, *, amended: bool) -> dict[str, int | None]:
+        scores = sheet.amended if amended and sheet.amended else sheet.scores
+        return {code: value["score"] for code, value in scores.items()}
+
+    return Opened(
+        summary=summarise(application.number, codes, [numbers(one, amended=True) for one in own], heavy),
+        before=summarise(application.number, codes, [numbers(one, amended=False) for one in own], heavy),
+        evidence={
             code: [sheet.scores[code]["evidence"] for sheet in own if sheet.scores.get(code, {}).get("evidence")]
-            for code in procedure.items
-        }
-        back = sum(1 for sheet in sheets if sheet.application_id == application.id and sheet.stepped_back)
-        result.append(Opened(summarise(application.number, procedure.items, numbers), evidence, back))
-    return result
+            for code in codes
+        },
+        amendments=[sheet.amend_reason for sheet in own if sheet.amended],
+        stepped_back=sum(1 for sheet in mine if sheet.stepped_back),
+    )
+
+
+def agreement_of(rows: Sequence[Opened]) -> Agreement | None:
+    """Krippendorff's alpha over all candidates and items together."""
+    return ordinal_alpha([item.scores for row in rows for item in row.summary.items])
+
+
+def screening_means(db: Session, procedure: Procedure) -> dict[int, Fraction | None]:
+    """The mean of each admitted candidate by number, for the act that makes the shortlist; for no page."""
+    sheets = _counting(db, procedure, SCREENING)
+    rows = db.scalars(
+        select(Application).where(Application.procedure_id == procedure.id, Application.state == AppState.ADMITTED)
+    )
+    return {one.number: _opened(procedure, one, sheets).summary.mean for one in rows}

@@ -8,11 +8,21 @@ from sqlalchemy.orm import Session
 
 from coop.kernel.access import Actor, Role
 from coop.kernel.words import mark
-from coop.panels.models import Application, Procedure, ScoreSheet, Seat, Volunteer
-from coop.panels.policy import FINISHED, SEATS, State
+from coop.panels.models import Application, Declaration, Interview, Procedure, ScoreSheet, Seat, Volunteer
+from coop.panels.policy import (
+    FINISHED,
+    NO_LETTER,
+    ON_SHORTLIST,
+    QUORUM,
+    RESERVES,
+    SEATS,
+    AppState,
+    Draw,
+    SeatState,
+    State,
+)
 
-# A panel and its reserves; with fewer volunteers no draw can be published.
-_ENOUGH_VOLUNTEERS = SEATS + 3
+_OVER = (State.CONCLUDED, State.RETENTION, State.ERASED)
 
 
 class Waiting(NamedTuple):
@@ -24,69 +34,116 @@ class Waiting(NamedTuple):
     args: dict[str, Any]
 
 
+_LETTERS = mark("Write to who was not chosen")
 _FOR_SECRETARY: dict[State, str] = {
-    State.APPROVED: mark("Invite residents to volunteer for the panel"),
-    State.POOL_OPEN: mark("Close the list of volunteers and publish the draw"),
-    State.LOTTERY_PUBLISHED: mark("Enter the dice"),
-    State.DRAWN: mark("Publish the vacancy"),
+    State.DRAFT: mark("Finish the profile and show it to the board"),
+    State.CLOSED: mark("Say of each application whether it can take part"),
+    State.SHORTLIST_SET: mark("Show the names of the shortlist to the panel"),
+    State.INTERVIEWING: mark("Plan and hold the interviews"),
     State.DELIBERATION: mark("Record the decision of the panel"),
-    State.EMPLOYER_CONFIRMATION: mark("Record the answer of the employer"),
+    State.PANEL_DECIDED: mark("Send the decision to the board"),
+    State.SUSPENDED: mark("Solve what stopped this procedure"),
 }
 _FOR_BOARD: dict[State, str] = {
-    State.DRAFT: mark("Approve the vacancy"),
+    State.PROFILE_REVIEW: mark("Approve the vacancy"),
     State.RATIFICATION: mark("Answer the decision of the panel"),
+    State.UNFILLED: mark("Open this vacancy again, or leave it"),
 }
 
 
 def procedures_waiting(db: Session, district_id: int, actor: Actor, at: datetime) -> list[Waiting]:
     """What waits for `actor` in the procedures of a neighbourhood."""
-    volunteers = select(func.count()).where(Volunteer.procedure_id == Procedure.id).scalar_subquery()
-    running = db.execute(
-        select(Procedure, volunteers)
-        .where(Procedure.district_id == district_id, Procedure.state.not_in(FINISHED))
-        .order_by(Procedure.id)
-    ).all()
-    rows = [row for procedure, number in running for row in _for_office(procedure, actor, at, number)]
+    rows = _for_office(db, district_id, actor, at)
     return rows + _for_panel(db, district_id, actor) + _for_candidate(db, district_id, actor)
 
 
-def _for_office(procedure: Procedure, actor: Actor, at: datetime, volunteers: int) -> list[Waiting]:
+def _count_of(*conditions: Any) -> Any:
+    return select(func.count()).where(*conditions).scalar_subquery()
+
+
+def _for_office(db: Session, district_id: int, actor: Actor, at: datetime) -> list[Waiting]:
+    if not (actor.has(Role.SECRETARY) or actor.has(Role.BOARD)):
+        return []
+    volunteers = _count_of(Volunteer.procedure_id == Procedure.id)
+    said_yes = _count_of(Seat.procedure_id == Procedure.id, Seat.answer == SeatState.ACCEPTED)
+    letters = _count_of(
+        *(Application.procedure_id == Procedure.id, Application.state.not_in(NO_LETTER)),
+        Application.letter_at.is_(None),
+    )
+    rows = db.execute(
+        select(Procedure, volunteers, said_yes, letters)
+        .where(Procedure.district_id == district_id, Procedure.state.not_in(_OVER))
+        .order_by(Procedure.id)
+    ).all()
     found = []
-    if actor.has(Role.SECRETARY):
-        what = _FOR_SECRETARY.get(procedure.state)
-        if procedure.state is State.PUBLISHED and at >= procedure.closes_at:
-            what = mark("Close the vacancy and start the scoring")
-        if procedure.state is State.POOL_OPEN and volunteers < _ENOUGH_VOLUNTEERS:
-            what = mark("Ask more residents to volunteer for the panel: there are not enough yet")
+    for procedure, pool, accepted, to_write in rows:
+        where = {"procedure_id": procedure.id}
+        what = _secretary_does(procedure, pool, accepted, to_write, at) if actor.has(Role.SECRETARY) else None
         if what:
-            found.append(Waiting(procedure.title, what, "panels.manage", {"procedure_id": procedure.id}))
-    if actor.has(Role.BOARD) and procedure.state in _FOR_BOARD:
-        what = _FOR_BOARD[procedure.state]
-        found.append(Waiting(procedure.title, what, "panels.manage", {"procedure_id": procedure.id}))
+            found.append(Waiting(procedure.title, what, "panels.manage", where))
+        if actor.has(Role.BOARD) and procedure.state in _FOR_BOARD:
+            found.append(Waiting(procedure.title, _FOR_BOARD[procedure.state], "panels.manage", where))
     return found
 
 
+def _secretary_does(procedure: Procedure, pool: int, accepted: int, to_write: int, at: datetime) -> str | None:
+    if procedure.state is State.APPROVED:
+        enough = pool >= SEATS + RESERVES
+        return {
+            Draw.NONE: mark("Invite residents to volunteer for the panel"),
+            Draw.POOL_OPEN: mark("Close the list of volunteers and publish the draw")
+            if enough
+            else mark("Ask more residents to volunteer for the panel: there are not enough yet"),
+            Draw.LIST_PUBLISHED: mark("Enter the dice"),
+            Draw.DRAWN: mark("Publish the vacancy") if accepted >= QUORUM else mark("Ask who was drawn for an answer"),
+        }[procedure.draw]
+    if procedure.state is State.PUBLISHED:
+        return mark("Close the vacancy") if at >= procedure.closes_at else None
+    if procedure.state in FINISHED:
+        return _LETTERS if to_write else mark("Close this procedure")
+    return _FOR_SECRETARY.get(procedure.state)
+
+
 def _for_panel(db: Session, district_id: int, actor: Actor) -> list[Waiting]:
-    candidates = select(func.count()).where(Application.procedure_id == Procedure.id).scalar_subquery()
-    sheets = select(func.count()).where(ScoreSheet.seat_id == Seat.id).scalar_subquery()
+    mine = Application.procedure_id == Procedure.id
+    to_screen = _count_of(mine, Application.state == AppState.ADMITTED) - _count_of(
+        ScoreSheet.seat_id == Seat.id, ScoreSheet.phase == "screening"
+    )
+    to_declare = _count_of(mine, Application.state.in_(ON_SHORTLIST)) - _count_of(Declaration.seat_id == Seat.id)
+    to_score = _count_of(Interview.procedure_id == Procedure.id, Interview.held_at.is_not(None)) - _count_of(
+        ScoreSheet.seat_id == Seat.id, ScoreSheet.phase == "interview"
+    )
     rows = db.execute(
-        select(Seat.answer, Procedure, candidates - sheets)
+        select(Seat, Procedure, to_screen, to_declare, to_score)
         .join(Procedure, Procedure.id == Seat.procedure_id)
         .where(Seat.district_id == district_id, Seat.account_id == actor.account_id)
         .where(Procedure.state.not_in(FINISHED))
     ).all()
     found = []
-    for answer, procedure, to_do in rows:
-        where = {"procedure_id": procedure.id}
-        if answer == "waiting":
-            found.append(
-                Waiting(procedure.title, mark("You were drawn for the panel: say yes or no"), "panels.procedure", where)
-            )
-        elif answer == "accepted" and procedure.state is State.SCORING and to_do > 0:
-            found.append(Waiting(procedure.title, mark("Score the candidates"), "panels.score", where))
-        elif answer == "accepted" and procedure.state is State.DELIBERATION:
-            found.append(Waiting(procedure.title, mark("Read the scores and deliberate"), "panels.deliberation", where))
+    for seat, procedure, screen, declare, score in rows:
+        what = _member_does(seat, procedure, {"screen": screen, "declare": declare, "score": score})
+        if what:
+            found.append(Waiting(procedure.title, what, "panels.member", {"procedure_id": procedure.id}))
     return found
+
+
+def _member_does(seat: Seat, procedure: Procedure, left: dict[str, int]) -> str | None:
+    if seat.answer is SeatState.WAITING:
+        return mark("You were drawn for the panel: say yes or no")
+    if seat.answer is not SeatState.ACCEPTED:
+        return None
+    to_do = {
+        State.SCREENING: (left["screen"] > 0, mark("Read the answers and give scores")),
+        State.CONFLICT_CHECK: (left["declare"] > 0, mark("Say whether you know a candidate too well")),
+        State.INTERVIEWING: (left["score"] > 0, mark("Give scores for the interview")),
+        State.SCORING: (left["score"] > 0, mark("Give scores for the interview")),
+        State.DELIBERATION: (True, mark("Read the scores and deliberate")),
+    }.get(procedure.state)
+    if to_do and to_do[0]:
+        return to_do[1]
+    if not to_do and seat.briefed_at is None:
+        return mark("Read in five short pages how a panel works")
+    return None
 
 
 def _for_candidate(db: Session, district_id: int, actor: Actor) -> list[Waiting]:
@@ -94,6 +151,7 @@ def _for_candidate(db: Session, district_id: int, actor: Actor) -> list[Waiting]
         select(Application.token, Procedure)
         .join(Procedure, Procedure.id == Application.procedure_id)
         .where(Application.district_id == district_id, Application.account_id == actor.account_id)
+        .where(Application.state != AppState.REPLACED)
     ).all()
     return [
         Waiting(

@@ -1,6 +1,18 @@
-"""Pages of the panels room, by who uses them."""
+"""Pages of the panels room."""
 
-from coop.panels.views import candidate, member, office, public
+from coop.panels.views import candidate, candidates, manage, member, outcome, public, scoring, seats, stopping, vacancy
 from coop.panels.views.base import bp
 
-__all__ = ["bp", "candidate", "member", "office", "public"]
+__all__ = [
+    "bp",
+    "candidate",
+    "candidates",
+    "manage",
+    "member",
+    "outcome",
+    "public",
+    "scoring",
+    "seats",
+    "stopping",
+    "vacancy",
+]

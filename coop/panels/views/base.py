@@ -1,15 +1,21 @@
 """The blueprint, and what every page of a procedure shows."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint
+from flask.typing import ResponseReturnValue
 
 from coop.districts.policy import MandateSnapshot
 from coop.kernel.access import Role
+from coop.kernel.errors import ConflictError
+from coop.kernel.words import mark
 from coop.panels import queries
-from coop.panels.policy import FINISHED, STATE_WORDS, STEPS, State, item_of
-from coop.web.address import district
+from coop.panels.policy import DRAW_WORDS, FINISHED, STATE_WORDS, STEPS, Draw, State, item_of
+from coop.web.address import district, url_for
 from coop.web.guard import actor
+from coop.web.pages import page
 from coop.web.session import db, now
 from coop.web.words import _
 
@@ -26,29 +32,96 @@ def load(procedure_id: int) -> Any:
     return queries.procedure_of(db(), district().id, procedure_id, drafts=sees_drafts())
 
 
+def require_state(found: Any, *states: State) -> None:
+    """Raise `ConflictError` when the page belongs to a step that has passed or is still to come."""
+    if found.state not in states:
+        raise ConflictError(mark("This step has passed, or its turn has not come yet."))
+
+
 def is_closed_by_clock(procedure: Any) -> bool:
-    """The closing moment has passed, also when nobody has started the scoring yet."""
+    """The closing moment has passed, also when nobody has closed it yet."""
     return procedure.state is State.PUBLISHED and bool(now() >= procedure.closes_at)
 
 
 def words_of(procedure: Any) -> str:
     """Where a procedure is, in the language of the page."""
-    return _("closed for applications") if is_closed_by_clock(procedure) else _(STATE_WORDS[procedure.state])
+    if is_closed_by_clock(procedure):
+        return _("closed for applications")
+    if procedure.state is State.APPROVED and procedure.draw is not Draw.NONE:
+        return _(DRAW_WORDS[procedure.draw])
+    return _(STATE_WORDS[procedure.state])
+
+
+def _line_of_steps(procedure: Any) -> list[tuple[str, str]]:
+    here = State(procedure.suspended_from) if procedure.state is State.SUSPENDED else procedure.state
+    if here not in STEPS:
+        return [(words_of(procedure), "now")]
+    place = STEPS.index(here)
+    rows = []
+    for number, state in enumerate(STEPS):
+        told = "done" if number < place else "now" if number == place else "next"
+        rows.append((_(STATE_WORDS[state]), told))
+        if state is State.APPROVED:
+            rows.append((_(DRAW_WORDS[Draw.DRAWN]), "done" if procedure.draw is Draw.DRAWN else "next"))
+    return rows
+
+
+def terms_of(procedure: Any) -> list[tuple[str, datetime]]:
+    """Every term that runs or ran, with its words."""
+    rows = (
+        (_("Remarks on the profile until"), procedure.review_until_at),
+        (_("Apply until"), procedure.closes_at),
+        (_("Panel has read the answers before"), procedure.screening_due_at),
+        (_("Scores before"), procedure.scores_due_at),
+        (_("Board answers before"), procedure.board_due_at),
+        (_("Suspended until at most"), procedure.suspended_until_at),
+        (_("Data are erased after"), procedure.erase_at),
+    )
+    return [(words, moment) for words, moment in rows if moment is not None]
 
 
 def shown(procedure: Any) -> dict[str, Any]:
     """What the templates of a procedure share: state in words, line of steps, rubric, mandate."""
-    place = STEPS.index(procedure.state) if procedure.state in STEPS else -1
-    words = words_of(procedure)
-    steps = [
-        (_(STATE_WORDS[state]), "done" if number < place else "now" if number == place else "next")
-        for number, state in enumerate(STEPS)
-    ]
     return {
         "procedure": procedure,
-        "state": words,
-        "tone": "plain" if procedure.state in FINISHED else "busy",
-        "steps": steps if place >= 0 else [(words, "now")],
+        "state": words_of(procedure),
+        "tone": "plain" if procedure.state in FINISHED else "late" if procedure.state is State.SUSPENDED else "busy",
+        "steps": _line_of_steps(procedure),
+        "terms": terms_of(procedure),
         "items": [item_of(code) for code in procedure.items],
         "mandate": MandateSnapshot.from_json(procedure.mandate) if procedure.mandate else None,
     }
+
+
+def act_page(
+    found: Any,
+    form: Any,
+    title: str,
+    *lead: str,
+    button: str,
+    back: tuple[str, str] | None = None,
+    quotes: Sequence[tuple[str, str]] = (),
+    order: Sequence[str] = (),
+) -> ResponseReturnValue:
+    """A page with one form: title, a sentence or two about what follows, texts to look at, and the button."""
+    back = back or (url_for("panels.manage", procedure_id=found.id), found.title)
+    fields = [form[name] for name in order] or [field for field in form if field.name != "csrf_token"]
+    return page(
+        "panels/act.html",
+        form=form,
+        fields=fields,
+        title=title,
+        lead=lead,
+        button=button,
+        back=back,
+        quotes=quotes,
+        procedure=found,
+    )
+
+
+def history_lines(procedure: Any) -> list[tuple[datetime, str]]:
+    """What happened so far, in words; never who."""
+    return [
+        (change.at, _(STATE_WORDS[change.after]) + (f": {_(change.reason)}" if change.reason else ""))
+        for change in queries.history_of(db(), district().id, procedure.id)
+    ]

@@ -2,23 +2,27 @@
 
 from typing import Any
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from coop.districts.queries import clusters_of
-from coop.kernel.access import Permission
-from coop.kernel.errors import NotAllowedError, NotFoundError
+from coop.kernel.access import Permission, Role
+from coop.kernel.errors import ConflictError, NotAllowedError, NotFoundError
 from coop.kernel.words import mark
 from coop.panels import actions, queries
-from coop.panels.forms import VolunteerForm, score_form
-from coop.panels.policy import item_of
-from coop.panels.views.base import bp, load, sees_drafts, shown
-from coop.web.address import district
+from coop.panels.forms import VolunteerForm, declare_form
+from coop.panels.policy import FINISHED, ON_SHORTLIST, Draw, SeatState, State
+from coop.panels.views.base import act_page, bp, load, require_state, shown
+from coop.panels.views.calendar import interview_file
+from coop.web.address import district, url_for
 from coop.web.forms import EmptyForm, accepted
 from coop.web.guard import actor, allow
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
 from coop.web.session import db, now
 from coop.web.words import _
+
+BRIEFINGS = ("1", "2", "3", "4", "5")
 
 
 @bp.route("/vacatures/<int:procedure_id>/panel", methods=["GET", "POST"])
@@ -27,6 +31,8 @@ from coop.web.words import _
 def volunteer(procedure_id: int) -> ResponseReturnValue:
     """Join the pool for the draw."""
     found = load(procedure_id)
+    if request.method == "GET" and not queries.is_pool_open(found):
+        raise ConflictError(mark("The list of volunteers for this panel is not open (any more)."))
     mine = queries.my_volunteer(db(), found.id, actor().account_id)
     form = VolunteerForm(obj=mine)
     form.offer_clusters([one.name for one in clusters_of(db(), district().id)])
@@ -64,104 +70,140 @@ def stop_volunteering(procedure_id: int) -> ResponseReturnValue:
 @posting
 def answer_seat(procedure_id: int, answer: str) -> ResponseReturnValue:
     """Say yes (`ja`) or no (`nee`) to a seat."""
+    found = load(procedure_id)
     if answer not in ("ja", "nee"):
         raise NotFoundError(mark("There is no such step."))
     accepts = answer == "ja"
-    actions.answer_seat(db(), actor(), district().id, procedure_id, accepts=accepts, at=now())
-    tell(
-        _("You are on the panel. You get a message when the candidates are known.")
-        if accepts
-        else _("You said no. Somebody else is asked. Thank you for telling us.")
-    )
-    return see_other("panels.procedure", procedure_id=procedure_id)
+    actions.answer_seat(db(), actor(), district().id, found.id, accepts=accepts, at=now())
+    if not accepts:
+        tell(_("You said no. Somebody else is asked. Thank you for telling us."))
+        return see_other("panels.procedure", procedure_id=found.id)
+    tell(_("You are on the panel. Read the five short pages first. You get a message when the answers can be read."))
+    return see_other("panels.member", procedure_id=found.id)
 
 
-def _own_seat(found: Any) -> Any:
+def own_seat(found: Any) -> Any:
+    """The seat of who is signed in; only for who said yes."""
     seat = queries.my_seat(db(), found.id, actor().account_id)
-    if seat is None or seat.answer != "accepted":
+    if seat is None or seat.answer is not SeatState.ACCEPTED:
         raise NotAllowedError(mark("Only the members of this panel can do this."))
     return seat
 
 
-@bp.get("/vacatures/<int:procedure_id>/scoren")
-@allow(Permission.SCORE_CANDIDATES)
-def score(procedure_id: int) -> ResponseReturnValue:
-    """The candidates by number, and which I have done."""
-    found = load(procedure_id)
-    seat = _own_seat(found)
-    sheets = queries.my_sheets(db(), found.id, seat.id)
-    return page(
-        "panels/score.html",
-        candidates=queries.applications_of(db(), found.id),
-        sheets=sheets,
-        **shown(found),
-    )
-
-
-@bp.route("/vacatures/<int:procedure_id>/scoren/<int:application_id>", methods=["GET", "POST"])
-@allow(Permission.SCORE_CANDIDATES)
-@posting
-def score_candidate(procedure_id: int, application_id: int) -> ResponseReturnValue:
-    """One candidate: answers by question, my score and evidence per item."""
-    found = load(procedure_id)
-    seat = _own_seat(found)
-    candidate = queries.application_of(db(), district().id, found.id, application_id)
-    mine = queries.my_sheets(db(), found.id, seat.id).get(candidate.id)
-    form: Any = score_form(found.items)
-    if not form.is_submitted() and mine:
-        _fill_in(form, mine)
-    done = accepted(
-        form,
-        lambda: actions.submit_scores(
-            db(), actor(), district().id, found.id, candidate.id, sheet=_sheet_of(form, found.items), at=now()
-        ),
-    )
-    if done:
-        tell(
-            _(
-                "Your scores for candidate %(number)s are in. Nobody sees them until everybody is ready.",
-                number=candidate.number,
-            )
-        )
-        return see_other("panels.score", procedure_id=found.id)
-    blocks = [
-        (item_of(code), candidate.answers.get(code, ""), form[f"score_{code}"], form[f"evidence_{code}"])
-        for code in found.items
+def listed_names(found: Any) -> list[tuple[int, str]]:
+    """Candidates on the shortlist as members see them: number and name."""
+    return [
+        (one.id, _("Candidate %(number)s: %(name)s", number=one.number, name=one.name))
+        for one in queries.applications_of(db(), found.id)
+        if one.state in ON_SHORTLIST
     ]
-    return page("panels/score_candidate.html", form=form, blocks=blocks, candidate=candidate, mine=mine, **shown(found))
 
 
-def _sheet_of(form: Any, codes: list[str]) -> dict[str, tuple[int | None, str]]:
-    def score_for(code: str) -> int | None:
-        given = form[f"score_{code}"].data
-        return None if given == "none" else int(given)
-
-    return {code: (score_for(code), form[f"evidence_{code}"].data or "") for code in codes}
-
-
-def _fill_in(form: Any, sheet: Any) -> None:
-    for code, value in sheet.scores.items():
-        form[f"score_{code}"].data = "none" if value["score"] is None else str(value["score"])
-        form[f"evidence_{code}"].data = value["evidence"]
-
-
-@bp.post("/vacatures/<int:procedure_id>/scoren/<int:application_id>/terugtreden")
+@bp.get("/vacatures/<int:procedure_id>/panellid")
 @allow(Permission.SCORE_CANDIDATES)
-@posting
-def step_back(procedure_id: int, application_id: int) -> ResponseReturnValue:
-    """Step back for one candidate, without a reason."""
-    actions.step_back(db(), actor(), district().id, procedure_id, application_id, at=now())
-    tell(_("You do not score this candidate. Nobody asks why."))
-    return see_other("panels.score", procedure_id=procedure_id)
-
-
-@bp.get("/vacatures/<int:procedure_id>/beraad")
-@allow(Permission.SEE_MY_PAGE)
-def deliberation(procedure_id: int) -> ResponseReturnValue:
-    """All scores beside each other once they are open, where members differ most first."""
+def member(procedure_id: int) -> ResponseReturnValue:
+    """What do I do now? One page for a panel member."""
     found = load(procedure_id)
     seat = queries.my_seat(db(), found.id, actor().account_id)
-    on_panel = seat is not None and seat.answer == "accepted"
-    if not on_panel and not (sees_drafts() and actor().may(Permission.MANAGE_PROCEDURE)):
+    if seat is None:
         raise NotAllowedError(mark("Only the members of this panel can do this."))
-    return page("panels/deliberation.html", opened=queries.opened(db(), found), item_of=item_of, **shown(found))
+    on_panel = seat.answer is SeatState.ACCEPTED
+    listed = dict(listed_names(found)) if on_panel and found.state in _SEES_NAMES else {}
+    planned = queries.interviews_of(db(), found.id) if on_panel else {}
+    return page(
+        "panels/member.html",
+        **shown(found),
+        seat=seat,
+        on_panel=on_panel,
+        declared=queries.my_declarations(db(), seat.id),
+        listed=listed,
+        interviews=[(listed[key], key, one) for key, one in planned.items() if key in listed],
+        is_over=found.state in FINISHED,
+        can_leave=on_panel and found.state not in FINISHED,
+        drawn=found.draw is Draw.DRAWN,
+        form=EmptyForm(),
+    )
+
+
+_SEES_NAMES = (
+    *(State.CONFLICT_CHECK, State.INTERVIEWING, State.SCORING, State.DELIBERATION, State.PANEL_DECIDED),
+    *(State.RATIFICATION, State.EMPLOYER_CONFIRMATION),
+)
+
+
+@bp.route("/vacatures/<int:procedure_id>/panellid/stoppen", methods=["GET", "POST"])
+@allow(Permission.SCORE_CANDIDATES)
+@posting
+def leave_panel(procedure_id: int) -> ResponseReturnValue:
+    """Stop being on the panel."""
+    found = load(procedure_id)
+    own_seat(found)
+    form = EmptyForm()
+    if accepted(form, lambda: actions.leave_panel(db(), actor(), district().id, found.id, at=now())):
+        tell(
+            _("You are no longer on the panel. Thank you for your time. A reserve is asked if that is still possible.")
+        )
+        return see_other("panels.procedure", procedure_id=found.id)
+    return act_page(
+        *(found, form, _("Stop as a panel member")),
+        _("Nobody asks why. Before the interviews a reserve takes your place. This cannot be undone."),
+        button=_("Stop as a panel member"),
+        back=(url_for("panels.member", procedure_id=found.id), found.title),
+    )
+
+
+@bp.route("/vacatures/<int:procedure_id>/wegwijzer/<number>", methods=["GET", "POST"])
+@allow(Permission.SCORE_CANDIDATES)
+@posting
+def briefing(procedure_id: int, number: str) -> ResponseReturnValue:
+    """How a panel works, in five short pages."""
+    found = load(procedure_id)
+    if number not in BRIEFINGS:
+        raise NotFoundError(mark("This page is not here."))
+    own_seat(found)
+    form = EmptyForm()
+    if accepted(form, lambda: actions.note_briefed(db(), actor(), district().id, found.id, at=now())):
+        tell(_("You have read how a panel works. You can read it again whenever you like."))
+        return see_other("panels.member", procedure_id=found.id)
+    return page("panels/briefing.html", number=int(number), last=len(BRIEFINGS), form=form, **shown(found))
+
+
+@bp.route("/vacatures/<int:procedure_id>/belangen", methods=["GET", "POST"])
+@allow(Permission.SCORE_CANDIDATES)
+@posting
+def declare(procedure_id: int) -> ResponseReturnValue:
+    """Say for each candidate on the shortlist whether to step back."""
+    found = load(procedure_id)
+    seat = own_seat(found)
+    require_state(found, State.CONFLICT_CHECK)
+    mine = queries.my_declarations(db(), seat.id)
+    form: Any = declare_form(listed_names(found), [str(key) for key, back in mine.items() if back])
+    if accepted(
+        form,
+        lambda: actions.declare(
+            *(db(), actor(), district().id, found.id),
+            steps_back=[int(one) for one in form.steps_back.data or []],
+            at=now(),
+        ),
+    ):
+        tell(_("Noted. You can change it until the interviews are planned. You get a message with the days."))
+        return see_other("panels.member", procedure_id=found.id)
+    return act_page(
+        *(found, form, _("Do you know a candidate too well?")),
+        _("Family, friend, colleague, a quarrel, money, or help that you or your family get: then step back."),
+        _("You do not say why, and we do not keep why. You then do not judge this candidate and you do not vote."),
+        button=_("Save what I said"),
+        back=(url_for("panels.member", procedure_id=found.id), found.title),
+    )
+
+
+@bp.get("/vacatures/<int:procedure_id>/gesprek/<int:application_id>.ics")
+@allow(Permission.SEE_MY_PAGE)
+def interview_calendar(procedure_id: int, application_id: int) -> ResponseReturnValue:
+    """An interview for the calendar of a member or the secretary; without the name of the candidate."""
+    found = load(procedure_id)
+    one = queries.application_of(db(), district().id, found.id, application_id)
+    if not actor().has(Role.SECRETARY):
+        own_seat(found)
+    title = _("Interview with candidate %(number)s", number=one.number)
+    return interview_file(found, queries.interviews_of(db(), found.id).get(one.id), title)

@@ -1,0 +1,229 @@
+"""Erasing by the clock: what is kept, until when, and the ledger with which a restored copy is erased again.
+
+Source: domain notes 2.8.6. What remains of a procedure are counts, an outcome per number, and the draw.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from coop.panels.models import (
+    Application,
+    ApplicationDraft,
+    Complaint,
+    Declaration,
+    Erasure,
+    Interview,
+    Opinion,
+    Procedure,
+    ProcedureChange,
+    ScoreSheet,
+    Seat,
+    Volunteer,
+)
+from coop.panels.policy import SeatState, State
+from coop.panels.queries import INTERVIEW, panel_make_up, seats_of
+
+DRAFTS_KEPT = timedelta(days=7)
+TOLD_KEPT = timedelta(days=28)
+NAMES_KEPT = timedelta(days=365)
+HISTORY_KEPT = timedelta(days=730)
+LIST_KEPT = timedelta(days=5 * 365)
+_LEAST_CANDIDATES = 3
+_DELETED: dict[str, Any] = {
+    table.__tablename__: table for table in (ScoreSheet, Declaration, Interview, Opinion, ApplicationDraft)
+}
+_NEEDS_RESERVES = frozenset(
+    {
+        *(State.APPROVED, State.PUBLISHED, State.CLOSED, State.SCREENING, State.SHORTLIST_SET),
+        *(State.CONFLICT_CHECK, State.SUSPENDED),
+    }
+)
+
+
+def erase_procedure(db: Session, procedure: Procedure, *, at: datetime) -> None:
+    """Erase candidates, sheets, interviews, declarations and opinions; keep counts and a certificate."""
+    applications = _of(db, Application, procedure.id)
+    kept = [one for one in applications if one.consent_until_at and one.consent_until_at > at]
+    sheets, declarations = _of(db, ScoreSheet, procedure.id), _of(db, Declaration, procedure.id)
+    counts = {
+        "applications": len(applications) - len(kept),
+        "kept_with_consent": len(kept),
+        "score_sheets": len(sheets),
+        "stepped_back": sum(1 for one in declarations if one.steps_back),
+    }
+    means = _item_means(sheets, len(applications))
+    for one in applications:
+        if one not in kept:
+            _erase_application(db, one, at)
+    for table in _DELETED.values():
+        for row in _of(db, table, procedure.id):
+            _note(db, row, at)
+            db.delete(row)
+    for complaint in _of(db, Complaint, procedure.id):
+        complaint.text = complaint.ruling = ""
+        _note(db, complaint, at)
+    procedure.votes = procedure.tally = None
+    procedure.employer_token = procedure.committee_token = None
+    procedure.erased_at = at
+    ids = ",".join(str(one.id) for one in applications if one not in kept)
+    procedure.certificate = {
+        "counts": counts,
+        "item_means": means,
+        "sha256": hashlib.sha256(f"{procedure.id}:{ids}:{at.isoformat()}".encode()).hexdigest(),
+        "at": at.isoformat(),
+    }
+    db.flush()
+
+
+def _item_means(sheets: Sequence[ScoreSheet], candidates: int) -> dict[str, float]:
+    """Mean per item over all candidates together; nothing for fewer than three candidates."""
+    if candidates < _LEAST_CANDIDATES:
+        return {}
+    given: dict[str, list[int]] = {}
+    for sheet in sheets:
+        if sheet.phase == INTERVIEW and not sheet.struck:
+            for code, value in (sheet.amended or sheet.scores).items():
+                if value["score"] is not None:
+                    given.setdefault(code, []).append(value["score"])
+    return {code: round(sum(scores) / len(scores), 1) for code, scores in sorted(given.items())}
+
+
+def _of(db: Session, table: Any, procedure_id: int) -> list[Any]:
+    return list(db.scalars(select(table).where(table.procedure_id == procedure_id).order_by(table.id)))
+
+
+def _note(db: Session, row: Any, at: datetime) -> None:
+    name = row.__tablename__
+    known = db.scalar(select(Erasure.id).where(Erasure.table_name == name, Erasure.row_id == row.id))
+    if known is None:
+        db.add(Erasure(district_id=row.district_id, table_name=name, row_id=row.id, erased_at=at))
+
+
+def _erase_application(db: Session, one: Application, at: datetime) -> None:
+    """Overwrite everything personal; number and outcome stay."""
+    one.name = one.contact = one.cv = one.sorting_reason = ""
+    one.answers = {}
+    one.redacted = one.letter = one.knock_outs = None
+    one.account_id = one.consent_until_at = None
+    one.token = f"erased-{one.id}"
+    one.erased_at = at
+    _note(db, one, at)
+
+
+def erase_replaced(db: Session, one: Application, *, at: datetime) -> None:
+    """An older application of the same person goes at once."""
+    _erase_application(db, one, at)
+    db.flush()
+
+
+def sweep(db: Session, *, at: datetime) -> int:
+    """Erase what is due outside a procedure's own end: drafts, what volunteers told, names, consented applications."""
+    erased = _sweep_drafts(db, at) + _sweep_consented(db, at)
+    for procedure in db.scalars(select(Procedure).where(Procedure.drawn_at <= at - TOLD_KEPT)).all():
+        erased += _sweep_volunteers(db, procedure, at)
+    for procedure in db.scalars(select(Procedure).where(Procedure.concluded_at <= at - NAMES_KEPT)).all():
+        erased += _sweep_names(db, procedure, at)
+    old = select(ProcedureChange).where(ProcedureChange.at <= at - HISTORY_KEPT)
+    for change in db.scalars(old.where(ProcedureChange.account_id.is_not(None))).all():
+        change.account_id = None
+    lists = select(Procedure).where(Procedure.drawn_at <= at - LIST_KEPT, Procedure.algorithm.is_not(None))
+    for procedure in db.scalars(lists).all():
+        procedure.panels = procedure.algorithm = None
+    db.flush()
+    return erased
+
+
+def _sweep_drafts(db: Session, at: datetime) -> int:
+    rows = db.scalars(
+        select(ApplicationDraft)
+        .join(Procedure, Procedure.id == ApplicationDraft.procedure_id)
+        .where(Procedure.closes_at <= at - DRAFTS_KEPT)
+    ).all()
+    for row in rows:
+        _note(db, row, at)
+        db.delete(row)
+    return len(rows)
+
+
+def _sweep_consented(db: Session, at: datetime) -> int:
+    done = 0
+    for one in db.scalars(select(Application).where(Application.consent_until_at <= at)).all():
+        one.consent_until_at = None
+        if db.get_one(Procedure, one.procedure_id).state is State.ERASED:
+            _erase_application(db, one, at)
+            done += 1
+    return done
+
+
+def _sweep_volunteers(db: Session, procedure: Procedure, at: datetime) -> int:
+    """What volunteers told: 28 days after the draw; of panel and reserves as long as a reserve may be needed."""
+    if procedure.make_up is None:
+        counts = panel_make_up(db, procedure.id)
+        procedure.make_up = {feature: [list(row) for row in rows] for feature, rows in counts.items()}
+    needed = set()
+    if procedure.state in _NEEDS_RESERVES:
+        used = (SeatState.ACCEPTED, SeatState.WAITING, SeatState.RESERVE)
+        needed = {seat.volunteer_id for seat in seats_of(db, procedure.id) if seat.answer in used}
+    done = 0
+    for row in _of(db, Volunteer, procedure.id):
+        if row.id not in needed and row.told:
+            _forget_told(row)
+            _note(db, row, at)
+            done += 1
+    return done
+
+
+def _forget_told(row: Volunteer) -> None:
+    row.cluster = row.age_band = row.experience = ""
+    row.told = False
+
+
+def _sweep_names(db: Session, procedure: Procedure, at: datetime) -> int:
+    rows = [*_of(db, Volunteer, procedure.id), *_of(db, Seat, procedure.id)]
+    named = [row for row in rows if row.account_id is not None]
+    for row in named:
+        row.account_id = None
+        _note(db, row, at)
+    return len(named)
+
+
+def ledger_of(db: Session) -> list[tuple[str, int, str]]:
+    """The ledger as (table, row, moment): keep it outside the database, beside the backups."""
+    rows = db.scalars(select(Erasure).order_by(Erasure.id))
+    return [(row.table_name, row.row_id, row.erased_at.isoformat()) for row in rows]
+
+
+def replay_ledger(db: Session, rows: Iterable[tuple[str, int]], *, at: datetime) -> int:
+    """Erase again what a restored backup brought back. Returns how many rows were erased."""
+    done = 0
+    for name, row_id in rows:
+        if name in _DELETED:
+            table = _DELETED[name]
+            found = db.scalars(select(table.id).where(table.id == row_id)).all()
+            db.execute(delete(table).where(table.id == row_id))
+            done += len(found)
+        else:
+            done += _replay_one(db, name, row_id, at)
+    db.flush()
+    return done
+
+
+def _replay_one(db: Session, name: str, row_id: int, at: datetime) -> int:
+    application = db.get(Application, row_id) if name == Application.__tablename__ else None
+    if application is not None and application.erased_at is None:
+        _erase_application(db, application, at)
+        return 1
+    complaint = db.get(Complaint, row_id) if name == Complaint.__tablename__ else None
+    if complaint is not None and complaint.text:
+        complaint.text = complaint.ruling = ""
+        return 1
+    volunteer = db.get(Volunteer, row_id) if name == Volunteer.__tablename__ else None
+    if volunteer is not None and volunteer.told:
+        _forget_told(volunteer)
+        return 1
+    return 0

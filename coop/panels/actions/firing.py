@@ -1,0 +1,235 @@
+"""The one place where the state of a procedure changes, and what follows from each step."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coop.kernel.access import Actor, Role
+from coop.kernel.errors import NotFoundError
+from coop.kernel.words import mark
+from coop.panels.actions.erasure import erase_procedure
+from coop.panels.actions.messages import tell_candidates, tell_office, tell_panel
+from coop.panels.models import Application, Procedure, ProcedureChange
+from coop.panels.policy import (
+    IN_RUNNING,
+    AppState,
+    Effect,
+    Event,
+    Part,
+    State,
+    Step,
+    board_deadline,
+    end_of,
+    fingerprint_of,
+    next_step,
+    shifted,
+    shortlist,
+)
+from coop.panels.policy.deadlines import KEPT_AFTER_LETTER, SCORES_TIME, SCREENING_TIME, SUSPENSION_TIME
+from coop.panels.queries import facts_of, next_candidates, screening_means
+
+USUAL_SHORTLIST = 4
+# Steps of one person that leave the procedure where it is are not in its history: they would say who did what.
+_QUIET = frozenset(
+    {
+        *(Event.APPLY, Event.ADMIT, Event.SUBMIT_SCREENING, Event.DECLARE, Event.SUBMIT_SCORES, Event.AMEND),
+        *(Event.VOTE, Event.PLAN, Event.HOLD, Event.POSTPONE, Event.NO_SHOW, Event.WRITE_LETTER, Event.COMPLAIN),
+        *(Event.CONSENT, Event.WITHDRAW, Event.CALL_RESERVE),
+    }
+)
+SUBJECTS: dict[Event, str] = {
+    Event.SUBMIT_PROFILE: mark("A vacancy waits for the board"),
+    Event.REQUEST_CHANGES: mark("The board asks for changes to a vacancy"),
+    Event.APPROVE: mark("The board approved a vacancy"),
+    Event.EXTEND: mark("There is more time to apply"),
+    Event.OUTAGE: mark("There is more time to apply"),
+    Event.CLOSE: mark("A vacancy is closed"),
+    Event.START_SCREENING: mark("You can read the answers of the candidates now"),
+    Event.SCREENING_DEADLINE: mark("The time for reading the answers is over"),
+    Event.REVEAL_NAMES: mark("There is news about the candidates"),
+    Event.START_INTERVIEWS: mark("The interviews can be planned"),
+    Event.HOLD: mark("You can give scores for an interview now"),
+    Event.ALL_HELD: mark("All interviews were held"),
+    Event.REVEAL: mark("The scores of the panel are open"),
+    Event.NEW_ROUND: mark("The panel votes a second time"),
+    Event.SEND: mark("A panel has decided"),
+    Event.AGREE: mark("The board has answered your panel"),
+    Event.DEVIATE: mark("The board has answered your panel"),
+    Event.REFUSE_SECOND_KEY: mark("The board has answered your panel"),
+    Event.REFUSE_ON_PROCEDURE: mark("The board has answered your panel"),
+    Event.EMPLOYER_CONFIRMS: mark("The employer has confirmed"),
+    Event.ACCEPT_OFFER: mark("Somebody joins the team"),
+    Event.CANCEL: mark("A vacancy is called off"),
+    Event.SUSPEND: mark("A procedure is suspended"),
+    Event.RENEW: mark("A procedure is suspended"),
+    Event.SCORES_DEADLINE: mark("A procedure is suspended"),
+    Event.RESUME: mark("A procedure goes on"),
+    Event.CONCLUDE: mark("The panel is finished. Thank you"),
+    Event.COMPLAIN: mark("A candidate has complained"),
+    Event.REOPEN: mark("A vacancy is opened again"),
+}
+_OTHER_NEWS = mark("There is news about a vacancy")
+
+
+def locked(db: Session, district_id: int, procedure_id: int) -> Procedure:
+    """The procedure, locked until the end of the transaction, so that two people cannot take one step twice."""
+    found = db.scalar(
+        select(Procedure)
+        .where(Procedure.district_id == district_id, Procedure.id == procedure_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFoundError(mark("This vacancy is not here."))
+    return found
+
+
+def parts_of(actor: Actor) -> frozenset[Part]:
+    """The parts that somebody has by role; member, candidate, employer, committee and clock are handed in."""
+    roles = {Role.SECRETARY: Part.SECRETARY, Role.BOARD: Part.BOARD}
+    return frozenset(part for role, part in roles.items() if actor.has(role))
+
+
+def fire(
+    db: Session,
+    procedure: Procedure,
+    event: Event,
+    parts: frozenset[Part],
+    *,
+    at: datetime,
+    account_id: int | None = None,
+    note: str = "",
+    **handed_in: Any,
+) -> Step:
+    """Take a step of the table: state, history and effects. Raises `ConflictError` when it cannot be taken.
+
+    `note` is the public reason in the history; `handed_in` are the fields of `Facts` that come with the event.
+    """
+    step = next_step(facts_of(db, procedure, **handed_in), event, parts, at)
+    before, procedure.state = procedure.state, step.after
+    if event not in _QUIET or before is not step.after:
+        db.add(
+            ProcedureChange(
+                district_id=procedure.district_id,
+                procedure_id=procedure.id,
+                event=event,
+                after=procedure.state,
+                part=step.part,
+                account_id=account_id,
+                reason=note,
+                at=at,
+            )
+        )
+    for effect in step.row.effects:
+        _EFFECTS[effect](db, procedure, event, before, at)
+    if step.after is State.EMPLOYER_CONFIRMATION and procedure.placed_number is None:
+        procedure.placed_number = procedure.chosen_number
+    if step.after in (State.UNFILLED, State.CANCELLED) and before is not step.after:
+        _nobody_left(db, procedure)
+    db.flush()
+    return step
+
+
+def _stop_clocks(_db: Session, procedure: Procedure, event: Event, before: State, at: datetime) -> None:
+    procedure.suspended_from, procedure.suspended_at = before.value, at
+    procedure.suspended_until_at, procedure.renewed = at + SUSPENSION_TIME, False
+    procedure.for_committee = event is Event.REFUSE_ON_PROCEDURE
+
+
+def _go_on(_db: Session, procedure: Procedure, _event: Event, _before: State, at: datetime) -> None:
+    since = procedure.suspended_at
+    assert since is not None
+    for term in ("screening_due_at", "scores_due_at", "board_due_at"):
+        setattr(procedure, term, shifted(getattr(procedure, term), since, at))
+    if procedure.state is State.PUBLISHED:
+        procedure.closes_at = shifted(procedure.closes_at, since, at) or procedure.closes_at
+    if procedure.decided_at is not None:
+        # The fourteen days in which the next candidate can be asked stand still too.
+        procedure.decided_at += at - since
+    procedure.suspended_from = procedure.suspended_at = procedure.suspended_until_at = None
+    procedure.for_committee = procedure.renewed = False
+
+
+def _lock_rubric(_db: Session, procedure: Procedure, _event: Event, _before: State, at: datetime) -> None:
+    procedure.rubric_sha256 = fingerprint_of(procedure.items, procedure.most_important)
+    procedure.published_at = at
+
+
+def _make_shortlist(db: Session, procedure: Procedure, _event: Event, _before: State, _at: datetime) -> None:
+    invited = shortlist(screening_means(db, procedure), procedure.invited_count or USUAL_SHORTLIST)
+    for one in _applications(db, procedure, AppState.ADMITTED):
+        one.state = AppState.SHORTLISTED if one.number in invited else AppState.NOT_SHORTLISTED
+
+
+def _next_candidate(db: Session, procedure: Procedure, _event: Event, _before: State, _at: datetime) -> None:
+    number = next_candidates(db, procedure)[0]
+    for one in _applications(db, procedure, AppState.PREFERRED, AppState.OFFERED):
+        one.state = AppState.REJECTED
+    for one in _applications(db, procedure, AppState.INTERVIEWED):
+        if one.number == number:
+            one.state = AppState.PREFERRED
+    procedure.chosen_number, procedure.placed_number = number, None
+    procedure.employer_confirmed_at, procedure.board_late = None, False
+
+
+def _make_offer(db: Session, procedure: Procedure, _event: Event, _before: State, at: datetime) -> None:
+    procedure.employer_confirmed_at = at
+    for one in _applications(db, procedure, AppState.PREFERRED):
+        one.state = AppState.OFFERED
+
+
+def _board_clock(_db: Session, procedure: Procedure, _event: Event, _before: State, at: datetime) -> None:
+    procedure.sent_at, procedure.board_late = at, False
+    procedure.board_due_at = end_of(board_deadline(at))
+
+
+def _keep_28_days(db: Session, procedure: Procedure, _event: Event, _before: State, at: datetime) -> None:
+    letters = [one.letter_at for one in _applications(db, procedure) if one.letter_at]
+    procedure.erase_at = max(letters, default=at) + KEPT_AFTER_LETTER
+
+
+def _nobody_left(db: Session, procedure: Procedure) -> None:
+    for one in _applications(db, procedure, *IN_RUNNING, AppState.RECEIVED, AppState.INCOMPLETE):
+        one.state = AppState.REJECTED
+
+
+def _applications(db: Session, procedure: Procedure, *states: AppState) -> list[Application]:
+    query = select(Application).where(Application.procedure_id == procedure.id).order_by(Application.number)
+    return list(db.scalars(query.where(Application.state.in_(states)) if states else query))
+
+
+def _tell(sender: Callable[..., None], *role: Role) -> Callable[..., None]:
+    def tell(db: Session, procedure: Procedure, event: Event, _before: State, at: datetime) -> None:
+        sender(db, procedure, *role, SUBJECTS.get(event, _OTHER_NEWS), at=at)
+
+    return tell
+
+
+def _set(name: str, value: Callable[[datetime], Any]) -> Callable[..., None]:
+    def put(_db: Session, procedure: Procedure, _event: Event, _before: State, at: datetime) -> None:
+        setattr(procedure, name, value(at))
+
+    return put
+
+
+_EFFECTS: dict[Effect, Callable[..., None]] = {
+    Effect.TELL_BOARD: _tell(tell_office, Role.BOARD),
+    Effect.TELL_OFFICE: _tell(tell_office, Role.SECRETARY),
+    Effect.TELL_PANEL: _tell(tell_panel),
+    Effect.TELL_CANDIDATES: _tell(tell_candidates),
+    Effect.LOCK_RUBRIC: _lock_rubric,
+    Effect.START_SCREENING_CLOCK: _set("screening_due_at", lambda at: at + SCREENING_TIME),
+    Effect.MAKE_SHORTLIST: _make_shortlist,
+    Effect.START_SCORES_CLOCK: _set("scores_due_at", lambda at: at + SCORES_TIME),
+    Effect.START_BOARD_CLOCK: _board_clock,
+    Effect.MARK_BOARD_LATE: _set("board_late", lambda _at: True),
+    Effect.NEXT_CANDIDATE: _next_candidate,
+    Effect.MAKE_OFFER: _make_offer,
+    Effect.KEEP_DATA_28_DAYS: _keep_28_days,
+    Effect.ERASE_DATA: lambda db, procedure, _event, _before, at: erase_procedure(db, procedure, at=at),
+    Effect.STOP_CLOCKS: _stop_clocks,
+    Effect.GO_ON_WITH_CLOCKS: _go_on,
+}

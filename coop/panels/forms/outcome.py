@@ -1,0 +1,122 @@
+"""Input after the vote: the decision and who answers it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+
+from coop.panels.policy import Event, item_of
+from coop.web.forms import Form, options
+from coop.web.words import _, lazy
+
+_FILL = lazy("Fill this in.")
+_TOO_LONG = lazy("This is too long.")
+
+EVENT_WORDS: dict[Event, Any] = {
+    Event.AGREE: lazy("The board agrees with the panel"),
+    Event.DEVIATE: lazy("The board chooses another candidate, with reasons"),
+    Event.REFUSE_SECOND_KEY: lazy("The board does not agree. The panel looks at it again"),
+    Event.REFUSE_ON_PROCEDURE: lazy("The procedure was not followed. The complaints committee looks at it"),
+}
+
+
+class RulingForm(Form):
+    """The complaints committee rules."""
+
+    founded = RadioField(
+        lazy("Is the complaint founded?"),
+        choices=options([("yes", lazy("Yes, founded")), ("no", lazy("No, not founded"))]),
+        validators=[InputRequired(message=lazy("Choose an answer."))],
+    )
+    ruling = TextAreaField(lazy("Why?"), validators=[InputRequired(message=_FILL), Length(max=4000, message=_TOO_LONG)])
+
+
+class RefusalRulingForm(Form):
+    """The complaints committee rules on the board's refusal."""
+
+    annuls = RadioField(
+        lazy("Was there a fault that cannot be repaired?"),
+        choices=options([("yes", lazy("Yes, the procedure ends")), ("no", lazy("No, it goes back to the board"))]),
+        validators=[InputRequired(message=lazy("Choose an answer."))],
+    )
+    ruling = TextAreaField(lazy("Why?"), validators=[InputRequired(message=_FILL), Length(max=4000, message=_TOO_LONG)])
+
+
+def decision_form(equals: Sequence[int], codes: Sequence[str]) -> Form:
+    """The decision of the panel: reasons that cite the rubric; a lot when the vote leaves `equals`."""
+    fields: dict[str, Any] = {}
+    if equals:
+        fields["lot"] = SelectField(
+            lazy("Whom did the lot name?"),
+            description=lazy("Only needed when these candidates are equal in everything. Two witnesses look on."),
+            choices=options(
+                [
+                    ("", lazy("no lot was needed")),
+                    *((str(number), _("Candidate %(number)s", number=number)) for number in equals),
+                ]
+            ),
+            validators=[Optional()],
+        )
+    fields["nobody"] = BooleanField(lazy("The panel decided that nobody suits"))
+    fields["reason_items"] = SelectMultipleField(
+        lazy("Which items of the rubric are the reasons about?"),
+        choices=options((code, _(item_of(code).name)) for code in codes),
+        validators=[InputRequired(message=lazy("Choose at least one item of the rubric that the reasons are about."))],
+    )
+    fields["reasons"] = TextAreaField(
+        lazy("The reasons of the panel"),
+        description=lazy("Write nothing that points to a person."),
+        validators=[
+            InputRequired(message=lazy("Write down the reasons of the panel.")),
+            Length(max=4000, message=_TOO_LONG),
+        ],
+    )
+    made: Form = type("DecisionForm", (Form,), fields)()
+    return made
+
+
+class AnswerForm(Form):
+    """The answer of the board."""
+
+    event = RadioField(
+        lazy("What is the answer of the board?"), validators=[InputRequired(message=lazy("Choose an answer."))]
+    )
+    number = SelectField(lazy("Which other candidate?"), validators=[Optional()])
+    reasons = TextAreaField(
+        lazy("The reasons of the board"),
+        description=lazy("Needed when the board does something else than the panel decided. Everybody can read them."),
+        validators=[Optional(), Length(max=4000, message=_TOO_LONG)],
+    )
+
+    def offer(self, events: Sequence[Event], numbers: Sequence[int]) -> None:
+        """Set the answers that the mandate allows, and the other candidates."""
+        self.event.choices = options((one.value, EVENT_WORDS[one]) for one in events if one in EVENT_WORDS)
+        self.number.choices = options(
+            [
+                ("", _("nobody")),
+                *((str(one), _("Candidate %(number)s", number=one)) for one in numbers),
+            ]
+        )
+
+
+class EmployerForm(Form):
+    """The answer of the employer."""
+
+    confirms = RadioField(
+        lazy("What does the employer say?"),
+        choices=options([("yes", lazy("The employer confirms")), ("no", lazy("The employer refuses"))]),
+        validators=[InputRequired(message=lazy("Choose an answer."))],
+    )
+    checks_done = BooleanField(lazy("The certificate of conduct and the contract or secondment are in order"))
+    reason = TextAreaField(
+        lazy("On which ground does the employer refuse?"),
+        description=lazy("Only the kind of ground, for example: a legal requirement. No personal details."),
+        validators=[Optional(), Length(max=1000, message=_TOO_LONG)],
+    )

@@ -1,0 +1,180 @@
+"""Input for a vacancy and for the draw of its panel."""
+
+from collections.abc import Sequence
+
+from wtforms import (
+    BooleanField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from coop.panels.policy import ITEMS, KNOCK_OUTS
+from coop.web.fields import DateField, IntegerField
+from coop.web.forms import Form, options
+from coop.web.words import lazy
+
+_FILL = lazy("Fill this in.")
+_TOO_LONG = lazy("This is too long.")
+
+AGE_BANDS = (
+    ("16-29", lazy("16 to 29")),
+    ("30-49", lazy("30 to 49")),
+    ("50-66", lazy("50 to 66")),
+    ("67+", lazy("67 or older")),
+)
+
+
+RATHER_NOT = ("", lazy("I would rather not say"))
+
+
+class PrepareForm(Form):
+    """A new vacancy."""
+
+    title = StringField(
+        lazy("What is the job?"),
+        validators=[InputRequired(message=_FILL), Length(max=120, message=lazy("Use at most 120 characters."))],
+    )
+    text = TextAreaField(
+        lazy("Tell in plain words what the work is"),
+        validators=[InputRequired(message=_FILL), Length(max=6000, message=_TOO_LONG)],
+        render_kw={"rows": 8},
+    )
+    hours = IntegerField(
+        lazy("How many hours a week?"),
+        validators=[
+            InputRequired(message=lazy("Fill in a whole number.")),
+            NumberRange(1, 40, message=lazy("Fill in 1 to 40 hours a week.")),
+        ],
+    )
+    home_organisation = StringField(
+        lazy("Who is the employer?"),
+        description=lazy("The panel decides on the place in the team. The contract stays with the employer."),
+        validators=[InputRequired(message=_FILL), Length(max=120, message=lazy("Use at most 120 characters."))],
+    )
+    closes_on = DateField(
+        lazy("Until which day can people apply?"),
+        description=lazy("At least 14 days from now. The vacancy closes at 20:00 on that day."),
+        validators=[InputRequired(message=lazy("Fill in a day, like 31-12-2026."))],
+    )
+    items = SelectMultipleField(
+        lazy("On what does the panel judge? Choose 6 to 8"),
+        choices=options((item.code, lazy(item.name)) for item in ITEMS),
+        validators=[InputRequired(message=lazy("Choose 6 to 8 items."))],
+    )
+    most_important = SelectField(
+        lazy("Which of these counts double?"),
+        description=lazy("It also decides between candidates who are equal in everything else."),
+        choices=options([("", lazy("none of them")), *((item.code, lazy(item.name)) for item in ITEMS)]),
+        validators=[Optional()],
+    )
+    plus = BooleanField(lazy("Ask what the candidate knows of this neighbourhood. It counts half."))
+    knock_outs = SelectMultipleField(
+        lazy("Which requirements does every candidate have to meet?"),
+        description=lazy("The secretary checks these after closing. They get no score."),
+        choices=options((code, lazy(words)) for code, words in KNOCK_OUTS.items()),
+        validators=[Optional()],
+    )
+
+
+class ReasonForm(Form):
+    """A reason that everybody can read."""
+
+    reason = TextAreaField(
+        lazy("Why?"),
+        validators=[
+            InputRequired(message=lazy("Give a reason. Everybody can read it.")),
+            Length(max=2000, message=_TOO_LONG),
+        ],
+    )
+
+
+class ApproveForm(Form):
+    """The board approves."""
+
+    works_council = BooleanField(
+        lazy("The works council of the employer agreed with residents in selection, or that is not needed here"),
+    )
+
+
+class PublishForm(Form):
+    """Opening a vacancy."""
+
+    closes_on = DateField(
+        lazy("Until which day can people apply?"),
+        description=lazy("At least 14 days from now. The vacancy closes at 20:00 on that day."),
+        validators=[InputRequired(message=lazy("Fill in a day, like 31-12-2026."))],
+    )
+    equal_treatment = BooleanField(
+        lazy("I checked the text: it excludes nobody by sex, origin, age, belief, health or flawless Dutch"),
+    )
+
+
+class ExtendForm(Form):
+    """A later closing day."""
+
+    closes_on = DateField(
+        lazy("Until which day can people apply?"),
+        description=lazy("At most 14 days later than now is said. This can be done once."),
+        validators=[InputRequired(message=lazy("Fill in a day, like 31-12-2026."))],
+    )
+
+
+class TextForm(Form):
+    """A text for the procedure: a remark, an opinion, a complaint, a ruling."""
+
+    text = TextAreaField(
+        lazy("Your text"), validators=[InputRequired(message=_FILL), Length(max=4000, message=_TOO_LONG)]
+    )
+
+
+class CorrectForm(ReasonForm):
+    """A corrected text and what changed."""
+
+    text = TextAreaField(
+        lazy("Tell in plain words what the work is"),
+        validators=[InputRequired(message=_FILL), Length(max=6000, message=_TOO_LONG)],
+        render_kw={"rows": 8},
+    )
+
+
+class RemoveForm(ReasonForm):
+    """Taking somebody off the panel."""
+
+
+class VolunteerForm(Form):
+    """What a volunteer tells for the draw; everything may stay unsaid."""
+
+    cluster = RadioField(lazy("In which part of the neighbourhood do you live?"), validators=[Optional()])
+    age_band = RadioField(lazy("How old are you?"), choices=options([*AGE_BANDS, RATHER_NOT]), validators=[Optional()])
+    experience = RadioField(
+        lazy("Did you or somebody in your home ever have help from the team?"),
+        choices=options([("yes", lazy("Yes")), ("no", lazy("No")), RATHER_NOT]),
+        validators=[Optional()],
+    )
+
+    def offer_clusters(self, names: Sequence[str]) -> None:
+        """Set the choices of this neighbourhood."""
+        self.cluster.choices = options([*((name, name) for name in names), RATHER_NOT])
+
+
+class DiceForm(Form):
+    """The public throw."""
+
+    dice = StringField(
+        lazy("The three digits of the dice"),
+        description=lazy("For example 407. A throw cannot be done again."),
+        validators=[InputRequired(message=lazy("Fill in three digits, like 407."))],
+        render_kw={"inputmode": "numeric", "maxlength": "3"},
+    )
+    place = StringField(
+        lazy("Where were they thrown?"),
+        validators=[InputRequired(message=_FILL), Length(max=200, message=_TOO_LONG)],
+    )
+    witnesses = StringField(
+        lazy("Which two people saw it?"),
+        validators=[InputRequired(message=_FILL), Length(max=200, message=_TOO_LONG)],
+    )

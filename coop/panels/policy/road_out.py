@@ -1,0 +1,166 @@
+"""The rows from the scores to erasing. Numbers T23 to T48 are those of the domain notes."""
+
+from coop.panels.policy import facts as g
+from coop.panels.policy.states import Event, Part, State
+from coop.panels.policy.steps import ACTIVE, AFTER_LETTERS, BEFORE_DECISION, WITH_APPLICATIONS, Effect, row
+
+_S, _E, _P, _F = State, Event, Part, Effect
+_SEC, _BOARD, _CLOCK = _P.SECRETARY, _P.BOARD, _P.CLOCK
+_DECIDING = (
+    row("T23", _S.INTERVIEWING, _E.SUBMIT_SCORES, _P.MEMBER, (), _S.INTERVIEWING),
+    row("T23", _S.SCORING, _E.SUBMIT_SCORES, _P.MEMBER, (), _S.SCORING),
+    row("T24", _S.SCORING, _E.REVEAL, (_CLOCK, _SEC), (g.SCORED,), _S.DELIBERATION, _F.TELL_PANEL),
+    row(
+        *("T25", _S.SCORING, _E.SCORES_DEADLINE, _CLOCK),
+        (g.SCORES_LATE, g.NO_SCORES_QUORUM),
+        _S.SUSPENDED,
+        *(_F.STOP_CLOCKS, _F.TELL_OFFICE, _F.TELL_CANDIDATES),
+    ),
+    row("T26", _S.DELIBERATION, _E.AMEND, _P.MEMBER, (), _S.DELIBERATION),
+    row("T27", _S.DELIBERATION, _E.VOTE, (_P.MEMBER, _SEC), (g.VOTE_OPEN,), _S.DELIBERATION),
+    row("T27", _S.DELIBERATION, _E.NEW_ROUND, _SEC, (g.QUORUM_VOTED, g.TIED), _S.DELIBERATION, _F.TELL_PANEL),
+    row("T27", _S.DELIBERATION, _E.DECIDE, _SEC, (g.QUORUM_VOTED, g.NOT_TIED, g.REASON), _S.PANEL_DECIDED),
+    row(
+        *("T28", _S.DELIBERATION, _E.NO_SUITABLE, _SEC),
+        (g.QUORUM_VOTED, g.REASON),
+        _S.UNFILLED,
+        *(_F.TELL_BOARD, _F.TELL_PANEL),
+    ),
+    row("T29", _S.PANEL_DECIDED, _E.SEND, _SEC, (), _S.RATIFICATION, _F.START_BOARD_CLOCK, _F.TELL_BOARD),
+)
+_ANSWERING = (
+    row("T30", _S.RATIFICATION, _E.AGREE, _BOARD, (), _S.EMPLOYER_CONFIRMATION, _F.TELL_PANEL, _F.TELL_OFFICE),
+    row(
+        *("T31", _S.RATIFICATION, _E.DEVIATE, _BOARD),
+        (g.ADVISORY, g.REASON, g.SOMEBODY_ELSE),
+        _S.EMPLOYER_CONFIRMATION,
+        *(_F.TELL_PANEL, _F.TELL_OFFICE),
+    ),
+    row(
+        *("T31", _S.RATIFICATION, _E.DEVIATE, _BOARD),
+        (g.ADVISORY, g.REASON, g.NOBODY_ELSE),
+        _S.UNFILLED,
+        *(_F.TELL_PANEL, _F.TELL_OFFICE),
+    ),
+    row(
+        *("T32", _S.RATIFICATION, _E.REFUSE_SECOND_KEY, _BOARD),
+        (g.CO_DECISION, g.REASON, g.NOT_RECONCILED),
+        _S.DELIBERATION,
+        *(_F.TELL_PANEL, _F.TELL_OFFICE),
+    ),
+    row(
+        *("T32", _S.RATIFICATION, _E.REFUSE_SECOND_KEY, _BOARD),
+        (g.CO_DECISION, g.REASON, g.NEXT_IN_TIME),
+        _S.PANEL_DECIDED,
+        *(_F.NEXT_CANDIDATE, _F.TELL_PANEL, _F.TELL_OFFICE),
+    ),
+    row(
+        *("T32", _S.RATIFICATION, _E.REFUSE_SECOND_KEY, _BOARD),
+        (g.CO_DECISION, g.REASON),
+        _S.UNFILLED,
+        *(_F.TELL_PANEL, _F.TELL_OFFICE),
+    ),
+    row(
+        *("T33", _S.RATIFICATION, _E.REFUSE_ON_PROCEDURE, _BOARD),
+        (g.DECISIVE, g.REASON),
+        _S.SUSPENDED,
+        *(_F.STOP_CLOCKS, _F.TELL_PANEL, _F.TELL_OFFICE),
+    ),
+    row(
+        *("T34", _S.RATIFICATION, _E.SILENCE, _CLOCK),
+        (g.BOARD_LATE, g.DECISIVE),
+        _S.EMPLOYER_CONFIRMATION,
+        *(_F.TELL_PANEL, _F.TELL_OFFICE),
+    ),
+    row(
+        *("T34", _S.RATIFICATION, _E.SILENCE, _CLOCK),
+        (g.BOARD_LATE, g.NOT_DECISIVE, g.NOT_TOLD_LATE),
+        _S.RATIFICATION,
+        *(_F.MARK_BOARD_LATE, _F.TELL_BOARD),
+    ),
+)
+_HIRED = _S.EMPLOYER_CONFIRMATION
+_PLACING = (
+    row(
+        *("T35", _HIRED, _E.EMPLOYER_CONFIRMS, (_P.EMPLOYER, _SEC)),
+        (g.EMPLOYER_OPEN, g.CHECKS_DONE),
+        _HIRED,
+        *(_F.MAKE_OFFER, _F.TELL_OFFICE),
+    ),
+    row(
+        "T35",
+        _HIRED,
+        _E.ACCEPT_OFFER,
+        (_P.CANDIDATE, _SEC),
+        (g.EMPLOYER_AGREED,),
+        _S.PLACED,
+        _F.TELL_PANEL,
+        _F.TELL_OFFICE,
+        _F.TELL_BOARD,
+    ),
+    *(
+        one
+        for number, event, parts, guards in (
+            ("T36", _E.EMPLOYER_REFUSES, (_P.EMPLOYER, _SEC), (g.REASON,)),
+            ("T37", _E.DECLINE_OFFER, (_P.CANDIDATE, _SEC), ()),
+        )
+        for one in (
+            row(
+                *(number, _HIRED, event, parts),
+                (*guards, g.NEXT_IN_TIME),
+                _S.PANEL_DECIDED,
+                *(_F.NEXT_CANDIDATE, _F.TELL_PANEL, _F.TELL_OFFICE),
+            ),
+            row(number, _HIRED, event, parts, guards, _S.UNFILLED, _F.TELL_PANEL, _F.TELL_OFFICE, _F.TELL_BOARD),
+        )
+    ),
+)
+_ENDING = (
+    *(row("T38", before, _E.WRITE_LETTER, _SEC, (), before) for before in (*WITH_APPLICATIONS, *AFTER_LETTERS[:4])),
+    row("T38", _S.PLACED, _E.CONCLUDE, _SEC, (g.LETTERS_SENT,), _S.CONCLUDED, _F.TELL_PANEL),
+    row("T39", _S.UNFILLED, _E.REOPEN, _BOARD, (), _S.REOPENED, _F.TELL_OFFICE),
+    *(
+        row("T40", before, _E.CONCLUDE, _SEC, (g.LETTERS_SENT,), _S.CONCLUDED, _F.TELL_PANEL)
+        for before in (_S.UNFILLED, _S.CANCELLED, _S.REOPENED)
+    ),
+    row("T41", _S.CONCLUDED, _E.START_RETENTION, _CLOCK, (g.LETTERS_SENT,), _S.RETENTION, _F.KEEP_DATA_28_DAYS),
+    *(row("T42", before, _E.COMPLAIN, _P.CANDIDATE, (), before, _F.TELL_OFFICE) for before in AFTER_LETTERS),
+    *(row("T43", before, _E.CONSENT, _P.CANDIDATE, (), before) for before in AFTER_LETTERS),
+    row("T44", _S.RETENTION, _E.ERASE, _CLOCK, (g.ERASE_DUE, g.NO_HOLD), _S.ERASED, _F.ERASE_DATA),
+)
+_STOPPING = (
+    *(
+        row("T7", before, _E.CANCEL, _BOARD, (g.REASON,), _S.CANCELLED, _F.TELL_CANDIDATES, _F.TELL_PANEL)
+        for before in (_S.DRAFT, _S.PROFILE_REVIEW, *BEFORE_DECISION, _S.SUSPENDED)
+    ),
+    *(
+        row("T45", before, _E.SUSPEND, (_SEC, _BOARD), (g.REASON,), _S.SUSPENDED, _F.STOP_CLOCKS, _F.TELL_CANDIDATES)
+        for before in ACTIVE
+    ),
+    row("T45", _S.SUSPENDED, _E.RENEW, (_SEC, _BOARD), (g.REASON, g.NOT_RENEWED), _S.SUSPENDED, _F.TELL_CANDIDATES),
+    *(
+        row("T46", _S.SUSPENDED, _E.RESUME, part, guards, None, _F.GO_ON_WITH_CLOCKS, _F.TELL_CANDIDATES, _F.TELL_PANEL)
+        for part, guards in ((_SEC, (g.REASON, g.NOT_FOR_COMMITTEE)), (_P.COMMITTEE, (g.REASON,)))
+    ),
+    *(row("T47", before, _E.WITHDRAW, (_P.CANDIDATE, _SEC), (g.NOT_CHOSEN,), before) for before in WITH_APPLICATIONS),
+    *(
+        one
+        for before in (_S.PANEL_DECIDED, _S.RATIFICATION)
+        for one in (
+            row(
+                *("T47", before, _E.WITHDRAW, (_P.CANDIDATE, _SEC)),
+                (g.NEXT_IN_TIME,),
+                _S.PANEL_DECIDED,
+                *(_F.NEXT_CANDIDATE, _F.TELL_PANEL, _F.TELL_OFFICE),
+            ),
+            row("T47", before, _E.WITHDRAW, (_P.CANDIDATE, _SEC), (), _S.UNFILLED, _F.TELL_PANEL, _F.TELL_BOARD),
+        )
+    ),
+    row(
+        *("T48", _S.SUSPENDED, _E.ANNUL, _P.COMMITTEE),
+        (g.REASON,),
+        _S.CANCELLED,
+        *(_F.TELL_CANDIDATES, _F.TELL_PANEL, _F.TELL_BOARD),
+    ),
+)
+ROWS = (*_DECIDING, *_ANSWERING, *_PLACING, *_ENDING, *_STOPPING)

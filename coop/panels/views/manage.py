@@ -1,0 +1,117 @@
+"""The secretary's page: the procedure as a line of steps, what waits for whom, every term."""
+
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+
+from coop.kernel.access import Permission, Role
+from coop.kernel.errors import NotAllowedError, NotFoundError
+from coop.kernel.words import mark
+from coop.members.queries import names_of
+from coop.panels import actions, queries
+from coop.panels.policy import (
+    APP_WORDS,
+    NAMES_FOR_BOARD,
+    QUORUM,
+    SEAT_WORDS,
+    AppState,
+    SeatState,
+    State,
+)
+from coop.panels.views.acts import ONE_BUTTON, acts_for
+from coop.panels.views.base import bp, history_lines, load, sees_drafts, shown
+from coop.web.address import district
+from coop.web.forms import EmptyForm
+from coop.web.guard import actor, allow
+from coop.web.limits import posting
+from coop.web.pages import page, see_other, tell
+from coop.web.session import db, now
+from coop.web.words import _
+
+
+@bp.get("/vacatures/<int:procedure_id>/beheer")
+@allow(Permission.SEE_MY_PAGE)
+def manage(procedure_id: int) -> ResponseReturnValue:
+    """The procedure as a line of steps: what waits for whom."""
+    if not sees_drafts():
+        raise NotAllowedError(mark("You may not do this with your role in this neighbourhood."))
+    found = load(procedure_id)
+    is_secretary, is_board = actor().has(Role.SECRETARY), actor().has(Role.BOARD)
+    named = is_secretary or (is_board and found.state in NAMES_FOR_BOARD)
+    rows = queries.applications_of(db(), found.id) if named else ()
+    applications = [one for one in rows if is_secretary or one.state in _BOARD_SEES]
+    seats = queries.seats_of(db(), found.id)
+    facts = queries.facts_of(db(), found)
+    due = actions.due_event(db(), found, now()) if is_secretary else None
+    return page(
+        "panels/manage.html",
+        **shown(found),
+        is_secretary=is_secretary,
+        is_board=is_board,
+        acts=acts_for(found, facts, now(), secretary=is_secretary, board=is_board, due=due is not None),
+        waits_for=_waits_for(found, facts),
+        seats=[(seat, _(SEAT_WORDS[seat.answer])) for seat in seats],
+        accepted=sum(1 for seat in seats if seat.answer is SeatState.ACCEPTED),
+        quorum=QUORUM,
+        names=names_of(db(), [seat.account_id for seat in seats if seat.account_id]) if is_secretary else {},
+        everybody_ready=queries.everybody_ready(db(), found) if is_secretary else False,
+        applications=[(one, _(APP_WORDS[one.state]), actions.may_write(found, one)) for one in applications],
+        interviews=queries.interviews_of(db(), found.id) if is_secretary else {},
+        remarks=queries.remarks_of(db(), found.id),
+        complaints=queries.complaints_of(db(), found.id) if is_secretary else (),
+        history=history_lines(found),
+        can_remove=found.state not in _CLOSED_PANEL,
+        form=EmptyForm(),
+    )
+
+
+_BOARD_SEES = (AppState.PREFERRED, AppState.OFFERED, AppState.ACCEPTED, AppState.INTERVIEWED, AppState.REJECTED)
+_CLOSED_PANEL = (
+    *(State.PLACED, State.CONCLUDED, State.RETENTION, State.ERASED, State.CANCELLED, State.UNFILLED),
+    State.REOPENED,
+)
+
+
+def _waits_for(found: Any, facts: Any) -> str:
+    """In one sentence: who has to do something now."""
+    words = {
+        State.DRAFT: _("The secretary finishes the profile."),
+        State.PROFILE_REVIEW: _("The board approves the profile, or asks for changes."),
+        State.PUBLISHED: _("Candidates can apply. Nobody has to do anything until the closing moment."),
+        State.CLOSED: _("The secretary says of each application whether it can take part."),
+        State.SCREENING: _("The panel reads the answers. Scores are sealed: nobody sees any, or how many."),
+        State.SHORTLIST_SET: _("The secretary shows the names of the shortlist to the panel."),
+        State.CONFLICT_CHECK: _("Each panel member says whom they know too well."),
+        State.INTERVIEWING: _("The secretary plans and holds the interviews."),
+        State.SCORING: _("The panel gives scores. They are sealed: nobody sees any, or how many."),
+        State.DELIBERATION: _("The panel deliberates and votes."),
+        State.PANEL_DECIDED: _("The secretary sends the decision to the board and the employer."),
+        State.RATIFICATION: _("The board answers. It is late.") if facts.board_late else _("The board answers."),
+        State.EMPLOYER_CONFIRMATION: _("The chosen candidate answers the offer.")
+        if facts.employer_confirmed
+        else _("The employer confirms the place."),
+        State.PLACED: _("The secretary writes to who was not chosen."),
+        State.UNFILLED: _("The secretary writes to the candidates. The board can open the vacancy again."),
+        State.CANCELLED: _("The secretary writes to the candidates."),
+        State.REOPENED: _("The secretary writes to the candidates."),
+        State.RETENTION: _("Nobody. The clock erases the data after the last term."),
+        State.SUSPENDED: _("The complaints committee rules.")
+        if facts.for_committee
+        else _("The secretary solves what stopped the procedure."),
+    }
+    return words.get(found.state, _("Nobody has to do anything now."))
+
+
+@bp.post("/vacatures/<int:procedure_id>/stap/<step>")
+@allow(Permission.SEE_MY_PAGE)
+@posting
+def take_step(procedure_id: int, step: str) -> ResponseReturnValue:
+    """Take a step that needs nothing but a button."""
+    found = load(procedure_id)
+    if step not in ONE_BUTTON:
+        raise NotFoundError(mark("There is no such step."))
+    one = ONE_BUTTON[step]
+    actor().require(one.permission)
+    done = one.action(db(), actor(), district().id, found.id, at=now())
+    tell(_(one.said))
+    return see_other("panels.manage", procedure_id=done.id if step == "opnieuw" else found.id)

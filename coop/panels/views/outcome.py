@@ -1,0 +1,242 @@
+"""The decision, the board, the employer, the offer; private pages of employer and complaints committee."""
+
+import secrets
+from typing import Any
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from coop.districts.policy import Level
+from coop.kernel.access import Permission
+from coop.kernel.errors import ConflictError, InvalidError, NotFoundError
+from coop.kernel.words import mark
+from coop.panels import actions, queries
+from coop.panels.forms import AnswerForm, EmployerForm, OfferForm, RefusalRulingForm, RulingForm, decision_form
+from coop.panels.policy import AppState, Event, State
+from coop.panels.views.base import act_page, bp, load, require_state, shown
+from coop.web.address import district
+from coop.web.forms import accepted
+from coop.web.guard import actor, allow, public
+from coop.web.limits import posting
+from coop.web.pages import page, see_other, tell
+from coop.web.session import db, now
+from coop.web.words import _
+
+
+@bp.route("/vacatures/<int:procedure_id>/besluit", methods=["GET", "POST"])
+@allow(Permission.MANAGE_PROCEDURE)
+@posting
+def decide(procedure_id: int) -> ResponseReturnValue:
+    """Record the decision of the panel; whom, follows from the vote."""
+    found = load(procedure_id)
+    require_state(found, State.DELIBERATION)
+    facts = queries.facts_of(db(), found)
+    words, equals = _outcome_words(found, facts)
+    form: Any = decision_form(equals, found.items)
+    done = accepted(
+        form,
+        lambda: actions.record_decision(
+            db(),
+            actor(),
+            district().id,
+            found.id,
+            lot=int(form.lot.data) if "lot" in form and form.lot.data else None,
+            nobody=form.nobody.data,
+            reasons=form.reasons.data,
+            reason_items=form.reason_items.data,
+            at=now(),
+        ),
+    )
+    if done:
+        tell(_("The decision is recorded. Send it to the board within two working days."))
+        return see_other("panels.manage", procedure_id=found.id)
+    return act_page(
+        *(found, form, _("Record the decision of the panel")),
+        words,
+        _("The reasons are public. They are about items of the rubric and point to no person."),
+        button=_("Record this decision"),
+    )
+
+
+def _outcome_words(found: Any, facts: Any) -> tuple[str, list[int]]:
+    """What the vote says so far, and who are equal when only a lot can decide."""
+    if facts.voted < facts.voters or facts.voted == 0:
+        return _("Not everybody who may vote has voted yet."), []
+    if facts.tied and facts.round == 1:
+        return _("It is a tie. Talk once more and vote a second time."), []
+    try:
+        choice = actions.outcome_of(db(), found, None)
+    except InvalidError as refusal:
+        named = [int(one) for one in str(refusal.params["numbers"]).split(", ")]
+        return _(refusal.message, **refusal.params), named
+    if not choice.ranking:
+        return _("Nobody has a majority behind them: nobody is chosen."), []
+    return _("The vote chooses candidate %(number)s: %(rule)s.", number=choice.ranking[0], rule=_(choice.rule)), []
+
+
+_ANSWERS = {
+    Level.ADVISORY: (Event.AGREE, Event.DEVIATE),
+    Level.CO_DECISION: (Event.AGREE, Event.REFUSE_SECOND_KEY),
+    Level.DECISIVE: (Event.AGREE, Event.REFUSE_ON_PROCEDURE),
+}
+
+
+@bp.route("/vacatures/<int:procedure_id>/antwoord", methods=["GET", "POST"])
+@allow(Permission.RATIFY_DECISION)
+@posting
+def answer(procedure_id: int) -> ResponseReturnValue:
+    """The answer of the board, within the mandate."""
+    found = load(procedure_id)
+    require_state(found, State.RATIFICATION)
+    level = queries.level_of(found)
+    events = _ANSWERS[level] if level else (Event.AGREE,)
+    form = AnswerForm()
+    rows = queries.applications_of(db(), found.id)
+    form.offer(events, [one.number for one in rows if one.state is AppState.INTERVIEWED])
+    key = secrets.token_urlsafe(24)
+    done = accepted(
+        form,
+        lambda: actions.answer_decision(
+            db(),
+            actor(),
+            district().id,
+            found.id,
+            event=Event(form.event.data),
+            reasons=form.reasons.data or "",
+            number=int(form.number.data) if form.number.data else None,
+            committee_token=key,
+            at=now(),
+        ),
+    )
+    if done:
+        tell(_("The answer of the board is recorded and public. The panel gets a message."))
+        return see_other("panels.procedure", procedure_id=found.id)
+    chosen = _("Candidate %(number)s", number=found.chosen_number)
+    order = ("event", "number", "reasons") if Event.DEVIATE in events else ("event", "reasons")
+    return act_page(
+        *(found, form, _("Answer the decision of the panel")),
+        _("A board member who knows the candidate well takes no part in this answer."),
+        button=_("Record the answer of the board"),
+        quotes=[(_("What the panel decided"), f"{chosen}\n\n{found.reasons or ''}")],
+        order=order,
+    )
+
+
+def _record_employer(found: Any, form: Any, who: Any) -> Any:
+    return actions.employer_answers(
+        *(db(), district().id, found.id),
+        confirms=form.confirms.data == "yes",
+        reason=form.reason.data or "",
+        checks_done=form.checks_done.data,
+        actor=who,
+        at=now(),
+    )
+
+
+@bp.route("/vacatures/<int:procedure_id>/werkgever", methods=["GET", "POST"])
+@allow(Permission.MANAGE_PROCEDURE)
+@posting
+def employer(procedure_id: int) -> ResponseReturnValue:
+    """Record what the employer says."""
+    found = load(procedure_id)
+    require_state(found, State.EMPLOYER_CONFIRMATION)
+    form = EmployerForm()
+    if accepted(form, lambda: _record_employer(found, form, actor())):
+        tell(_("The answer of the employer is recorded. After a yes the chosen candidate can answer the offer."))
+        return see_other("panels.manage", procedure_id=found.id)
+    return act_page(
+        *(found, form, _("The answer of the employer")),
+        _("The employer keeps the contract and confirms the place in the team."),
+        button=_("Record the answer"),
+    )
+
+
+@bp.route("/vacatures/<int:procedure_id>/aanbod", methods=["GET", "POST"])
+@allow(Permission.MANAGE_PROCEDURE)
+@posting
+def offer_on_paper(procedure_id: int) -> ResponseReturnValue:
+    """Record what the chosen candidate says, for who has no computer."""
+    found = load(procedure_id)
+    require_state(found, State.EMPLOYER_CONFIRMATION)
+    chosen = next((one for one in queries.applications_of(db(), found.id) if one.state is AppState.OFFERED), None)
+    if chosen is None:
+        raise ConflictError(mark("The employer has not confirmed yet."))
+    form = OfferForm()
+    if accepted(
+        form,
+        lambda: actions.answer_offer(
+            *(db(), district().id, found.id, chosen.token),
+            accepts=form.accepts.data == "yes",
+            public_name=form.public_name.data,
+            actor=actor(),
+            at=now(),
+        ),
+    ):
+        tell(_("The answer of the candidate is recorded. Write now to who was not chosen."))
+        return see_other("panels.manage", procedure_id=found.id)
+    return act_page(
+        *(found, form, _("Record the answer of the candidate")),
+        _("Only what the candidate said or signed. The name is published only with consent."),
+        button=_("Record the answer"),
+    )
+
+
+@bp.route("/vacatures/<int:procedure_id>/werkgever/<token>", methods=["GET", "POST"])
+@public
+@posting
+def employer_page(procedure_id: int, token: str) -> ResponseReturnValue:
+    """The private page of the employer: whom the panel chose, and the answer."""
+    found = queries.procedure_by_key(db(), district().id, procedure_id, "employer", token)
+    form = EmployerForm()
+    if accepted(form, lambda: _record_employer(found, form, None)):
+        tell(_("Thank you. After a yes the candidate is asked. You see on this page how it ends."))
+        return see_other("panels.employer_page", procedure_id=found.id, token=token)
+    shows = found.state in (State.RATIFICATION, State.EMPLOYER_CONFIRMATION, State.PLACED)
+    chosen = (AppState.PREFERRED, AppState.OFFERED, AppState.ACCEPTED)
+    rows = [one for one in queries.applications_of(db(), found.id) if one.state in chosen] if shows else []
+    return page(
+        "panels/employer_page.html",
+        chosen=rows[0] if rows else None,
+        can_answer=found.state is State.EMPLOYER_CONFIRMATION and found.employer_confirmed_at is None,
+        form=form,
+        **shown(found),
+    )
+
+
+@bp.route("/vacatures/<int:procedure_id>/commissie/<token>", methods=["GET", "POST"])
+@public
+@posting
+def committee_page(procedure_id: int, token: str) -> ResponseReturnValue:
+    """The private page of the complaints committee: complaints, and the board's refusal when there is one."""
+    found = queries.procedure_by_key(db(), district().id, procedure_id, "committee", token)
+    rows = queries.complaints_of(db(), found.id)
+    waiting = next((one for one in rows if one.ruled_at is None), None)
+    refused = found.state is State.SUSPENDED and found.for_committee
+    form: Any = RulingForm() if waiting else RefusalRulingForm()
+    if request.method == "POST" and not waiting and not refused:
+        raise NotFoundError(mark("There is no such step."))
+    if accepted(form, lambda: _rule(found, form, waiting)):
+        tell(_("Your ruling is recorded. Who complained, the panel and the secretary can read it."))
+        return see_other("panels.committee_page", procedure_id=found.id, token=token)
+    return page(
+        "panels/committee.html",
+        waiting=waiting,
+        refused=refused,
+        ruled=[one for one in rows if one.ruled_at is not None],
+        form=form,
+        **shown(found),
+    )
+
+
+def _rule(found: Any, form: Any, waiting: Any) -> Any:
+    if waiting:
+        return actions.rule_on_complaint(
+            *(db(), district().id, found.id),
+            complaint_id=waiting.id,
+            founded=form.founded.data == "yes",
+            ruling=form.ruling.data,
+            at=now(),
+        )
+    return actions.rule_on_refusal(
+        *(db(), district().id, found.id), annuls=form.annuls.data == "yes", ruling=form.ruling.data, at=now()
+    )

@@ -1,0 +1,609 @@
+"""Every edge case of the domain notes, named as there: E1 to E48."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coop.districts.models import Mandate
+from coop.districts.policy import Level, Subject
+from coop.kernel.clock import AMSTERDAM
+from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, TooLateError
+from coop.notifications.models import OutboxMessage
+from coop.panels import actions
+from coop.panels.models import Declaration, Procedure, ScoreSheet
+from coop.panels.policy import AppState, Draw, Event, SeatState, State, Tally, choose
+from coop.panels.queries import (
+    applications_of,
+    complaints_of,
+    declarations_of,
+    history_of,
+    interview_round,
+    lottery_of,
+    my_seat,
+    opened,
+    seats_of,
+    volunteers_of,
+    voters_of,
+)
+from tests.panels.making import CLOSES, DECIDED, ITEMS, PLACED, READ, SCORED, SECRET, TALKS, Hiring
+from tests.support import make
+from tests.support.make import NOON, Person
+
+
+def _seat(job: Hiring, person: Person) -> int:
+    seat = my_seat(job.db, job.id, person.account.id)
+    assert seat is not None
+    return seat.id
+
+
+def _answers(job: Hiring) -> dict[int, SeatState]:
+    return {seat.rank: seat.answer for seat in seats_of(job.db, job.id)}
+
+
+def _notes(job: Hiring) -> list[str]:
+    return [one.reason for one in history_of(job.db, job.place.id, job.id)]
+
+
+def test_e1_a_member_who_knows_a_candidate_steps_back_and_no_reason_is_kept(job: Hiring) -> None:
+    job.conflict_check()
+    job.declare(job.panel[0], "Anna")
+    (row,) = [one for one in declarations_of(job.db, job.id) if one.steps_back]
+    assert set(row.__table__.columns.keys()) == {
+        *("id", "district_id", "procedure_id", "seat_id", "application_id", "steps_back", "declared_at"),
+    }
+
+
+def test_e2_stepping_back_for_an_internal_candidate_looks_the_same(job: Hiring) -> None:
+    job.conflict_check()
+    job.declare(job.panel[0], "Anna")
+    job.declare(job.panel[1], "Bram")
+    rows = [one for one in job.db.scalars(select(Declaration)) if one.steps_back]
+    assert len({tuple(sorted(one.__table__.columns.keys())) for one in rows}) == 1
+    assert not hasattr(rows[0], "reason")
+
+
+def test_e3_a_conflict_found_after_scoring_strikes_the_sheet_and_stops_below_four(job: Hiring) -> None:
+    job.deliberating()
+    anna = job.applications()[0]
+    for person in job.panel[:2]:
+        job.do(actions.strike_sheet, DECIDED, application_id=anna.id, seat_id=_seat(job, person))
+    assert job.is_in(State.DELIBERATION)
+    assert len(opened(job.db, job.procedure)[0].summary.items[0].scores) == 4
+    job.do(actions.strike_sheet, DECIDED, application_id=anna.id, seat_id=_seat(job, job.panel[2]))
+    assert job.is_in(State.SUSPENDED)
+    kept = job.db.scalars(select(ScoreSheet).where(ScoreSheet.application_id == anna.id, ScoreSheet.struck)).all()
+    assert len(kept) == 6  # three members, both phases: struck, not gone
+
+
+def test_e4_a_conflict_found_after_the_decision_suspends_it(job: Hiring) -> None:
+    job.sent()
+    job.do(actions.suspend, DECIDED, reason="A conflict came out. The committee looks at it.")
+    assert job.is_in(State.SUSPENDED)
+    job.do(actions.resume, DECIDED + timedelta(days=3), reason="The outcome is the same without this vote.")
+    assert job.is_in(State.RATIFICATION)
+
+
+def test_e5_after_placement_nothing_is_taken_back(job: Hiring) -> None:
+    job.placed()
+    with pytest.raises(ConflictError):
+        job.do(actions.suspend, PLACED, reason="Too late.")
+    with pytest.raises(ConflictError):
+        job.decide_as_board(actions.cancel, PLACED, reason="Too late.")
+    assert job.is_in(State.PLACED)
+
+
+def test_e6_who_leaves_before_screening_is_replaced_by_somebody_who_keeps_the_spread(job: Hiring) -> None:
+    job.published()
+    job.by(job.panel[0], actions.leave_panel, NOON)
+    answers = list(_answers(job).values())
+    assert answers.count(SeatState.LEFT) == 1
+    assert answers.count(SeatState.WAITING) == 1
+    assert answers.count(SeatState.ACCEPTED) == 5
+
+
+def test_e7_who_leaves_during_the_interviews_is_not_replaced(job: Hiring) -> None:
+    job.interviewing()
+    job.by(job.panel[0], actions.leave_panel, TALKS)
+    assert SeatState.WAITING not in _answers(job).values()
+    job.hold(job.applications()[0], job.panel[1:])
+    with pytest.raises(ConflictError):
+        job.do(actions.call_reserve, TALKS)
+
+
+def test_e8_without_four_members_there_is_no_interview_and_without_four_sheets_it_stops(job: Hiring) -> None:
+    job.interviewing()
+    anna = job.applications()[0]
+    with pytest.raises(InvalidError):
+        job.hold(anna, job.panel[:3])
+    assert anna.state is AppState.INVITED
+
+
+def test_e8_the_clock_stops_a_procedure_without_a_quorum_of_sheets(job: Hiring) -> None:
+    job.scoring()
+    job.score_all(job.panel[:3])
+    actions.run_procedure(job.db, job.place.id, job.id, at=TALKS + timedelta(days=2))
+    assert job.is_in(State.SUSPENDED)
+    assert job.procedure.suspended_from == State.SCORING
+    job.do(actions.resume, TALKS + timedelta(days=4), reason="Members score from their own notes.")
+    assert job.procedure.scores_due_at == TALKS + timedelta(days=6)
+
+
+def test_e9_when_nobody_fits_a_rule_gives_way_in_the_published_order_and_it_is_written_down(job: Hiring) -> None:
+    job.drawn(9)
+    for person in job.panel[:3]:
+        job.by(person, actions.answer_seat, NOON, accepts=False)
+    waiting = [one for one in seats_of(job.db, job.id) if one.answer is SeatState.WAITING]
+    assert len(waiting) == 6  # three of the panel, three who stepped in
+    said = [note for note in _notes(job) if "was let go" in note or "were let go" in note]
+    order = ["ages", "streets", "any rule"]
+    places = [next(place for place, word in enumerate(order) if word in note) for note in said]
+    assert places == sorted(places)
+
+
+def test_e10_when_all_decline_the_rest_of_the_pool_is_asked_and_below_four_nothing_opens(job: Hiring) -> None:
+    job.drawn(9)
+    for _ in range(9):
+        for seat in [one for one in seats_of(job.db, job.id) if one.answer is SeatState.WAITING]:
+            person = next(one for one in job.volunteers if one.account.id == seat.account_id)
+            job.by(person, actions.answer_seat, NOON, accepts=False)
+    assert set(_answers(job).values()) == {SeatState.DECLINED}
+    with pytest.raises(ConflictError, match="Fewer than 4"):
+        job.do(actions.publish_vacancy, NOON, equal_treatment=True)
+
+
+def test_e11_a_tie_is_voted_on_again_and_then_broken_by_the_published_rules(job: Hiring) -> None:
+    job.deliberating()
+    for place, person in enumerate(job.panel):
+        job.vote(person, 1 + place % 2, approved=[1, 2])
+    with pytest.raises(ConflictError, match="tie"):
+        job.decide()
+    job.do(actions.second_round, DECIDED)
+    for place, person in enumerate(job.panel):
+        job.vote(person, 1 + place % 2, approved=[1, 2])
+    with pytest.raises(InvalidError, match="equal"):
+        job.decide()
+    job.decide(lot=2)
+    assert job.procedure.chosen_number == 2
+    assert "lot" in (job.procedure.rule or "")
+
+
+def test_e12_a_minute_late_is_late_by_the_clock_of_the_server(job: Hiring) -> None:
+    job.published()
+    job.apply("Anna", at=CLOSES - timedelta(seconds=1))
+    for late in (timedelta(), timedelta(minutes=1)):
+        with pytest.raises(TooLateError):
+            job.apply("Bram", at=CLOSES + late)
+
+
+def test_e12_an_outage_on_the_last_day_gives_everybody_a_day_more(job: Hiring) -> None:
+    job.published()
+    actions.run_procedure(job.db, job.place.id, job.id, at=CLOSES - timedelta(hours=2))
+    actions.run_procedure(job.db, job.place.id, job.id, at=CLOSES - timedelta(hours=1, minutes=40))
+    assert job.procedure.closes_at == CLOSES
+    actions.run_procedure(job.db, job.place.id, job.id, at=CLOSES + timedelta(minutes=5))
+    assert job.procedure.closes_at == CLOSES + timedelta(hours=24)
+    assert job.is_in(State.PUBLISHED)
+    assert Event.OUTAGE in [one.event for one in history_of(job.db, job.place.id, job.id)]
+
+
+def test_e13_what_comes_in_after_closing_is_not_taken_in(job: Hiring) -> None:
+    job.closed()
+    with pytest.raises(TooLateError):
+        job.apply("Posted", at=CLOSES + timedelta(days=1))
+
+
+def test_e14_who_misses_something_has_three_working_days(job: Hiring) -> None:
+    job.closed()
+    anna = job.applications()[0]
+    job.do(
+        actions.sort_application, CLOSES, application_id=anna.id, state=AppState.INCOMPLETE, reason="Answer 2 is empty."
+    )
+    until = anna.repair_until_at
+    assert until is not None
+    assert until.astimezone(AMSTERDAM).date().isoformat() == "2027-04-20"  # Wednesday 14 April is CLOSES
+    answers = dict.fromkeys(ITEMS, "Mended.")
+    with pytest.raises(TooLateError):
+        actions.change_application(job.db, job.place.id, job.id, anna.token, answers=answers, at=until)
+    actions.change_application(
+        job.db, job.place.id, job.id, anna.token, answers=answers, at=until - timedelta(seconds=1)
+    )
+    assert (anna.state, anna.answers["R1"]) == (AppState.RECEIVED, "Mended.")
+
+
+def test_e15_of_two_applications_of_one_person_the_newest_counts_and_the_older_is_erased(job: Hiring) -> None:
+    job.closed()
+    older, newer = job.applications()
+    with pytest.raises(ConflictError):
+        job.do(actions.replace_older, CLOSES, application_id=newer.id)
+    job.do(actions.replace_older, CLOSES, application_id=older.id)
+    assert (older.state, older.name, older.answers) == (AppState.REPLACED, "", {})
+    assert newer.state is AppState.RECEIVED
+
+
+def _other(job: Hiring) -> Hiring:
+    from tests.panels.making import hiring
+
+    return hiring(job.db, job.place)
+
+
+def test_e16_one_person_in_two_vacancies_has_two_applications_and_scores_stay_apart(job: Hiring) -> None:
+    job.deliberating()
+    other = _other(job)
+    other.published()
+    mine = other.apply("Anna")
+    assert mine.procedure_id != job.id
+    assert [row.summary.number for row in opened(job.db, job.procedure)] == [1, 2]
+    with pytest.raises(ConflictError):
+        opened(other.db, other.procedure)
+
+
+def test_e17_a_second_place_needs_a_new_procedure_after_the_first_is_filled(job: Hiring) -> None:
+    job.placed()
+    assert [one.state for one in job.applications()].count(AppState.ACCEPTED) == 1
+    other = job.applications(AppState.REJECTED)[0]
+    with pytest.raises(ConflictError):
+        actions.answer_offer(job.db, job.place.id, job.id, other.token, accepts=True, public_name=False, at=PLACED)
+
+
+def test_e18_one_person_on_two_panels_scores_each_apart(job: Hiring) -> None:
+    job.screening()
+    other = _other(job)
+    other.volunteers = job.volunteers
+    other.screening()
+    both = next(person for person in job.panel if person in other.panel)
+    job.score(both, job.applications()[0], at=CLOSES)
+    assert not job.db.scalars(select(ScoreSheet).where(ScoreSheet.procedure_id == other.id)).all()
+
+
+def test_e19_who_withdraws_before_the_interview_is_out_and_after_the_decision_the_next_is_asked(job: Hiring) -> None:
+    job.decided()
+    chosen = next(one for one in job.applications() if one.state is AppState.PREFERRED)
+    actions.withdraw_application(job.db, job.place.id, job.id, chosen.token, at=DECIDED)
+    assert job.is_in(State.PANEL_DECIDED)
+    assert job.procedure.chosen_number == 2
+    assert chosen.state is AppState.WITHDRAWN
+
+
+def test_e19_when_the_last_withdraws_nobody_is_left(job: Hiring) -> None:
+    job.screening(["Anna"])
+    actions.withdraw_application(job.db, job.place.id, job.id, job.applications()[0].token, at=CLOSES)
+    actions.run_procedure(job.db, job.place.id, job.id, at=CLOSES)
+    assert job.is_in(State.UNFILLED)
+
+
+def test_e20_the_panel_sees_the_arrangement_and_never_why(job: Hiring) -> None:
+    job.interviewing()
+    anna = job.applications()[0]
+    row = job.do(
+        actions.plan_interview,
+        *(READ,),
+        application_id=anna.id,
+        starts_at=TALKS,
+        place="De Brug",
+        arrangement="Sign interpreter",
+    )
+    assert row.arrangement == "Sign interpreter"
+    assert not [name for name in set(row.__table__.columns.keys()) if "reason" in name or "why" in name]
+
+
+def test_e21_what_tells_who_somebody_is_is_taken_out_and_the_candidate_keeps_the_own_text(job: Hiring) -> None:
+    job.closed()
+    anna = job.applications()[0]
+    read = {**anna.answers, "R1": "As [function] I listened."}
+    job.do(actions.redact, CLOSES, application_id=anna.id, answers=read)
+    assert anna.redacted == read
+    assert anna.answers["R1"] == "An example."
+
+
+def test_e22_who_recognises_the_writer_steps_back_from_that_sheet_only(job: Hiring) -> None:
+    job.screening()
+    first, second = job.applications()
+    actions.step_back(job.db, job.panel[0].actor, job.place.id, job.id, first.id, at=CLOSES)
+    job.score(job.panel[0], second, at=CLOSES)
+    job.score_all(job.panel[1:], at=CLOSES)
+    job.do(actions.agree_on_invited, CLOSES, count=2)
+    assert job.is_in(State.SHORTLIST_SET)
+
+
+def test_e23_an_only_candidate_needs_the_level_that_was_set_before(job: Hiring) -> None:
+    job.scoring(["Anna"])
+    (anna,) = job.applications()
+    for person in job.panel:
+        job.score(person, anna, 2)
+    job.open_scores()
+    for person in job.panel:
+        job.vote(person, 1)
+    with pytest.raises(InvalidError, match="only candidate"):
+        job.decide()
+    job.decide(nobody=True)
+    assert job.is_in(State.UNFILLED)
+
+
+def test_e24_nobody_applied(job: Hiring) -> None:
+    job.published()
+    actions.run_procedure(job.db, job.place.id, job.id, at=CLOSES)
+    assert job.is_in(State.UNFILLED)
+
+
+def test_e25_team_board_and_secretary_cannot_be_on_the_panel(job: Hiring) -> None:
+    job.pool()
+    for person in (make.team(job.db, job.place), job.board, job.secretary):
+        with pytest.raises(NotAllowedError):
+            job.volunteer(person)
+
+
+def test_e26_a_board_member_who_applied_takes_no_part_in_the_answer(job: Hiring) -> None:
+    job.sent()
+    job.applications()[1].account_id = job.board.account.id
+    with pytest.raises(ConflictError, match="yourself"):
+        job.decide_as_board(actions.answer_decision, DECIDED, event=Event.AGREE)
+    other = make.board(job.db, job.place)
+    job.by(other, actions.answer_decision, DECIDED, event=Event.AGREE)
+    assert job.is_in(State.EMPLOYER_CONFIRMATION)
+
+
+def test_e27_a_team_member_gives_no_scores_and_has_no_vote(job: Hiring) -> None:
+    job.deliberating()
+    team = make.team(job.db, job.place)
+    with pytest.raises(NotAllowedError):
+        job.vote(team, 1)
+    with pytest.raises(NotAllowedError):
+        job.score(team, job.applications()[0])
+
+
+def test_e28_who_talks_in_public_is_taken_off_with_a_reason(job: Hiring) -> None:
+    job.published()
+    seat = _seat(job, job.panel[0])
+    with pytest.raises(InvalidError):
+        job.do(actions.remove_member, NOON, seat_id=seat, reason=" ")
+    job.do(actions.remove_member, NOON, seat_id=seat, reason="A rule of silence was broken.")
+    assert SeatState.REMOVED in _answers(job).values()
+    assert "A rule of silence was broken." in _notes(job)
+
+
+def test_e29_a_sheet_with_an_unlawful_remark_counts_for_nothing(job: Hiring) -> None:
+    job.scoring()
+    job.score_all(job.panel)
+    anna = job.applications()[0]
+    job.do(actions.strike_sheet, TALKS, application_id=anna.id, seat_id=_seat(job, job.panel[0]))
+    due, handed_in = interview_round(job.db, job.procedure)
+    assert len(due[anna.id]) == 5
+    assert due[anna.id] <= handed_in[anna.id]
+
+
+def test_e30_reasons_must_cite_the_rubric(job: Hiring) -> None:
+    job.deliberating()
+    for person in job.panel:
+        job.vote(person, 1)
+    for items in ([], ["R18"], ["nice"]):
+        with pytest.raises(InvalidError):
+            job.decide(reason_items=items)
+    with pytest.raises(InvalidError):
+        job.decide(reasons="  ")
+
+
+@pytest.fixture
+def advised(db: Session, job: Hiring) -> Hiring:
+    """The same job under an advisory mandate."""
+    for row in db.scalars(select(Mandate)):
+        row.level = Level.ADVISORY
+    db.flush()
+    return job
+
+
+def test_e31_advice_is_left_only_with_published_reasons(advised: Hiring) -> None:
+    advised.sent()
+    with pytest.raises(InvalidError):
+        advised.decide_as_board(actions.answer_decision, DECIDED, event=Event.DEVIATE, number=2)
+    advised.decide_as_board(actions.answer_decision, DECIDED, event=Event.DEVIATE, number=2, reasons="More experience.")
+    assert advised.procedure.board_reasons == "More experience."
+    assert advised.procedure.placed_number == 2
+    assert advised.is_in(State.EMPLOYER_CONFIRMATION)
+
+
+def test_e31_advice_to_choose_nobody_ends_unfilled(advised: Hiring) -> None:
+    advised.sent()
+    advised.decide_as_board(actions.answer_decision, DECIDED, event=Event.DEVIATE, reasons="Nobody is ready for this.")
+    assert advised.is_in(State.UNFILLED)
+
+
+def test_e32_a_mandate_that_changes_does_not_touch_a_running_procedure(db: Session, job: Hiring) -> None:
+    job.sent()
+    for row in db.scalars(select(Mandate)):
+        row.level = Level.ADVISORY
+    db.flush()
+    with pytest.raises(ConflictError):
+        job.decide_as_board(actions.answer_decision, DECIDED, event=Event.DEVIATE, number=2, reasons="x")
+
+
+def test_e33_without_a_mandate_nothing_is_approved(db: Session, job: Hiring) -> None:
+    for row in db.scalars(select(Mandate).where(Mandate.subject == Subject.HIRING)):
+        db.delete(row)
+    db.flush()
+    job.do(actions.submit_profile, NOON)
+    with pytest.raises(ConflictError, match="not settled"):
+        job.decide_as_board(actions.approve, NOON, works_council=True)
+
+
+def test_e34_when_the_employer_refuses_the_next_of_the_panel_is_asked(job: Hiring) -> None:
+    job.agreed()
+    job.employer(confirms=False)
+    assert job.is_in(State.PANEL_DECIDED)
+    assert job.procedure.chosen_number == 2
+    assert "law" in _notes(job)
+
+
+def test_e35_a_refusal_shows_the_kind_of_ground_only_and_needs_one(job: Hiring) -> None:
+    job.agreed()
+    with pytest.raises(InvalidError):
+        actions.employer_answers(job.db, job.place.id, job.id, confirms=False, reason=" ", checks_done=False, at=PLACED)
+    with pytest.raises(InvalidError):
+        actions.employer_answers(job.db, job.place.id, job.id, confirms=True, reason="", checks_done=False, at=PLACED)
+    assert job.is_in(State.EMPLOYER_CONFIRMATION)
+
+
+def test_e36_a_complaint_holds_the_data_until_after_the_ruling(job: Hiring) -> None:
+    job.in_retention()
+    loser = job.applications(AppState.REJECTED)[0]
+    actions.file_complaint(
+        job.db, job.place.id, job.id, loser.token, text="Too short.", committee_token="key", at=PLACED
+    )
+    month = PLACED + timedelta(days=29)
+    actions.run_procedure(job.db, job.place.id, job.id, at=month)
+    assert job.is_in(State.RETENTION)
+    (complaint,) = complaints_of(job.db, job.id)
+    actions.rule_on_complaint(
+        job.db, job.place.id, job.id, complaint_id=complaint.id, founded=True, ruling="It was.", at=month
+    )
+    actions.run_procedure(job.db, job.place.id, job.id, at=month + timedelta(days=27))
+    assert job.is_in(State.RETENTION)
+    actions.run_procedure(job.db, job.place.id, job.id, at=month + timedelta(days=28))
+    assert job.is_in(State.ERASED)
+
+
+def test_e36_the_committee_annuls_or_sends_back_to_the_board(job: Hiring) -> None:
+    job.sent()
+    job.decide_as_board(
+        actions.answer_decision, DECIDED, event=Event.REFUSE_ON_PROCEDURE, reasons="Not heard.", committee_token="key"
+    )
+    assert job.is_in(State.SUSPENDED)
+    with pytest.raises(ConflictError, match="committee"):
+        job.do(actions.resume, DECIDED, reason="I say so.")
+    with job.db.begin_nested() as point:
+        actions.rule_on_refusal(job.db, job.place.id, job.id, annuls=True, ruling="Not repairable.", at=DECIDED)
+        assert job.is_in(State.CANCELLED)
+        point.rollback()
+    job.db.refresh(job.procedure)
+    actions.rule_on_refusal(job.db, job.place.id, job.id, annuls=False, ruling="It stands.", at=DECIDED)
+    assert job.is_in(State.RATIFICATION)
+
+
+def test_e37_a_reopened_vacancy_carries_nothing_over(job: Hiring) -> None:
+    job.published()
+    actions.run_procedure(job.db, job.place.id, job.id, at=CLOSES)
+    fresh: Procedure = job.decide_as_board(actions.reopen, CLOSES)
+    assert (fresh.state, fresh.draw, fresh.predecessor_id) == (State.DRAFT, Draw.NONE, job.id)
+    assert not applications_of(job.db, fresh.id)
+    assert not seats_of(job.db, fresh.id)
+    assert not volunteers_of(job.db, fresh.id)
+    assert job.is_in(State.REOPENED)
+    assert fresh.mandate is None
+
+
+def test_e38_after_the_letter_a_candidate_sees_own_means_and_no_member(job: Hiring) -> None:
+    job.placed()
+    job.write_all()
+    loser = job.applications(AppState.REJECTED)[0]
+    assert loser.letter is not None
+    assert set(loser.letter) == {"text", "R2"}
+
+
+def test_e39_who_asks_to_be_erased_during_the_procedure_withdraws(job: Hiring) -> None:
+    job.screening()
+    anna = job.applications()[0]
+    actions.withdraw_application(job.db, job.place.id, job.id, anna.token, at=CLOSES)
+    assert anna.state is AppState.WITHDRAWN
+    job.score_all(job.panel, at=CLOSES)
+    assert not [one for one in job.db.scalars(select(ScoreSheet)) if one.application_id == anna.id]
+
+
+def test_e40_a_second_change_of_scores_is_refused(job: Hiring) -> None:
+    job.deliberating()
+    person, anna = job.panel[0], job.applications()[0]
+    sheet = dict.fromkeys(ITEMS, (2, f"{SECRET}2"))
+    with pytest.raises(InvalidError):
+        job.by(person, actions.amend_scores, DECIDED, application_id=anna.id, sheet=sheet, reason="")
+    job.by(person, actions.amend_scores, DECIDED, application_id=anna.id, sheet=sheet, reason="I misread it.")
+    with pytest.raises(ConflictError, match="once only"):
+        job.by(person, actions.amend_scores, DECIDED, application_id=anna.id, sheet=sheet, reason="Again.")
+    row = opened(job.db, job.procedure)[0]
+    assert 2 in row.summary.items[0].scores
+    assert set(row.before.items[0].scores) == {4}
+    assert row.amendments == ["I misread it."]
+
+
+def test_e41_a_paper_sheet_counts_when_a_second_person_typed_the_same(job: Hiring) -> None:
+    job.scoring()
+    anna, seat = job.applications()[0], _seat(job, job.panel[0])
+    sheet = dict.fromkeys(ITEMS, (4, f"{SECRET}4"))
+    deputy = make.secretary(job.db, job.place)
+
+    def typed(person: Person, score: int) -> None:
+        given = sheet if score == 4 else dict.fromkeys(ITEMS, (score, f"{SECRET}{score}"))
+        job.by(person, actions.type_paper_sheet, TALKS, application_id=anna.id, seat_id=seat, sheet=given)
+
+    typed(job.secretary, 4)
+    assert seat not in interview_round(job.db, job.procedure)[1].get(anna.id, frozenset())
+    typed(job.secretary, 4)  # the same person does not check herself
+    assert seat not in interview_round(job.db, job.procedure)[1].get(anna.id, frozenset())
+    with pytest.raises(ConflictError, match="differ"):
+        typed(deputy, 5)
+    typed(deputy, 4)
+    assert seat in interview_round(job.db, job.procedure)[1][anna.id]
+
+
+def test_e42_who_was_away_for_half_an_interview_gives_no_scores_and_has_no_vote(job: Hiring) -> None:
+    job.interviewing()
+    first, second = job.applications()
+    job.hold(first, job.panel[:5])
+    job.hold(second, job.panel)
+    with pytest.raises(ConflictError, match="whole interview"):
+        job.score(job.panel[5], first)
+    job.score(job.panel[5], second)
+    assert len(voters_of(job.db, job.procedure)) == 5
+
+
+def test_e43_the_closing_moment_is_one_moment_whatever_the_clock_says() -> None:
+    summer = datetime(2027, 10, 31, 2, 30, tzinfo=AMSTERDAM, fold=0).astimezone(UTC)
+    winter = datetime(2027, 10, 31, 2, 30, tzinfo=AMSTERDAM, fold=1).astimezone(UTC)
+    assert winter - summer == timedelta(hours=1)
+    assert datetime(2027, 10, 31, 20, tzinfo=AMSTERDAM).astimezone(UTC) == datetime(2027, 10, 31, 19, tzinfo=UTC)
+
+
+def test_e44_a_deputy_with_an_own_account_goes_on(job: Hiring) -> None:
+    job.scoring()
+    job.score_all(job.panel)
+    deputy = make.secretary(job.db, job.place)
+    job.by(deputy, actions.reveal_scores, SCORED)
+    assert job.is_in(State.DELIBERATION)
+
+
+def test_e45_age_is_asked_in_bands_from_sixteen() -> None:
+    from coop.panels.forms import AGE_BANDS
+
+    assert AGE_BANDS[0][0].startswith("16")
+
+
+def test_e46_chances_of_others_are_under_a_pseudonym(job: Hiring) -> None:
+    job.pool().listed()
+    names = {row.pseudonym for row in volunteers_of(job.db, job.id)}
+    assert {name for panel in lottery_of(job.db, job.place.id, job.id) for name in panel} <= names
+    assert not [name for name in names for person in job.volunteers if person.account.name in (name or "")]
+
+
+def test_e47_who_moved_away_after_the_freeze_leaves_the_seat_to_a_reserve_and_the_draw_stands(job: Hiring) -> None:
+    job.drawn()
+    dice = job.procedure.dice
+    job.do(actions.remove_member, NOON, seat_id=_seat(job, job.panel[0]), reason="Moved to another place.")
+    assert job.procedure.dice == dice
+    assert list(_answers(job).values()).count(SeatState.WAITING) == 6
+
+
+def test_e48_a_drawn_panel_with_somebody_who_left_is_kept_and_never_thrown_again(job: Hiring) -> None:
+    job.drawn()
+    job.by(job.panel[0], actions.answer_seat, NOON, accepts=False)
+    with pytest.raises(ConflictError):
+        job.throw("001")
+    assert job.procedure.dice == "407"
+    assert list(_answers(job).values()).count(SeatState.WAITING) == 6
+
+
+def test_ties_and_mail_name_nobody(job: Hiring) -> None:
+    job.placed()
+    bodies = [(one.subject, one.body, str(one.params)) for one in job.db.scalars(select(OutboxMessage))]
+    assert bodies
+    for part in ("Anna", "Bram", SECRET, "Listens well"):
+        assert not [row for row in bodies if any(part in text for text in row)]
+    assert choose(Tally(3, {1: 3}, {1: 3}), {}, {}, None).ranking == (1,)

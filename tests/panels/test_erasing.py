@@ -1,0 +1,125 @@
+"""After erasing nothing personal is left in any row, and a restored copy is erased again."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coop.kernel.db import Base
+from coop.panels import actions
+from coop.panels.models import Application, ApplicationDraft, Erasure, Procedure, ScoreSheet, Seat, Volunteer
+from coop.panels.policy import AppState, State
+from coop.panels.queries import application_by_token, panel_make_up
+from tests.panels.making import CLOSES, ITEMS, PLACED, SECRET, Hiring
+from tests.support.make import NOON
+
+LATER = PLACED + timedelta(days=28)
+
+
+def _everything(db: Session) -> str:
+    """All rows of all tables as text."""
+    db.flush()
+    return "\n".join(
+        str(tuple(row)) for table in Base.metadata.sorted_tables for row in db.execute(select(table)).all()
+    )
+
+
+def test_after_erasing_no_column_holds_a_name_an_address_an_answer_or_a_score(db: Session, job: Hiring) -> None:
+    job.in_retention()
+    parts = ("Anna", "Bram", "@example.org", "An example.", SECRET, "A reason.", f"private-Anna-{job.id}")
+    assert all(part in _everything(db) for part in parts)
+    actions.run_clock(db, at=LATER - timedelta(seconds=1))
+    assert job.is_in(State.RETENTION)
+    actions.run_clock(db, at=LATER)
+    assert job.is_in(State.ERASED)
+    left = _everything(db)
+    assert [part for part in parts if part in left] == []
+    assert [(one.number, one.state) for one in job.applications()] == [(1, AppState.ACCEPTED), (2, AppState.REJECTED)]
+
+
+def test_the_certificate_counts_and_tells_nobody(db: Session, job: Hiring) -> None:
+    job.in_retention()
+    actions.run_clock(db, at=LATER)
+    certificate = job.procedure.certificate
+    assert certificate is not None
+    assert certificate["counts"] == {
+        "applications": 2,
+        "kept_with_consent": 0,
+        "score_sheets": 24,
+        "stepped_back": 0,
+    }
+    assert certificate["item_means"] == {}  # two candidates: a mean could point at one
+    assert len(certificate["sha256"]) == 64
+
+
+def test_means_remain_for_three_candidates(db: Session, job: Hiring) -> None:
+    job.placed_with(("Anna", "Bram", "Carla"))
+    actions.run_clock(db, at=LATER)
+    certificate = job.procedure.certificate
+    assert certificate is not None
+    assert certificate["item_means"] == dict.fromkeys(sorted(ITEMS), 4.0)
+
+
+def test_who_agreed_is_kept_for_a_year_at_most_and_can_take_that_back(db: Session, job: Hiring) -> None:
+    job.in_retention()
+    loser = job.applications(AppState.REJECTED)[0]
+    actions.set_consent(db, job.place.id, job.id, loser.token, agrees=True, at=PLACED)
+    actions.run_clock(db, at=LATER)
+    assert loser.name == "Bram"
+    assert application_by_token(db, job.place.id, job.id, loser.token) is loser
+    actions.run_clock(db, at=PLACED + timedelta(days=365))
+    assert loser.name == ""
+
+
+def test_consent_taken_back_after_erasing_erases_at_once(db: Session, job: Hiring) -> None:
+    job.in_retention()
+    loser = job.applications(AppState.REJECTED)[0]
+    actions.set_consent(db, job.place.id, job.id, loser.token, agrees=True, at=PLACED)
+    actions.run_clock(db, at=LATER)
+    actions.set_consent(db, job.place.id, job.id, loser.token, agrees=False, at=LATER)
+    actions.run_clock(db, at=LATER)
+    assert loser.name == ""
+
+
+def test_a_restored_copy_is_erased_again_from_the_ledger(db: Session, job: Hiring) -> None:
+    job.in_retention()
+    with db.begin_nested() as restored:
+        actions.run_clock(db, at=LATER)
+        ledger = [(name, number) for name, number, _at in actions.ledger_of(db)]
+        restored.rollback()
+    db.expire_all()
+    assert "Anna" in _everything(db)
+    assert actions.replay_ledger(db, ledger, at=LATER) == len([row for row in ledger if row[0] != "complaints"])
+    left = _everything(db)
+    assert not [part for part in ("Anna", "@example.org", SECRET) if part in left]
+    assert actions.replay_ledger(db, ledger, at=LATER) == 0
+
+
+def test_what_volunteers_told_goes_28_days_after_the_draw_and_the_counts_stay(db: Session, job: Hiring) -> None:
+    job.published()
+    shown = panel_make_up(db, job.id)
+    actions.run_clock(db, at=NOON + timedelta(days=28))
+    told = {row.id: row.told for row in db.scalars(select(Volunteer))}
+    kept = {seat.volunteer_id for seat in db.scalars(select(Seat))}
+    assert {number for number, value in told.items() if value} == kept  # a reserve may still be needed
+    job.apply("Anna", at=NOON + timedelta(days=28))
+    procedure = db.get_one(Procedure, job.id)
+    assert procedure.make_up == {feature: [list(row) for row in rows] for feature, rows in shown.items()}
+
+
+def test_a_saved_draft_goes_a_week_after_closing(db: Session, job: Hiring) -> None:
+    job.published()
+    actions.save_draft(db, job.place.id, job.id, values={"name": "Half"}, token="draft", at=NOON)
+    actions.run_clock(db, at=CLOSES + timedelta(days=6))
+    assert db.scalars(select(ApplicationDraft)).all()
+    actions.run_clock(db, at=CLOSES + timedelta(days=7))
+    assert not db.scalars(select(ApplicationDraft)).all()
+    assert db.scalar(select(Erasure.table_name)) == "application_drafts"
+
+
+def test_names_of_the_panel_go_a_year_after_the_end(db: Session, job: Hiring) -> None:
+    job.in_retention()
+    actions.run_clock(db, at=PLACED + timedelta(days=365))
+    assert not [seat for seat in db.scalars(select(Seat)) if seat.account_id is not None]
+    assert not db.scalars(select(ScoreSheet)).all()
+    assert {one.account_id for one in db.scalars(select(Application))} == {None}
