@@ -14,8 +14,8 @@ from tests.support import make
 from tests.support.make import Person
 from tests.support.site import Site
 
-# Pages of an account tell about signing in, which a test does anew.
-_OWN = ("static", "identity.")
+# Pages of an account tell about signing in, which a test does anew; the log notes that somebody looked.
+_OWN = ("static", "identity.", "audit.")
 _SAFE_TO_DIFFER = re.compile(rb'name="csrf_token"[^>]*>')
 
 
