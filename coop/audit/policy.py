@@ -16,9 +16,11 @@ NOTED_ACTS = frozenset(
         *(P.CURATE_AGENDA, P.PUBLISH_EDITION, P.KEEP_COMMITMENT, P.PROPOSE_WORK, P.WRITE_BALLOT, P.MANAGE_POLL),
         *(P.SETTLE_POLL, P.MANAGE_PROCEDURE, P.APPROVE_PROCEDURE, P.RATIFY_DECISION, P.WRITE_REPORT),
         *(P.RELEASE_REPORT, P.ANSWER_RESIDENTS, P.MANAGE_DISTRICT, P.KEEP_REGISTER, P.ADMIT_MEMBER),
-        *(P.SETTLE_STATUTES, P.VOUCH_FOR_NEIGHBOUR),
+        *(P.SETTLE_STATUTES, P.VOUCH_FOR_NEIGHBOUR, P.GIVE_ROLE, P.CONFIRM_ROLE),
     }
 )
+# Acts that one may do in one's own matter too, so that no permission of an office guards them.
+NOTED_PLACES = frozenset({"members.end_role"})
 # Looking is noted too where pages show people who did not choose to be seen.
 NOTED_LOOKS = frozenset({P.KEEP_REGISTER, P.MANAGE_PROCEDURE})
 

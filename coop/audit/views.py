@@ -26,7 +26,7 @@ def note_request(response: Response) -> Response:
     if response.status_code >= 400 or permission is None or g.get("noted"):
         return response
     g.noted = True
-    if g.get("writes") and permission in policy.NOTED_ACTS:
+    if g.get("writes") and (permission in policy.NOTED_ACTS or request.endpoint in policy.NOTED_PLACES):
         _note(db())
     elif request.method == "GET" and permission in policy.NOTED_LOOKS and actor().is_signed_in:
         with kept() as own:

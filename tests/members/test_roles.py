@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from coop.audit.models import AuditEntry
 from coop.districts.models import District
 from coop.identity.models import Account
 from coop.kernel.access import Role
@@ -87,6 +88,21 @@ def test_a_new_administrator_counts_when_a_second_person_agrees(db: Session, sit
     # Not from before somebody agreed.
     assert Role.ADMINISTRATOR not in _roles(db, place, joke, TODAY + timedelta(days=2))
     _as(site, henk).post(agree, expect=409)
+
+
+def test_giving_agreeing_and_ending_stand_in_the_log(db: Session, site: Site, place: District) -> None:
+    wim, henk, joke = make.administrator(db, place), make.board(db, place), make.member(db, place, "Joke")
+    _give(_as(site, wim), joke, "administrator")
+    _as(site, henk).open("/noorderkwartier/functies/beheer").submit("Agree that Joke becomes administrator")
+    number = db.scalars(select(Appointment.id).where(Appointment.account_id == joke.account.id)).one()
+    page = _as(site, joke).open(f"/noorderkwartier/functies/{number}/beeindigen")
+    page.submit("End this role", reason="Too busy")
+    acts = [(one.act, one.account_id) for one in db.scalars(select(AuditEntry).order_by(AuditEntry.number))]
+    assert acts == [
+        ("members.give_role", wim.account.id),
+        ("members.confirm_role", henk.account.id),
+        ("members.end_role", joke.account.id),
+    ]
 
 
 def test_a_proposal_can_be_taken_back(db: Session, site: Site, place: District) -> None:
