@@ -24,6 +24,7 @@ _TRIGGERS = (
     r"schoonmaakbedrijf|fabriek|drukkerij|supermarkt|winkel|firma|bedrijf|uitzendbureau|hotel|camping|bouwmarkt|kwekerij|hoveniersbedrijf|"
     r"consultatiebureau|speelzaal|stadion|bibliotheek|manege|atelier|sporthal|gymzaal|zwembad|tandartspraktijk|logopediepraktijk|verloskundigenpraktijk|dierenkliniek|pension|hostel|internaat|"
     r"penitentiaire inrichting|gevangenis|rederij|taxibedrijf|bouwgroep|advocatenkantoor|incassobureau|bewindvoerderskantoor|leger des heils|makelaardij|drogisterij|bloemenwinkel|viswinkel|"
+    r"[^\W\d_]{3,}(?:club|vereniging|bureau|praktijk|fabriek)|"
     r"fc|vv|sv|rkvv|svv|cv|kv|tv|rksv|vc"
 )
 _ENGLISH = r"primary school|school|mosque|church|hospital|clinic|practice|company|factory|football club|nursing home|community centre"

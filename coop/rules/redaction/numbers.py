@@ -159,7 +159,7 @@ def plates(text: str) -> Iterator[Span]:
     for pattern in (_PLATE_DASHED, _PLATE_MIXED, _PLATE_SPACED, _PLATE_GLUED):
         for match in pattern.finditer(text):
             # Four digits and two letters in a row are a postcode.
-            if pattern is not _PLATE_GLUED or not match.group()[:4].isdigit():
+            if pattern in (_PLATE_DASHED, _PLATE_SPACED) or not match.group()[:4].isdigit():
                 yield Span(*match.span(), Kind.PLATE, Severity.HIGH, Reason.PLATE)
     for pattern in (_PLATE_WORD, _PLATE_FOREIGN):
         for match in pattern.finditer(text):
