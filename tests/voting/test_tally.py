@@ -1,6 +1,7 @@
 """`coop tally`: what it prints, how it ends, and that it never shows a traceback."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,63 @@ def test_persons_come_by_their_number_in_the_file(folder: Path) -> None:
     assert (found["rule"], found["winners"], found["names"]) == ("stv", [1, 2], ["Anna B", "Ben"])
     assert set(found["rounds"][0]) >= {"quota", "totals", "elected", "excluded", "non_transferable"}
     assert answer(str(folder / "x.blt"), "--seats", "1", "--rule", "irv")["winners"] == [1]
+
+
+KEYS = {"rule", "winners", "names", "cost", "budget", "voters", "rounds", "ties"}
+STAGE = {"quota", "totals", "elected", "excluded", "non_transferable"}
+
+
+@pytest.mark.parametrize("rule", ["equal-shares", "greedy", "phragmen", "score"])
+def test_the_record_of_a_budget_has_the_keys_that_were_promised(folder: Path, rule: str) -> None:
+    found = answer(str(folder / "x.pb"), "--rule", rule)
+    assert set(found) >= KEYS
+    assert "explanation" not in found
+    assert "explanation" in answer(str(folder / "x.pb"), "--rule", rule, "--explain")
+
+
+@pytest.mark.parametrize("rule", ["stv", "meek", "irv"])
+def test_the_record_of_persons_has_the_keys_that_were_promised(folder: Path, rule: str) -> None:
+    found = answer(str(folder / "x.blt"), "--rule", rule)
+    assert set(found) >= KEYS
+    digits = 9 if rule == "meek" else 5
+    for stage in found["rounds"]:
+        assert set(stage) >= STAGE
+        assert all(re.fullmatch(rf"\d+\.\d{{{digits}}}", votes) for votes in stage["totals"].values())
+        assert set(stage["totals"]) == {"1", "2"}
+    assert all(isinstance(key, int) for stage in found["rounds"] for key in stage["elected"] + stage["excluded"])
+
+
+def test_glasgow_in_json_has_the_stages_of_the_reference_count() -> None:
+    found = answer(str(election("stv-glasgow-2007/Govan-2007.blt")))
+    acts = json.loads(election("stv-glasgow-2007/Govan-2007.stages.json").read_text())["actions"]
+    stages = [act for act in acts if act["tag"] in ("begin", "transfer")]
+    assert [one["totals"] for one in found["rounds"]] == [
+        {key: one["vote"] for key, one in act["cstate"].items()} for act in stages
+    ]
+    assert [one["non_transferable"] for one in found["rounds"]] == [act["nt_votes"] for act in stages]
+
+
+def test_the_seed_throws_the_lot_and_seats_overrule_the_file(folder: Path) -> None:
+    (folder / "even.blt").write_text('4 1\n3 1 0\n3 2 0\n3 3 0\n3 4 0\n0\n"A"\n"B"\n"C"\n"D"\n"Even"\n')
+    even = str(folder / "even.blt")
+    thrown = {seed: answer(even, "--seed", seed) for seed in "abcdefgh"}
+    assert len({found["winners"][0] for found in thrown.values()}) > 1
+    assert thrown["a"] == answer(even, "--seed", "a")
+    assert all(any(tie["by"] == "lot" for tie in found["ties"]) for found in thrown.values())
+    assert len(answer(even, "--seats", "3")["winners"]) == 3
+    assert len(answer(even, "--seats", "9")["winners"]) == 4
+    assert len(answer(even, "--rule", "schulze", "--seats", "2")["winners"]) == 2
+
+
+def test_steps_and_completion_are_followed(folder: Path) -> None:
+    assen = str(election(ASSEN))
+    plain = answer(assen, "--completion", "none")
+    assert (plain["steps"], plain["final_share"]) == (0, plain["start_share"])
+    fuller = answer(assen, "--step", "0.5")
+    assert fuller["step"] == "0.500000"
+    assert fuller["steps"] > 0
+    assert set(answer(assen, "--completion", "add-one-utilitarian")["winners"]) >= set(answer(assen)["winners"])
+    assert answer(assen, "--satisfaction", "cardinality")["rule"] == "equal-shares"
 
 
 @pytest.mark.parametrize("rule", ["equal-shares", "greedy", "phragmen", "score"])

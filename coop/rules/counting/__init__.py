@@ -18,14 +18,14 @@ Budgets and priorities
         step: Fraction in budget units per voter; None = budget / (1000 x voters), published with the vote.
         stop: OVERSPEND goes on until the next step would overspend; EXHAUSTIVE also stops when nothing more fits.
     Outcome: rule, winners (ids in the order chosen), cost, budget, voters, start_share, final_share, steps,
-        rounds (tuple[Round]), ties (tuple[Tie]), .as_json()
+        rounds (tuple[Round]), ties (tuple[Tie]), beyond, beyond_cost, beyond_ties (one step more), .as_json()
     Round: number, project, cost, supporters, price (Fraction per supporter), short (supporters who paid all
         they had left, less than that), effective_support (their money before payment / cost), by ("shares", …)
     Explanation: outcome, projects (tuple[ProjectStory], most votes first), greedy (winner ids), only_here, only_greedy,
         wishes (tuple: number of voters with 0, 1, 2 … of their wishes granted), spent, left, .as_json()
     ProjectStory: project, name, cost, votes, chosen, chosen_by_greedy, round (Round or None), effective_support,
         extra_supporters (so many more voters with only this wish, at the same final share, bring it in; None when
-        chosen), money_had (votes x final share), money_left (of its supporters, at the end), spent_on
+        chosen), cost_at_most (so does this cost, and not one unit more), money_had (votes x final share), money_left (of its supporters, at the end), spent_on
         (tuple[(project id, amount)], most first), spent_elsewhere; the last four are None/() for tiny groups
 
 Persons and options
@@ -33,7 +33,9 @@ Persons and options
         Ranking.levels: ids with the same level share a place; STV reads a ballot up to there
     scottish_stv(contest, lot), meek_stv(contest, lot)   -> StvCount: winners, quota, stages (tuple[Stage]), ties, scale
         seats=1 is instant run-off; votes are whole numbers of scale.one; scale.text(votes) writes them
+        margins: how far whoever was excluded was behind the next; closest: the narrowest of them
     schulze(contest, lot), ranked_pairs(contest, lot)    -> PairwiseCount: winners, ranking, sums[a][b], decisive, ties
+        comparisons(): the winner beside each other, with the chains of victories both ways
     score(instance, lot, seats)                          -> ScoreCount: winners, ranking, totals, spread, ties
     motion(MotionRule(...), yes=, no=, blank=, invalid=, members=) -> MotionOutcome: passed, both inequalities
 
