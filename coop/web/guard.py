@@ -18,7 +18,6 @@ View = TypeVar("View", bound=Callable[..., Any])
 LoadActor = Callable[[Session, int, str, int], Actor]
 
 STAMP = "__stamp__"
-PERSONAL = "__personal__"
 
 
 def install(app: Flask, load_actor: LoadActor, *, second_step: bool) -> None:
@@ -45,17 +44,6 @@ def allow(permission: Permission) -> Callable[[View], View]:
         return view
 
     return stamp
-
-
-def personal(view: View) -> View:
-    """Mark of a public page that shows what is meant for one person (a receipt, a form with an own link)."""
-    setattr(view, PERSONAL, True)
-    return view
-
-
-def is_personal(view: Callable[..., Any]) -> bool:
-    """Whether a page is marked as personal."""
-    return getattr(view, PERSONAL, False) is True
 
 
 def stamp_of(view: Callable[..., Any]) -> Permission | None:

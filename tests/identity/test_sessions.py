@@ -106,7 +106,13 @@ def test_who_is_signed_in_costs_one_statement(db: Session, site: Site) -> None:
 
 @pytest.mark.parametrize(
     ("path", "kept"),
-    [(MY_PAGE, "no-store"), ("/mijn-account", "no-store"), ("/noorderkwartier/agenda/nieuw", "no-cache")],
+    [
+        (MY_PAGE, "no-store"),
+        ("/mijn-account", "no-store"),
+        ("/inloggen/met-link/x", "no-store"),
+        ("/noorderkwartier/agenda", "no-cache"),
+        ("/noorderkwartier/agenda/nieuw", "no-cache"),
+    ],
 )
 def test_personal_pages_are_kept_nowhere_and_typed_texts_come_back(
     db: Session, site: Site, path: str, kept: str
