@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from coop.rules.redaction.patterns import tree
 from coop.rules.redaction.spans import Kind, Reason, Severity, Span
 
 _UNITS = "een|één|twee|drie|vier|vijf|zes|zeven|acht|negen"
 _TEENS = "tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien"
 _TENS = "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig"
-NUMBER_WORD = rf"(?:(?:(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:en|ën))?(?:{_TENS})|{_TEENS}|{_UNITS}|honderd(?:een|twee|drie|vier|vijf)?)"
+_AND_TENS = [unit + link + ten for unit in _UNITS.split("|") for link in ("en", "ën") for ten in _TENS.split("|")]
+_HUNDREDS = ["honderd" + rest for rest in ("", "een", "twee", "drie", "vier", "vijf")]
+NUMBER_WORD = tree(frozenset([*_UNITS.split("|"), *_TEENS.split("|"), *_TENS.split("|"), *_AND_TENS, *_HUNDREDS]))
 _EN_NUMBER = (
     r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
@@ -75,7 +78,14 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 
-_HALF = rf"(?:(?:{_UNITS})(?:en|ën)(?:een|één)?half|anderhalf)"
+_HALF = tree(
+    frozenset(
+        [
+            "anderhalf",
+            *(unit + link + "half" for unit in _UNITS.split("|") for link in ("en", "ën", "eneen", "ëneen", "eneneen")),
+        ]
+    )
+)
 _JAAR = r"(?:jaar(?:\soud)?|jr\.?|jaren\soud|years?[\s-]olds?|yrs?\.?(?:[\s-]old)?|y/?o)(?!\w)"
 _COUNT = rf"(?:{_HALF}|\d{{1,3}}(?:[,.½]\d?)?|{NUMBER_WORD})"
 _AGES = (

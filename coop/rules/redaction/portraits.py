@@ -2,6 +2,8 @@
 
 import re
 
+from coop.rules.redaction.patterns import tree
+
 _PLAIN = re.compile(r"[\w '\-]+")
 
 
@@ -9,24 +11,7 @@ def _any(text: str) -> str:
     """Alternatives of a pattern, separated by commas: the ones with signs of their own first, the words as a tree."""
     ones = {" ".join(one.split()) for one in text.split(",") if one.strip()}
     special = sorted((one for one in ones if not _PLAIN.fullmatch(one)), key=len, reverse=True)
-    return "|".join([*special, _tree(frozenset(ones) - frozenset(special))])
-
-
-def _tree(words: frozenset[str]) -> str:
-    """One pattern for many words that reads each letter once: "bak(?:ker|kerin)?" instead of a hundred tries."""
-    ends = "" in words
-    branches: dict[str, set[str]] = {}
-    for word in words - {""}:
-        branches.setdefault(word[0], set()).add(word[1:])
-    parts = [_escaped(first) + _tree(frozenset(rest)) for first, rest in sorted(branches.items())]
-    if not parts:
-        return ""
-    inner = parts[0] if len(parts) == 1 and not ends else "(?:" + "|".join(parts) + ")"
-    return inner + "?" if ends else inner
-
-
-def _escaped(sign: str) -> str:
-    return sign if sign.isalnum() or sign in " '-" else re.escape(sign)
+    return "|".join([*special, tree(frozenset(ones) - frozenset(special))])
 
 
 PEOPLE = _any(
