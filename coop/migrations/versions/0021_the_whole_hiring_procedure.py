@@ -141,6 +141,10 @@ def _carry_back() -> None:
         sheets.c.phase == 'screening',
         sa.exists().where(double.c.application_id == sheets.c.application_id, double.c.seat_id == sheets.c.seat_id),
     ))
+    counted = sa.select(procedures.c.id, procedures.c.votes).where(procedures.c.votes.is_not(None))
+    for number, votes in op.get_bind().execute(counted).all():
+        if votes:
+            op.execute(procedures.update().where(procedures.c.id == number).values(votes=votes.get('firsts', votes)))
     op.execute(history.delete().where(history.c.account_id.is_(None) | history.c.event.not_in(OLD_EVENTS)))
     op.execute(history.delete().where(history.c.after.not_in(OLD_STATES)))
     _rename('seats', 'answer', {'left': 'declined', 'removed': 'declined'})
