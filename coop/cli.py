@@ -25,7 +25,7 @@ from coop.kernel.console import command_transaction, configuration
 from coop.members.commands import account, account_id_of, member, role
 from coop.notices import notices
 from coop.notifications.actions import queue_mail
-from coop.panels.commands import draw
+from coop.panels.commands import draw, erasures
 from coop.server import Ending, in_use, require_free, serve
 from coop.voting.commands import demo_election, import_vote, tally, verify
 
@@ -50,6 +50,7 @@ for hung in (
     vault,
     open_command,
     draw,
+    erasures,
     district,
     account,
     role,

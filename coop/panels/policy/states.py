@@ -145,6 +145,20 @@ DRAW_WORDS: dict[Draw, str] = {
     Draw.LIST_PUBLISHED: mark("list for the draw is published"),
     Draw.DRAWN: mark("panel is drawn"),
 }
+# What to say of steps that leave the state as it is.
+EVENT_WORDS: dict[Event, str] = {
+    Event.OPEN_POOL: mark("residents can volunteer for the panel"),
+    Event.PUBLISH_LIST: mark("list for the draw is published"),
+    Event.DRAW: mark("panel is drawn"),
+    Event.CORRECT_TEXT: mark("the text was corrected"),
+    Event.EXTEND: mark("more time to apply"),
+    Event.OUTAGE: mark("the site was silent for a while: a day more to apply"),
+    Event.CALL_RESERVE: mark("a seat on the panel came free"),
+    Event.NEW_ROUND: mark("a tie: the panel votes a second time"),
+    Event.EMPLOYER_CONFIRMS: mark("the employer confirmed"),
+    Event.RENEW: mark("suspended for longer"),
+    Event.SILENCE: mark("the board did not answer in time"),
+}
 # Nothing can be done for residents in these any more.
 FINISHED = frozenset(
     {

@@ -12,7 +12,7 @@ from coop.kernel.access import Role
 from coop.kernel.errors import ConflictError
 from coop.kernel.words import mark
 from coop.panels import queries
-from coop.panels.policy import DRAW_WORDS, FINISHED, STATE_WORDS, STEPS, Draw, State, item_of
+from coop.panels.policy import DRAW_WORDS, EVENT_WORDS, FINISHED, STATE_WORDS, STEPS, Draw, State, item_of
 from coop.web.address import district, url_for
 from coop.web.guard import actor
 from coop.web.pages import page
@@ -69,7 +69,10 @@ def _line_of_steps(procedure: Any) -> list[tuple[str, str]]:
 def terms_of(procedure: Any) -> list[tuple[str, datetime]]:
     """Every term that runs or ran, with its words."""
     rows = (
-        (_("Remarks on the profile until"), procedure.review_until_at),
+        (
+            _("Remarks on the profile until"),
+            procedure.review_until_at if procedure.state is State.PROFILE_REVIEW else None,
+        ),
         (_("Apply until"), procedure.closes_at),
         (_("Panel has read the answers before"), procedure.screening_due_at),
         (_("Scores before"), procedure.scores_due_at),
@@ -122,6 +125,10 @@ def act_page(
 def history_lines(procedure: Any) -> list[tuple[datetime, str]]:
     """What happened so far, in words; never who."""
     return [
-        (change.at, _(STATE_WORDS[change.after]) + (f": {_(change.reason)}" if change.reason else ""))
+        (
+            change.at,
+            _(EVENT_WORDS.get(change.event, STATE_WORDS[change.after]))
+            + (f": {_(change.reason)}" if change.reason else ""),
+        )
         for change in queries.history_of(db(), district().id, procedure.id)
     ]

@@ -24,8 +24,11 @@ def pool_from_csv(text: str) -> tuple[Volunteer, ...]:
 
 
 def quotas_from_csv(text: str, pool: tuple[Volunteer, ...]) -> tuple[Quota, ...]:
-    """Quotas from columns feature, value, min and max; every value the pool has for such a feature must be there."""
-    _, rows = _table(text, "quotas", _QUOTA_COLUMNS)
+    """Quotas from columns feature, value, min and max; every value the pool has for such a feature must be there.
+
+    A heading without rows is no quotas at all: then everybody has the same chance.
+    """
+    _, rows = _table(text, "quotas", _QUOTA_COLUMNS, may_be_bare=True)
     known = sorted({name for one in pool for name in one.features})
     quotas = []
     for line, row in rows:
@@ -93,7 +96,9 @@ def lottery_from_json(text: str) -> Lottery:
     return lottery
 
 
-def _table(text: str, name: str, needed: tuple[str, ...]) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+def _table(
+    text: str, name: str, needed: tuple[str, ...], *, may_be_bare: bool = False
+) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     """Column names and rows with their line number; a semicolon instead of a comma is fine."""
     lines = _cells(text, name)
     names = lines[0][1]
@@ -107,7 +112,7 @@ def _table(text: str, name: str, needed: tuple[str, ...]) -> tuple[list[str], li
             raise SortitionError(
                 "Line %(line)s of the %(name)s file has too many or too few columns.", line=line, name=name
             )
-    if len(lines) == 1:
+    if len(lines) == 1 and not may_be_bare:
         raise SortitionError("The %(name)s file has a heading but no rows.", name=name)
     return names, [(line, dict(zip(names, cells, strict=True))) for line, cells in lines[1:]]
 

@@ -56,6 +56,27 @@ class TestCompute:
         again = _compute(tmp_path, pool, QUOTAS, "2", "--json")
         assert again.output == published.read_text(encoding="utf-8")
 
+    def test_without_any_quota_everybody_has_the_same_chance(self, tmp_path: Path) -> None:
+        answer = _compute(tmp_path, POOL.replace(",h\n", ",\n"), "feature,value,min,max\n", "2", "--json")
+        assert set(json.loads(answer.output)["chances"].values()) == {0.5}
+
+    def test_a_quota_of_zero_keeps_a_group_out_and_says_so(self, tmp_path: Path) -> None:
+        quotas = "feature,value,min,max\nstreet,North,0,0\nstreet,South,0,2\n"
+        answer = _compute(tmp_path, POOL, quotas, "2")
+        assert "on no panel that meets the quotas: v1, v2" in answer.output
+
+    def test_as_many_seats_as_people_is_no_draw(self, tmp_path: Path) -> None:
+        quotas = "feature,value,min,max\nstreet,North,0,4\nstreet,South,0,4\n"
+        answer = _compute(tmp_path, POOL.replace(",h\n", ",\n"), quotas, "4")
+        assert "for them this is not a draw" in answer.output
+
+    def test_one_too_many_is_explained_with_the_smallest_change(self, tmp_path: Path) -> None:
+        quotas = "feature,value,min,max\nstreet,North,0,2\nstreet,South,3,4\n"
+        answer = _compute(tmp_path, POOL.replace(",h\n", ",\n"), quotas, "4")
+        assert answer.exit_code == 1
+        assert answer.stdout == ""
+        assert "street “South”: at least 2 instead of 3" in answer.stderr
+
     def test_without_json_it_tells_the_chances_in_words(self, tmp_path: Path) -> None:
         answer = _compute(tmp_path, POOL.replace("v4,South", "v4,West"), QUOTAS + "street,West,0,0\n")
         assert answer.exit_code == 0, answer.output
