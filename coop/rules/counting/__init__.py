@@ -25,8 +25,9 @@ Budgets and priorities
         wishes (tuple: number of voters with 0, 1, 2 … of their wishes granted), spent, left, .as_json()
     ProjectStory: project, name, cost, votes, chosen, chosen_by_greedy, round (Round or None), effective_support,
         extra_supporters (so many more voters with only this wish, at the same final share, bring it in; None when
-        chosen), cost_at_most (so does this cost, and not one unit more), money_had (votes x final share), money_left (of its supporters, at the end), spent_on
-        (tuple[(project id, amount)], most first), spent_elsewhere; the last four are None/() for tiny groups
+        chosen), cost_at_most (so does this cost, and not one unit more), money_had (votes x final share), money_left
+        (of its supporters, at the end), spent_on (tuple[(project id, amount)], most first), spent_elsewhere; the last
+        four are None/() for tiny groups
 
 Persons and options
     contest = Contest(candidates={"1": "Anna", ...}, ballots=(Ranking(order=("1", "3"), weight=5), ...), seats=3)

@@ -102,14 +102,18 @@ class Purses:
         last = self.paid[index].last_price
         if last is not None:
             return last
-        self._work_out(index + 1)
+        self._work_out(len(self.paid))
         return Fraction(self._tops[index], self._bottom)
 
     def _work_out(self, rounds: int) -> None:
         """Exact prices of this many rounds."""
-        for index in range(len(self._tops), rounds):
+        first = len(self._tops)
+        if first >= rounds:
+            return
+        sums = self._paid_for([paid.emptied for paid in self.paid[first:rounds]])
+        for index, pulls in zip(range(first, rounds), sums, strict=True):
             paid = self.paid[index]
-            rest = self.table.costs[paid.project] * self._bottom - self._top_money(paid.emptied, index)
+            rest = self.table.costs[paid.project] * self._bottom - self._top_money(paid.emptied, pulls[:index])
             full = paid.full_pull or 1
             if rest % full:
                 self._bottom *= full
@@ -118,32 +122,35 @@ class Purses:
             else:
                 self._tops.append(rest // full)
 
-    def _top_money(self, rows: Rows, before: int) -> int:
-        """Together left to these rows before round `before`, over `_bottom`; all of them must still have something."""
+    def _top_money(self, rows: Rows, pulls: list[int]) -> int:
+        """Together left to these rows, over `_bottom`, who paid with these pulls in the first rounds."""
         if not len(rows):
             return 0
-        self._work_out(before)
         share = self.share.numerator * (self._bottom // self.share.denominator)
         total = share * int(self.table.weights[rows].sum())
-        pulls = self._paid_for(rows)[:before]
-        return total - sum(top * int(pull) for top, pull in zip(self._tops, pulls, strict=False) if pull)
+        return total - sum(top * pull for top, pull in zip(self._tops, pulls, strict=False) if pull)
 
-    def _paid_for(self, rows: Rows) -> Ints:
-        """Per round, the weight with which these rows paid."""
-        table = self.table
-        lengths = table.starts[rows + 1] - table.starts[rows]
-        ends = np.cumsum(lengths)
-        at = np.arange(int(ends[-1])) + np.repeat(table.starts[rows] - (ends - lengths), lengths)
-        weights = np.repeat(table.weights[rows], lengths)
-        if self.demand.given is not None:
-            weights = weights * self.demand.given[at]
-        sums: Ints = np.zeros(len(self.paid) + 1, dtype=np.int64)
-        np.add.at(sums, self.rounds[table.named[at]], weights)
-        return sums[:-1]
+    def _paid_for(self, groups: list[Rows]) -> list[list[int]]:
+        """Per group of rows and per round, the weight with which they paid."""
+        table, rows = self.table, np.concatenate(groups)
+        width = len(self.paid) + 1
+        sums: Ints = np.zeros(len(groups) * width, dtype=np.int64)
+        if len(rows):
+            lengths = table.starts[rows + 1] - table.starts[rows]
+            ends = np.cumsum(lengths)
+            at = np.arange(int(ends[-1])) + np.repeat(table.starts[rows] - (ends - lengths), lengths)
+            weights = np.repeat(table.weights[rows], lengths)
+            if self.demand.given is not None:
+                weights = weights * self.demand.given[at]
+            group = np.repeat(np.arange(len(groups)), [len(one) for one in groups])
+            # Round -1 (not chosen) falls in the last place of the group before, and is left out below.
+            np.add.at(sums, np.repeat(group * width, lengths) + self.rounds[table.named[at]], weights)
+        return [row[:-1] for row in sums.reshape(len(groups), width).tolist()]
 
     def exact_money(self, rows: Rows) -> Fraction:
         """Together left to these rows now; all of them must still have something."""
-        return Fraction(self._top_money(rows, len(self.paid)), self._bottom)
+        self._work_out(len(self.paid))
+        return Fraction(self._top_money(rows, self._paid_for([rows])[0]), self._bottom)
 
     def _exact_each(self, rows: Rows) -> tuple[list[Fraction], Ints]:
         """Different exact moneys among these rows (which all have something), and for each row which one it has."""
@@ -241,7 +248,7 @@ class Purses:
 
     def _pay_short(self, project: int, guess: float, before: Floats, left: Floats, had: float) -> Paid:
         """The payment when some cannot pay the price; puts in `left` what they keep."""
-        rows, desk = self.table.rows[project], self.demand.desk
+        rows, desk, total = self.table.rows[project], self.demand.desk, self.demand.pull_totals[project]
         distance, gone = desk.second[: len(rows)], desk.marks[: len(rows)]
         last_price = None
         np.abs(left, out=distance)
@@ -250,12 +257,14 @@ class Purses:
             last_price = None if full else price
             np.maximum(left, 1e-18, out=left)
             gone = emptied | (before == 0)
+            left[gone] = 0.0
         else:
             np.less(left, 0.0, out=gone)
             emptied = gone & (before > 0)
-            full = self.demand.pull_totals[project] - self.demand.pull_of(project, gone)
-        left[gone] = 0.0
-        short = int(np.count_nonzero(gone)) if self.table.equal_weights else int(self.table.weights[rows[gone]].sum())
+            full = total - self.demand.pull_of(project, gone)
+            np.maximum(left, 0.0, out=left)
+        plain = self.demand.points[project] is None
+        short = total - full if plain else int(self.table.weights[rows[gone]].sum())
         return Paid(project, rows[emptied], full, short, had, last_price)
 
     def _write(self, paid: Paid) -> None:

@@ -61,7 +61,7 @@ class Run:
             elif self.purses.share and self.table.votes[project] >= self.purses.costs[project] * (1 - NEAR):
                 price = self.purses.costs[project] / pull
                 self.asked[project] = price * (1 - NEAR)
-                self.heap.append((self._offer(project, price, float(pull)).low, project))
+                self.heap.append(((price * (1 - NEAR) - 2 * ROUNDING) / self.demand.units[project], project))
         heapq.heapify(self.heap)
         if self.free:
             self.free.sort(key=self.order.keys.__getitem__, reverse=True)
