@@ -55,6 +55,8 @@ class Work:
     mailer: Mailer | None
     site: str
     at: datetime
+    # So many seconds of mail at a time: an invitation to thousands must not keep votes from closing.
+    patience: float = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ def _send_mail(work: Work) -> str:
             waiting = waiting_mail(db)
         return f"{waiting} waiting: COOP_SMTP is not set, so nothing is sent" if waiting else ""
     sent = failed = 0
+    end = monotonic() + work.patience
     while True:
         with work.sessions() as db:
             letter = claim_mail(writing(db), _translator(work.site), at=work.at)
@@ -138,11 +141,13 @@ def _send_mail(work: Work) -> str:
         except MailError as reason:
             logging.getLogger("coop.jobs").warning("message %s was not handed over: %s", letter.message_id, reason)
             failed += 1
-            continue
-        with work.sessions() as db:
-            mark_sent(writing(db), letter.message_id, at=work.at)
-            db.commit()
-        sent += 1
+        else:
+            with work.sessions() as db:
+                mark_sent(writing(db), letter.message_id, at=work.at)
+                db.commit()
+            sent += 1
+        if monotonic() >= end:
+            return f"{sent} sent, {failed} failed, the rest next time"
 
 
 def _forget(work: Work) -> str:

@@ -55,7 +55,7 @@ def url_for(endpoint: str, **values: Any) -> str:
     """Flask's `url_for`, remembered: a page has dozens of links and building one costs more than reading a row."""
     if not all(isinstance(value, int) or (isinstance(value, str) and len(value) < 40) for value in values.values()):
         return flask_url_for(endpoint, **values)  # what visitors type into addresses must not fill the memory
-    if "next" in values:
+    if "next" in values or "token" in values:  # what only one person may know is not remembered
         return flask_url_for(endpoint, **values)
     found = g.get("district")
     slug = found.slug if found is not None else None

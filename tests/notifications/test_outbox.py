@@ -122,6 +122,26 @@ def test_what_cannot_be_sent_waits_longer_each_time(sessions_of_jobs: sessionmak
         assert message.sent_at is None
 
 
+def test_much_mail_is_sent_in_parts(sessions_of_jobs: sessionmaker[Session]) -> None:
+    sent: list[str] = []
+
+    class Box:
+        def send(self, *, to: str, **_: str) -> None:
+            sent.append(to)
+
+    with sessions_of_jobs() as db:
+        district = make.district(writing(db))
+        people = [make.account(db, email=f"member{number}@coop.test").id for number in range(3)]
+        words = {"subject": "s", "body": "b", "topic": "vote", "params": {}}
+        queue_mail_to_many(db, people, district_id=district.id, at=NOON, **words)  # type: ignore[arg-type]
+        db.commit()
+    app = create_app(Config(testing=True, secret="x" * 40), sessions=Session)
+    with app.app_context():
+        hurried = Work(sessions_of_jobs, Box(), "", NOON, patience=0)
+        assert [_send_mail(hurried) for _run in range(4)] == ["1 sent, 0 failed, the rest next time"] * 3 + [""]
+    assert sent == [f"member{number}@coop.test" for number in range(3)]
+
+
 def test_a_closed_port_is_a_mail_error() -> None:
     with pytest.raises(MailError):
         SmtpMailer("smtp://127.0.0.1:9", "coop@buurt.example.org").send(to="a@coop.test", subject="s", body="b")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from coop.app import create_app
 from coop.kernel.config import Config
+from coop.web import address
 from coop.web.filters import markdown
 from coop.web.pages import safe_path
 from tests.support import make
@@ -140,3 +141,13 @@ def test_a_failing_commit_shows_no_success_and_saves_nothing(db: Session, sessio
     after = client.get("/noorderkwartier/agenda")
     assert "Thank you" not in after.text
     assert "A bench" not in after.text
+
+
+def test_addresses_that_only_one_person_knows_are_not_remembered(site: Site) -> None:
+    with site.app.test_request_context():
+        before = address._built.cache_info().currsize
+        assert address.url_for("identity.use_link", token="abc") == "/inloggen/met-link/abc"
+        assert address._built.cache_info().currsize == before
+        address.url_for("identity.sign_in")
+        assert address.url_for("identity.sign_in") == "/inloggen"
+        assert address._built.cache_info().hits >= 1
