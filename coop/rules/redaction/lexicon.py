@@ -21,25 +21,20 @@ _BEGINNINGS = (
 
 
 def _lines(name: str) -> list[str]:
-    text = (files("coop.rules.redaction") / "words" / f"{name}.txt").read_text("utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
+    return (files("coop.rules.redaction") / "words" / f"{name}.txt").read_text("utf-8").splitlines()
 
 
 @cache
 def words(name: str) -> frozenset[str]:
     """A list with one word per blank, folded."""
-    return frozenset(fold(word) for line in _lines(name) for word in line.split())
+    return frozenset(fold(word) for line in _lines(name) if not line.startswith("#") for word in line.split())
 
 
 @cache
 def phrases(name: str) -> frozenset[str]:
-    """A list in which commas end an entry, folded."""
-    return frozenset(fold(" ".join(one.split())) for line in _text_of(name) for one in line.split(",") if one.strip())
-
-
-def _text_of(name: str) -> list[str]:
-    # An entry may run on over the end of a line.
-    return [" ".join(_lines(name)).replace("\n", " ")] if name else []
+    """A list in which a comma or a heading ends an entry, folded; an entry may run on over the end of a line."""
+    text = " ".join("," if line.startswith("#") else line for line in _lines(name))
+    return frozenset(fold(" ".join(one.split())) for one in text.split(",") if one.strip())
 
 
 @cache

@@ -69,9 +69,15 @@ class Page:
         if sign in "!?:…|":
             return True
         if sign in "\r\n":
-            before = self.text[:place].rstrip(" \t\r")
-            return not before or not (before[-1].isalnum() or before[-1] == ",")
+            # The mark of a list stands between, or the line before had come to its end.
+            return self.text[place + 1 : start].strip(" \t\"'“”‘’(") != "" or self._ended(place)
         return sign == "." and not self._is_abbreviation()
+
+    def _ended(self, line_end: int) -> bool:
+        place = line_end - 1
+        while place >= 0 and self.text[place] in " \t\r":
+            place -= 1
+        return place < 0 or not (self.text[place].isalnum() or self.text[place] == ",")
 
     def _is_abbreviation(self) -> bool:
         if not self.tokens:
