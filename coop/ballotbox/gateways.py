@@ -1,6 +1,7 @@
 """The vault is another process of another user of the operating system, behind a socket. Where it keeps its keys."""
 
 import json
+import re
 import secrets
 import socket
 from collections.abc import Iterator, MutableMapping
@@ -10,7 +11,7 @@ from typing import Any, Protocol
 
 from coop.kernel.clock import Clock
 from coop.kernel.config import Config
-from coop.kernel.errors import ConflictError
+from coop.kernel.errors import ConflictError, InvalidError
 from coop.kernel.words import mark
 from coop.rules.sealing.boxes import as_text, box_folder, from_text
 from coop.rules.sealing.faults import SealError
@@ -133,3 +134,27 @@ def keeper_for(config: Config, clock: Clock) -> Keeper | None:
         return None
     beside = config.database.removeprefix("sqlite:///") if config.database.startswith("sqlite") else "instance/coop"
     return LocalVault({} if config.testing else Drawer(Path(f"{beside}.vault")), clock)
+
+
+class PaperKey:
+    """A key on paper with tellers: the site knows the public part and opens nothing itself."""
+
+    def __init__(self, public_line: str) -> None:
+        found = re.fullmatch("coop-key-1:([0-9a-f]{130}):([0-9a-f]{64})", public_line.strip())
+        if not found:
+            raise InvalidError(
+                mark("This is not the public part of a key. Copy the whole line that coop vault shares printed."),
+                field="public",
+            )
+        self._public = {"opening": found[1], "opener": found[2]}
+
+    def new(self, _poll_id: str, _closes_at: str) -> dict[str, str]:
+        """The announced public keys."""
+        return self._public
+
+    def open(self, _box: SealedBox) -> Files:
+        """Refused: the tellers do it on a machine of their own."""
+        raise ConflictError(mark("The tellers open this box themselves, with coop open."))
+
+    def destroy(self, _poll_id: str) -> None:
+        """The tellers destroy their codes."""

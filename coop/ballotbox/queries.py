@@ -103,3 +103,12 @@ def log_tree(db: Session) -> Tree:
 def last_checkpoint(db: Session) -> str:
     """The newest checkpoint, empty when the log is."""
     return db.scalar(select(LogLine.checkpoint).order_by(LogLine.place.desc()).limit(1)) or ""
+
+
+def lot_of(db: Session, box_id: int) -> str:
+    """The lot of a box, empty before it was thrown."""
+    for body in db.scalars(select(LogLine.body).where(LogLine.box_id == box_id).order_by(LogLine.place)):
+        entry = read_json(body.encode())
+        if entry["kind"] == "lot":
+            return str(entry["seed"])
+    return ""

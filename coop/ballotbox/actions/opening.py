@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from coop.ballotbox import policy
 from coop.ballotbox.actions.log import add_line
 from coop.ballotbox.actions.sealing import held, keep
-from coop.ballotbox.models import Box, LogLine, SealedEnvelope
+from coop.ballotbox.models import Box, SealedEnvelope
 from coop.ballotbox.policy import BoxState
-from coop.ballotbox.queries import announced, files_of, log_lines
+from coop.ballotbox.queries import announced, files_of, log_lines, lot_of
 from coop.kernel.db import Session
 from coop.kernel.errors import ConflictError
 from coop.kernel.text import clean_line
@@ -45,15 +45,6 @@ def throw_lot(db: Session, district_id: int, box_id: int, seed: str, *, site: Si
     return box
 
 
-def seed_of(db: Session, box_id: int) -> str:
-    """The lot of a box, empty before it was thrown."""
-    for body in db.scalars(select(LogLine.body).where(LogLine.box_id == box_id).order_by(LogLine.place)):
-        entry = read_json(body.encode())
-        if entry["kind"] == "lot":
-            return str(entry["seed"])
-    return ""
-
-
 def accept_opening(
     db: Session, district_id: int, box_id: int, opened: Mapping[str, bytes], *, site: Signer, at: datetime
 ) -> Checked:
@@ -62,7 +53,7 @@ def accept_opening(
     policy.require_step(box.state, BoxState.OPENED)
     if set(opened) != set(OPENED):
         raise ConflictError(mark("These are not the four files that come out of opening a ballot box."))
-    poll, seed = announced(box), seed_of(db, box_id)
+    poll, seed = announced(box), lot_of(db, box_id)
     sealed = files_of(db, box_id)
     files = {**sealed, **opened}
     files |= statement_folder(files, poll, seed, moment_text(at), site)

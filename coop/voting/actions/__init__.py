@@ -29,6 +29,9 @@ from coop.voting.actions.sealed import (
     open_sealed_box,
     open_sealed_poll,
     seal_due_polls,
+    sealed_box,
+    take_opening,
+    write_lot,
 )
 from coop.voting.actions.settling import Promise, make_commitments
 
@@ -58,8 +61,11 @@ __all__ = [
     "remove_proposal",
     "require_may_write",
     "seal_due_polls",
+    "sealed_box",
     "stop_count",
     "take_count",
+    "take_opening",
     "tell_count",
     "void_poll",
+    "write_lot",
 ]

@@ -1,8 +1,9 @@
 """Secret votes: opening one, casting a closed envelope, sealing at closing, opening the box and counting."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select
 
@@ -10,7 +11,7 @@ from coop.ballotbox import actions as boxes
 from coop.ballotbox.gateways import Keeper
 from coop.ballotbox.models import Box
 from coop.ballotbox.policy import OBJECTION_PERIOD, BoxState
-from coop.ballotbox.queries import box_of, envelopes_of, files_of, participation
+from coop.ballotbox.queries import announced, box_of, envelopes_of, files_of, lot_of, participation
 from coop.districts.models import District
 from coop.kernel.access import Actor, Permission
 from coop.kernel.db import Session
@@ -19,6 +20,7 @@ from coop.kernel.text import clean_line
 from coop.kernel.words import mark
 from coop.rules.sealing.checking import Checked
 from coop.rules.sealing.encoding import moment_text, sha
+from coop.rules.sealing.folder import STAGE_A
 from coop.rules.sealing.keys import Signer
 from coop.rules.sealing.receipts import Receipt
 from coop.rules.sealing.vault import SealedBox
@@ -40,6 +42,7 @@ class Hands:
     keeper: Keeper
     origin: str
     fewest: int = secrecy.FEWEST_PUBLISHED
+    custody: Mapping[str, Any] = field(default_factory=lambda: secrecy.VAULT)
 
 
 def open_sealed_poll(
@@ -61,6 +64,7 @@ def open_sealed_poll(
         log=hands.origin,
         electors=len(members),
         min_ballots=hands.fewest,
+        custody=dict(hands.custody),
         keys={**public, "site": hands.site.public.hex(), "witnesses": []},
     )
     box = boxes.make_box(db, district_id, facts, members, closes_at=poll.closes_at, site=hands.site, at=at)
@@ -139,6 +143,15 @@ def open_sealed_box(
 
     Nobody sees the result on a page before it is published; the ballots are stored without names.
     """
+    box_id = write_lot(db, actor, district_id, poll_id, hands.site, seed=seed, at=at)
+    opened = hands.keeper.open(sealed_box(db, box_id))
+    return take_opening(db, actor, district_id, poll_id, opened, site=hands.site, at=at)
+
+
+def write_lot(
+    db: Session, actor: Actor, district_id: int, poll_id: int, site: Signer, *, seed: str, at: datetime
+) -> int:
+    """Write down the lot of a sealed vote, before its box is opened; returns the box."""
     actor.require(Permission.MANAGE_POLL)
     poll = taken(db, district_id, poll_id)
     policy.require_step(poll.state, PollState.COUNTED)
@@ -146,17 +159,39 @@ def open_sealed_box(
     _, box_id = _open_box(db, district_id, poll_id)
     if box_of(db, district_id, box_id).state is BoxState.OPEN:
         raise ConflictError(mark("The envelopes are being sealed. Try again in a minute."))
-    boxes.throw_lot(db, district_id, box_id, lot, site=hands.site, at=at)
-    sealed = SealedBox(files_of(db, box_id), envelopes_of(db, box_id), (), lot)
-    opened = hands.keeper.open(sealed)
-    checked = boxes.accept_opening(db, district_id, box_id, opened, site=hands.site, at=at)
+    boxes.throw_lot(db, district_id, box_id, lot, site=site, at=at)
+    return box_id
+
+
+def sealed_box(db: Session, box_id: int) -> SealedBox:
+    """What goes to who opens."""
+    files = {name: data for name, data in files_of(db, box_id).items() if name in STAGE_A}
+    return SealedBox(files, envelopes_of(db, box_id), (), lot_of(db, box_id))
+
+
+def take_opening(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    poll_id: int,
+    opened: Mapping[str, bytes],
+    *,
+    site: Signer,
+    at: datetime,
+) -> Poll:
+    """Take in what came out of a box, if it is true; store the ballots without names, and count."""
+    actor.require(Permission.MANAGE_POLL)
+    poll = taken(db, district_id, poll_id)
+    policy.require_step(poll.state, PollState.COUNTED)
+    _, box_id = _open_box(db, district_id, poll_id)
+    checked = boxes.accept_opening(db, district_id, box_id, opened, site=site, at=at)
     rows = _ballots(poll, checked)
     if rows:
         when = {"cast_at": poll.closed_at, "district_id": district_id, "poll_id": poll_id}
         db.execute(insert(StoredBallot), [{**when, "choices": choices} for choices in rows])
     poll.fingerprint = policy.fingerprint_of(choices_of(db, district_id, poll_id), poll.fingerprint_key)
     db.flush()
-    return count_poll(db, actor, district_id, poll_id, lot, at=at)
+    return count_poll(db, actor, district_id, poll_id, lot_of(db, box_id), at=at)
 
 
 def _ballots(poll: Poll, checked: Checked) -> Sequence[list[str]]:
@@ -178,9 +213,11 @@ def _ballots(poll: Poll, checked: Checked) -> Sequence[list[str]]:
 
 def destroy_due_boxes(db: Session, hands: Hands, *, at: datetime) -> int:
     """Destroy keys and envelopes of votes whose time to object is over; returns how many."""
-    query = select(Box.district_id, Box.id, Box.name, Box.opened_at).where(Box.state == BoxState.OPENED)
-    due = [row for row in db.execute(query) if row[3] is not None and at >= row[3] + OBJECTION_PERIOD]
-    for district_id, box_id, name, _ in due:
-        boxes.destroy_box(db, district_id, box_id, site=hands.site, at=at)
-        hands.keeper.destroy(name)
+    opened = db.scalars(select(Box).where(Box.state == BoxState.OPENED)).all()
+    due = [box for box in opened if box.opened_at is not None and at >= box.opened_at + OBJECTION_PERIOD]
+    for box in due:
+        boxes.destroy_box(db, box.district_id, box.id, site=hands.site, at=at)
+        # Tellers destroy their own codes.
+        if announced(box).facts["custody"]["kind"] == "vault":
+            hands.keeper.destroy(box.name)
     return len(due)

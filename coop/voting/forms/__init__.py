@@ -4,7 +4,7 @@ from coop.voting.forms.ballots import BallotForm, PromisesForm, SeedForm, VoidFo
 from coop.voting.forms.checks import cents_of, euros_text, hours_text, minutes_of, whole_of
 from coop.voting.forms.polls import PollForm, poll_form
 from coop.voting.forms.proposals import OnBallotForm, proposal_form
-from coop.voting.forms.sealed import EnvelopeForm, SealingForm
+from coop.voting.forms.sealed import EnvelopeForm, OpeningForm, SealingForm, TellersForm
 from coop.web.forms import EmptyForm
 
 __all__ = [
@@ -12,10 +12,12 @@ __all__ = [
     "EmptyForm",
     "EnvelopeForm",
     "OnBallotForm",
+    "OpeningForm",
     "PollForm",
     "PromisesForm",
     "SealingForm",
     "SeedForm",
+    "TellersForm",
     "VoidForm",
     "cents_of",
     "euros_text",

@@ -2,14 +2,18 @@
 
 import base64
 import binascii
+from pathlib import Path
 
-from wtforms import Field, HiddenField, StringField, ValidationError
-from wtforms.validators import Length, Regexp
+from flask_wtf.file import MultipleFileField
+from wtforms import BooleanField, Field, HiddenField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length, Regexp
 
 from coop.voting.forms.ballots import BallotForm
+from coop.web.forms import Form
 from coop.web.words import _, lazy
 
 LONGEST = 4_000
+LARGEST = 100_000_000
 
 
 class SealingForm(BallotForm):
@@ -21,6 +25,34 @@ class SealingForm(BallotForm):
         filters=[lambda text: (text or "").strip().upper()],
         validators=[Regexp("^([0-9A-Z]{2})?$", message=lazy("Choose two letters or numbers, or none."))],
     )
+
+
+class TellersForm(Form):
+    """The public part of a key that tellers have on paper."""
+
+    public = StringField(
+        lazy("Public part of the key of the tellers"),
+        description=lazy("The line that begins with coop-key-1. Who made the key gets it from coop vault shares."),
+        validators=[InputRequired(lazy("Copy the public part of the key here."))],
+    )
+    rehearsed = BooleanField(
+        lazy("Two tellers have rehearsed with their codes, and the key was right."),
+        validators=[InputRequired(lazy("Rehearse first. Without it, nobody knows whether the box can be opened."))],
+    )
+
+
+class OpeningForm(Form):
+    """The four files that came out of a box."""
+
+    files = MultipleFileField(
+        lazy("The four files that coop open wrote"),
+        description="ballots.csv, result.json, opened.json, opened.sig",
+    )
+
+    @property
+    def opened(self) -> dict[str, bytes]:
+        """Their content by name; of each no more than what can be true."""
+        return {Path(one.filename or "").name: one.read(LARGEST) for one in self.files.data or () if one.filename}
 
 
 class EnvelopeForm(BallotForm):

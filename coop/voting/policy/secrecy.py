@@ -13,6 +13,9 @@ from coop.rules.sealing.poll import FORMAT, SUITE
 from coop.voting.policy.ballots import ABSTAIN
 from coop.voting.policy.kinds import BallotKind
 
+VAULT: Mapping[str, Any] = {"kind": "vault", "need": 1, "shares": 1}
+TELLERS: Mapping[str, Any] = {"kind": "tellers", "need": 2, "shares": 3}
+"""Who keeps the key."""
 FEWEST_PUBLISHED = 10
 """Fewer ballots are not published one by one."""
 SEALED_WORDS = {"for": "yes", "against": "no", ABSTAIN: "blank"}
@@ -72,7 +75,7 @@ def announced_method(kind: BallotKind, terms: Mapping[str, Any]) -> dict[str, An
 def facts_of(
     kind: BallotKind, terms: Mapping[str, Any], *, opens_at: datetime, closes_at: datetime, **given: Any
 ) -> dict[str, Any]:
-    """poll.json of an opening vote. `given`: id, organisation, log, electors, min_ballots, keys.
+    """poll.json of an opening vote. `given`: id, organisation, log, electors, min_ballots, custody, keys.
 
     Raises `ConflictError` when the ballot does not fit in an envelope.
     """
@@ -93,7 +96,6 @@ def facts_of(
         "tie": "lot",
         "opens_at": moment_text(opens_at),
         "closes_at": moment_text(closes_at),
-        "custody": {"kind": "vault", "need": 1, "shares": 1},
         "suite": SUITE,
         "size": size,
         **given,

@@ -21,6 +21,16 @@ class SealedView:
     state: BoxState
     announced: Announcement
 
+    @property
+    def with_tellers(self) -> bool:
+        """Whether the key is on paper with tellers."""
+        return bool(self.announced.facts["custody"]["kind"] == "tellers")
+
+    @property
+    def waits_for_tellers(self) -> bool:
+        """Whether the lot was thrown and the tellers must open the box now."""
+        return self.with_tellers and self.state is BoxState.LOT
+
 
 def sealed_of(db: Session, district_id: int, poll_id: int) -> SealedView | None:
     """The box of a secret vote, None for another vote."""

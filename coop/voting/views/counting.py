@@ -1,6 +1,6 @@
 """Screens of the count: writing down the lot, and how far a count is that a job does."""
 
-from flask import make_response, request
+from flask import current_app, make_response, request
 from flask.typing import ResponseReturnValue
 
 from coop.kernel.access import Permission
@@ -8,7 +8,7 @@ from coop.voting import actions, queries
 from coop.voting.forms import SeedForm
 from coop.voting.policy import PollState
 from coop.voting.views.blueprint import bp
-from coop.voting.views.sealed import hands
+from coop.voting.views.sealed import hands, sealed_vote
 from coop.web.address import district
 from coop.web.forms import accepted
 from coop.web.guard import actor, allow
@@ -27,6 +27,9 @@ def count(poll_id: int) -> ResponseReturnValue:
     """Write down the lot and count."""
     form = SeedForm()
     done = accepted(form, lambda: _counting(poll_id, form.seed.data or ""))
+    if done and done.value is None:
+        tell(_("The lot is written down. Now the tellers open the box, on a machine of their own."))
+        return see_other("voting.manage", poll_id=poll_id)
     if done and done.value:
         tell(_("The votes are counted. Nobody sees the result before you publish it."))
         return see_other("voting.manage", poll_id=poll_id)
@@ -37,9 +40,13 @@ def count(poll_id: int) -> ResponseReturnValue:
     return page("voting/count.html", form=form, poll=found)
 
 
-def _counting(poll_id: int, seed: str) -> bool:
-    """Count, or have it counted; of a secret vote the box is opened first. Whether it is done."""
+def _counting(poll_id: int, seed: str) -> bool | None:
+    """Count, or have it counted; of a secret vote the box is opened first. Whether it is done; None: by tellers."""
     if queries.poll_of(db(), district().id, poll_id, drafts=True).is_sealed:
+        if sealed_vote(poll_id).with_tellers:
+            site = current_app.extensions["coop.site_key"]
+            actions.write_lot(db(), actor(), district().id, poll_id, site, seed=seed, at=now())
+            return None
         actions.open_sealed_box(db(), actor(), district().id, poll_id, hands(), seed=seed, at=now())
         return True
     return actions.order_count(db(), actor(), district().id, poll_id, seed, at=now())

@@ -77,6 +77,7 @@ def _managing(poll_id: int) -> ResponseReturnValue:
         voted=queries.ballot_count(db(), district().id, poll_id),
         is_due=now() >= found.closes_at,
         closes_itself=not is_quick(found.entitled or 0, 1),
+        sealed=queries.sealed_of(db(), district().id, poll_id) if found.is_sealed else None,
         running=queries.running_count(db(), district().id, poll_id),
         may_seal=current_app.extensions["coop.vault"] is not None and found.ballot_kind in ANNOUNCED,
     )

@@ -5,28 +5,31 @@ import io
 import json
 import secrets
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from flask import current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from coop.ballotbox.gateways import Keeper, PaperKey
 from coop.ballotbox.queries import last_checkpoint
 from coop.kernel.access import Permission
 from coop.kernel.clock import system_clock
 from coop.kernel.errors import ConflictError, InvalidError, NotFoundError
 from coop.kernel.words import mark
 from coop.rules.sealing.ballots import ballot_text, new_tracker
+from coop.rules.sealing.boxes import box_folder
 from coop.rules.sealing.encoding import tidy_code
 from coop.rules.sealing.hpke import Sealer
 from coop.rules.sealing.keys import fingerprint
 from coop.rules.sealing.receipts import Receipt
 from coop.voting import actions, policy, queries
 from coop.voting.actions import Hands
-from coop.voting.forms import EmptyForm, EnvelopeForm, SealingForm
+from coop.voting.forms import EmptyForm, EnvelopeForm, OpeningForm, SealingForm, TellersForm
 from coop.voting.policy import BallotKind, PollState
-from coop.voting.policy.secrecy import FEWEST_PUBLISHED, SEALED_WORDS, sealed_choices
+from coop.voting.policy.secrecy import FEWEST_PUBLISHED, SEALED_WORDS, TELLERS, sealed_choices
 from coop.voting.queries import SealedView
 from coop.voting.views.blueprint import bp
 from coop.voting.views.casting import choosing
@@ -40,9 +43,9 @@ from coop.web.session import db, now
 from coop.web.words import _
 
 
-def hands() -> Hands:
+def hands(keeper: Keeper | None = None) -> Hands:
     """Who signs for this site and who keeps its keys. Raises `ConflictError` without a vault."""
-    keeper, config = current_app.extensions["coop.vault"], current_app.extensions["coop.config"]
+    keeper, config = keeper or current_app.extensions["coop.vault"], current_app.extensions["coop.config"]
     if keeper is None:
         raise ConflictError(mark("This site has no vault for keys yet. Ask who manages the server."))
     place = urlsplit(config.base_url).netloc
@@ -80,6 +83,59 @@ def open_sealed(poll_id: int) -> ResponseReturnValue:
     if done:
         tell(_("The secret vote is open. From now on the question, the ballot and the rules stand still."))
     return see_other("voting.manage", poll_id=poll_id)
+
+
+@bp.route("/stemmen/<int:poll_id>/geheim-met-tellers", methods=["GET", "POST"])
+@allow(Permission.MANAGE_POLL)
+@posting
+def open_with_tellers(poll_id: int) -> ResponseReturnValue:
+    """Open a vote as a secret vote whose key is on paper with three tellers."""
+    found, form = queries.poll_of(db(), district().id, poll_id, drafts=True), TellersForm()
+    done = accepted(
+        form,
+        lambda: actions.open_sealed_poll(
+            db(),
+            actor(),
+            district().id,
+            poll_id,
+            replace(hands(keeper=PaperKey(form.public.data or "")), custody=TELLERS),
+            at=now(),
+            key=secrets.token_hex(32),
+            name=str(uuid4()),
+        ),
+    )
+    if done:
+        tell(_("The secret vote is open. From now on the question, the ballot and the rules stand still."))
+        return see_other("voting.manage", poll_id=poll_id)
+    return page("voting/sealed_tellers.html", poll=found, form=form)
+
+
+@bp.get("/stemmen/<int:poll_id>/verzegelde-bus.zip")
+@allow(Permission.MANAGE_POLL)
+def box_for_tellers(poll_id: int) -> ResponseReturnValue:
+    """The sealed box without names, for the tellers."""
+    queries.poll_of(db(), district().id, poll_id, drafts=True)
+    box = sealed_vote(poll_id)
+    if not box.waits_for_tellers:
+        raise ConflictError(mark("There is nothing to open now: the vote must be closed and the lot thrown."))
+    return _zip(f"bus-{poll_id}", box_folder(actions.sealed_box(db(), box.box_id)))
+
+
+@bp.route("/stemmen/<int:poll_id>/bus-geopend", methods=["GET", "POST"])
+@allow(Permission.MANAGE_POLL)
+@posting
+def take_opening(poll_id: int) -> ResponseReturnValue:
+    """Take in the four files of the tellers."""
+    found, form = queries.poll_of(db(), district().id, poll_id, drafts=True), OpeningForm()
+    site = current_app.extensions["coop.site_key"]
+    done = accepted(
+        form,
+        lambda: actions.take_opening(db(), actor(), district().id, poll_id, form.opened, site=site, at=now()),
+    )
+    if done:
+        tell(_("The votes are counted. Nobody sees the result before you publish it."))
+        return see_other("voting.manage", poll_id=poll_id)
+    return page("voting/sealed_opening.html", poll=found, form=form)
 
 
 @bp.route("/stemmen/<int:poll_id>/envelop-sluiten", methods=["GET", "POST"])
@@ -164,11 +220,16 @@ def published(poll_id: int) -> ResponseReturnValue:
     files = queries.published_files(db(), sealed_vote(poll_id).box_id)
     if not files:
         raise NotFoundError(mark("Nothing is published before the vote has closed."))
+    return _zip(f"stemming-{poll_id}", files)
+
+
+def _zip(name: str, files: Mapping[str, bytes]) -> ResponseReturnValue:
+    """One folder in one file; the same files give the same bytes."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(zipfile.ZipInfo(f"stemming-{poll_id}/{name}", (2000, 1, 1, 0, 0, 0)), data)
-    return download(packed.getvalue(), f"stemming-{poll_id}.zip", "application/zip")
+        for path, data in files.items():
+            archive.writestr(zipfile.ZipInfo(f"{name}/{path}", (2000, 1, 1, 0, 0, 0)), data)
+    return download(packed.getvalue(), f"{name}.zip", "application/zip")
 
 
 @bp.get("/stemmen/<int:poll_id>/stemcodes")
