@@ -23,12 +23,16 @@ START = (f"{DISTRICT}/", "/", "/de-vaart/", "/wachtwoord")
 NO_PAGE = {
     *("static", "language.choose", "home.health", "panels.lottery_file", "voting.ballots", "voting.result_csv"),
     *("voting.result_json", "accountability.figures_csv", "accountability.figures_json"),
+    *("panels.my_interview_file", "panels.interview_calendar"),
 }
 # No link leads here as the demo stands when it is made: they answer a form that was refused, or belong to a moment
 # in a vote, a panel or a report in which nothing is in the demo.
 NOT_BY_LINK = {
     *("agenda.comment", "agenda.put_on_agenda", "agenda.reopen", "voting.check", "voting.progress"),
-    *("panels.answer", "panels.decide", "panels.deliberation", "panels.dice", "panels.employer"),
+    *("panels.answer_offer", "panels.committee_page", "panels.complain", "panels.decide", "panels.declare"),
+    *("panels.dice", "panels.employer", "panels.go_on_applying", "panels.hold_interview", "panels.offer_on_paper"),
+    *("panels.paper_sheet", "panels.paper_vote", "panels.plan_interview", "panels.publish", "panels.redact"),
+    *("panels.shortlist", "panels.strike"),
     *("accountability.release", "accountability.reply", "accountability.send_back"),
 }
 

@@ -1,5 +1,6 @@
 """The ledger of erased rows on the command line: out before a restore, in again after it."""
 
+import secrets
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def test_the_ledger_goes_out_and_erases_a_restored_copy_again(
     real_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COOP_DATABASE", str(real_engine.url))
-    monkeypatch.setenv("COOP_SECRET", "x" * 40)
+    monkeypatch.setenv("COOP_SECRET", secrets.token_hex(32))
     with Session(real_engine) as db:
         place = make.district(db)
         make.mandates(db, place)
