@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping, Sequence
 
-from coop.rules.counting import Ballot, Contest, Instance, Project, Ranking
+from coop.rules.counting import Ballot, Contest, Instance, Lot, Project, Ranking
 
 
 def instance(budget: int, costs: Mapping[str, int], ballots: Sequence[str], threshold: int = 0) -> Instance:
@@ -92,3 +92,19 @@ def with_other_ids(vote: Instance) -> tuple[Instance, dict[str, str]]:
     names = {key: f"q{99 - int(key[1:])}" for key in vote.projects}
     ballots = tuple(Ballot(tuple(names[k] for k in b.approved), b.weight, b.points) for b in vote.ballots)
     return Instance(vote.budget, {names[k]: p for k, p in vote.projects.items()}, ballots), names
+
+
+class SameLot(Lot):
+    """The lot of other ids: each has the number that its old id has."""
+
+    @classmethod
+    def of(cls, lot: Lot, names: Mapping[str, str]) -> "SameLot":
+        """`names` gives the new id of each."""
+        fresh = cls(lot.seed, lot.vote)
+        numbers = {new: lot.number(old) for old, new in names.items()}
+        object.__setattr__(fresh, "_numbers", numbers)
+        return fresh
+
+    def number(self, x: str) -> str:
+        numbers: dict[str, str] = getattr(self, "_numbers")  # noqa: B009 (set in `of`, slots hide it)
+        return numbers[x]

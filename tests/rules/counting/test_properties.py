@@ -1,5 +1,6 @@
 """What must hold for every vote over a budget."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, combinations
@@ -21,7 +22,7 @@ from coop.rules.counting import (
     greedy,
     phragmen,
 )
-from tests.rules.counting.make import jumbled, random_instance, with_other_ids
+from tests.rules.counting.make import SameLot, jumbled, random_instance, with_other_ids
 
 seeds = st.integers(0, 10**9)
 STEP = Fraction(3)
@@ -55,13 +56,16 @@ def test_order_of_ballots_and_projects_changes_nothing(seed: int, rule: EqualSha
 
 @settings(max_examples=300, deadline=None)
 @given(seeds, rules)
-def test_other_ids_change_nothing_unless_the_lot_spoke(seed: int, rule: EqualSharesRule) -> None:
-    vote = random_instance(seed)
+def test_other_ids_change_nothing_when_the_lot_goes_with_them(seed: int, rule: EqualSharesRule) -> None:
+    vote, lot = random_instance(seed, points=seed % 3 == 0), Lot(str(seed))
     other, names = with_other_ids(vote)
-    for count in (lambda v: equal_shares(v, rule), greedy, phragmen):
-        ours, theirs = count(vote), count(other)
-        if not any(tie.by == "lot" for tie in (*ours.ties, *theirs.ties)) and not rule.completion.raises_share:
-            assert tuple(names[key] for key in ours.winners) == theirs.winners
+    same_lot = SameLot.of(lot, names)
+    counts: list[Callable[[Instance, Lot], Outcome]] = [lambda v, by: equal_shares(v, rule, by), greedy, phragmen]
+    for count in counts:
+        ours, theirs = count(vote, lot), count(other, same_lot)
+        assert tuple(names[key] for key in ours.winners) == theirs.winners
+        assert [one.price for one in ours.rounds] == [one.price for one in theirs.rounds]
+        assert [tuple(names[key] for key in tie.between) for tie in ours.ties] == [tie.between for tie in theirs.ties]
 
 
 @settings(max_examples=300, deadline=None)
