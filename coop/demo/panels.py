@@ -64,6 +64,13 @@ _LETTER = (
 )
 
 
+def _score(number: int, seat: int, place: int) -> int:
+    """The members agree roughly; on one item of each candidate one of them sees it quite differently."""
+    if place == number and seat == 2:
+        return 1 if number < 3 else 5
+    return max(1, 5 - number + (seat + place) % 2)
+
+
 @dataclass(frozen=True)
 class _Stage:
     db: Session
@@ -172,10 +179,7 @@ class _Stage:
         for seat, actor in enumerate(panel):
             for application in applications_of(self.db, procedure.id):
                 if application.state in wanted:
-                    sheet = {
-                        code: (max(1, min(5, 5 - application.number + (seat * 3 + place) % 3)), _WHY)
-                        for place, code in enumerate(RUBRIC)
-                    }
+                    sheet = {code: (_score(application.number, seat, place), _WHY) for place, code in enumerate(RUBRIC)}
                     actions.submit_scores(self.db, actor, self.place, procedure.id, application.id, sheet=sheet, at=at)
 
     def to_conflict_check(self, procedure: Procedure, panel: Sequence[Actor], at: datetime) -> None:
