@@ -8,7 +8,6 @@ right. Such tables may be proposed by anybody; here they are only checked, and s
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +18,10 @@ from coop.rules.disclosure.model import Interval
 from coop.rules.disclosure.problem import Insider
 from coop.rules.disclosure.space import Space, atom_rows
 from coop.rules.disclosure.view import CLOSE, ContradictionError, UnfinishedError, View
+from coop.rules.disclosure.whole import MOST_HIDDEN, NODES, SECONDS
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-
-SECONDS: Final = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +76,11 @@ def audit(
         ends = View(space, known).intervals(sorted({int(v) for v in holes} | set(asked)))
         intervals = {v: rounded_inward(*end) if whole else end for v, end in ends.items()}
         tables = _Tables(space, known, proposals)
+        count_out = whole and len(holes) <= MOST_HIDDEN
         breaks = [
             Break(v, *intervals[v])
             for v, (low, high) in sorted(asked.items())
-            if not contains(intervals[v], low, high) or (whole and not tables.reach(v, low, high, asked))
+            if not contains(intervals[v], low, high) or (count_out and not tables.reach(v, low, high, asked))
         ]
         before = tables if public is None else _Tables(space, public, None)
         for insider in insiders:
@@ -146,10 +145,8 @@ class _Tables:
             constraints=[LinearConstraint(self._rows, self._right, self._right), side],
             bounds=Bounds(0, ceiling),
             integrality=np.ones(self._atoms),
-            options={"time_limit": SECONDS, "mip_rel_gap": 0.3},
+            options={"time_limit": SECONDS, "node_limit": NODES, "mip_rel_gap": 0.3},
         )
-        if answer.x is None and answer.status == 1:
-            raise UnfinishedError
         if answer.x is not None:
             self._take(np.round(answer.x)[None, :])
 

@@ -9,7 +9,6 @@ constraints", Management Science 47(7), 2001.
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from coop.rules.disclosure.movement import Floats, Movement, Mover
 from coop.rules.disclosure.problem import CLOSE, Insider, Problem
@@ -198,41 +197,3 @@ class Attacker:
         if float(both[hidden].sum()) < 1 - VIOLATED:
             return both
         return (~hidden).astype(float)
-
-    def whole_number_cuts(self, hidden: Bools) -> Cuts:
-        """Where only fractions of households reach far enough: hide something more."""
-        value = self.problem.value
-        if np.abs(value - np.round(value)).max(initial=0) > CLOSE:
-            return []
-        for place, (sign, needs) in enumerate(((1, self.problem.up), (-1, self.problem.down))):
-            reach = np.ceil(needs - CLOSE)
-            targets = self.witnesses.missing(hidden, whole=True)[place]
-            while len(targets):
-                moves = self._whole_moves(hidden, targets, sign, reach)
-                if moves is None:
-                    return [(~hidden).astype(float)]
-                self.witnesses.add(moves)
-                left = targets[sign * moves[targets] < reach[targets]]
-                if len(left) == len(targets):
-                    return [(~hidden).astype(float)]
-                targets = left
-        return []
-
-    def _whole_moves(self, hidden: Bools, targets: NDArray[np.int64], sign: int, needs: Floats) -> Floats | None:
-        """Moves in whole numbers that bring the first target as far as it must, and others as far as it can."""
-        lower, upper = self.problem.bounds(hidden)
-        reach = needs[targets]
-        if sign > 0:
-            upper[targets], lower[targets[0]] = reach, reach[0]
-        else:
-            lower[targets], upper[targets[0]] = -reach, -reach[0]
-        aim = np.zeros(len(lower))
-        aim[targets] = -sign
-        answer = milp(
-            aim,
-            constraints=LinearConstraint(self.problem.space.relations, 0, 0),
-            bounds=Bounds(lower, upper),
-            integrality=np.ones(len(lower)),
-            options={"time_limit": 5.0, "mip_rel_gap": 0.3},
-        )
-        return None if answer.x is None else np.round(answer.x)

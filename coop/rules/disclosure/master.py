@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 import highspy
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from coop.rules.disclosure.movement import Floats, quiet_highs
 
@@ -41,6 +42,7 @@ class Master:
         self.base = float(cost[must_hide].sum())
         self._rows: list[tuple[float, Integers, Floats]] = []
         self._known: set[tuple[bytes, bytes]] = set()
+        self._packed, self._least = csr_matrix((0, len(self._free))), np.zeros(0)
         self._linear = self._model()
 
     def _model(self) -> Any:
@@ -78,8 +80,20 @@ class Master:
 
     def broken_by(self, hidden: NDArray[np.bool_]) -> bool:
         """Whether some cut does not hold for this choice."""
-        chosen = hidden[self._free]
-        return any(least > 0 and share[chosen[inside]].sum() < least - 1e-6 for least, inside, share in self._rows)
+        chosen = hidden[self._free].astype(float)
+        if len(self._rows) > 2 * self._packed.shape[0] + 20:
+            self._pack()
+        if (self._packed @ chosen < self._least - 1e-6).any():
+            return True
+        newest = self._rows[self._packed.shape[0] :]
+        return any(least > 0 and share @ chosen[inside] < least - 1e-6 for least, inside, share in newest)
+
+    def _pack(self) -> None:
+        starts = np.concatenate([[0], np.cumsum([len(inside) for _, inside, _ in self._rows])])
+        inside, share = (np.concatenate([row[place] for row in self._rows]) for place in (1, 2))
+        self._packed = csr_matrix((share, inside, starts), shape=(len(self._rows), len(self._free)))
+        # A demand that a cover cell has company is no cut: it may be broken, at a loss.
+        self._least = np.array([least if least > 0 else -np.inf for least, _, _ in self._rows])
 
     def relaxed(self) -> Choice | None:
         """The best shares, cells taken apart; None when the cuts cannot all hold."""

@@ -100,7 +100,7 @@ def protect(
     search = Search(problem, time_limit=time_limit, clock=clock)
     pattern = search.run()
     where = problem.space.variable_of[0]
-    known = _known(problem, pattern.hidden)
+    known = known_variables(problem, pattern.hidden)
     asked = _asked(table, published, problem, rule)
     public = public_values(published, problem.space.variable_of[1:], problem.space.size) if published else None
     verdict = audit(problem.space, known, asked, insiders=problem.insiders, proposals=search.tables(), public=public)
@@ -115,12 +115,13 @@ def protect(
         clock() - start,
         verdict.safe,
         _reasons(verdict, table, published, problem.space),
-        _exposure(problem.space, _known(problem, only_small), small),
+        _exposure(problem.space, known_variables(problem, only_small), small),
         _counted(small, verdict.intervals),
     )
 
 
-def _known(problem: Problem, hidden: NDArray[np.bool_]) -> Floats:
+def known_variables(problem: Problem, hidden: NDArray[np.bool_]) -> Floats:
+    """What can be read when this is hidden, NaN elsewhere."""
     known = np.where(hidden, np.nan, problem.value)
     known[problem.space.cells :] = np.nan
     return known

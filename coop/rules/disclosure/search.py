@@ -16,6 +16,7 @@ from coop.rules.disclosure.cuts import Attacker, Cuts
 from coop.rules.disclosure.master import Master
 from coop.rules.disclosure.movement import Floats
 from coop.rules.disclosure.problem import Problem
+from coop.rules.disclosure.whole import Lack, hidden_for, lack_in_whole_numbers
 
 Bools = NDArray[np.bool_]
 Clock = Callable[[], float]
@@ -74,13 +75,39 @@ class Search:
         shares = self._solve_shares()
         self._try(shares > 0.5, self._guide(shares))
         self._prove()
-        while cuts := self.attacker.whole_number_cuts(self.best):
-            self._add_cuts(cuts)
-            found, self.best = self.best, ~self.problem.must_show
-            self._try(self._covered(found, cuts, self.problem.cost + 1e-9), self.problem.cost + 1e-9)
-            self._prove()
+        self._make_whole()
         cost = self.cost_of(self.best)
         return Pattern(self.best, cost, min(self.bound, cost), self.seconds())
+
+    def _make_whole(self) -> None:
+        """Hold out against an attacker who knows that households are whole, at the least cost there is time for."""
+        cheapest: Bools | None = None
+        lack = self._lack(self.best)
+        while lack is not None:
+            found = self.best
+            mended = self._mended_in_whole_numbers(found, lack)
+            if cheapest is None or self.cost_of(mended) < self.cost_of(cheapest):
+                cheapest = mended
+            self.best = cheapest
+            if not lack.proven or self._left() < 0:
+                return
+            self.master.add_cut((~found).astype(float))
+            self._prove()
+            if self.best is cheapest:
+                return
+            lack = self._lack(self.best)
+
+    def _lack(self, hidden: Bools) -> Lack | None:
+        return lack_in_whole_numbers(self.problem, self.attacker.witnesses, hidden)
+
+    def _mended_in_whole_numbers(self, hidden: Bools, lack: Lack | None) -> Bools:
+        while lack is not None:
+            more = hidden_for(self.problem, hidden, lack)
+            if not (more & ~hidden).any():
+                return ~self.problem.must_show
+            hidden = more
+            lack = self._lack(hidden)
+        return hidden
 
     def _cut_single_sums(self) -> None:
         """What one sum asks by itself: its other cells must be able to take up what a target moves."""
