@@ -24,10 +24,13 @@ NO_PAGE = {
     *("static", "language.choose", "home.health", "panels.lottery_file", "voting.ballots", "voting.result_csv"),
     *("voting.result_json", "accountability.figures_csv", "accountability.figures_json"),
     *("panels.my_interview_file", "panels.interview_calendar"),
+    *("identity.sign_in_outside", "identity.back_from_outside"),
 }
 # No link leads here as the demo stands when it is made: they answer a form that was refused, or belong to a moment
 # in a vote, a panel or a report in which nothing is in the demo.
 NOT_BY_LINK = {
+    *("identity.link_is_on_its_way", "identity.use_link", "identity.second_step"),
+    *("identity.not_joined", "identity.join_outside", "identity.signed_out_here"),
     *("agenda.comment", "agenda.put_on_agenda", "agenda.reopen", "voting.check", "voting.progress"),
     *("panels.answer_offer", "panels.committee_page", "panels.complain", "panels.decide", "panels.declare"),
     *("panels.dice", "panels.employer", "panels.go_on_applying", "panels.hold_interview", "panels.offer_on_paper"),

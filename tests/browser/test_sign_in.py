@@ -1,0 +1,76 @@
+"""Signing in with a link by mail and a second step, in a real browser; each page on the way is usable."""
+
+import re
+import time
+from base64 import b32decode
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from coop.identity.policy import code_at
+from tests.support.browser import Chromium, Window, demo_site
+
+WHO = "board@demo.example.org"
+
+
+@pytest.fixture(scope="module")
+def own_demo(browser: Chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Chromium, Path]]:
+    """A demo of its own, because somebody gets a second step here; and what its server says."""
+    folder = tmp_path_factory.mktemp("signing-in")
+    with demo_site(folder) as address:
+        yield Chromium(browser.browser, address), folder / "server.log"
+
+
+def _link(log: Path) -> str:
+    for _try in range(60):
+        found = re.findall(r"https?://[^/]+(/inloggen/met-link/\S+)", log.read_text())
+        if found:
+            return str(found[-1])
+        time.sleep(0.5)
+    raise AssertionError(log.read_text())
+
+
+def _usable(window: Window) -> None:
+    wrong = window.look() + window.walk()
+    assert not wrong, f"{window.page.url}\n" + "\n".join(wrong)
+
+
+def test_a_link_and_then_a_second_step(own_demo: tuple[Chromium, Path]) -> None:
+    browser, log = own_demo
+    window = browser.new_window("visitor")
+    page = window.page
+    window.open("/inloggen/link")
+    page.fill("#email", WHO)
+    page.click("main form button")
+    assert page.url.endswith("/inloggen/link-onderweg")
+    _usable(window)
+    link = _link(log)
+    other = browser.new_window("visitor")
+    other.open(link)
+    assert other.page.locator("#email").is_visible()
+    _usable(other)
+    window.open(link)
+    _usable(window)
+    page.click("main form button")
+    assert "Henk Dijkema" in page.inner_text(".who")
+
+    window.open("/mijn-account/tweede-stap")
+    secret = b32decode(page.input_value("input[name=secret]"))
+    page.fill("#code", code_at(secret, int(time.time()) // 30))
+    page.click("main form button")
+    paper = page.locator("main li code").first.inner_text()
+    _usable(window)
+    page.click(".who button")
+    window.open("/inloggen")
+    page.fill("#email", WHO)
+    page.fill("#password", "waterstad-demo")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/inloggen/tweede-stap*")
+    _usable(window)
+    page.fill("#code", paper)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".who button")
+    assert "Henk Dijkema" in page.inner_text(".who")
+    window.open("/mijn-account")
+    _usable(window)
