@@ -23,6 +23,8 @@ Clock = Callable[[], float]
 
 SAME: Final = 1e-5
 ROUNDS: Final = 60
+# A pattern found just in time is thinned out for at most this many seconds more.
+PATIENCE: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +218,8 @@ class Search:
         """Show again what need not be hidden, the dearest first."""
         cover = np.flatnonzero(hidden & self.problem.free)
         for cell in cover[np.argsort(-self.problem.cost[cover], kind="stable")]:
+            if self._left() < -PATIENCE:
+                break
             without = hidden.copy()
             without[cell] = False
             if self.master.broken_by(without):
