@@ -8,9 +8,13 @@ import sys
 import tarfile
 import tempfile
 import time
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
+from sqlalchemy import text
+
+from coop.kernel.db import Base, make_engine, transaction
+from coop.migrations.tables import load_tables
 from coop.rules.sealing.ballots import Opened, ballot_text, envelope_hash, new_tracker
 from coop.rules.sealing.chance import SeededChance
 from coop.rules.sealing.checking import check
@@ -32,6 +36,8 @@ from coop.rules.sealing.log import Hands, log_file
 from coop.rules.sealing.merkle import Tree, leaf_hash
 from coop.rules.sealing.poll import Poll
 from coop.rules.sealing.rehearsal import COUNTED, SEALED, THROWN, UNIX, rehearse
+from tests.ballotbox.conftest import open_hall
+from tests.support.engines import Engines
 
 VERIFIER = Path(__file__).parents[1] / "coop" / "static" / "verifier.py"
 KEYS, SITE, WITNESS = OpeningKeys.of(b"b" * SEED), Signer(b"s" * 32), Signer(b"w" * 32)
@@ -131,8 +137,40 @@ def city(kind: str, voters: int) -> None:
     checked(finished(poll, files), f"{kind} {voters:,}", "stated, no goal")
 
 
+def casting(kind: str, engines: Engines, voters: int = 400, hands: int = 8) -> None:
+    """Closed envelopes by several hands at once, beside a bare insert and commit before and after."""
+    engine = make_engine(engines.new_url(kind))
+    Base.metadata.create_all(engine)
+    with transaction(engine) as db:
+        hall = open_hall(db, voters)
+        db.execute(text("CREATE TABLE bench_votes (voter INTEGER, choice TEXT)"))
+    envelopes = [hall.envelope("yes") for _ in range(voters)]
+
+    def bare(voter: int) -> None:
+        with transaction(engine) as db:
+            db.execute(text("INSERT INTO bench_votes VALUES (:voter, 'yes')"), {"voter": voter})
+
+    def cast(voter: int) -> None:
+        with transaction(engine) as db:
+            hall.cast(db, voter, envelopes[voter])
+
+    rates = []
+    for act in (bare, cast, bare):
+        start = time.perf_counter()
+        with ThreadPoolExecutor(hands) as pool:
+            list(pool.map(act, range(voters)))
+        rates.append(voters / (time.perf_counter() - start))
+    share = 2 * rates[1] / (rates[0] + rates[2])
+    print(f"cast, {kind}, {hands} hands: {rates[1]:.0f} a second, {share:.2f} of bare commits (goal 0.5)")
+    engine.dispose()
+
+
 def main() -> None:
     """Print a line for each measurement."""
+    load_tables()
+    with tempfile.TemporaryDirectory() as place, Engines(Path(place)) as engines:
+        for engine in ("sqlite", "postgresql"):
+            casting(engine, engines)
     for kind in ("priorities", "election"):
         whole(kind, 40_000)
     if os.environ.get("COOP_BENCH_LARGE"):

@@ -1,6 +1,7 @@
 """Whatever is touched in a published folder, both verifiers see it (tests 28, 30, 34 of the design)."""
 
 import json
+import random
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -109,6 +110,27 @@ def test_28_every_line(kind: str, name: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_28_every_file(kind: str) -> None:
     assert_all_seen(whole_files(made(kind).files, made(kind, "another").files), 180)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_28_random_bytes_changed_lost_and_added(kind: str) -> None:
+    dice, files = random.Random(kind), made(kind).files
+
+    def ways() -> Iterator[Tampered]:
+        for number in range(200):
+            name, data = dice.choice(sorted(files)), bytearray()
+            while not data or bytes(data) == files[name]:
+                data = bytearray(files[name])
+                place, act = dice.randrange(len(data)), number % 3
+                if act == 0:
+                    data[place] ^= 1 << dice.randrange(8)
+                elif act == 1:
+                    del data[place]
+                else:
+                    data.insert(place, dice.randrange(256))
+            yield f"{name} {number}", {**files, name: bytes(data)}
+
+    assert_all_seen(ways(), 200)
 
 
 def careful(kind: str) -> Iterator[Tampered]:
