@@ -114,7 +114,7 @@ def test_a_saved_draft_goes_a_week_after_closing(db: Session, job: Hiring) -> No
     assert db.scalars(select(ApplicationDraft)).all()
     actions.run_clock(db, at=CLOSES + timedelta(days=7))
     assert not db.scalars(select(ApplicationDraft)).all()
-    assert db.scalar(select(Erasure.table_name)) == "application_drafts"
+    assert "application_drafts" in set(db.scalars(select(Erasure.table_name)))
 
 
 def test_names_of_the_panel_go_a_year_after_the_end(db: Session, job: Hiring) -> None:
