@@ -19,6 +19,8 @@ Cuts = list[Floats]
 
 PRICE = 1e-7
 VIOLATED = 1e-3
+# What is hidden for these mostly helps the others too.
+MOST_AT_ONCE = 80
 
 
 class Attacker:
@@ -89,7 +91,7 @@ class Attacker:
         """Targets that cannot move as far as they must within the bounds that are set."""
         found: list[tuple[int, Movement]] = []
         todo = dict.fromkeys(targets.tolist())
-        while todo and not (first and found):
+        while todo and len(found) < (1 if first else MOST_AT_ONCE):
             target = next(iter(todo))
             del todo[target]
             movement = self.mover.farthest(target, sign)

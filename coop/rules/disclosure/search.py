@@ -25,6 +25,8 @@ SAME: Final = 1e-5
 ROUNDS: Final = 60
 # A pattern found just in time is thinned out for at most this many seconds more.
 PATIENCE: Final = 5.0
+# So long after the limit everything is hidden: safe, and of little use; only for tables of thousands of cells.
+LAST_RESORT: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,7 @@ class Search:
             if not cuts:
                 return hidden
             self._add_cuts(cuts)
-            hidden = self._covered(hidden, cuts, guide)
+            hidden = self._covered(hidden, cuts, guide) if self._left() > -LAST_RESORT else ~self.problem.must_show
 
     def _covered(self, hidden: Bools, cuts: Cuts, guide: Floats) -> Bools:
         weights = np.array(cuts) * self.problem.free
