@@ -31,7 +31,7 @@ def test_my_page_opens_for_everybody_and_tells_what_waits(demo: Site) -> None:
     for key, _name, _role, _member in LEADS:
         page = _as(demo, key).open("/noorderkwartier/mijn-pagina")
         assert page.has("What waits for you"), key
-    assert _as(demo, "member").open("/noorderkwartier/mijn-pagina").has("Score the candidates")
+    assert _as(demo, "member").open("/noorderkwartier/mijn-pagina").has("Read the answers and give scores")
     assert (
         _as(demo, "secretary").open("/noorderkwartier/mijn-pagina").has("Ask more residents to volunteer for the panel")
     )
