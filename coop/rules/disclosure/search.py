@@ -23,6 +23,7 @@ Clock = Callable[[], float]
 
 SAME: Final = 1e-5
 ROUNDS: Final = 60
+WIDE: Final = 0.01
 # A pattern found just in time is thinned out for at most this many seconds more.
 PATIENCE: Final = 5.0
 # So long after the limit everything is hidden: safe, and of little use; only for tables of thousands of cells.
@@ -243,4 +244,7 @@ class Search:
             self.bound = max(self.bound, choice.bound)
             if len(choice.shares) and self._left() > 0:
                 self._try(choice.shares > 0.5, self.problem.cost + 1e-9)
-                self._solve_shares()
+                shares = self._solve_shares()
+                if gap > WIDE:
+                    # Far from proof a better pattern helps most: build one on what the shares want by now.
+                    self._try(shares > 0.5, self._guide(shares))
