@@ -20,9 +20,10 @@ NOTED_ACTS = frozenset(
     }
 )
 # Acts that one may do in one's own matter too, so that no permission of an office guards them.
-NOTED_PLACES = frozenset({"members.end_role"})
+NOTED_PLACES = frozenset({"members.end_role", "panels.take_step", "panels.suspend"})
 # Looking is noted too where pages show people who did not choose to be seen.
 NOTED_LOOKS = frozenset({P.KEEP_REGISTER, P.MANAGE_PROCEDURE})
+NOTED_VIEWS = frozenset({"panels.manage"})
 
 
 @dataclass(frozen=True, slots=True)

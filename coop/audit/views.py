@@ -23,15 +23,26 @@ def note_request(response: Response) -> Response:
     """Note an act in office with its transaction, and a look at what is not public on its own."""
     view = current_app.view_functions.get(request.endpoint or "")
     permission = stamp_of(view) if view else None
-    if response.status_code >= 400 or permission is None or g.get("noted"):
+    # A refused form shows what it is about as the page before it did.
+    shown = response.status_code < 400 or response.status_code in (409, 422)
+    if not shown or permission is None or g.get("noted"):
         return response
     g.noted = True
-    if g.get("writes") and (permission in policy.NOTED_ACTS or request.endpoint in policy.NOTED_PLACES):
+    if (
+        g.get("writes")
+        and response.status_code < 400
+        and (permission in policy.NOTED_ACTS or request.endpoint in policy.NOTED_PLACES)
+    ):
         _note(db())
-    elif request.method == "GET" and permission in policy.NOTED_LOOKS and actor().is_signed_in:
+    elif _is_look(permission, response.status_code) and actor().is_signed_in:
         with kept() as own:
             _note(own)
     return response
+
+
+def _is_look(permission: Permission, status: int) -> bool:
+    noted = permission in policy.NOTED_LOOKS or request.endpoint in policy.NOTED_VIEWS
+    return noted and (request.method == "GET" or status >= 400)
 
 
 def _note(session: Session) -> None:

@@ -33,7 +33,8 @@ def account_of(actor: Actor) -> int:
 
 def locked_report(db: Session, district_id: int, report_id: int) -> Report:
     """The report, held until the end of the transaction. Raises `NotFoundError`."""
-    found = db.scalar(select(Report).where(Report.id == report_id, Report.district_id == district_id).with_for_update())
+    query = select(Report).where(Report.id == report_id, Report.district_id == district_id).with_for_update()
+    found = db.scalar(query.execution_options(populate_existing=True))
     if found is None:
         raise NotFoundError(mark("There is no such report in this neighbourhood."))
     return found

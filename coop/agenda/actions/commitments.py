@@ -90,6 +90,7 @@ def report_progress(
         select(Commitment)
         .where(Commitment.id == commitment_id, Commitment.district_id == district_id)
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
     if commitment is None:
         raise NotFoundError(mark("There is no such commitment in this neighbourhood."))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from coop.districts.queries import hold_district
 from coop.kernel.access import Actor, Permission
 from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError, NotFoundError, raise_all
@@ -123,6 +124,7 @@ def print_letters(
 ) -> list[tuple[MembershipApplication, str]]:
     """Make a code for every application that waits for a letter. Only the answer holds the codes: print it at once."""
     actor.require(Permission.KEEP_REGISTER)
+    hold_district(db, district_id)  # two people who print at once must not make two codes for one letter
     letters = []
     for application in letters_to_print(db, district_id):
         code = new_code(draw)
@@ -180,6 +182,7 @@ def see_at_desk(
 def vouch(db: Session, actor: Actor, district_id: int, number: str, *, at: datetime) -> MembershipApplication:
     """Say as a member that this neighbour lives here. Raises `ConflictError` above the yearly limit."""
     actor.require(Permission.VOUCH_FOR_NEIGHBOUR)
+    hold_district(db, district_id)  # for the yearly limit
     found = application_with_number(db, district_id, clean_line(number).upper())
     if found is None:
         raise NotFoundError(mark("There is no application with this number that waits. Ask your neighbour to look."))

@@ -161,11 +161,25 @@ def confirm_role(
         raise ConflictError(mark("This appointment does not wait for a second person (any more)."))
     if actor.account_id in (found.given_by, found.account_id):
         raise NotAllowedError(mark("Somebody else must agree: not who proposed it, and not the person it is about."))
+    if _given_by(db, district_id, actor, found.given_by, at):
+        raise NotAllowedError(mark("Somebody else must agree: not somebody whom the proposer gave a role."))
     found.is_waiting, found.confirmed_by = False, actor.account_id
     found.starts_on = max(found.starts_on, local_day(at))
     db.flush()
     _tell_given(db, post, found, path, at)
     return found
+
+
+def _given_by(db: Session, district_id: int, actor: Actor, proposer: int | None, at: datetime) -> bool:
+    """Whether the proposer gave this person an office: then four eyes could be two."""
+    given = select(Appointment.id).where(
+        Appointment.district_id == district_id,
+        Appointment.account_id == actor.account_id,
+        Appointment.given_by == proposer,
+        Appointment.starts_on <= local_day(at),
+        or_(Appointment.ends_on.is_(None), Appointment.ends_on > local_day(at)),
+    )
+    return proposer is not None and db.scalar(given.limit(1)) is not None
 
 
 def end_role(

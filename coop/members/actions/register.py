@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from coop.districts.queries import hold_district
 from coop.kernel.access import Actor, Permission
 from coop.kernel.errors import ConflictError, InvalidError, raise_all
 from coop.kernel.text import clean_line
@@ -67,6 +68,8 @@ def end_membership(db: Session, district_id: int, membership_id: int, *, on: dat
     )
     if membership is None or membership.ended_on is not None:
         raise ConflictError(mark("This membership has already ended or is not in this neighbourhood."))
+    if on < membership.admitted_on:
+        raise InvalidError(mark("This day lies before the membership began."), field="on")
     membership.ended_on = on
     db.flush()
 
@@ -111,6 +114,7 @@ def import_members(
     Raises `ConflictError` naming the line of whoever already is in the register.
     """
     actor.require(Permission.KEEP_REGISTER)
+    hold_district(db, district_id)  # the same file sent twice at once must not be entered twice
     present = select(Membership.name, Membership.street, Membership.house_number).where(running(district_id, on))
     known = {tuple(str(part).casefold() for part in row) for row in db.execute(present)}
     for row in rows:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from coop.kernel.errors import NotFoundError
@@ -137,24 +137,26 @@ def my_application(db: Session, district_id: int, account_id: int | None) -> Mem
 
 def application_with_code(db: Session, district_id: int, code: str) -> MembershipApplication | None:
     """The waiting application to whose address a letter with this code went."""
+    return _held(db, district_id, MembershipApplication.code == stored_code(code))
+
+
+def _held(db: Session, district_id: int, which: ColumnElement[bool]) -> MembershipApplication | None:
+    """The waiting application, locked and fresh: two ways of showing residence at once make one member."""
     return db.scalar(
-        select(MembershipApplication).where(
+        select(MembershipApplication)
+        .where(
             MembershipApplication.district_id == district_id,
-            MembershipApplication.code == stored_code(code),
             MembershipApplication.state == ApplicationState.WAITING,
+            which,
         )
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 
 def application_with_number(db: Session, district_id: int, number: str) -> MembershipApplication | None:
     """The waiting application with this number."""
-    return db.scalar(
-        select(MembershipApplication).where(
-            MembershipApplication.district_id == district_id,
-            MembershipApplication.number == number,
-            MembershipApplication.state == ApplicationState.WAITING,
-        )
-    )
+    return _held(db, district_id, MembershipApplication.number == number)
 
 
 def applications_waiting(db: Session, district_id: int) -> Sequence[MembershipApplication]:

@@ -54,6 +54,10 @@ def join() -> ResponseReturnValue:
     )
     if done:
         return page("members/applied.html", application=done.value, rules=_rules())
+    return _joining(form)
+
+
+def _joining(form: ApplicationForm) -> ResponseReturnValue:
     mine = queries.my_application(db(), district().id, actor().account_id) if actor().is_signed_in else None
     return page(
         "members/join.html",
@@ -90,7 +94,8 @@ def withdraw(application_id: int) -> ResponseReturnValue:
     form = EmptyForm()
     if accepted(form, lambda: actions.withdraw_application(db(), actor(), district().id, application_id, at=now())):
         tell(_("You took your application back. Nothing more happens with it. You can apply again at any time."))
-    return see_other("members.join")
+        return see_other("members.join")
+    return _joining(ApplicationForm(formdata=None))
 
 
 @bp.route("/instaan", methods=["GET", "POST"])

@@ -75,16 +75,16 @@ _OTHER_NEWS = mark("There is news about a vacancy")
 
 
 def locked(db: Session, district_id: int, procedure_id: int) -> Procedure:
-    """The procedure, locked until the end of the transaction, so that two people cannot take one step twice."""
-    found = db.scalar(
-        select(Procedure)
-        .where(Procedure.district_id == district_id, Procedure.id == procedure_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if found is None:
+    """The procedure, locked until the end of the transaction, so that two people cannot take one step twice.
+
+    Whatever was read before waiting for the lock (seats, sheets, applications) is read anew when it is used.
+    """
+    query = select(Procedure.id).where(Procedure.district_id == district_id, Procedure.id == procedure_id)
+    number = db.scalar(query.with_for_update())
+    if number is None:
         raise NotFoundError(mark("This vacancy is not here."))
-    return found
+    db.expire_all()
+    return db.get_one(Procedure, number)
 
 
 def parts_of(actor: Actor) -> frozenset[Part]:

@@ -59,7 +59,7 @@ def score_candidate(procedure_id: int, application_id: int) -> ResponseReturnVal
     seat = own_seat(found)
     candidate = queries.application_of(db(), district().id, found.id, application_id)
     phase = actions.phase_of(found)
-    if request.method == "GET" and candidate.id not in {one.id for one in _to_score(found, seat)}:
+    if candidate.id not in {one.id for one in _to_score(found, seat)}:
         raise ConflictError(mark("Only who was at the whole interview scores this candidate."))
     mine = queries.my_sheets(db(), found.id, seat.id, phase).get(candidate.id)
     form: Any = score_form(found.items)
