@@ -78,7 +78,7 @@ def _why_not(refusal: CoopError) -> list[str]:
         said.append(
             _(
                 "Do you want to take part? Become a member of the co-operative, here on the site or on paper. "
-                "You can vote in every vote that opens after you were admitted."
+                "From when you can vote, the statutes say."
             )
         )
     return said

@@ -133,9 +133,19 @@ def test_where_the_statutes_say_so_admission_follows_at_once(db: Session) -> Non
     [(_, code)] = actions.print_letters(db, board, place.id, draw=draw(), at=NOON)
     assert actions.show_by_letter(db, place.id, code, at=NOON).state is ApplicationState.ADMITTED
     assert queries.member_count(db, place.id, DAY) == 1
-    apply(db, place, age=12)
-    [(_, code)] = actions.print_letters(db, board, place.id, draw=draw(), at=NOON)
-    assert actions.show_by_letter(db, place.id, code, at=NOON).state is ApplicationState.WAITING
+    with pytest.raises(InvalidError) as refusal:
+        apply(db, place, age=12)
+    assert refusal.value.field == "stated_age"
+
+
+def test_who_looks_like_somebody_else_is_shown_to_the_register(db: Session) -> None:
+    place = make.district(db)
+    first, second = apply(db, place), apply(db, place)
+    assert len(queries.looks_like(db, first, DAY)) == 1
+    second.street = "NOORDSTRAAT"
+    assert len(queries.looks_like(db, first, DAY)) == 1
+    second.house_number = "13"
+    assert queries.looks_like(db, first, DAY) == []
 
 
 def test_bad_applications_name_every_field(db: Session) -> None:

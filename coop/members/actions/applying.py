@@ -83,6 +83,11 @@ def apply_for_membership(
     if paper:
         actor.require(Permission.KEEP_REGISTER)
     checked = applicant.checked()
+    least = rules_on(db, district_id, local_day(at)).minimum_age
+    if checked.stated_age < least:
+        raise InvalidError(
+            mark("The statutes ask for an age of at least %(least)s years."), field="stated_age", least=least
+        )
     account_id = None if paper else actor.account_id
     if account_id is not None:
         _require_first(db, district_id, account_id, at)

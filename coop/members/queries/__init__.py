@@ -1,5 +1,6 @@
 """Questions of this room."""
 
+from coop.members.models import Membership
 from coop.members.queries.offices import OfficeRow, appointment_of, given_roles, own_offices, public_offices
 from coop.members.queries.people import (
     account_ids_with,
@@ -23,6 +24,7 @@ from coop.members.queries.register import (
     counted_ways,
     electoral_roll,
     letters_to_print,
+    looks_like,
     members_on,
     membership_in,
     my_application,
@@ -34,6 +36,7 @@ from coop.members.queries.register import (
 )
 
 __all__ = [
+    "Membership",
     "OfficeRow",
     "Roll",
     "account_ids_with",
@@ -50,6 +53,7 @@ __all__ = [
     "given_roles",
     "held",
     "letters_to_print",
+    "looks_like",
     "member_count",
     "members_on",
     "membership_ids",

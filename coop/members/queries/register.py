@@ -189,6 +189,31 @@ def letters_to_print(db: Session, district_id: int) -> Sequence[MembershipApplic
     ).all()
 
 
+def looks_like(db: Session, application: MembershipApplication, on: date) -> list[str]:
+    """Names of members and other applicants with the same name at the same address: perhaps the same person."""
+
+    def alike(row: Any) -> bool:
+        told = (row.name, row.street, row.house_number)
+        wanted = (application.name, application.street, application.house_number)
+        return [part.casefold() for part in told] == [part.casefold() for part in wanted]
+
+    same_house = func.lower(Membership.house_number) == application.house_number.lower()
+    members = db.execute(
+        select(Membership.name, Membership.street, Membership.house_number).where(
+            running(application.district_id, on), same_house
+        )
+    )
+    others = db.execute(
+        select(MembershipApplication.name, MembershipApplication.street, MembershipApplication.house_number).where(
+            MembershipApplication.district_id == application.district_id,
+            MembershipApplication.id != application.id,
+            MembershipApplication.state == ApplicationState.WAITING,
+            func.lower(MembershipApplication.house_number) == application.house_number.lower(),
+        )
+    )
+    return [f"{row.name}, {row.street} {row.house_number}" for row in (*members, *others) if alike(row)]
+
+
 def proofs_of(db: Session, application_ids: Sequence[int]) -> dict[int, list[ResidenceProof]]:
     """How residence was shown, per application."""
     found: dict[int, list[ResidenceProof]] = {number: [] for number in application_ids}

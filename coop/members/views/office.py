@@ -1,10 +1,12 @@
 """Screens of the register, for the board and the secretary."""
 
 import secrets
+from datetime import date, timedelta
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
+from coop.districts.queries import streets_of
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
 from coop.kernel.errors import InvalidError
@@ -67,8 +69,16 @@ def _application_page(application_id: int, refusal: RefusalForm) -> ResponseRetu
         way_text=lambda way: _(policy.WAY_WORDS[way]),
         state_text=_(policy.STATE_WORDS[found.state]),
         missing=actions.missing_of(db(), found, at=now()),
+        looks_like=queries.looks_like(db(), found, local_day(now())),
+        street_is_known=_is_known(found.street),
         refusal=refusal,
     )
+
+
+def _is_known(street: str) -> bool:
+    """Whether the neighbourhood has this street; True as long as it has no list of streets."""
+    known = {one.name.casefold() for one in streets_of(db(), district().id)}
+    return not known or street.casefold() in known
 
 
 @bp.post("/leden/aanvragen/<int:application_id>/gezien")
@@ -104,11 +114,18 @@ def admit(application_id: int) -> ResponseReturnValue:
     tell(
         _(
             "%(name)s is a member from today. Send word by letter or e-mail. "
-            "A vote that opens from now on counts this member too.",
+            "This member can vote in what opens from %(day)s on.",
             name=membership.name,
+            day=day(_votes_from(membership)),
         )
     )
     return see_other("members.register")
+
+
+def _votes_from(membership: queries.Membership) -> date:
+    """The first day of which the openings count this member, by the statutes of today."""
+    rules = queries.rules_on(db(), district().id, local_day(now()))
+    return membership.admitted_on + timedelta(days=rules.minimum_membership_days)
 
 
 @bp.post("/leden/aanvragen/<int:application_id>/weigeren")
