@@ -1,6 +1,7 @@
 """The vault is another process of another user of the operating system, behind a socket. Where it keeps its keys."""
 
 import json
+import os
 import re
 import secrets
 import socket
@@ -83,8 +84,17 @@ class Drawer(MutableMapping[str, dict[str, Any]]):
     def __setitem__(self, name: str, value: dict[str, Any]) -> None:
         fresh = self._file(name).with_suffix(".new")
         fresh.touch(mode=0o600)
-        fresh.write_text(json.dumps(value))
+        with fresh.open("w") as file:
+            file.write(json.dumps(value))
+            file.flush()
+            os.fsync(file.fileno())
         fresh.replace(self._file(name))
+        # A key that a power cut takes away opens nothing ever again: the new name must be on the disk too.
+        folder = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def __delitem__(self, name: str) -> None:
         self._file(name).unlink()

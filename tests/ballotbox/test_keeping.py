@@ -1,6 +1,8 @@
 """Who keeps the key: the vault that opens one box once (24), the tellers with their codes (37), a real socket."""
 
 import json
+import os
+import stat
 import subprocess
 import sys
 import time
@@ -108,11 +110,10 @@ def test_a_destroyed_key_opens_nothing_and_is_never_made_again() -> None:
     box = box_for(keep)
     name = Poll.read(box.files["poll.json"]).id
     keep.destroy(name)
-    for act in (
-        lambda: keep.open(box, CLOSES),
-        lambda: keep.new(name, moment_text(CLOSES)),
-        lambda: keep.destroy(name),
-    ):
+    keep.destroy(name)
+    with pytest.raises(SealError, match="no key"):
+        keep.destroy("another vote")
+    for act in (lambda: keep.open(box, CLOSES), lambda: keep.new(name, moment_text(CLOSES))):
         with pytest.raises(SealError, match="destroyed"):
             act()
 
@@ -143,6 +144,24 @@ def test_keys_lie_in_files_that_only_their_owner_reads(tmp_path: Path) -> None:
     assert (list(store), len(store)) == (["vote"], 1)
     del store["vote"]
     assert not store
+
+
+def test_a_key_is_on_the_disk_before_its_name_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, done = Drawer(tmp_path), []
+    real_sync, real_replace = os.fsync, Path.replace
+
+    def sync(file: int) -> None:
+        done.append("folder" if stat.S_ISDIR(os.fstat(file).st_mode) else f"{os.fstat(file).st_size} bytes")
+        real_sync(file)
+
+    def replace(fresh: Path, name: Path) -> Path:
+        done.append("replaced")
+        return real_replace(fresh, name)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(Path, "replace", replace)
+    store["vote"] = {"seed": "00"}
+    assert done == ["14 bytes", "replaced", "folder"]
 
 
 @pytest.fixture

@@ -95,6 +95,7 @@ class Vault:
         return files
 
     def destroy(self, poll_id: str) -> None:
-        """Forget the key. What was opened stays remembered, so that no new key is ever made for this vote."""
-        self._keys(poll_id)
+        """Forget the key; asked again, nothing changes. No new key is ever made for this vote."""
+        if poll_id not in self._store:
+            raise SealError("there is no key for this vote")
         self._store[poll_id] = {**self._store[poll_id], "seed": ""}
