@@ -22,7 +22,7 @@ from coop.kernel.clock import Clock, local_day, system_clock
 from coop.kernel.config import Config, database_url
 from coop.kernel.db import make_engine, session_factory
 from coop.kernel.providers import read_providers
-from coop.members.actions import account_for_member
+from coop.members.actions import account_for_member, join_memberships
 from coop.members.queries import actor_of
 from coop.members.views import bp as member_pages
 from coop.notifications.actions import queue_mail
@@ -46,6 +46,7 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     app.extensions["coop.vault"] = keeper_for(config, lambda: app.extensions["coop.clock"]())  # noqa: PLW0108 (tests move it)
     app.extensions["coop.post"] = queue_mail
     app.extensions["coop.invite"] = account_for_member
+    app.extensions["coop.join_memberships"] = join_memberships
     app.extensions["coop.providers"] = _providers(config)
     login.install(app, _load_signed_in)
     address.install(app, district_on_page)

@@ -6,8 +6,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from coop.members.actions import refuse_applicant
 from coop.members.models import Membership, MembershipApplication
 from tests.support import make
+from tests.support.make import NOON
 from tests.support.site import Site
 
 Fields = dict[str, Any]
@@ -124,3 +126,17 @@ def test_an_application_is_seen_by_the_register_only(db: Session, site: Site) ->
     for person in (make.member(db, place), make.team(db, place), make.administrator(db, place)):
         for path in ("/leden", f"/leden/aanvragen/{number}", "/leden/brieven", "/leden/bestand.csv"):
             site.visitor().sign_in(person).open(HERE + path, expect=403)
+
+
+def test_taking_back_an_application_that_was_decided_says_why_not(db: Session, site: Site) -> None:
+    place = make.district(db)
+    person, board = make.outsider(db, place), make.board(db, place)
+    buyer = site.visitor(language="en").sign_in(person)
+    filled: Fields = {"name": "Ada Buur", "street": "Noordstraat", "house_number": "3", "stated_age": "41"}
+    buyer.open(f"{HERE}/lid-worden").submit("Apply for membership", **filled, accepts="y")
+    page = buyer.open(f"{HERE}/lid-worden")
+    application = db.scalars(select(MembershipApplication)).one()
+    refuse_applicant(db, board.actor, place.id, application.id, "Lives elsewhere.", at=NOON)
+    refused = page.submit("Take my application back", expect=409)
+    assert refused.has("This application was already decided on or taken back.")
+    assert refused.lacks("You took your application back.")

@@ -79,6 +79,7 @@ def use_link(token: str) -> ResponseReturnValue:
         if done:
             target = session.get("link_target")
             actions.release(db(), brake_key("link", done.value.email))
+            current_app.extensions["coop.join_memberships"](db(), done.value, at=now())
             return after_first_step(done.value, Way.LINK, safe_path(target))
     asks_address = not queries.link_was_asked_here(db(), token_hash, _browser_hash())
     return page("identity/use_link.html", form=form, asks_address=asks_address)

@@ -1,6 +1,6 @@
 """Acts of this room."""
 
-from coop.members.actions.accounts import account_for_member
+from coop.members.actions.accounts import account_for_member, join_memberships
 from coop.members.actions.applying import (
     Applicant,
     apply_for_membership,
@@ -38,6 +38,7 @@ __all__ = [
     "end_with_reason",
     "give_role",
     "import_members",
+    "join_memberships",
     "join_team",
     "letter_again",
     "missing_of",

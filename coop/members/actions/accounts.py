@@ -33,3 +33,26 @@ def account_for_member(db: Session, email: str, *, at: datetime) -> Account | No
         one.account_id = account.id
     db.flush()
     return account
+
+
+def join_memberships(db: Session, account: Account, *, at: datetime) -> int:
+    """Join memberships without account to `account`, whose address was just proven; returns how many.
+
+    Only where the register of a neighbourhood has this address once, and the account is no member there yet.
+    """
+    today = local_day(at)
+    running = (Membership.admitted_on <= today) & (Membership.ended_on.is_(None) | (Membership.ended_on > today))
+    same = select(Membership).where(running, func.lower(Membership.email) == account.email).with_for_update()
+    by_district: dict[int, list[Membership]] = {}
+    for one in db.scalars(same.execution_options(populate_existing=True)):
+        by_district.setdefault(one.district_id, []).append(one)
+    held = set(db.scalars(select(Membership.district_id).where(running, Membership.account_id == account.id)))
+    free = [
+        rows[0]
+        for district_id, rows in by_district.items()
+        if len(rows) == 1 and rows[0].account_id is None and district_id not in held
+    ]
+    for one in free:
+        one.account_id = account.id
+    db.flush()
+    return len(free)
