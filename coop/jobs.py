@@ -28,8 +28,9 @@ from coop.notifications.queries import waiting_mail
 from coop.panels.actions import run_clock
 from coop.voting.actions import (
     Hands,
+    boxes_to_destroy,
     close_due_polls,
-    destroy_due_boxes,
+    destroy_box,
     keep_count,
     read_count,
     seal_due_polls,
@@ -104,15 +105,26 @@ def _seal_boxes(work: Work) -> str:
 
 
 def _destroy_boxes(work: Work) -> str:
-    """Destroy keys and envelopes 30 days after the box was opened."""
+    """Destroy keys and envelopes of void votes and 30 days after the opening, each box in a transaction of its own."""
     keeper = current_app.extensions["coop.vault"]
     if keeper is None:
         return ""
     hands = Hands(current_app.extensions["coop.site_key"], keeper, "")
     with work.sessions() as db:
-        count = destroy_due_boxes(writing(db), hands, at=work.at)
-        db.commit()
-    return f"{count} destroyed" if count else ""
+        due = boxes_to_destroy(db, at=work.at)
+    count = 0
+    for box_id in due:
+        try:
+            with work.sessions() as db:
+                destroy_box(writing(db), box_id, hands, at=work.at)
+                db.commit()
+            count += 1
+        except CoopError as reason:
+            logging.getLogger("coop.jobs").error("ballot box %s was not destroyed", box_id, exc_info=reason)
+    if count:
+        with work.sessions() as db:
+            tidy(db.get_bind().engine)
+    return f"{count} destroyed, {len(due) - count} failed" if due else ""
 
 
 def _run_panels(work: Work) -> str:

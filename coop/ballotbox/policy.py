@@ -63,6 +63,12 @@ def require_step(state: BoxState, to: BoxState) -> None:
         raise ConflictError(mark("This cannot be done in the present state of the ballot box."))
 
 
+def require_kept(state: BoxState) -> None:
+    """Raise `ConflictError` for a box whose envelopes were destroyed."""
+    if state is BoxState.DESTROYED:
+        raise ConflictError(mark("This cannot be done in the present state of the ballot box."))
+
+
 def require_closed(closes_at: datetime, at: datetime) -> None:
     """Raise `ConflictError` before the closing moment: nothing is sealed or opened earlier."""
     if at < closes_at:

@@ -16,6 +16,7 @@ from coop.ballotbox.models import Box
 from coop.kernel.errors import ConflictError
 from coop.rules.sealing.boxes import read_box
 from coop.rules.sealing.checking import check, check_checkpoint, check_receipt, check_tracker
+from coop.rules.sealing.encoding import moment_text
 from coop.rules.sealing.faults import UntrueError
 from coop.rules.sealing.keys import OpeningKeys
 from coop.rules.sealing.vault import opened_box
@@ -325,5 +326,5 @@ def test_envelopes_and_key_are_destroyed_after_thirty_days(town: Town, site: Sit
     assert db.scalar(text("SELECT count(*) FROM sealed_envelopes WHERE envelope IS NOT NULL")) == 0
     name = db.scalar(select(Box.name).join(SealedPoll, SealedPoll.box_id == Box.id))
     with pytest.raises(ConflictError, match="destroyed"):
-        hands.keeper.destroy(str(name))
+        hands.keeper.new(str(name), moment_text(poll.closes_at))
     check(folder(site, poll))

@@ -2,7 +2,7 @@
 
 from coop.ballotbox.actions.casting import cast_envelope, mark_paper
 from coop.ballotbox.actions.making import make_box
-from coop.ballotbox.actions.opening import accept_opening, destroy_box, throw_lot
+from coop.ballotbox.actions.opening import accept_opening, destroy_box, throw_lot, wipe_box
 from coop.ballotbox.actions.sealing import seal_box, tidy
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "seal_box",
     "throw_lot",
     "tidy",
+    "wipe_box",
 ]

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 
 from coop.ballotbox import policy
 from coop.ballotbox.actions.log import add_line
 from coop.ballotbox.actions.sealing import held, keep
-from coop.ballotbox.models import Box, SealedEnvelope
+from coop.ballotbox.models import Box, BoxElector, SealedEnvelope
 from coop.ballotbox.policy import BoxState
 from coop.ballotbox.queries import announced, files_of, log_lines, lot_of
 from coop.kernel.db import Session
@@ -83,6 +84,24 @@ def destroy_box(db: Session, district_id: int, box_id: int, *, site: Signer, at:
     box = held(db, district_id, box_id)
     policy.require_step(box.state, BoxState.DESTROYED)
     policy.require_objections_over(box.opened_at or at, at)
+    return _destroyed(db, box, site, at)
+
+
+def wipe_box(db: Session, district_id: int, box_id: int, *, site: Signer, at: datetime) -> Box:
+    """Throw away every envelope of a vote that is void, wherever its box stands; only whether and how one voted stays.
+
+    Raises `ConflictError` when it was done before.
+    """
+    box = held(db, district_id, box_id)
+    policy.require_kept(box.state)
+    # Every row, also of who did not vote: afterwards all of them were written by this one transaction.
+    nothing: dict[str, Any] = dict.fromkeys(("envelope", "envelope_hash", "request"))
+    db.execute(update(BoxElector).where(BoxElector.box_id == box_id).values(**nothing))
+    return _destroyed(db, box, site, at)
+
+
+def _destroyed(db: Session, box: Box, site: Signer, at: datetime) -> Box:
+    box_id = box.id
     db.execute(update(SealedEnvelope).where(SealedEnvelope.box_id == box_id).values(envelope=None))
     poll = announced(box)
     entry = {"kind": "destroyed", "poll": poll.id, "at": moment_text(at)}

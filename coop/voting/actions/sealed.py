@@ -141,24 +141,39 @@ def open_sealed_box(
 ) -> Poll:
     """Write down the lot, have the box opened, publish what was in it for who checks, and count.
 
+    The vault opens a box with one lot, ever: keep the lot with `write_lot` first. A lot that stands is used as it is.
     Nobody sees the result on a page before it is published; the ballots are stored without names.
     """
-    box_id = write_lot(db, actor, district_id, poll_id, hands.site, seed=seed, at=at)
+    box_id = write_lot(db, actor, district_id, poll_id, hands.site, seed=seed, at=at, again=True)
     opened = hands.keeper.open(sealed_box(db, box_id))
     return take_opening(db, actor, district_id, poll_id, opened, site=hands.site, at=at)
 
 
 def write_lot(
-    db: Session, actor: Actor, district_id: int, poll_id: int, site: Signer, *, seed: str, at: datetime
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    poll_id: int,
+    site: Signer,
+    *,
+    seed: str,
+    at: datetime,
+    again: bool = False,
 ) -> int:
-    """Write down the lot of a sealed vote, before its box is opened; returns the box."""
+    """Write down the lot of a sealed vote, before its box is opened; returns the box.
+
+    `again`: a lot that was written down before stays, whatever `seed` says; without it that is refused.
+    """
     actor.require(Permission.MANAGE_POLL)
     poll = taken(db, district_id, poll_id)
     policy.require_step(poll.state, PollState.COUNTED)
     lot = policy.require_seed(clean_line(seed))
     _, box_id = _open_box(db, district_id, poll_id)
-    if box_of(db, district_id, box_id).state is BoxState.OPEN:
+    state = box_of(db, district_id, box_id).state
+    if state is BoxState.OPEN:
         raise ConflictError(mark("The envelopes are being sealed. Try again in a minute."))
+    if again and state is BoxState.LOT:
+        return box_id
     boxes.throw_lot(db, district_id, box_id, lot, site=site, at=at)
     return box_id
 
@@ -211,13 +226,47 @@ def _ballots(poll: Poll, checked: Checked) -> Sequence[list[str]]:
     )
 
 
+def boxes_to_destroy(db: Session, *, at: datetime) -> list[int]:
+    """Boxes of votes whose time to object is over, and of votes that are void."""
+    opened = db.execute(select(Box.id, Box.opened_at).where(Box.state == BoxState.OPENED)).all()
+    over = {box_id for box_id, opened_at in opened if opened_at is not None and at >= opened_at + OBJECTION_PERIOD}
+    void = (
+        select(SealedPoll.box_id)
+        .join(Poll, Poll.id == SealedPoll.poll_id)
+        .join(Box, Box.id == SealedPoll.box_id)
+        .where(Poll.state == PollState.VOID, Box.state != BoxState.DESTROYED)
+    )
+    return sorted(over | set(db.scalars(void)))
+
+
+def destroy_box(db: Session, box_id: int, hands: Hands, *, at: datetime) -> None:
+    """Destroy envelopes and key of one box whose vote is void, or whose time to object is over.
+
+    The key goes before the commit: when that fails, this is done again, and a key that is gone stays gone.
+    """
+    poll = db.scalars(
+        select(Poll).join(SealedPoll, SealedPoll.poll_id == Poll.id).where(SealedPoll.box_id == box_id)
+    ).one()
+    poll = taken(db, poll.district_id, poll.id)
+    act = boxes.wipe_box if poll.state is PollState.VOID else boxes.destroy_box
+    box = act(db, poll.district_id, box_id, site=hands.site, at=at)
+    # Tellers destroy their own codes.
+    if announced(box).facts["custody"]["kind"] == "vault":
+        hands.keeper.destroy(box.name)
+
+
+def destroy_void_box(db: Session, district_id: int, poll_id: int, hands: Hands, *, at: datetime) -> None:
+    """Destroy envelopes and key of a vote that was declared void and kept so; nothing for another vote."""
+    query = select(SealedPoll.box_id).join(Poll, Poll.id == SealedPoll.poll_id)
+    void = query.where(Poll.id == poll_id, Poll.district_id == district_id, Poll.state == PollState.VOID)
+    box_id = db.scalar(void)
+    if box_id is not None:
+        destroy_box(db, box_id, hands, at=at)
+
+
 def destroy_due_boxes(db: Session, hands: Hands, *, at: datetime) -> int:
-    """Destroy keys and envelopes of votes whose time to object is over; returns how many."""
-    opened = db.scalars(select(Box).where(Box.state == BoxState.OPENED)).all()
-    due = [box for box in opened if box.opened_at is not None and at >= box.opened_at + OBJECTION_PERIOD]
-    for box in due:
-        boxes.destroy_box(db, box.district_id, box.id, site=hands.site, at=at)
-        # Tellers destroy their own codes.
-        if announced(box).facts["custody"]["kind"] == "vault":
-            hands.keeper.destroy(box.name)
+    """Destroy every box whose moment has come, in one transaction; returns how many."""
+    due = boxes_to_destroy(db, at=at)
+    for box_id in due:
+        destroy_box(db, box_id, hands, at=at)
     return len(due)

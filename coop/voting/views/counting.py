@@ -14,7 +14,7 @@ from coop.web.forms import accepted
 from coop.web.guard import actor, allow
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
-from coop.web.session import db, now
+from coop.web.session import begin_writing, db, kept, now
 from coop.web.words import _
 
 SECONDS = 5
@@ -47,6 +47,11 @@ def _counting(poll_id: int, seed: str) -> bool | None:
             site = current_app.extensions["coop.site_key"]
             actions.write_lot(db(), actor(), district().id, poll_id, site, seed=seed, at=now())
             return None
+        # The vault opens with one lot, ever: it stays written down also when what follows fails.
+        by, place, site, at = actor(), district().id, hands().site, now()
+        with kept() as own:
+            actions.write_lot(own, by, place, poll_id, site, seed=seed, at=at, again=True)
+        begin_writing()
         actions.open_sealed_box(db(), actor(), district().id, poll_id, hands(), seed=seed, at=now())
         return True
     return actions.order_count(db(), actor(), district().id, poll_id, seed, at=now())

@@ -7,7 +7,7 @@ from flask import current_app
 from flask.typing import ResponseReturnValue
 
 from coop.kernel.access import Permission
-from coop.kernel.errors import NotFoundError
+from coop.kernel.errors import CoopError, NotFoundError
 from coop.kernel.words import mark
 from coop.voting import actions, queries
 from coop.voting.forms import EmptyForm, VoidForm, poll_form
@@ -21,7 +21,7 @@ from coop.web.forms import accepted
 from coop.web.guard import actor, allow
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
-from coop.web.session import db, now
+from coop.web.session import begin_writing, db, give_up, kept, now
 from coop.web.words import _
 
 
@@ -64,10 +64,11 @@ def edit_poll(poll_id: int) -> ResponseReturnValue:
 @allow(Permission.MANAGE_POLL)
 def manage(poll_id: int) -> ResponseReturnValue:
     """Where a vote stands and what comes next."""
-    return _managing(poll_id)
+    return managing(poll_id)
 
 
-def _managing(poll_id: int) -> ResponseReturnValue:
+def managing(poll_id: int) -> ResponseReturnValue:
+    """The page from which a vote is run, also when a step was refused."""
     found = _draft(poll_id)
     return page(
         "voting/manage.html",
@@ -87,7 +88,7 @@ def _step(poll_id: int, act: Callable[[], Poll], done_text: str) -> ResponseRetu
     if accepted(EmptyForm(), act):
         tell(done_text)
         return see_other("voting.manage", poll_id=poll_id)
-    return _managing(poll_id)
+    return managing(poll_id)
 
 
 @bp.post("/stemmen/<int:poll_id>/openen")
@@ -129,7 +130,7 @@ def publish(poll_id: int) -> ResponseReturnValue:
     if accepted(form, lambda: actions.publish_poll(db(), actor(), district().id, poll_id, at=now())):
         tell(_("The result is published. Everybody can read it now."))
         return see_other("voting.result", poll_id=poll_id)
-    return _managing(poll_id)
+    return managing(poll_id)
 
 
 @bp.route("/stemmen/<int:poll_id>/ongeldig", methods=["GET", "POST"])
@@ -138,8 +139,25 @@ def publish(poll_id: int) -> ResponseReturnValue:
 def void(poll_id: int) -> ResponseReturnValue:
     """Declare a vote void, with a reason."""
     form = VoidForm()
-    done = accepted(form, lambda: actions.void_poll(db(), actor(), district().id, poll_id, form.reason.data or ""))
+    done = accepted(form, lambda: _void(poll_id, form.reason.data or ""))
     if done:
         tell(_("The vote is void. Everybody can read the reason."))
         return see_other("voting.manage", poll_id=poll_id)
     return page("voting/void.html", form=form, poll=_draft(poll_id))
+
+
+def _void(poll_id: int, reason: str) -> None:
+    """Declare it void, and only when that stands destroy the key: a key that is gone cannot be taken back."""
+    by, place = actor(), district().id
+    with kept() as own:
+        actions.void_poll(own, by, place, poll_id, reason)
+    keeper = current_app.extensions["coop.vault"]
+    if keeper is None:
+        return
+    hands = actions.Hands(current_app.extensions["coop.site_key"], keeper, "")
+    begin_writing()
+    try:
+        actions.destroy_void_box(db(), place, poll_id, hands, at=now())
+    except CoopError:
+        # The vault does not answer now; the job destroys the key within the hour.
+        give_up()

@@ -33,6 +33,7 @@ from coop.voting.policy.secrecy import FEWEST_PUBLISHED, SEALED_WORDS, TELLERS, 
 from coop.voting.queries import SealedView
 from coop.voting.views.blueprint import bp
 from coop.voting.views.casting import choosing
+from coop.voting.views.manage import managing
 from coop.voting.views.voice import voice_in
 from coop.web.address import district
 from coop.web.forms import accepted, put_on_form
@@ -82,7 +83,8 @@ def open_sealed(poll_id: int) -> ResponseReturnValue:
     )
     if done:
         tell(_("The secret vote is open. From now on the question, the ballot and the rules stand still."))
-    return see_other("voting.manage", poll_id=poll_id)
+        return see_other("voting.manage", poll_id=poll_id)
+    return managing(poll_id)
 
 
 @bp.route("/stemmen/<int:poll_id>/geheim-met-tellers", methods=["GET", "POST"])
