@@ -84,7 +84,9 @@ class ApplyForm(Form):
 
     name = StringField(
         lazy("Your name"),
-        description=lazy("Only the secretary sees your name until the panel has decided."),
+        description=lazy(
+            "First only the secretary sees your name. The panel sees names when it is known who is invited."
+        ),
         validators=[InputRequired(message=_FILL), Length(max=120, message=lazy("Use at most 120 characters."))],
         render_kw={"autocomplete": "name"},
     )
