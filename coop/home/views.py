@@ -15,7 +15,8 @@ from coop.home import queries
 from coop.kernel.access import GRANTS, ROLE_WORDS, Actor, Permission, Role
 from coop.kernel.clock import local_day
 from coop.kernel.config import Config
-from coop.kernel.errors import CoopError
+from coop.kernel.errors import CoopError, NotAllowedError
+from coop.kernel.words import mark
 from coop.members import queries as members
 from coop.panels import queries as panels
 from coop.voting import queries as voting
@@ -147,8 +148,18 @@ def _poll(session: Any, district_id: int, poll_id: int, who: Actor) -> object:
 
 
 def _procedure(session: Any, district_id: int, procedure_id: int, who: Actor) -> object:
-    drafts = who.may(Permission.MANAGE_PROCEDURE) or who.may(Permission.APPROVE_PROCEDURE)
-    return panels.procedure_of(session, district_id, procedure_id, drafts=drafts)
+    return panels.procedure_of(session, district_id, procedure_id, drafts=_works_on_panels(who))
+
+
+def _works_on_panels(who: Actor) -> bool:
+    return who.has(Role.SECRETARY) or who.has(Role.BOARD)
+
+
+def _managed_procedure(session: Any, district_id: int, procedure_id: int, who: Actor) -> object:
+    # The stamp of that page lets everybody who is signed in pass; the page itself asks for these two offices.
+    if not _works_on_panels(who):
+        raise NotAllowedError(mark("You may not do this with your role in this neighbourhood."))
+    return _procedure(session, district_id, procedure_id, who)
 
 
 def _item(session: Any, district_id: int, item_id: int, _who: Actor) -> object:
@@ -190,7 +201,7 @@ THINGS: dict[str, tuple[Place, ...]] = {
     ),
     "procedure_id": (
         Place("panels.procedure", lazy("Back to the vacancy"), _procedure),
-        Place("panels.manage", lazy("The work on this vacancy"), _procedure),
+        Place("panels.manage", lazy("The work on this vacancy"), _managed_procedure),
     ),
     "application_id": (Place("members.application", lazy("Back to the application"), _application),),
     "membership_id": (Place("members.member", lazy("Back to the member"), _membership),),
