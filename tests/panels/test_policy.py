@@ -15,6 +15,7 @@ from coop.panels.policy import (
     ACTIVE,
     FINISHED,
     ITEMS,
+    NEXT_WORDS,
     PLUS,
     QUORUM,
     STATE_WORDS,
@@ -85,6 +86,13 @@ def test_every_state_can_be_reached() -> None:
 @pytest.mark.parametrize("state", list(State))
 def test_every_state_can_come_to_erased(state: State) -> None:
     assert State.ERASED in _reached_from(state)
+
+
+def test_a_candidate_reads_what_comes_next_in_every_state() -> None:
+    assert set(NEXT_WORDS) == set(State)
+    reading = NEXT_WORDS[State.SCREENING]
+    after = [state for state in State if list(State).index(state) > list(State).index(State.SCREENING)]
+    assert not [state for state in after if NEXT_WORDS[state] == reading]
 
 
 def test_nothing_leaves_erased() -> None:

@@ -82,6 +82,58 @@ NAMES_FOR_BOARD = frozenset(
     {State.PANEL_DECIDED, State.RATIFICATION, State.EMPLOYER_CONFIRMATION, State.PLACED, State.CONCLUDED}
 )
 
+# What comes next for a candidate who takes part: it tells nothing that reaches candidates by letter only.
+_READING = mark(
+    "The panel reads your answers after the closing moment. You hear how it goes on within 14 days after that."
+)
+_INVITING = mark(
+    "It is known who is invited. First the members of the panel say whether they know a candidate. "
+    "After that the secretary tells you how it goes on."
+)
+_TALKING = mark(
+    "The interviews are held now. When you are invited, the secretary tells you when and where. "
+    "Everybody else gets a personal letter with the reasons."
+)
+_ENDED = mark("This procedure is finished. You get a personal letter within 14 days.")
+_CLOSED = mark("This procedure is closed: everybody has had an answer. Your data are erased by themselves.")
+NEXT_WORDS: dict[State, str] = {
+    State.DRAFT: _READING,
+    State.PROFILE_REVIEW: _READING,
+    State.APPROVED: _READING,
+    State.PUBLISHED: _READING,
+    State.CLOSED: _READING,
+    State.SCREENING: _READING,
+    State.SHORTLIST_SET: _INVITING,
+    State.CONFLICT_CHECK: _INVITING,
+    State.INTERVIEWING: _TALKING,
+    State.SCORING: _TALKING,
+    State.DELIBERATION: mark(
+        "The panel compares its scores, talks about the candidates and votes. You need do nothing now. "
+        "After that you hear how it ended."
+    ),
+    State.PANEL_DECIDED: mark(
+        "The panel has decided. The secretary sends the decision to the board. You need do nothing now."
+    ),
+    State.RATIFICATION: mark(
+        "The panel has decided. The board looks at the decision now. You need do nothing; after that you hear more."
+    ),
+    State.EMPLOYER_CONFIRMATION: mark(
+        "The panel and the board are done. The employer and the candidate who was chosen answer now. "
+        "After that you get a personal letter."
+    ),
+    State.SUSPENDED: mark(
+        "The procedure stands still for a while. You need do nothing. Your application stays; on this page you see "
+        "when it goes on."
+    ),
+    State.PLACED: _ENDED,
+    State.UNFILLED: _ENDED,
+    State.CANCELLED: _ENDED,
+    State.REOPENED: _ENDED,
+    State.CONCLUDED: _CLOSED,
+    State.RETENTION: _CLOSED,
+    State.ERASED: mark("This procedure is closed. What you sent is erased, unless you let us keep it for a year."),
+}
+
 
 class SeatState(StrEnum):
     """How somebody who was drawn answered, or left."""

@@ -10,7 +10,7 @@ from coop.kernel.errors import InvalidError, NotFoundError, TooLateError
 from coop.kernel.words import mark
 from coop.panels import actions, queries
 from coop.panels.forms import OfferForm, TextForm, apply_form, change_form
-from coop.panels.policy import APP_WORDS, AppState, State, item_of
+from coop.panels.policy import APP_WORDS, NEXT_WORDS, AppState, State, item_of
 from coop.panels.views.base import act_page, bp, load, shown
 from coop.panels.views.calendar import interview_file
 from coop.web.address import district, url_for
@@ -113,7 +113,7 @@ def application(procedure_id: int, token: str) -> ResponseReturnValue:
         complaints=[one for one in queries.complaints_of(db(), found.id) if one.application_id == mine.id],
         can_change=_can_change(found, mine),
         can_withdraw=mine.state not in _GONE and found.published_at is not None and not _is_over(found),
-        has_offer=mine.state is AppState.OFFERED,
+        has_offer=mine.state is AppState.OFFERED and found.state is not State.SUSPENDED,
         can_consent=_is_over(found) and mine.state not in _GONE,
         form=EmptyForm(),
         **shown(found),
@@ -143,21 +143,26 @@ def _can_change(found: Any, mine: Any) -> bool:
 def _next_for(found: Any, mine: Any) -> str:
     if mine.state is AppState.INCOMPLETE:
         return _("Send what is missing before the moment below.")
-    if mine.state is AppState.OFFERED:
-        return _("The panel and the board chose you and the employer confirmed. Say yes or no below.")
     if mine.state is AppState.ACCEPTED:
         return _("You join the team. The employer arranges the rest with you.")
     if mine.letter_at is not None:
         return _("You find the answer and the reasons below. You can complain until 28 days after it.")
-    if mine.state is AppState.INVITED:
-        return _("You are invited for an interview. You find the moment and the place below.")
     if mine.state in _GONE:
         return _("You do not take part (any more). Your data are erased together with those of the others.")
-    if _is_over(found):
-        return _("This procedure is finished. You get a personal letter within 14 days.")
-    return _(
-        "The panel reads your answers after the closing moment. You hear how it goes on within 14 days after that."
-    )
+    own = _own_words(found, mine) if found.state is not State.SUSPENDED and not _is_over(found) else ""
+    return own or _(NEXT_WORDS[found.state])
+
+
+def _own_words(found: Any, mine: Any) -> str:
+    if mine.state is AppState.OFFERED:
+        return _("The panel and the board chose you and the employer confirmed. Say yes or no below.")
+    if mine.state is AppState.INVITED:
+        return _("You are invited for an interview. You find the moment and the place below.")
+    if mine.state is AppState.INTERVIEWED and found.state in (State.INTERVIEWING, State.SCORING):
+        return _("You have had your interview. The panel gives its scores, and after that it deliberates.")
+    if mine.state in (AppState.LATE, AppState.KNOCKED_OUT, AppState.NO_SHOW):
+        return _("You get a personal letter with the reason. You need do nothing now.")
+    return ""
 
 
 def _own_means(found: Any, mine: Any) -> list[tuple[str, float]]:
