@@ -110,10 +110,18 @@ def lottery(procedure_id: int) -> ResponseReturnValue:
         "panels/lottery.html",
         **shown(found),
         published=bool(panels),
-        sample=list(enumerate(panels[:5])),
+        sample=_around(panels, int(found.dice) if drawn else None),
         drawn=drawn,
+        total=len(panels),
         mine=mine,
     )
+
+
+def _around(panels: list[list[str]], thrown: int | None) -> list[tuple[int, list[str]]]:
+    """Lines of the list with their numbers: the thrown one first, then those beside it; before the throw the first."""
+    first = 0 if thrown is None else max(0, min(thrown - 2, len(panels) - 5))
+    lines = list(enumerate(panels))[first : first + 5]
+    return sorted(lines, key=lambda line: line[0] != thrown)
 
 
 @bp.get("/vacatures/<int:procedure_id>/loting.json")
