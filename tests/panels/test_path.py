@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coop.panels.models import Application, Complaint, Procedure
-from coop.panels.policy import AppState, SeatState, State
+from coop.panels.policy import NEXT_WORDS, AppState, SeatState, State, item_of
 from coop.panels.queries import applications_of, seats_of
 from tests.panels.making import CLOSES, ITEMS, PLACED, TALKS, Hiring
 from tests.support import make
@@ -196,6 +196,45 @@ def test_a_form_for_another_step_says_so_and_leads_back(site: Site, job: Hiring,
     assert page is not None, path
 
 
+@pytest.mark.parametrize("state", [state for state in State if state is not State.DRAFT])
+def test_a_candidate_reads_what_comes_next(db: Session, site: Site, job: Hiring, pages: Pages, state: State) -> None:
+    job.screening()
+    site.at(CLOSES)
+    one = job.applications()[0]
+    job.procedure.state, job.procedure.suspended_from = state, State.SCREENING
+    db.commit()
+    page = pages.browser().open(f"{pages.base}/sollicitatie/{one.token}")
+    assert page.has(NEXT_WORDS[state])
+
+
+@pytest.mark.parametrize("path", ["/beraad", "/scoren/1", "/panellid"])
+def test_a_refused_resident_is_led_to_pages_that_open(site: Site, job: Hiring, pages: Pages, path: str) -> None:
+    job.scoring()
+    site.at(TALKS)
+    resident = pages.browser(job.volunteers[-1] if job.volunteers[-1] not in job.panel else job.volunteers[0])
+    refused = resident.open(pages.base + path, expect=403)
+    ways = [str(link["href"]) for link in refused.soup.select("main a[href^='/noorderkwartier/vacatures']")]
+    assert pages.base in ways
+    assert f"{pages.base}/beheer" not in ways
+    assert {resident.get(way).status_code for way in ways} == {200}
+    office = pages.office.open(pages.base + "/panellid", expect=403)
+    assert office.soup.select_one(f'a[href="{pages.base}/beheer"]')
+
+
+def test_the_page_of_the_draw_shows_the_line_that_was_thrown(site: Site, job: Hiring, pages: Pages) -> None:
+    job.pool().listed()
+    site.at(NOON)
+
+    def lines() -> list[str]:
+        page = pages.browser().open(f"{pages.base}/loting")
+        return [row.get_text(" ", strip=True).split("V")[0].strip() for row in page.soup.select("tbody tr")]
+
+    assert lines() == ["000", "001", "002", "003", "004"]
+    job.throw("999")
+    assert lines() == ["999 thrown", "995", "996", "997", "998"]
+    assert pages.browser().open(f"{pages.base}/loting").has("The file has all 1,000 lines.")
+
+
 def test_late_is_late_and_what_was_typed_stays(site: Site, job: Hiring, pages: Pages) -> None:
     job.published()
     site.at(CLOSES - timedelta(minutes=1))
@@ -245,7 +284,9 @@ def test_a_score_says_what_evidence_it_needs(site: Site, job: Hiring, pages: Pag
     assert page.has("at least 10 characters")
     fields: dict[str, Any] = {f"score_{code}": "none" for code in ITEMS}
     refused = page.submit("Hand in my scores", expect=422, **{**fields, "score_R1": "4"})
-    assert refused.has("Write in one sentence")
+    assert refused.has("Write in one sentence of at least 10 characters")
+    (fault,) = refused.soup.select("#error-summary li")
+    assert fault.get_text().startswith(f"{item_of('R1').name}: what did you read")
     assert page.submit("Hand in my scores", **fields).has("You can change them until all scores open together")
 
 

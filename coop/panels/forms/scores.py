@@ -69,7 +69,8 @@ def score_form(codes: Sequence[str], extra: dict[str, Any] | None = None) -> For
             validators=[InputRequired(message=lazy("Choose a score from 1 to 5, or “not discussed”."))],
         )
         fields[f"evidence_{code}"] = TextAreaField(
-            lazy("What did you read or hear that fits this score?"),
+            # The list of errors shows the label only: each names its item.
+            lazy("%(item)s: what did you read or hear that fits this score?", item=lazy(item.name)),
             description=lazy(
                 "One sentence, at least %(least)s characters. Not needed with “not discussed”.", least=EVIDENCE_MIN
             ),

@@ -71,7 +71,12 @@ def _faults(code: str, score: int | None, evidence: str) -> list[InvalidError]:
     if score is not None and len(evidence.strip()) < EVIDENCE_MIN:
         faults.append(
             InvalidError(
-                mark("Write in one sentence what you read or heard that fits this score."), field=f"evidence_{code}"
+                mark(
+                    "Write in one sentence of at least %(least)s characters "
+                    "what you read or heard that fits this score."
+                ),
+                field=f"evidence_{code}",
+                least=EVIDENCE_MIN,
             )
         )
     if len(evidence) > EVIDENCE_MAX:
