@@ -1,20 +1,27 @@
-"""Before a story is kept the writer sees what in it may tell who it is about. The site warns and never rewrites."""
+"""Before a text is kept the writer sees what in it may tell who it is about. The site warns and never rewrites."""
 
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from flask import request
 
 from coop.accountability import policy, queries
 from coop.accountability.forms import StoryForm
+from coop.accountability.queries.known import Known
 from coop.kernel.errors import InvalidError
 from coop.kernel.telling import KIND_WORDS, REASON_WORDS
+from coop.kernel.text import clean_text
 from coop.kernel.words import mark
 from coop.rules.redaction.entry import marks_in
-from coop.rules.redaction.spans import Span
+from coop.rules.redaction.spans import Severity, Span
 from coop.web.address import district
+from coop.web.forms import Accepted, Form, accepted
 from coop.web.session import db
 from coop.web.words import _
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What is marked in a story. `seen` stands for this text with these marks."""
+    """What is marked in a text. `seen` stands for this text with these marks."""
 
     pieces: list[Piece]
     marks: list[Marked]
@@ -45,22 +52,21 @@ class Review:
 
 
 def review_of(form: StoryForm) -> Review | None:
-    """The marks in what was typed; None when there are none, or when it is refused for its length anyhow."""
-    text = f"{form.title.data or ''}\n\n{form.text.data or ''}".replace("\r\n", "\n").strip()
-    # Looking takes seconds in an endless word: what cannot be kept is not looked at.
-    if len(text) > policy.TITLE_LENGTH + policy.TEXT_LENGTH + len("\n\n"):
-        return None
-    known = queries.known_in(db(), district().id)
-    spans = marks_in(text, names=known.names, streets=known.streets)
-    if not spans:
-        return None
-    marks = [
-        Marked(number, text[one.start : one.end], _(KIND_WORDS[one.kind]), _(REASON_WORDS[one.reason]))
-        for number, one in enumerate(spans, start=1)
-    ]
-    places = [(one.start, one.end, one.kind.value) for one in spans]
-    seen = hashlib.sha256(repr((text, places)).encode()).hexdigest()
-    return Review(_pieces(text, spans), marks, seen)
+    """The marks in a typed story, questions too; None when there are none, or when it is refused for its length."""
+    return _review(form, {"title": policy.TITLE_LENGTH, "text": policy.TEXT_LENGTH}, _known(), with_questions=True)
+
+
+def review_of_fields(form: Form, longest: Mapping[str, int]) -> Review | None:
+    """The marks in what team or board typed in these fields; None before anything was typed.
+
+    Short texts are full of counts and days: what only asks the writer to look is not marked in them.
+    """
+    return _review(form, longest, _known()) if form.is_submitted() else None
+
+
+def review_of_resident(form: Form, longest: Mapping[str, int]) -> Review | None:
+    """The same for what a resident typed. Names of members are not looked up: nobody may learn who is a member."""
+    return _review(form, longest, Known((), _known().streets)) if form.is_submitted() else None
 
 
 def require_checked(review: Review | None) -> None:
@@ -69,6 +75,56 @@ def require_checked(review: Review | None) -> None:
         raise InvalidError(
             mark("Nothing was kept yet. Something in this story may tell who it is about. Look at the marks first.")
         )
+
+
+def accepted_checked(form: Form, review: Review | None, act: Callable[[], Result]) -> Accepted[Result] | None:
+    """Like `accepted`, but nothing is done before the writer has checked the marks in this very text."""
+
+    def checked() -> Result:
+        if review is not None and request.form.get("checked") != review.seen:
+            raise InvalidError(
+                mark("Nothing was kept yet. Something in this text may tell who it is about. Look at the marks first.")
+            )
+        return act()
+
+    return accepted(form, checked)
+
+
+def spans_in(text: str, known: Known, *, with_questions: bool) -> list[Span]:
+    """The marks in a text, in its order; `with_questions`: also what only asks the writer to look."""
+    spans = marks_in(text, names=known.names, streets=known.streets)
+    return [one for one in spans if with_questions or one.severity is not Severity.QUESTION]
+
+
+def told(text: str, spans: list[Span]) -> list[Marked]:
+    """The marks as people read them."""
+    return [
+        Marked(number, text[one.start : one.end], _(KIND_WORDS[one.kind]), _(REASON_WORDS[one.reason]))
+        for number, one in enumerate(spans, start=1)
+    ]
+
+
+def seen_of(texts: list[tuple[str, list[Span]]]) -> str:
+    """What stands for these very texts with these very marks."""
+    places = [(text, [(one.start, one.end, one.kind.value) for one in spans]) for text, spans in texts]
+    return hashlib.sha256(repr(places).encode()).hexdigest()
+
+
+def _known() -> Known:
+    return queries.known_in(db(), district().id)
+
+
+def _review(form: Form, longest: Mapping[str, int], known: Known, *, with_questions: bool = False) -> Review | None:
+    # As it would be kept: a hidden sign or a row of blanks must not lead past the marks.
+    typed = {name: clean_text(form[name].data) for name in longest}
+    # Looking takes seconds in an endless word: what cannot be kept is not looked at.
+    if any(len(text) > longest[name] for name, text in typed.items()):
+        return None
+    text = "\n\n".join(one for one in typed.values() if one)
+    spans = spans_in(text, known, with_questions=with_questions)
+    if not spans:
+        return None
+    return Review(_pieces(text, spans), told(text, spans), seen_of([(text, spans)]))
 
 
 def _pieces(text: str, spans: list[Span]) -> list[Piece]:

@@ -6,8 +6,10 @@ from flask.typing import ResponseReturnValue
 
 from coop.accountability import actions, policy, queries
 from coop.accountability.forms import ErratumForm, ReleaseForm, SendBackForm
+from coop.accountability.models import Report
 from coop.accountability.policy.catalogue import CATALOGUE
 from coop.accountability.views.blueprint import bp
+from coop.accountability.views.remaining import Remaining, remaining_in, require_read
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
 from coop.web.address import district
@@ -28,34 +30,41 @@ def release(report_id: int) -> ResponseReturnValue:
     report = queries.handed_in_report_of(db(), district().id, report_id)
     policy.require_four_eyes(actor().account_id, report.writer_ids)
     form = ReleaseForm(data={"revision": report.revision, "closes_on": _first_day()})
-    done = accepted(
-        form,
-        lambda: actions.release_report(
-            db(),
-            actor(),
-            district().id,
-            report_id,
-            seen_revision=int(form.revision.data) if str(form.revision.data).isdecimal() else -1,
-            closes_on=form.closes_on.data,
-            at=now(),
-        ),
-    )
+    document = queries.preview_of(db(), report, now())
+    remaining = remaining_in(report.title, document)
+    done = accepted(form, lambda: _released(report, form, remaining))
     if done:
         tell(_told(done.value.last_judging_day, done.value.judging_closes_at))
         return see_other("accountability.report", report_id=report_id)
     # The page below shows the report as it is now, also after a refusal.
     form.revision.data = report.revision
-    document = queries.preview_of(db(), report, now())
     return page(
         "accountability/release.html",
         report=report,
         form=form,
         document=document,
+        remaining=remaining,
         hidden=[CATALOGUE[figure["code"]] for figure in document["figures"] if not figure["shown"]],
         missing=queries.missing_of(db(), report, now()),
         catalogue=CATALOGUE,
         as_day=date.fromisoformat,
         words=policy,
+    )
+
+
+def _released(report: Report, form: ReleaseForm, remaining: Remaining | None) -> Report:
+    seen_revision = int(form.revision.data) if str(form.revision.data).isdecimal() else -1
+    # Of a report that was changed meanwhile the action says so; the marks of the new one are asked about after that.
+    if seen_revision == report.revision:
+        require_read(remaining)
+    return actions.release_report(
+        db(),
+        actor(),
+        district().id,
+        report.id,
+        seen_revision=seen_revision,
+        closes_on=form.closes_on.data,
+        at=now(),
     )
 
 
