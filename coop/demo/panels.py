@@ -56,7 +56,13 @@ _ANSWERS: dict[str, tuple[str, ...]] = {
     ),
 }
 _NAMES = ("Tomas Lindeman", "Sevda Kara", "Pieter Jellema", "Amina Warsame")
-_WHY = "Dit bleek uit het voorbeeld dat de kandidaat gaf."
+_WHY = {
+    1: "Ik las of hoorde hier geen voorbeeld van.",
+    2: "Het voorbeeld ging vooral over de kandidaat zelf.",
+    3: "Er was een voorbeeld, maar het bleef algemeen.",
+    4: "Een duidelijk voorbeeld, met wat de bewoner zelf wilde.",
+    5: "Een sterk voorbeeld. De bewoner deed het zelf en het hield stand.",
+}
 _REASONS = "Deze kandidaat luistert goed en laat de bewoner aan het stuur. Dat zagen wij bij alle voorbeelden."
 _LETTER = (
     "Dank voor uw antwoorden en voor uw tijd. Het panel koos iemand anders. "
@@ -64,11 +70,29 @@ _LETTER = (
 )
 
 
-def _score(number: int, seat: int, place: int) -> int:
+# How good each candidate is on each item of the rubric; then how each member sees that: milder, the same or stricter.
+_LEVELS = ((5, 4, 4, 5, 3, 4), (4, 4, 3, 3, 5, 3), (3, 2, 4, 3, 3, 4), (2, 3, 2, 3, 2, 1))
+_VIEWS = (
+    (0, 1, 0, -1, 0, 0),
+    (1, 0, 0, 0, -1, 1),
+    (-1, 0, -1, 0, 1, 0),
+    (0, 0, 1, 1, 0, -2),
+    (0, -1, 0, 0, 1, 0),
+    (-1, 1, 0, -1, 0, 1),
+)
+
+
+def _score(number: int, seat: int, place: int, *, heard: bool) -> int:
     """The members agree roughly; on one item of each candidate one of them sees it quite differently."""
     if place == number and seat == 2:
         return 1 if number < 3 else 5
-    return max(1, 5 - number + (seat + place) % 2)
+    return min(5, max(1, _LEVELS[number - 1][place] + _VIEWS[seat][(place + 2 * number + 3 * heard) % 6]))
+
+
+def _sheet(number: int, seat: int, *, heard: bool) -> dict[str, tuple[int | None, str]]:
+    """What one member hands in for one candidate, after reading or after having `heard` the candidate."""
+    scores = {code: _score(number, seat, place, heard=heard) for place, code in enumerate(RUBRIC)}
+    return {code: (score, _WHY[score]) for code, score in scores.items()}
 
 
 @dataclass(frozen=True)
@@ -179,7 +203,7 @@ class _Stage:
         for seat, actor in enumerate(panel):
             for application in applications_of(self.db, procedure.id):
                 if application.state in wanted:
-                    sheet = {code: (_score(application.number, seat, place), _WHY) for place, code in enumerate(RUBRIC)}
+                    sheet = _sheet(application.number, seat, heard=procedure.state is not State.SCREENING)
                     actions.submit_scores(self.db, actor, self.place, procedure.id, application.id, sheet=sheet, at=at)
 
     def to_conflict_check(self, procedure: Procedure, panel: Sequence[Actor], at: datetime) -> None:
