@@ -50,7 +50,7 @@ def test_a_name_and_address_are_not_released_before_the_marks_were_read(
     assert listed(page) == ["Fatima van de Veerstraat 12"]
     item = page.soup.select_one("section.notice li")
     assert item is not None
-    assert item.get_text().startswith("Fatima van de Veerstraat 12: Name. ")
+    assert item.get_text().startswith("Fatima van de Veerstraat 12: Address. ")
     page = page.submit("Release this report", expect=422)
     assert page.has("Nothing was released yet.")
     assert state_of(db, report) is ReportState.HANDED_IN

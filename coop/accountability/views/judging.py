@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 from coop.accountability import actions, policy, queries
 from coop.accountability.forms import AnswerForm, JudgeForm, QuestionForm, ReplyForm
 from coop.accountability.views.blueprint import bp
+from coop.accountability.views.checking import Review, accepted_checked, review_of_fields, review_of_resident
 from coop.kernel.access import Permission
 from coop.web.address import district
 from coop.web.filters import day
-from coop.web.forms import accepted, before_asking
+from coop.web.forms import before_asking
 from coop.web.guard import actor, allow, public
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
@@ -26,8 +27,10 @@ def judge(report_id: int) -> ResponseReturnValue:
     policy.require_judging(policy.stage_of(report.state, report.judging_closes_at, now()))
     own = queries.own_judgement(db(), district().id, report_id, actor().account_id or 0)
     form = JudgeForm(data={"score": str(own.score), "reason": own.reason} if own else None)
-    done = accepted(
+    review = review_of_resident(form, {"reason": policy.SENTENCE_LENGTH})
+    done = accepted_checked(
         form,
+        review,
         lambda: actions.judge_report(
             db(),
             actor(),
@@ -48,7 +51,7 @@ def judge(report_id: int) -> ResponseReturnValue:
             )
         )
         return see_other("accountability.report", report_id=report_id)
-    return page("accountability/judge.html", report=report, form=form, own=own)
+    return page("accountability/judge.html", report=report, form=form, review=review, own=own)
 
 
 @bp.get("/verslagen/<int:report_id>/vragen")
@@ -64,20 +67,22 @@ def questions(report_id: int) -> ResponseReturnValue:
 def ask(report_id: int) -> ResponseReturnValue:
     """Ask something."""
     form = QuestionForm()
-    done = accepted(
+    review = review_of_resident(form, {"text": policy.SENTENCE_LENGTH})
+    done = accepted_checked(
         form,
+        review,
         lambda: actions.ask_question(db(), actor(), district().id, report_id, text=form.text.data, at=now()),
     )
     if done:
         tell(_("Your question stands on this page. Team or board answers it here, and you get mail when they did."))
         return see_other("accountability.questions", report_id=report_id)
-    return _questions(report_id, form)
+    return _questions(report_id, form, review)
 
 
-def _questions(report_id: int, form: QuestionForm) -> ResponseReturnValue:
+def _questions(report_id: int, form: QuestionForm, review: Review | None = None) -> ResponseReturnValue:
     report = queries.report_of(db(), district().id, report_id)
     rows = queries.questions_of(db(), district().id, report_id)
-    return page("accountability/questions.html", report=report, questions=rows, form=form)
+    return page("accountability/questions.html", report=report, questions=rows, form=form, review=review)
 
 
 @bp.route("/verslagen/<int:report_id>/vragen/<int:question_id>", methods=["GET", "POST"])
@@ -89,8 +94,10 @@ def answer(report_id: int, question_id: int) -> ResponseReturnValue:
     question = queries.question_of(db(), district().id, report_id, question_id)
     form = AnswerForm()
     before_asking(form, lambda: policy.require_unanswered(question.answer))
-    done = accepted(
+    review = review_of_fields(form, {"answer": policy.TEXT_LENGTH})
+    done = accepted_checked(
         form,
+        review,
         lambda: actions.answer_question(
             db(), actor(), district().id, report_id, question_id, answer=form.answer.data, at=now()
         ),
@@ -98,7 +105,7 @@ def answer(report_id: int, question_id: int) -> ResponseReturnValue:
     if done:
         tell(_("Your answer stands below the question from now on. Who asked gets mail about it."))
         return see_other("accountability.questions", report_id=report_id)
-    return page("accountability/answer.html", report=report, question=question, form=form)
+    return page("accountability/answer.html", report=report, question=question, form=form, review=review)
 
 
 @bp.route("/verslagen/<int:report_id>/antwoord", methods=["GET", "POST"])
@@ -109,8 +116,10 @@ def reply(report_id: int) -> ResponseReturnValue:
     report = queries.report_of(db(), district().id, report_id)
     policy.require_reply_possible(policy.stage_of(report.state, report.judging_closes_at, now()))
     form = ReplyForm()
-    done = accepted(
+    review = review_of_fields(form, {"reply": policy.TEXT_LENGTH})
+    done = accepted_checked(
         form,
+        review,
         lambda: actions.reply_to_judgement(db(), actor(), district().id, report_id, reply=form.reply.data, at=now()),
     )
     if done:
@@ -125,6 +134,7 @@ def reply(report_id: int) -> ResponseReturnValue:
         "accountability/reply.html",
         report=report,
         form=form,
+        review=review,
         result=queries.judgement_result(db(), report, now()),
         words=policy.SCORE_WORDS,
     )

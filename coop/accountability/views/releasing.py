@@ -9,6 +9,7 @@ from coop.accountability.forms import ErratumForm, ReleaseForm, SendBackForm
 from coop.accountability.models import Report
 from coop.accountability.policy.catalogue import CATALOGUE
 from coop.accountability.views.blueprint import bp
+from coop.accountability.views.checking import accepted_checked, review_of_fields
 from coop.accountability.views.remaining import Remaining, remaining_in, require_read
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
@@ -97,14 +98,16 @@ def correct(report_id: int) -> ResponseReturnValue:
     """Add a correction to a released report."""
     report = queries.report_of(db(), district().id, report_id)
     form = ErratumForm()
-    done = accepted(
+    review = review_of_fields(form, {"text": policy.SENTENCE_LENGTH})
+    done = accepted_checked(
         form,
+        review,
         lambda: actions.note_erratum(db(), actor(), district().id, report_id, text=form.text.data, at=now()),
     )
     if done:
         tell(_("The correction stands at the top of the report, with its date. Everybody can read it from now on."))
         return see_other("accountability.report", report_id=report_id)
-    return page("accountability/correct.html", report=report, form=form)
+    return page("accountability/correct.html", report=report, form=form, review=review)
 
 
 def _first_day() -> date:

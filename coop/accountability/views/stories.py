@@ -9,7 +9,7 @@ from coop.accountability.forms import NoFailureForm, StoryForm
 from coop.accountability.policy import StoryKind, ToldStory
 from coop.accountability.queries import writable_draft_of
 from coop.accountability.views.blueprint import bp
-from coop.accountability.views.checking import Review, require_checked, review_of
+from coop.accountability.views.checking import Review, accepted_checked, require_checked, review_of, review_of_fields
 from coop.accountability.views.writing import WRITE, saved
 from coop.web.address import district
 from coop.web.forms import accepted, before_asking
@@ -27,8 +27,10 @@ def write_stories(report_id: int) -> ResponseReturnValue:
     """The stories, and why none did not go well."""
     report = writable_draft_of(db(), district().id, report_id)
     form = NoFailureForm(data={"reason": report.no_failure_reason})
-    done = accepted(
+    review = review_of_fields(form, {"reason": policy.SENTENCE_LENGTH})
+    done = accepted_checked(
         form,
+        review,
         lambda: actions.explain_no_failure(db(), actor(), district().id, report_id, reason=form.reason.data, at=now()),
     )
     if done:
@@ -38,6 +40,7 @@ def write_stories(report_id: int) -> ResponseReturnValue:
         "accountability/write_stories.html",
         report=report,
         form=form,
+        review=review,
         stories=stories,
         words=policy.STORY_WORDS,
         has_room=len(stories) < policy.MOST_STORIES,

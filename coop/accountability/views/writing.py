@@ -18,6 +18,7 @@ from coop.accountability.policy.catalogue import CATALOGUE
 from coop.accountability.policy.document import parts_of
 from coop.accountability.queries import writable_draft_of
 from coop.accountability.views.blueprint import bp
+from coop.accountability.views.checking import accepted_checked, review_of_fields
 from coop.kernel.access import Permission
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
@@ -38,8 +39,10 @@ WRITE = Permission.WRITE_REPORT
 def begin() -> ResponseReturnValue:
     """Begin a report."""
     form = BeginForm()
-    done = accepted(
+    review = review_of_fields(form, {"title": policy.TITLE_LENGTH})
+    done = accepted_checked(
         form,
+        review,
         lambda: actions.begin_report(
             db(),
             actor(),
@@ -53,7 +56,7 @@ def begin() -> ResponseReturnValue:
     if done:
         tell(_("The report has begun. Fill in the parts in any order. Everything you save stays saved."))
         return see_other("accountability.fill_in", report_id=done.value.id)
-    return page("accountability/begin.html", form=form)
+    return page("accountability/begin.html", form=form, review=review)
 
 
 @bp.get("/verslagen/<int:report_id>/invullen")
@@ -96,13 +99,15 @@ def write_summary(report_id: int) -> ResponseReturnValue:
     """In short."""
     report = writable_draft_of(db(), district().id, report_id)
     form = SummaryForm(data={"in_short": report.in_short})
-    done = accepted(
+    review = review_of_fields(form, {"in_short": policy.SHORT_LENGTH})
+    done = accepted_checked(
         form,
+        review,
         lambda: actions.save_summary(db(), actor(), district().id, report_id, in_short=form.in_short.data, at=now()),
     )
     if done:
         return saved(report_id)
-    return page("accountability/write_summary.html", report=report, form=form)
+    return page("accountability/write_summary.html", report=report, form=form, review=review)
 
 
 @bp.get("/verslagen/<int:report_id>/invullen/toezeggingen")
@@ -125,8 +130,10 @@ def write_commitment(report_id: int, commitment_id: int) -> ResponseReturnValue:
     if row is None:
         raise NotFoundError(mark("There is no such commitment in this neighbourhood."))
     form = CommitmentForm(data={"kept": row.kept.value if row.kept else None, "sentence": row.sentence})
-    done = accepted(
+    review = review_of_fields(form, {"sentence": policy.SENTENCE_LENGTH})
+    done = accepted_checked(
         form,
+        review,
         lambda: actions.answer_commitment(
             db(),
             actor(),
@@ -139,7 +146,7 @@ def write_commitment(report_id: int, commitment_id: int) -> ResponseReturnValue:
         ),
     )
     if not done:
-        return page("accountability/write_commitment.html", report=report, row=row, form=form)
+        return page("accountability/write_commitment.html", report=report, row=row, form=form, review=review)
     left = [one for one in rows if one.kept is None and one.commitment.id != commitment_id]
     if left:
         tell(_("Saved. This is the next commitment without an answer."))
@@ -174,8 +181,10 @@ def write_lessons(report_id: int) -> ResponseReturnValue:
     """What went wrong and what was learned."""
     report = writable_draft_of(db(), district().id, report_id)
     form = LessonsForm(data={"went_wrong": report.went_wrong, "learned": report.learned})
-    done = accepted(
+    review = review_of_fields(form, {"went_wrong": policy.TEXT_LENGTH, "learned": policy.TEXT_LENGTH})
+    done = accepted_checked(
         form,
+        review,
         lambda: actions.save_lessons(
             db(),
             actor(),
@@ -188,7 +197,7 @@ def write_lessons(report_id: int) -> ResponseReturnValue:
     )
     if done:
         return saved(report_id)
-    return page("accountability/write_lessons.html", report=report, form=form)
+    return page("accountability/write_lessons.html", report=report, form=form, review=review)
 
 
 @bp.route("/verslagen/<int:report_id>/invullen/vragen", methods=["GET", "POST"])
@@ -197,15 +206,17 @@ def write_lessons(report_id: int) -> ResponseReturnValue:
 def write_questions(report_id: int) -> ResponseReturnValue:
     """Questions to residents."""
     report = writable_draft_of(db(), district().id, report_id)
-    asked = {f"question_{number}": text for number, text in enumerate(report.questions, start=1)}
-    form = QuestionsForm(data=asked)
-    done = accepted(
+    names = [f"question_{number}" for number in range(1, policy.MOST_QUESTIONS + 1)]
+    form = QuestionsForm(data=dict(zip(names, report.questions, strict=False)))
+    review = review_of_fields(form, dict.fromkeys(names, policy.QUESTION_LENGTH))
+    done = accepted_checked(
         form,
+        review,
         lambda: actions.save_questions(db(), actor(), district().id, report_id, questions=form.asked(), at=now()),
     )
     if done:
         return saved(report_id)
-    return page("accountability/write_questions.html", report=report, form=form)
+    return page("accountability/write_questions.html", report=report, form=form, review=review)
 
 
 def saved(report_id: int) -> ResponseReturnValue:
