@@ -290,6 +290,21 @@ def test_a_score_says_what_evidence_it_needs(site: Site, job: Hiring, pages: Pag
     assert page.submit("Hand in my scores", **fields).has("You can change them until all scores open together")
 
 
+def test_who_missed_half_an_interview_is_refused_before_and_after_typing(site: Site, job: Hiring, pages: Pages) -> None:
+    job.interviewing()
+    site.at(TALKS)
+    first, second = job.applications()
+    job.hold(first, job.panel)
+    job.hold(second, job.panel[:5])
+    member = pages.browser(job.panel[5])
+    page = member.open(f"{pages.base}/scoren/{first.id}")
+    refused = member.open(f"{pages.base}/scoren/{second.id}", expect=409)
+    assert refused.has("whole interview")
+    sent = member.post(f"{pages.base}/scoren/{second.id}", _sheet(4), expect=409)
+    assert sent.has("whole interview")
+    assert page.submit("Hand in my scores", **_sheet(4)).has("are in")
+
+
 def test_stepping_back_is_asked_once_more_and_shown_on_return(site: Site, job: Hiring, pages: Pages) -> None:
     job.screening()
     site.at(CLOSES)
