@@ -114,7 +114,7 @@ def test_the_page_of_an_imported_vote_does_not_speak_of_our_members(town: Town, 
     poll = actions.import_vote(town.db, town.place.id, small(), at=NOON)
     page = site.visitor(language="en").open(f"/noorderkwartier/stemmen/{poll.id}")
     assert page.has("This is a vote of other people.")
-    assert page.lacks("The board decides after this vote.")
+    assert page.lacks("The outcome is advice.")
     assert page.follow("See the result").has("The file does not say how many people could vote.")
 
 

@@ -142,8 +142,9 @@ def test_arguments_and_rules_stand_beside_the_vote(town: Town, site: Site) -> No
     page.submit("Keep the changes", pro="Cheap\nQuick", contra="Far away")
     town.opened(poll)
     page = reader(site, town.members[0]).open(f"{BASE}/{poll.id}/stem")
-    for words in ("Cheap", "Quick", "Far away", "The rules of this vote", "equal shares", "Residents decide."):
+    for words in ("Cheap", "Quick", "Far away", "The rules of this vote", "equal shares", "The outcome is advice."):
         assert page.has(words), words
+    assert page.lacks("Residents decide.")
     assert reader(site).open(f"{BASE}/{poll.id}").has("Far away")
 
 

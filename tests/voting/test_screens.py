@@ -205,7 +205,7 @@ def test_the_result_explains_itself(town: Town, site: Site) -> None:
         "6 of 6,840",
         "Then the same proposals would have been chosen.",
         "So few people voted that we do not show how many of their wishes they got",
-        "Residents decide. What they choose is carried out.",
+        "The outcome is advice. Who decides must answer it in public and give reasons.",
     ):
         assert page.has(words), words
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from coop.agenda.queries import item_of
 from coop.kernel.access import Actor, Permission
 from coop.kernel.db import Session
-from coop.kernel.errors import InvalidError, NotFoundError
+from coop.kernel.errors import InvalidError, NotAllowedError, NotFoundError
 from coop.kernel.words import mark
 from coop.voting import policy
 from coop.voting.actions.taken import taken
@@ -55,7 +55,10 @@ def _write(poll: Poll, plan: PollPlan) -> None:
 
 def require_may_write(actor: Actor, kind: BallotKind) -> None:
     """Board and team propose work and plans; who runs the vote writes motions, candidates and options."""
-    actor.require(Permission.PROPOSE_WORK if kind.divides else Permission.MANAGE_POLL)
+    if kind.divides and not actor.may(Permission.PROPOSE_WORK):
+        raise NotAllowedError(mark("Only the team and the board write what is on this ballot."))
+    if not kind.divides and not actor.may(Permission.MANAGE_POLL):
+        raise NotAllowedError(mark("Only the secretary and the board write what is on this ballot."))
 
 
 def add_proposal(

@@ -87,7 +87,7 @@ STATE_WORDS: dict[PollState, tuple[str, str]] = {
 KIND_WORDS: dict[VoteKind, tuple[str, str]] = {
     VoteKind.CONSULTATION: (
         mark("Consultation of the members"),
-        mark("The board decides after this vote. It must answer the outcome in public and give reasons."),
+        mark("The outcome is advice. Who decides must answer it in public and give reasons."),
     ),
     VoteKind.EARLY_VOTE: (
         mark("Early vote for the general meeting"),

@@ -91,6 +91,8 @@ def _require_published(found: Any) -> None:
     """Raise `NotFoundError` unless `found` is a poll whose result is published."""
     if found is None or found.opened_at is None:
         raise NotFoundError(mark("There is no such vote in this neighbourhood."))
+    if found.state is PollState.VOID:
+        raise NotFoundError(mark("This vote was declared void. It will never have a result."))
     if found.state is not PollState.PUBLISHED or found.record is None:
         raise NotFoundError(mark("The result of this vote is not published yet."))
 

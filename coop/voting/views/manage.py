@@ -15,7 +15,7 @@ from coop.voting.policy import KIND_OF_SLUG, BallotKind, is_quick
 from coop.voting.policy.secrecy import ANNOUNCED
 from coop.voting.queries import Poll
 from coop.voting.views.blueprint import bp
-from coop.voting.views.voice import mandate_of
+from coop.voting.views.voice import mandate_of, may_write
 from coop.web.address import district
 from coop.web.forms import accepted
 from coop.web.guard import actor, allow
@@ -41,7 +41,11 @@ def new_poll(slug: str) -> ResponseReturnValue:
     form = poll_form(kind)
     done = accepted(form, lambda: actions.make_poll(db(), actor(), district().id, form.plan, at=now()))
     if done:
-        tell(_("The vote is in preparation. Nobody can vote yet. Now write what is on the ballot."))
+        tell(
+            _("The vote is in preparation. Nobody can vote yet. Now write what is on the ballot.")
+            if may_write(actor(), done.value)
+            else _("The vote is in preparation. Nobody can vote yet. The team or the board now writes what is on it.")
+        )
         return see_other("voting.manage", poll_id=done.value.id)
     return page("voting/new_poll.html", form=form, kind=kind, kinds=list(BallotKind))
 
