@@ -432,3 +432,19 @@ def test_who_is_equal_among_things_with_odd_names_is_told_too(town: Town, site: 
     poll = import_vote(town.db, town.place.id, file, at=NOON)
     assert (poll.record or {})["explanation"]["outcome"]["ties"]
     assert reader(site).open(f"{BASE}/{poll.id}/uitslag").has("Equal:")
+
+
+def test_a_secretary_is_told_who_writes_the_proposals(town: Town, site: Site) -> None:
+    poll = town.draft(options=(("A", 10), ("B", 10)))
+    who = reader(site, town.secretary)
+    assert who.open(f"{BASE}/{poll.id}/beheer").has("The team or the board now writes what is on the ballot.")
+    refused = who.open(f"{BASE}/{poll.id}/voorstellen/nieuw", expect=403)
+    assert refused.has("Only the team and the board write what is on this ballot.")
+
+
+def test_places_are_as_many_as_can_be_ranked(town: Town, site: Site) -> None:
+    for most_ranks, words in ((6, None), (2, "Why only 2 places?")):
+        poll = opened(town, BallotKind.ELECTION, settings=Settings(method=Method.STV, seats=1, most_ranks=most_ranks))
+        page = reader(site, town.members[0]).open(f"{BASE}/{poll.id}/stem")
+        assert page.has(f"You have {min(most_ranks, 3)} places")
+        assert page.has(words) if words else page.lacks("Why only")

@@ -286,6 +286,7 @@ def test_void_needs_a_reason_that_everybody_can_read(town: Town, site: Site) -> 
     page.submit("Declare void", reason="The wrong list of proposals was printed.")
     assert reader(site).open(f"{BASE}/{poll.id}").has("The wrong list of proposals was printed.")
     assert reader(site, town.members[0]).open(f"{BASE}/{poll.id}/stem").has("This vote is void.")
+    assert reader(site).open(f"{BASE}/{poll.id}/uitslag", expect=404).has("It will never have a result.")
 
 
 def test_another_neighbourhood_is_not_there(town: Town, other_town: Town, site: Site) -> None:
