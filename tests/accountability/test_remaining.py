@@ -103,7 +103,9 @@ def test_every_text_is_looked_at_and_named(
 def test_without_marks_nothing_is_asked(
     site: Site, db: Session, place: District, writer: Person, chair: Person, text: str
 ) -> None:
-    page = opened(site, chair, waiting(db, place, writer, text))
+    report = waiting(db, place, writer, text)
+    report.title = "Verslag van september tot en met oktober 2026"
+    page = opened(site, chair, report)
     assert page.soup.select("input[name=checked]") == []
     assert page.submit("Release this report").has("The report is public now.")
 
@@ -117,3 +119,9 @@ def test_a_report_changed_meanwhile_is_said_first(
     actions.hand_in_report(db, writer.actor, place.id, report.id, at=NOON)
     page = page.submit("Release this report", expect=409)
     assert listed(page) == ["Fatima van de Veerstraat 12"]
+
+
+def test_a_name_in_the_title_is_marked(site: Site, db: Session, place: District, writer: Person, chair: Person) -> None:
+    report = waiting(db, place, writer, "More doors opened.")
+    report.title = "Verslag van Fatima over oktober 2026"
+    assert listed(opened(site, chair, report)) == ["Fatima"]

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TypeVar
 
 from flask import request
@@ -15,13 +16,21 @@ from coop.kernel.telling import KIND_WORDS, REASON_WORDS
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
 from coop.rules.redaction.entry import marks_in
-from coop.rules.redaction.spans import Severity, Span
+from coop.rules.redaction.spans import Reason, Severity, Span
 from coop.web.address import district
 from coop.web.forms import Accepted, Form, accepted
 from coop.web.session import db
 from coop.web.words import _
 
 Result = TypeVar("Result")
+
+
+class Scope(Enum):
+    """What is looked for: everything in a story, in short texts no mere questions, in a title no days of the period."""
+
+    STORY = auto()
+    SHORT = auto()
+    TITLE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +62,20 @@ class Review:
 
 def review_of(form: StoryForm) -> Review | None:
     """The marks in a typed story, questions too; None when there are none, or when it is refused for its length."""
-    return _review(form, {"title": policy.TITLE_LENGTH, "text": policy.TEXT_LENGTH}, _known(), with_questions=True)
+    return _review(form, {"title": policy.TITLE_LENGTH, "text": policy.TEXT_LENGTH}, _known(), Scope.STORY)
 
 
-def review_of_fields(form: Form, longest: Mapping[str, int]) -> Review | None:
+def review_of_fields(form: Form, longest: Mapping[str, int], scope: Scope = Scope.SHORT) -> Review | None:
     """The marks in what team or board typed in these fields; None before anything was typed.
 
     Short texts are full of counts and days: what only asks the writer to look is not marked in them.
     """
-    return _review(form, longest, _known()) if form.is_submitted() else None
+    return _review(form, longest, _known(), scope) if form.is_submitted() else None
 
 
 def review_of_resident(form: Form, longest: Mapping[str, int]) -> Review | None:
     """The same for what a resident typed. Names of members are not looked up: nobody may learn who is a member."""
-    return _review(form, longest, Known((), _known().streets)) if form.is_submitted() else None
+    return _review(form, longest, Known((), _known().streets), Scope.SHORT) if form.is_submitted() else None
 
 
 def require_checked(review: Review | None) -> None:
@@ -90,10 +99,16 @@ def accepted_checked(form: Form, review: Review | None, act: Callable[[], Result
     return accepted(form, checked)
 
 
-def spans_in(text: str, known: Known, *, with_questions: bool) -> list[Span]:
-    """The marks in a text, in its order; `with_questions`: also what only asks the writer to look."""
+def spans_in(text: str, known: Known, scope: Scope) -> list[Span]:
+    """The marks in a text, in its order."""
     spans = marks_in(text, names=known.names, streets=known.streets)
-    return [one for one in spans if with_questions or one.severity is not Severity.QUESTION]
+    if scope is Scope.STORY:
+        return spans
+    spans = [one for one in spans if one.severity is not Severity.QUESTION]
+    if scope is Scope.TITLE:
+        # "Report of September and October 2026" tells about the period and about nobody.
+        spans = [one for one in spans if one.reason not in (Reason.DATE, Reason.DAY)]
+    return spans
 
 
 def told(text: str, spans: list[Span]) -> list[Marked]:
@@ -114,14 +129,14 @@ def _known() -> Known:
     return queries.known_in(db(), district().id)
 
 
-def _review(form: Form, longest: Mapping[str, int], known: Known, *, with_questions: bool = False) -> Review | None:
+def _review(form: Form, longest: Mapping[str, int], known: Known, scope: Scope) -> Review | None:
     # As it would be kept: a hidden sign or a row of blanks must not lead past the marks.
     typed = {name: clean_text(form[name].data) for name in longest}
     # Looking takes seconds in an endless word: what cannot be kept is not looked at.
     if any(len(text) > longest[name] for name, text in typed.items()):
         return None
     text = "\n\n".join(one for one in typed.values() if one)
-    spans = spans_in(text, known, with_questions=with_questions)
+    spans = spans_in(text, known, scope)
     if not spans:
         return None
     return Review(_pieces(text, spans), told(text, spans), seen_of([(text, spans)]))

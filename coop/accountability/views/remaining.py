@@ -6,7 +6,7 @@ from flask import request
 
 from coop.accountability import queries
 from coop.accountability.policy.document import Document
-from coop.accountability.views.checking import Marked, seen_of, spans_in, told
+from coop.accountability.views.checking import Marked, Scope, seen_of, spans_in, told
 from coop.kernel.errors import InvalidError
 from coop.kernel.words import mark
 from coop.web.address import district
@@ -39,8 +39,8 @@ def remaining_in(title: str, document: Document) -> Remaining | None:
     """The marks in what becomes public; None when there are none. Each text is marked as its writer saw it marked."""
     known = queries.known_in(db(), district().id)
     places, texts = [], []
-    for where, text, is_story in _texts(title, document):
-        spans = spans_in(text, known, with_questions=is_story)
+    for where, text, scope in _texts(title, document):
+        spans = spans_in(text, known, scope)
         if spans:
             places.append(Place(where, told(text, spans)))
             texts.append((text, spans))
@@ -58,21 +58,21 @@ def require_read(remaining: Remaining | None) -> None:
         )
 
 
-def _texts(title: str, document: Document) -> list[tuple[str, str, bool]]:
-    """Where it stands, the text, and whether it is a story."""
+def _texts(title: str, document: Document) -> list[tuple[str, str, Scope]]:
+    """Where it stands, the text, and what is looked for in it."""
     return [
-        (_("Title"), title, False),
-        (_("In short"), document["in_short"], False),
+        (_("Title"), title, Scope.TITLE),
+        (_("In short"), document["in_short"], Scope.SHORT),
         *(
-            (_("What became of it: %(title)s", title=one["title"]), one["sentence"], False)
+            (_("What became of it: %(title)s", title=one["title"]), one["sentence"], Scope.SHORT)
             for one in document["commitments"]
         ),
         *(
-            (_("Story: %(title)s", title=one["title"]), f"{one['title']}\n\n{one['text']}", True)
+            (_("Story: %(title)s", title=one["title"]), f"{one['title']}\n\n{one['text']}", Scope.STORY)
             for one in document["stories"]
         ),
-        (_("Why is there no story that did not go well?"), document["no_failure_reason"], False),
-        (_("What went wrong?"), document["went_wrong"], False),
-        (_("What did you learn?"), document["learned"], False),
-        *((_("Questions to residents"), one, False) for one in document["questions"]),
+        (_("Why is there no story that did not go well?"), document["no_failure_reason"], Scope.SHORT),
+        (_("What went wrong?"), document["went_wrong"], Scope.SHORT),
+        (_("What did you learn?"), document["learned"], Scope.SHORT),
+        *((_("Questions to residents"), one, Scope.SHORT) for one in document["questions"]),
     ]

@@ -18,7 +18,7 @@ from coop.accountability.policy.catalogue import CATALOGUE
 from coop.accountability.policy.document import parts_of
 from coop.accountability.queries import writable_draft_of
 from coop.accountability.views.blueprint import bp
-from coop.accountability.views.checking import accepted_checked, review_of_fields
+from coop.accountability.views.checking import Scope, accepted_checked, review_of_fields
 from coop.kernel.access import Permission
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
@@ -39,7 +39,7 @@ WRITE = Permission.WRITE_REPORT
 def begin() -> ResponseReturnValue:
     """Begin a report."""
     form = BeginForm()
-    review = review_of_fields(form, {"title": policy.TITLE_LENGTH})
+    review = review_of_fields(form, {"title": policy.TITLE_LENGTH}, Scope.TITLE)
     done = accepted_checked(
         form,
         review,
