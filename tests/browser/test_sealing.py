@@ -11,7 +11,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from coop.rules.sealing.ballots import read_ballot
 from coop.rules.sealing.encoding import canonical
@@ -22,7 +22,7 @@ from coop.rules.sealing.results import result_of
 from tests.rules.sealing.tampering import JSONS, Tampered, fields, lines, whole_files
 from tests.rules.sealing.test_hpke import AAD, CT, ENC, INFO, KEY, PK_R, PT, PUBLIC
 from tests.rules.sealing.test_verifiers_agree import random_ballots, random_poll
-from tests.support.browser import find_chromium
+from tests.support.browser import Chromium
 
 STATIC = Path(__file__).parents[2] / "coop" / "static"
 
@@ -38,16 +38,14 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def bare() -> Iterator[Page]:
-    """A page of a small web server with only our static files."""
+def bare(browser: Chromium) -> Iterator[Page]:
+    """A page of a small web server with only our static files; Playwright runs once per process."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
     Thread(target=server.serve_forever, daemon=True).start()
-    with sync_playwright() as play:
-        running = play.chromium.launch(executable_path=str(find_chromium()))
-        page = running.new_page()
-        page.goto(f"http://127.0.0.1:{server.server_port}/icon.svg")
-        yield page
-        running.close()
+    page = browser.browser.new_page()
+    page.goto(f"http://127.0.0.1:{server.server_port}/icon.svg")
+    yield page
+    page.close()
     server.shutdown()
     server.server_close()
 
