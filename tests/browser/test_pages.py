@@ -36,8 +36,8 @@ NOT_BY_LINK = {
     *("voting.codes", "voting.envelope", "voting.receipt", "voting.seal_for_me", "voting.take_opening"),
     *("panels.answer_offer", "panels.committee_page", "panels.complain", "panels.decide", "panels.declare"),
     *("panels.dice", "panels.employer", "panels.go_on_applying", "panels.hold_interview", "panels.offer_on_paper"),
-    *("panels.paper_sheet", "panels.paper_vote", "panels.plan_interview", "panels.publish", "panels.redact"),
-    *("panels.shortlist", "panels.strike"),
+    *("panels.paper_vote", "panels.plan_interview", "panels.publish", "panels.redact"),
+    *("panels.strike"),
     *("accountability.release", "accountability.reply", "accountability.send_back"),
 }
 
