@@ -344,6 +344,61 @@ class Transfers:
         return {"winners": self.elected, "quota": self.text(self.quota), "blank": self.blank, "stages": self.stages}
 
 
+class Pairs:
+    """Options compared two by two; who is not on a ballot is below everybody who is."""
+
+    def __init__(self, poll: Entry, kinds: Counts, lot: list[str]) -> None:
+        self.rule, self.seats, self.lot, self.blank = (
+            poll["method"]["rule"],
+            poll["method"]["seats"],
+            lot,
+            kinds.get((), 0),
+        )
+        self.above = {a: {b: 0 for b in lot if b != a} for a in lot}
+        for order, count in kinds.items():
+            for place, key in enumerate(order):
+                for lower in set(lot) - set(order[: place + 1]):
+                    self.above[key][lower] += count
+
+    def margin(self, a: str, b: str) -> int:
+        """How many voters more put a above b than b above a."""
+        return self.above[a][b] - self.above[b][a]
+
+    def schulze(self) -> list[tuple[str, str]]:
+        """Who beats whom: the strongest chain of victories there is stronger than any chain back."""
+        both = [(a, b) for a in self.lot for b in self.lot if a != b]
+        path = {pair: max(self.margin(*pair), 0) for pair in both}
+        for middle in self.lot:
+            for a, b in both:
+                if middle not in (a, b):
+                    path[a, b] = max(path[a, b], min(path[a, middle], path[middle, b]))
+        return [(a, b) for a, b in both if path[a, b] > path[b, a]]
+
+    def locked(self) -> list[tuple[str, str]]:
+        """Who is locked above whom: clearest victories first (of equal ones by the lot), never in a circle."""
+        luck, below = self.lot.index, {key: {key} for key in self.lot}
+        wins = [(a, b) for a in self.lot for b in self.lot if a != b and self.margin(a, b) > 0]
+        for a, b in sorted(wins, key=lambda pair: (-self.margin(*pair), luck(pair[0]), -luck(pair[1]))):
+            if a not in below[b]:
+                for key in self.lot:
+                    below[key] |= below[b] if a in below[key] else set()
+        return [(a, b) for a in self.lot for b in below[a] if a != b]
+
+    def result(self) -> Entry:
+        """Again and again whom nobody left beats; the lot between several."""
+        wins, order = self.schulze() if self.rule == "schulze" else self.locked(), list[str]()
+        while len(order) < len(self.lot):
+            left = [key for key in self.lot if key not in order]
+            order.append(next(b for b in left if not any((a, b) in wins for a in left)))
+        return {"winners": order[: self.seats], "ranking": order, "blank": self.blank, "above": self.above}
+
+
+def approval(poll: Entry, kinds: Counts, votes: dict[str, int], lot: list[str]) -> Entry:
+    """Most approvals; the lot between equals."""
+    order = sorted(lot, key=lambda key: (-votes[key], lot.index(key)))
+    return {"winners": order[: poll["method"]["seats"]], "ranking": order, "blank": kinds.get((), 0)}
+
+
 def motion(poll: Entry, votes: dict[str, int], invalid: int) -> Entry:
     """Both inequalities in whole numbers; equal is rejected."""
     method, members, yes, no = poll["method"], poll["electors"], votes["yes"], votes["no"]
@@ -360,14 +415,17 @@ def recount(poll: Entry, ballots: list[tuple[str, ...]], invalid: int, seed: str
     """What result.json must say."""
     kinds, votes = dict(Counter(ballots)), {one["id"]: 0 for one in poll["options"]}
     for choices, count in kinds.items():
-        for key in choices[:1] if poll["kind"] == "election" else choices:
+        for key in choices[:1] if "ranks" in poll["method"] else choices:
             votes[key] += count
     lot = sorted(votes, key=lambda key: (sha(f"{seed}|{poll['id']}|{key}".encode()), key))
     told = {"format": "coop-result-1", "poll": poll["id"], "rule": poll["method"]["rule"], "seed": seed, "lot": lot}
     told.update({"ballots": len(ballots), "invalid": invalid, "votes": votes})
     if poll["kind"] == "motion":
         return {**told, **motion(poll, votes, invalid)}
-    return {**told, **(Transfers if poll["kind"] == "election" else Shares)(poll, kinds, lot).result()}
+    if poll["method"]["rule"] == "approval":
+        return {**told, **approval(poll, kinds, votes, lot)}
+    way: Any = {"priorities": Shares, "election": Transfers, "choice": Pairs}[poll["kind"]]
+    return {**told, **way(poll, kinds, lot).result()}
 
 
 # ---- the folder ------------------------------------------------------------------------------------------------------
@@ -398,8 +456,13 @@ def check_poll(poll: Entry) -> None:
     need(poll["format"] == "coop-sealed-vote-1" and len(set(ids)) == len(ids) > 0, "poll.json is not a vote")
     need(all(re.fullmatch("[0-9a-z][0-9a-z-]{0,39}", key) for key in ids), "poll.json is not a vote")
     need(poll["opens_at"] < poll["closes_at"], "the vote closes before it opens")
-    rule = {"priorities": "equal-shares", "motion": "motion", "election": "scottish-stv"}[poll["kind"]]
-    need(poll["method"]["rule"] == rule and poll["tie"] == "lot", "the method of counting is not known")
+    rule, fields = poll["method"]["rule"], set(poll["method"]) - {"rule"}
+    known = {"equal-shares": ("priorities", {"satisfaction", "completion", "step", "budget", "unit"})}
+    known["motion"] = ("motion", {"quorum", "majority", "at_least", "base", "invalid_for_quorum"})
+    known["scottish-stv"] = ("election", {"seats", "ranks"})
+    known.update({"approval": ("choice", {"seats"}), "schulze": ("choice", {"seats", "ranks"})})
+    known["ranked-pairs"] = known["schulze"]
+    need(known.get(rule) == (poll["kind"], fields) and poll["tie"] == "lot", "the method of counting is not known")
     if rule == "equal-shares":
         way = [poll["method"][key] for key in ("satisfaction", "completion", "step")]
         need(way == ["cost", "add-one", "1/1000"], "the method of counting is not known")
@@ -410,14 +473,14 @@ def check_ballots(poll: Entry, lines: list[str]) -> dict[str, tuple[str, ...]]:
     """Ballots by code, each one allowed by the vote."""
     need(lines[:1] == ["tracker,choices"], "ballots.csv does not begin as it must")
     ids = {one["id"]: place for place, one in enumerate(poll["options"])}
-    least, most = {"motion": (1, 1), "election": (0, poll["method"].get("ranks"))}.get(poll["kind"], (0, len(ids)))
+    least, most = (1, 1) if poll["kind"] == "motion" else (0, poll["method"].get("ranks", len(ids)))
     rows, alike = [], Counter[str]()
     for line in lines[1:]:
         code, comma, rest = line.partition(",")
         choices = tuple(rest.split(" ")) if rest else ()
         places = [ids.get(key, -1) for key in choices]
         known = comma and -1 not in places and len(set(choices)) == len(choices) and least <= len(choices) <= most
-        ordered = poll["kind"] != "priorities" or places == sorted(places)
+        ordered = "ranks" in poll["method"] or places == sorted(places)
         need(bool(known and ordered), f"ballot {code} is not a ballot that this vote allows")
         form = r"[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-Z]{2})?(\.[1-9][0-9]*)?"
         need(bool(re.fullmatch(form, code)), "ballots.csv has a line without code")

@@ -17,7 +17,7 @@ from coop.rules.sealing.ballots import read_ballot
 from coop.rules.sealing.encoding import canonical
 from coop.rules.sealing.folder import Files
 from coop.rules.sealing.hpke import Opener
-from coop.rules.sealing.rehearsal import rehearse
+from coop.rules.sealing.rehearsal import KINDS, rehearse
 from coop.rules.sealing.results import result_of
 from tests.rules.sealing.tampering import JSONS, Tampered, fields, lines, whole_files
 from tests.rules.sealing.test_hpke import AAD, CT, ENC, INFO, KEY, PK_R, PT, PUBLIC
@@ -122,7 +122,7 @@ def answer(page: Page, files: Files) -> tuple[bool, list[str]]:
     return holds, said
 
 
-@pytest.mark.parametrize("kind", ["motion", "priorities", "election"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_offline_page_finds_untouched_folders_true(offline: Page, kind: str) -> None:
     for voters, least in ((15, 10), (9, 10), (40, 10)):
         holds, said = answer(offline, rehearse(kind, voters, "html", least).files)
@@ -148,7 +148,7 @@ def test_the_offline_page_checks_receipt_and_code_by_hand(offline: Page, tmp_pat
     assert "geen stem met code" in offline.inner_text("#answer")
 
 
-@pytest.mark.parametrize("kind", ["motion", "priorities", "election"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_offline_page_counts_like_the_site(offline: Page, kind: str) -> None:
     dice = random.Random(f"browser {kind}")
     for _ in range(70):

@@ -24,7 +24,7 @@ from coop.voting import actions
 from coop.voting.models import Poll, SealedPoll, StoredBallot
 from coop.voting.policy import BallotKind, PollState
 from tests.rules.sealing.tampering import standalone
-from tests.support.make import NOON, Person
+from tests.support.make import Person
 from tests.support.site import Page, Site, Visitor
 from tests.voting.conftest import AFTER, SEED, Town
 
@@ -296,16 +296,6 @@ def test_25_few_voters_in_a_motion_give_totals_and_elsewhere_the_vote_must_be_vo
     secretary.open(f"{BASE}/{hours.id}/beheer").submit("Close the vote")
     page = secretary.open(f"{BASE}/{hours.id}/tellen").submit("Count the votes", seed=SEED, expect=409)
     assert page.has("Fewer than 10 members voted")
-
-
-def test_choices_between_options_cannot_be_secret_yet(town: Town, site: Site) -> None:
-    poll = town.of_kind(BallotKind.CHOICE, "Red", "Blue")
-    page = reader(site, town.secretary).open(f"{BASE}/{poll.id}/beheer")
-    assert page.lacks("Open as a secret vote")
-    with pytest.raises(ConflictError, match="cannot be a secret vote"):
-        actions.open_sealed_poll(
-            town.db, town.secretary.actor, town.place.id, poll.id, hands_of(site), at=NOON, key="k", name="n"
-        )
 
 
 def hands_of(site: Site) -> actions.Hands:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from coop.rules.sealing.rehearsal import KINDS
 from coop.voting.commands import demo_election, verify
 
 VERIFIER = Path(__file__).parents[2] / "coop" / "static" / "verifier.py"
-KINDS = ("priorities", "motion", "election")
 
 
 def run(command: object, *words: object) -> Result:

@@ -13,7 +13,7 @@ from coop.rules.sealing.hpke import point
 
 FORMAT = "coop-sealed-vote-1"
 SUITE = "DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM"
-KINDS = ("priorities", "motion", "election")
+KINDS = ("priorities", "motion", "election", "choice")
 EFFECTS = ("consultation", "early_vote", "referendum", "meeting_vote")
 BASES = ("expressed", "cast", "members")
 ANSWERS = ("yes", "no", "blank")
@@ -68,6 +68,9 @@ METHODS: dict[str, dict[str, Rule]] = {
     },
     "election": {"rule": _one_of("scottish-stv"), "seats": _whole(1), "ranks": _whole(1)},
 }
+APPROVAL: dict[str, Rule] = {"rule": _one_of("approval"), "seats": _whole(1)}
+PAIRWISE: dict[str, Rule] = {"rule": _one_of("schulze", "ranked-pairs"), "seats": _whole(1), "ranks": _whole(1)}
+"""A choice between options: approve them, or put them in order."""
 CUSTODY: dict[str, Rule] = {"kind": _one_of("vault", "tellers"), "need": _whole(1), "shares": _whole(1)}
 KEYS: dict[str, Rule] = {
     "opening": _hex(65),
@@ -102,6 +105,13 @@ POLL: dict[str, Rule] = {
 }
 
 
+def _method_of(kind: str, method: Mapping[str, Any]) -> dict[str, Rule]:
+    """The fields that the method of this kind of vote has."""
+    if kind != "choice":
+        return METHODS[kind]
+    return PAIRWISE if "ranks" in method else APPROVAL
+
+
 def _is_uuid4(text: str) -> bool:
     try:
         found = UUID(text)
@@ -130,7 +140,7 @@ class Poll:
         """The vote with these facts. Raises `SealError` when one of them cannot be."""
         require_shape(facts, POLL, "the vote")
         kind = str(facts["kind"])
-        require_shape(facts["method"], METHODS[kind], "the method")
+        require_shape(facts["method"], _method_of(kind, facts["method"]), "the method")
         require_shape(facts["custody"], CUSTODY, "the custody of the key")
         require_shape(facts["keys"], KEYS, "the list of keys")
         for witness in facts["keys"]["witnesses"]:
@@ -183,7 +193,7 @@ class Poll:
 
     @property
     def kind(self) -> str:
-        """priorities, motion or election."""
+        """priorities, motion, election or choice."""
         return str(self.facts["kind"])
 
     @property
@@ -195,6 +205,11 @@ class Poll:
     def method(self) -> Mapping[str, Any]:
         """How it is counted."""
         return dict(self.facts["method"])
+
+    @property
+    def is_order(self) -> bool:
+        """Whether a ballot is an order, best first."""
+        return "ranks" in self.facts["method"]
 
     @property
     def most_choices(self) -> int:
@@ -219,7 +234,7 @@ class Poll:
             return False
         if self.kind == "motion":
             return len(choices) == 1
-        if self.kind == "election":
+        if self.is_order:
             return len(choices) <= self.most_choices
         places = [known[choice] for choice in choices]
         return places == sorted(places)

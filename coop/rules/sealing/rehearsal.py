@@ -60,6 +60,10 @@ PERSONS = (
     "Gerda Mulder",
     "Hans Pot",
 )
+NAMES = (("brug", "De Brug"), ("haven", "De Haven"), ("kade", "De Turfkade"), ("spil", "De Spil"), ("wij", "Wij"))
+CHOICES = {"choice": "approval", "order": "schulze", "order-pairs": "ranked-pairs"}
+"""Choices between options: approve, or put in order."""
+KINDS = ("priorities", "motion", "election", *CHOICES)
 ANSWERS = (("yes", "Voor"), ("no", "Tegen"), ("blank", "Blanco"))
 Chooser = Callable[[Chance, int], tuple[str, ...]]
 
@@ -125,8 +129,8 @@ def _announced(kind: str, sizes: tuple[int, int], chance: Chance, keys: OpeningK
             "log": hands.origin,
             "title": title,
             "question": question,
-            "kind": kind,
-            "effect": "consultation" if kind == "priorities" else "early_vote",
+            "kind": "choice" if kind in CHOICES else kind,
+            "effect": "early_vote" if kind in ("motion", "election") else "consultation",
             "options": options,
             "method": method,
             "tie": "lot",
@@ -168,6 +172,11 @@ def _matter(kind: str) -> tuple[list[dict[str, Any]], dict[str, Any], str, str]:
             "Het spreekuur naar de avond",
             "Vindt u dat het spreekuur van het team ’s avonds moet zijn?",
         )
+    if kind in CHOICES:
+        rule = CHOICES[kind]
+        method = {"rule": rule, "seats": 1, **({} if rule == "approval" else {"ranks": 3})}
+        options = [{"id": key, "title": title} for key, title in NAMES]
+        return options, method, "Een naam voor het buurthuis", "Hoe moet het nieuwe buurthuis heten?"
     if kind != "election":
         raise ValueError(kind)
     method = {"rule": "scottish-stv", "seats": 3, "ranks": 6}
@@ -197,7 +206,9 @@ def _chooser(poll: Poll) -> Chooser:
         liked = sorted(range(len(options)), key=lambda place: (dice[place] + 20 * ((place + voter) % 4), place))
         return tuple(options[place] for place in liked[: dice[-1] % (poll.most_choices + 1)])
 
-    return {"priorities": priorities, "motion": motion, "election": election}[poll.kind]
+    if poll.kind == "motion":
+        return motion
+    return election if poll.is_order else priorities
 
 
 def _cast(

@@ -13,11 +13,15 @@ from coop.rules.counting import (
     Lot,
     MotionRule,
     Outcome,
+    PairwiseCount,
     Project,
     Ranking,
     StvCount,
     equal_shares,
     motion,
+    ranked_pairs,
+    schulze,
+    score,
     scottish_stv,
 )
 from coop.rules.sealing.encoding import canonical
@@ -39,7 +43,7 @@ def votes_per_option(poll: Poll, kinds: dict[Choices, int]) -> dict[str, int]:
     """Ballots that name each option (of rankings: in the first place)."""
     votes = dict.fromkeys(poll.options, 0)
     for choices, count in kinds.items():
-        for choice in choices[:1] if poll.kind == "election" else choices:
+        for choice in choices[:1] if poll.is_order else choices:
             votes[choice] += count
     return votes
 
@@ -62,6 +66,8 @@ def result_of(poll: Poll, choices: Sequence[Choices], invalid: int, seed: str) -
         return {**plain, **_motion(poll, plain["votes"], invalid)}
     if poll.kind == "election":
         return {**plain, **_election(poll, kinds, lot)}
+    if poll.kind == "choice":
+        return {**plain, **(_order(poll, kinds, lot) if poll.is_order else _approval(poll, kinds, lot))}
     return {**plain, **_priorities(poll, kinds, lot)}
 
 
@@ -84,13 +90,33 @@ def _motion(poll: Poll, votes: dict[str, int], invalid: int) -> dict[str, Any]:
     return {"passed": found.passed, "quorum_met": found.quorum_met, **{name: getattr(found, name) for name in sides}}
 
 
-def _election(poll: Poll, kinds: dict[Choices, int], lot: Lot) -> dict[str, Any]:
-    contest = Contest(
+def _contest(poll: Poll, kinds: dict[Choices, int]) -> Contest:
+    return Contest(
         {str(option["id"]): str(option["title"]) for option in poll.facts["options"]},
         [Ranking(order, weight) for order, weight in kinds.items()],
         poll.method["seats"],
     )
-    found: StvCount = scottish_stv(contest, lot)
+
+
+def _approval(poll: Poll, kinds: dict[Choices, int], lot: Lot) -> dict[str, Any]:
+    instance = Instance(
+        0,
+        {option: Project(0) for option in poll.options},
+        tuple(Ballot(choices, weight) for choices, weight in kinds.items()),
+    )
+    found = score(instance, lot, poll.method["seats"])
+    return {"winners": list(found.winners), "ranking": list(found.ranking), "blank": kinds.get((), 0)}
+
+
+def _order(poll: Poll, kinds: dict[Choices, int], lot: Lot) -> dict[str, Any]:
+    count = schulze if poll.method["rule"] == "schulze" else ranked_pairs
+    found: PairwiseCount = count(_contest(poll, kinds), lot)
+    plain = {"winners": list(found.winners), "ranking": list(found.ranking), "blank": found.invalid}
+    return {**plain, "above": found.sums}
+
+
+def _election(poll: Poll, kinds: dict[Choices, int], lot: Lot) -> dict[str, Any]:
+    found: StvCount = scottish_stv(_contest(poll, kinds), lot)
     text = found.scale.text
     stages = [
         {

@@ -46,7 +46,8 @@ def record_of(
 
     `members`: how many may vote, for a quorum; None when nobody knows (then as many as voted).
     """
-    lot = Lot(seed=seed, vote=f"poll-{poll_id}")
+    # A secret vote is recounted from its published files: its lot must be the same there.
+    lot = Lot(seed=seed, vote=str(terms.get("lot_name") or f"poll-{poll_id}"))
     kind = BallotKind(terms.get("kind", BallotKind.PRIORITIES))
     counts = Counter(tuple(choices) for choices in ballots)
     head = {"terms": dict(terms), "seed": seed, "lot_name": lot.vote, "fingerprint": fingerprint}

@@ -24,11 +24,11 @@ from coop.voting.policy import BallotKind, PollState
 
 
 def open_poll(
-    db: Session, actor: Actor, district_id: int, poll_id: int, *, at: datetime, key: str = "", sealed: bool = False
+    db: Session, actor: Actor, district_id: int, poll_id: int, *, at: datetime, key: str = "", sealed: str = ""
 ) -> Poll:
     """Open a draft: freeze its terms, its mandate and its electoral roll. `key` (random) hides the fingerprint.
 
-    `sealed`: ballots are closed envelopes; use `open_sealed_poll`, which also makes the ballot box.
+    `sealed`: ballots are closed envelopes in the box of this name; use `open_sealed_poll`, which also makes the box.
     """
     actor.require(Permission.MANAGE_POLL)
     poll = taken(db, district_id, poll_id)
@@ -55,7 +55,7 @@ def open_poll(
     poll.mandate = mandate_snapshot(db, district_id, subject, today).as_json() if subject else None
     poll.terms = terms_of(poll, [(key, title, amount) for key, title, amount in options])
     if sealed:
-        poll.terms["secrecy"] = "sealed"
+        poll.terms |= {"secrecy": "sealed", "lot_name": sealed}
     poll.entitled = len(members)
     poll.inhabitants = db.scalar(select(District.inhabitants).where(District.id == district_id))
     poll.state, poll.opened_at, poll.fingerprint_key = PollState.OPEN, at, key

@@ -50,8 +50,7 @@ def open_sealed_poll(
 ) -> Poll:
     """Open a draft as a secret vote. `name`: a random uuid, `key`: random, see `open_poll`."""
     actor.require(Permission.MANAGE_POLL)
-    secrecy.require_sealable(taken(db, district_id, poll_id).ballot_kind)
-    poll = open_poll(db, actor, district_id, poll_id, at=at, key=key, sealed=True)
+    poll = open_poll(db, actor, district_id, poll_id, at=at, key=key, sealed=name)
     members = db.scalars(select(RollRow.membership_id).where(RollRow.poll_id == poll_id)).all()
     public = hands.keeper.new(name, moment_text(poll.closes_at))
     facts = secrecy.facts_of(
@@ -206,7 +205,18 @@ def take_opening(
         db.execute(insert(StoredBallot), [{**when, "choices": choices} for choices in rows])
     poll.fingerprint = policy.fingerprint_of(choices_of(db, district_id, poll_id), poll.fingerprint_key)
     db.flush()
-    return count_poll(db, actor, district_id, poll_id, lot_of(db, box_id), at=at)
+    counted = count_poll(db, actor, district_id, poll_id, lot_of(db, box_id), at=at)
+    _require_one_result(counted, checked.result)
+    return counted
+
+
+def _require_one_result(poll: Poll, published: Mapping[str, Any]) -> None:
+    """What this site shows must be what anybody counts from the published files."""
+    record = poll.record or {}
+    shown = record["explanation"]["outcome"] if "explanation" in record else record["count"]
+    fact = "passed" if "passed" in published else "winners"
+    if shown[fact] != published[fact]:
+        raise ConflictError(mark("The published files say another result than this site. Ask who manages the server."))
 
 
 def _ballots(poll: Poll, checked: Checked) -> Sequence[list[str]]:

@@ -11,7 +11,7 @@ from coop.rules.sealing.checking import Checked, check, check_checkpoint, check_
 from coop.rules.sealing.faults import UntrueError
 from coop.rules.sealing.folder import FILES
 from coop.rules.sealing.keys import fingerprint
-from coop.rules.sealing.rehearsal import Rehearsal, rehearse
+from coop.rules.sealing.rehearsal import KINDS, Rehearsal, rehearse
 
 SHOWN_RECEIPTS = 200
 """A rehearsal writes the receipts of so many voters; more files help nobody."""
@@ -138,7 +138,7 @@ def _outcome(result: Any) -> str:
 @click.command("demo-election")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--voters", default=200, show_default=True, type=click.IntRange(1, 2_000_000), help="People who vote.")
-@click.option("--kind", default="motion", show_default=True, type=click.Choice(["priorities", "motion", "election"]))
+@click.option("--kind", default="motion", show_default=True, type=click.Choice(KINDS))
 @click.option("--seed", default="1", show_default=True, help="The same seed makes the same folder, byte by byte.")
 @click.option("--min-ballots", type=click.IntRange(1), help="Fewer are not published [10].")
 @click.option("--receipts", type=click.Path(path_type=Path), help="Where receipts go [FOLDER-receipts].")

@@ -11,7 +11,7 @@ from coop.rules.sealing.encoding import moment_text
 from coop.rules.sealing.faults import SealError
 from coop.rules.sealing.poll import FORMAT, SUITE
 from coop.voting.policy.ballots import ABSTAIN
-from coop.voting.policy.kinds import BallotKind
+from coop.voting.policy.kinds import BallotKind, Method
 
 VAULT: Mapping[str, Any] = {"kind": "vault", "need": 1, "shares": 1}
 TELLERS: Mapping[str, Any] = {"kind": "tellers", "need": 2, "shares": 3}
@@ -25,13 +25,10 @@ ANNOUNCED = {
     BallotKind.BUDGET: "priorities",
     BallotKind.MOTION: "motion",
     BallotKind.ELECTION: "election",
+    BallotKind.CHOICE: "choice",
 }
-
-
-def require_sealable(kind: BallotKind) -> None:
-    """Raise `ConflictError` for a kind of vote that cannot be secret yet."""
-    if kind not in ANNOUNCED:
-        raise ConflictError(mark("A choice between options cannot be a secret vote yet. Open it as an ordinary vote."))
+RULES = {Method.SCORE: "approval", Method.SCHULZE: "schulze", Method.RANKED_PAIRS: "ranked-pairs"}
+"""How a choice between options is counted, in the words of an announcement."""
 
 
 def require_tied(terms: Mapping[str, Any]) -> None:
@@ -67,6 +64,9 @@ def announced_method(kind: BallotKind, terms: Mapping[str, Any]) -> dict[str, An
         return {**said, "base": rule["of"], "invalid_for_quorum": False}
     if kind is BallotKind.ELECTION:
         return {"rule": "scottish-stv", "seats": rule["seats"], "ranks": rule["most_ranks"]}
+    if kind is BallotKind.CHOICE:
+        said = {"rule": RULES[Method(rule["method"])], "seats": rule["seats"]}
+        return {**said, **({"ranks": rule["most_ranks"]} if "most_ranks" in rule else {})}
     unit = "minutes" if kind is BallotKind.PRIORITIES else "cents"
     said = {"rule": "equal-shares", "satisfaction": "cost", "completion": "add-one", "step": "1/1000"}
     return {**said, "budget": terms["budget"], "unit": unit}

@@ -12,7 +12,6 @@ from coop.kernel.words import mark
 from coop.voting import actions, queries
 from coop.voting.forms import EmptyForm, VoidForm, poll_form
 from coop.voting.policy import KIND_OF_SLUG, BallotKind, is_quick
-from coop.voting.policy.secrecy import ANNOUNCED
 from coop.voting.queries import Poll
 from coop.voting.views.blueprint import bp
 from coop.voting.views.voice import mandate_of, may_write
@@ -84,7 +83,7 @@ def managing(poll_id: int) -> ResponseReturnValue:
         closes_itself=not is_quick(found.entitled or 0, 1),
         sealed=queries.sealed_of(db(), district().id, poll_id) if found.is_sealed else None,
         running=queries.running_count(db(), district().id, poll_id),
-        may_seal=current_app.extensions["coop.vault"] is not None and found.ballot_kind in ANNOUNCED,
+        may_seal=current_app.extensions["coop.vault"] is not None,
     )
 
 

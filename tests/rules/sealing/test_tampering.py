@@ -19,11 +19,9 @@ from coop.rules.sealing.keys import SEED, OpeningKeys, Signer
 from coop.rules.sealing.log import Hands, log_file
 from coop.rules.sealing.merkle import Tree, leaf_hash
 from coop.rules.sealing.poll import Poll
-from coop.rules.sealing.rehearsal import COUNTED, UNIX, Rehearsal, rehearse
+from coop.rules.sealing.rehearsal import COUNTED, KINDS, UNIX, Rehearsal, rehearse
 from coop.rules.sealing.results import Choices, result_file, result_of
 from tests.rules.sealing.tampering import JSONS, Tampered, fields, lines, rehashed, standalone, whole_files
-
-KINDS = ("motion", "priorities", "election")
 
 
 @lru_cache

@@ -15,12 +15,12 @@ from coop.rules.sealing.folder import Channels, open_box, opened_folder, require
 from coop.rules.sealing.hpke import Sealer
 from coop.rules.sealing.keys import SEED, OpeningKeys, Signer
 from coop.rules.sealing.poll import Poll
-from coop.rules.sealing.rehearsal import SEALED, rehearse
+from coop.rules.sealing.rehearsal import KINDS, SEALED, rehearse
 from coop.rules.sealing.results import result_of
 from coop.rules.sealing.shares import parted, seed_of, share_code
 from tests.rules.sealing.tampering import standalone
 
-ANNOUNCED = {kind: rehearse(kind, 12, "agree").poll for kind in ("priorities", "motion", "election")}
+ANNOUNCED = {kind: rehearse(kind, 12, "agree").poll for kind in KINDS}
 
 
 def random_poll(dice: random.Random, kind: str) -> Poll:
@@ -34,8 +34,10 @@ def random_poll(dice: random.Random, kind: str) -> Poll:
         for option in facts["options"]:
             option["cost"] = dice.randint(1, 6 if small else 1000)
         facts["method"]["budget"] = dice.randint(1, 12 if small else 4000)
-    elif kind == "election":
-        facts["method"] |= {"seats": dice.randint(1, 4), "ranks": dice.randint(1, size)}
+    elif kind != "motion":
+        facts["method"]["seats"] = dice.randint(1, 4)
+        if "ranks" in facts["method"]:
+            facts["method"]["ranks"] = dice.randint(1, size)
     else:
         facts["method"] |= {"quorum": [dice.randint(0, 2), 30], "majority": [dice.randint(1, 2), 3]}
         facts["method"] |= {"at_least": dice.random() < 0.5, "base": dice.choice(["expressed", "cast", "members"])}
@@ -47,7 +49,7 @@ def random_ballots(dice: random.Random, poll: Poll) -> list[tuple[str, ...]]:
     liked = {option: dice.random() ** 2 for option in poll.options}
     ballots: list[tuple[str, ...]] = []
     for _ in range(dice.randint(0, dice.choice([6, 40, 150]))):
-        if poll.kind == "priorities":
+        if poll.kind != "motion" and not poll.is_order:
             ballots.append(tuple(option for option in poll.options if dice.random() < liked[option]))
         else:
             most = poll.most_choices
