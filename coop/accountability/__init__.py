@@ -6,8 +6,8 @@ Vocabulary (Dutch = code)
     vrijgeven = release    bewonersoordeel = judgement verbetering = erratum
     antwoord op het oordeel = reply
 
-A report goes DRAFT -> HANDED_IN -> RELEASED -> ANSWERED. Between RELEASED and ANSWERED the clock decides: judging is
-open until `judging_closes_at`, after that the report is judged. `policy.stage_of` says which.
+A report goes draft -> facts checked -> protection checked -> released: judging open -> discussed -> judged -> answered
+-> archived: one table in `policy/chain.py`. A correction of what it says is a new version; the old one stays readable.
 
 Tables
     reports              one per period; `public` holds what was released, word for word, and nothing else

@@ -185,6 +185,22 @@ class QuestionsForm(Form):
         return [self[f"question_{number}"].data or "" for number in range(1, MOST_QUESTIONS + 1)]
 
 
+def _compared(label: str) -> wtforms.BooleanField:
+    return wtforms.BooleanField(
+        lazy(label), validators=[DataRequired(lazy("Tick this when you have compared it, or change the report first."))]
+    )
+
+
+class FactsForm(Form):
+    """What was compared with its source."""
+
+    compared_figures = _compared(mark("Every figure stands so in the registration of the team."))
+    compared_commitments = _compared(mark("What is said of every commitment is so."))
+    compared_consent = _compared(
+        mark("Of every story there is consent of the person told about, on the day that stands there.")
+    )
+
+
 class ReleaseForm(Form):
     """Which revision was read, and until when residents judge."""
 
@@ -238,6 +254,27 @@ class ReplyForm(Form):
         lazy("Your answer to residents"),
         description=lazy("Say what you will do with what residents wrote, and what not, and why."),
         validators=[DataRequired(lazy("Write down your answer."))],
+    )
+
+
+class VersionForm(Form):
+    """Why there must be another version."""
+
+    text = wtforms.TextAreaField(
+        lazy("What was wrong and what is right?"),
+        description=lazy("Everybody can read this at the top of the new version."),
+        validators=[DataRequired(lazy("Tell what was wrong and what is right."))],
+    )
+
+
+class DiscussionForm(Form):
+    """The meeting about a report."""
+
+    on = DateField(lazy("On which day was the meeting?"), [DataRequired(lazy("Fill in the day of the meeting."))])
+    text = wtforms.TextAreaField(
+        lazy("What was said?"),
+        description=lazy("No names. Where people disagreed: write down both views next to each other."),
+        validators=[DataRequired(lazy("Tell in a few sentences what was said at the meeting."))],
     )
 
 

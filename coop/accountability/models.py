@@ -7,23 +7,32 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.accountability import policy
-from coop.accountability.policy import PromiseKept, ReportState, StoryKind
+from coop.accountability.policy import PromiseKept, ReportState, Stage, StoryKind
 from coop.kernel.clock import local_day
 from coop.kernel.db import Base, UtcDateTime, enum_column
 
+_CHECKED = "('facts_checked', 'protection_checked')"
+
 
 class Report(Base):
-    """The account that the team gives of one period.
+    """The account that the team gives of one period, in one version.
 
     `writer_ids`: accounts that wrote on it. `revision` goes up with every change of the draft. `public`: what was
-    released, word for word (`policy.document.Document`); empty until then.
+    released, word for word (`policy.document.Document`); empty until then. `changed_by`: who made the last change.
+    `protection_checked_by` is empty when there was nothing to look at and the site did it. `replaces_id`: the version
+    before this one, and `version_reason` why there is another.
     """
 
     __tablename__ = "reports"
     __table_args__ = (
         UniqueConstraint("district_id", "starts_on", "version"),
         CheckConstraint("ends_on > starts_on", name="period"),
-        CheckConstraint("(state IN ('draft', 'handed_in')) = (released_at IS NULL)", name="released_with_state"),
+        CheckConstraint(
+            f"(state = 'draft' OR state IN {_CHECKED}) = (released_at IS NULL)", name="released_with_state"
+        ),
+        CheckConstraint(f"state NOT IN {_CHECKED} OR facts_checked_at IS NOT NULL", name="facts_checked"),
+        CheckConstraint("state <> 'protection_checked' OR protection_checked_at IS NOT NULL", name="protected"),
+        CheckConstraint("(version = 1) = (replaces_id IS NULL)", name="version_replaces"),
         CheckConstraint("(released_at IS NULL) = (judging_closes_at IS NULL)", name="judging_with_release"),
         CheckConstraint("(state = 'answered') = (replied_at IS NOT NULL)", name="answered_with_reply"),
         Index("ix_reports_district_id_state", "district_id", "state"),
@@ -46,13 +55,34 @@ class Report(Base):
     no_failure_reason: Mapped[str] = mapped_column(Text, default="")
     questions: Mapped[list[str]] = mapped_column(JSON, default=list)
     sent_back_reason: Mapped[str] = mapped_column(Text, default="")
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    facts_checked_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    facts_checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    protection_checked_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    protection_checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("reports.id"), index=True)
+    version_reason: Mapped[str] = mapped_column(Text, default="")
     released_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     judging_closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    discussed_on: Mapped[date | None]
+    discussion: Mapped[str] = mapped_column(Text, default="")
     public: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     reply: Mapped[str] = mapped_column(Text, default="")
     replied_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    def stage_at(self, at: datetime) -> Stage:
+        """Where this report stands at the moment `at`."""
+        return policy.stage_of(
+            self.state, self.judging_closes_at, at, discussed_on=self.discussed_on, replied_at=self.replied_at
+        )
+
+    def reply_is_overdue(self, at: datetime) -> bool:
+        """Whether the judgement should have been answered before the day of `at`."""
+        if self.judging_closes_at is None or self.replied_at is not None:
+            return False
+        return local_day(at) > policy.reply_due_on(self.judging_closes_at)
 
     @property
     def last_judging_day(self) -> date | None:

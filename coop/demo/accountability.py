@@ -124,7 +124,7 @@ def _written(db: Session, cast: Cast, content: _Content, period: tuple[date, dat
         told = ToldStory(*story, consent=True, consent_on=local_day(at) - timedelta(days=4))
         actions.add_story(db, who, place, report.id, told=told, at=at)
     _answer(db, cast, report, content.answers, released_at)
-    return actions.hand_in_report(db, who, place, report.id, at=released_at - timedelta(days=2))
+    return actions.check_facts(db, cast.actor("team2"), place, report.id, at=released_at - timedelta(days=2))
 
 
 def _answer(db: Session, cast: Cast, report: Report, answers: Sequence[tuple[PromiseKept, str]], at: datetime) -> None:

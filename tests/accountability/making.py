@@ -80,7 +80,7 @@ def draft(
 def handed_in(db: Session, place: District, writer: Person, **more: object) -> Report:
     """A report that waits for the board."""
     report = draft(db, place, writer, **more)  # type: ignore[arg-type]
-    return actions.hand_in_report(db, writer.actor, place.id, report.id, at=NOON)
+    return actions.check_facts(db, writer.actor, place.id, report.id, at=NOON)
 
 
 def released(db: Session, place: District, writer: Person, chair: Person, **more: object) -> Report:

@@ -164,17 +164,17 @@ def test_judging_lasts_at_least_three_full_weeks(days: int) -> None:
 
 
 def test_who_judges_too_late_or_too_early_hears_which() -> None:
-    policy.require_judging(Stage.JUDGING)
+    policy.require_step(Stage.JUDGING, policy.Act.JUDGE)
     for stage in (Stage.JUDGED, Stage.ANSWERED):
         with pytest.raises(TooLateError):
-            policy.require_judging(stage)
+            policy.require_step(stage, policy.Act.JUDGE)
     with pytest.raises(ConflictError):
-        policy.require_judging(Stage.DRAFT)
+        policy.require_step(Stage.DRAFT, policy.Act.JUDGE)
 
 
 @given(st.sampled_from(list(Stage)), st.integers(0, 40))
 def test_a_judgement_is_shown_only_after_closing_and_from_ten_residents_on(stage: Stage, judges: int) -> None:
-    assert may_show_judgement(stage, judges) == (stage in (Stage.JUDGED, Stage.ANSWERED) and judges >= 10)
+    assert may_show_judgement(stage, judges) == (stage in policy.CLOSED_TO_JUDGE and judges >= 10)
 
 
 JUDGED = st.lists(st.integers(1, 5), min_size=10, max_size=120)
@@ -206,15 +206,15 @@ def test_half_answered_the_middle_or_better_and_half_the_middle_or_worse(points:
 
 def test_writers_neither_release_nor_judge_their_own_report() -> None:
     with pytest.raises(NotAllowedError):
-        policy.require_releasable(ReportState.HANDED_IN, 3, 3, 7, [6, 7])
+        policy.require_releasable(ReportState.PROTECTION_CHECKED, 3, 3, 7, [6, 7])
     with pytest.raises(NotAllowedError):
         policy.require_judge(7, [7])
-    policy.require_releasable(ReportState.HANDED_IN, 3, 3, 8, [6, 7])
+    policy.require_releasable(ReportState.PROTECTION_CHECKED, 3, 3, 8, [6, 7])
 
 
 def test_only_what_was_read_can_be_released() -> None:
     with pytest.raises(ConflictError):
-        policy.require_releasable(ReportState.HANDED_IN, 2, 3, 8, [7])
+        policy.require_releasable(ReportState.PROTECTION_CHECKED, 2, 3, 8, [7])
     for state in (ReportState.DRAFT, ReportState.RELEASED, ReportState.ANSWERED):
         with pytest.raises(ConflictError):
             policy.require_releasable(state, 3, 3, 8, [7])

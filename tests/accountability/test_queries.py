@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy.orm import Session
 
 from coop.accountability import actions, queries
 from coop.accountability.policy import StoryKind
 from coop.districts.models import District
+from coop.kernel.errors import NotAllowedError
 from tests.accountability import making
 from tests.accountability.making import AFTER, STARTS
 from tests.support import make
@@ -24,7 +26,9 @@ def test_each_step_waits_for_who_must_take_it(db: Session, place: District, writ
     other = make.team(db, place)
     assert whats(db, place, writer) == whats(db, place, other) == ["accountability.fill_in"]
     assert whats(db, place, chair) == []
-    actions.hand_in_report(db, writer.actor, place.id, report.id, at=NOON)
+    with pytest.raises(NotAllowedError):
+        actions.check_facts(db, writer.actor, place.id, report.id, at=NOON)
+    actions.check_facts(db, other.actor, place.id, report.id, at=NOON)
     assert whats(db, place, writer) == []
     assert whats(db, place, chair) == ["accountability.release"]
     actions.release_report(

@@ -19,7 +19,7 @@ NAMED = "Wij deden veel. Fatima van de Veerstraat 12 is blij."
 def waiting(db: Session, place: District, writer: Person, in_short: str = NAMED) -> Report:
     report = making.draft(db, place, writer)
     actions.save_summary(db, writer.actor, place.id, report.id, in_short=in_short, at=NOON)
-    return actions.hand_in_report(db, writer.actor, place.id, report.id, at=NOON)
+    return actions.check_facts(db, writer.actor, place.id, report.id, at=NOON)
 
 
 def opened(site: Site, chair: Person, report: Report) -> Page:
@@ -53,7 +53,7 @@ def test_a_name_and_address_are_not_released_before_the_marks_were_read(
     assert item.get_text().startswith("Fatima van de Veerstraat 12: Address. ")
     page = page.submit("Release this report", expect=422)
     assert page.has("Nothing was released yet.")
-    assert state_of(db, report) is ReportState.HANDED_IN
+    assert state_of(db, report) is ReportState.PROTECTION_CHECKED
     page.submit("Release this report", checked=seen(page))
     assert state_of(db, report) is ReportState.RELEASED
     assert report.public is not None
@@ -66,9 +66,9 @@ def test_marks_of_another_text_were_not_read(
     report = waiting(db, place, writer)
     old = seen(opened(site, chair, report))
     actions.save_summary(db, writer.actor, place.id, report.id, in_short=NAMED.replace("12", "14"), at=NOON)
-    actions.hand_in_report(db, writer.actor, place.id, report.id, at=NOON)
+    actions.check_facts(db, writer.actor, place.id, report.id, at=NOON)
     opened(site, chair, report).submit("Release this report", checked=old, expect=422)
-    assert state_of(db, report) is ReportState.HANDED_IN
+    assert state_of(db, report) is ReportState.PROTECTION_CHECKED
 
 
 def test_every_text_is_looked_at_and_named(
@@ -86,7 +86,7 @@ def test_every_text_is_looked_at_and_named(
     actions.explain_no_failure(db, who, place.id, key, reason="Mail fatima@voorbeeld.nl.", at=NOON)
     story = ToldStory(StoryKind.WENT_WELL, "Soup", "Hij is 43 jaar.", consent=True, consent_on=making.told().consent_on)
     actions.add_story(db, who, place.id, key, told=story, at=NOON)
-    actions.hand_in_report(db, who, place.id, key, at=NOON)
+    actions.check_facts(db, who, place.id, key, at=NOON)
     page = opened(site, chair, report)
     assert listed(page) == ["Fatima", "43 jaar", "fatima@voorbeeld.nl", "Hatice", "0612345678", "Mohammed"]
     assert [one.get_text() for one in page.soup.select("section.notice h3")] == [
@@ -116,7 +116,7 @@ def test_a_report_changed_meanwhile_is_said_first(
     report = waiting(db, place, writer, "More doors opened.")
     page = opened(site, chair, report)
     actions.save_summary(db, writer.actor, place.id, report.id, in_short=NAMED, at=NOON)
-    actions.hand_in_report(db, writer.actor, place.id, report.id, at=NOON)
+    actions.check_facts(db, writer.actor, place.id, report.id, at=NOON)
     page = page.submit("Release this report", expect=409)
     assert listed(page) == ["Fatima van de Veerstraat 12"]
 

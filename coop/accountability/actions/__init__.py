@@ -1,17 +1,19 @@
 """Acts on reports: writing, releasing, judging, answering."""
 
+from coop.accountability.actions.checking import check_facts, check_protection
 from coop.accountability.actions.judging import (
     answer_question,
     ask_question,
     judge_report,
+    note_discussion,
     reply_to_judgement,
 )
 from coop.accountability.actions.releasing import note_erratum, release_report, send_back_report
 from coop.accountability.actions.stories import add_story, change_story, explain_no_failure, remove_story
+from coop.accountability.actions.versions import begin_version
 from coop.accountability.actions.writing import (
     answer_commitment,
     begin_report,
-    hand_in_report,
     save_figures,
     save_lessons,
     save_questions,
@@ -24,10 +26,13 @@ __all__ = [
     "answer_question",
     "ask_question",
     "begin_report",
+    "begin_version",
     "change_story",
+    "check_facts",
+    "check_protection",
     "explain_no_failure",
-    "hand_in_report",
     "judge_report",
+    "note_discussion",
     "note_erratum",
     "release_report",
     "remove_story",

@@ -1,16 +1,18 @@
 """Residents judge and ask; team and board answer."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from coop.accountability import policy
 from coop.accountability.actions.writing import account_of, locked_report
 from coop.accountability.models import Judgement, Question, Report
-from coop.accountability.policy import ReportState
+from coop.accountability.policy import Act, ReportState
 from coop.accountability.queries.public import own_judgement, question_of
 from coop.kernel.access import Actor, Permission
+from coop.kernel.clock import local_day
 from coop.kernel.db import Session
+from coop.kernel.errors import ConflictError
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
 from coop.notifications.actions import queue_mail
@@ -33,7 +35,7 @@ def judge_report(
     actor.require(Permission.JUDGE_REPORT)
     account_id = account_of(actor)
     report = locked_report(db, district_id, report_id)
-    policy.require_judging(policy.stage_of(report.state, report.judging_closes_at, at))
+    policy.require_step(report.stage_at(at), Act.JUDGE)
     policy.require_judge(account_id, report.writer_ids)
     points = policy.require_score(score)
     text = policy.require_text(clean_text(reason), policy.SENTENCE_LENGTH, "reason", mark("Tell why you think so."))
@@ -51,7 +53,7 @@ def ask_question(db: Session, actor: Actor, district_id: int, report_id: int, *,
     actor.require(Permission.ASK_ABOUT_REPORT)
     account_id = account_of(actor)
     report = locked_report(db, district_id, report_id)
-    policy.require_released(policy.stage_of(report.state, report.judging_closes_at, at))
+    policy.require_released(report.stage_at(at))
     asked = policy.require_text(clean_text(text), policy.SENTENCE_LENGTH, "text", mark("Write down your question."))
     before = db.scalar(
         select(Question).where(
@@ -98,6 +100,23 @@ def answer_question(
     return question
 
 
+def note_discussion(
+    db: Session, actor: Actor, district_id: int, report_id: int, *, on: date, text: str, at: datetime
+) -> Report:
+    """Write down on which day residents discussed the report together, and what was said. Once; judging stays open."""
+    actor.require(Permission.RELEASE_REPORT)
+    report = locked_report(db, district_id, report_id)
+    if report.discussed_on is not None:
+        raise ConflictError(mark("It stands in the report already on which day it was discussed."))
+    policy.require_step(report.stage_at(at), Act.DISCUSS)
+    assert report.released_at is not None
+    report.discussed_on = policy.require_meeting_day(on, local_day(report.released_at), local_day(at))
+    missing = mark("Tell in a few sentences what was said at the meeting.")
+    report.discussion = policy.require_text(clean_text(text), policy.TEXT_LENGTH, "text", missing)
+    db.flush()
+    return report
+
+
 def reply_to_judgement(
     db: Session, actor: Actor, district_id: int, report_id: int, *, reply: str, at: datetime
 ) -> Report:
@@ -105,7 +124,7 @@ def reply_to_judgement(
     actor.require(Permission.ANSWER_RESIDENTS)
     account_id = account_of(actor)
     report = locked_report(db, district_id, report_id)
-    policy.require_reply_possible(policy.stage_of(report.state, report.judging_closes_at, at))
+    policy.require_step(report.stage_at(at), Act.REPLY)
     report.reply = policy.require_text(clean_text(reply), policy.TEXT_LENGTH, "reply", mark("Write down your answer."))
     report.replied_by, report.replied_at = account_id, at
     report.state = ReportState.ANSWERED

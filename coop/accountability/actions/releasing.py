@@ -5,16 +5,22 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from coop.accountability import policy
+from coop.accountability.actions.checking import require_protected
 from coop.accountability.actions.writing import account_of, locked_report
 from coop.accountability.models import Erratum, Report
-from coop.accountability.policy import PromiseKept, ReportState
+from coop.accountability.policy import Act, PromiseKept, ReportState
 from coop.accountability.policy.complete import require_complete
-from coop.accountability.queries.drafts import CommitmentToAnswer, commitments_to_answer, draft_facts, preview_of
+from coop.accountability.queries.drafts import (
+    CommitmentToAnswer,
+    answers_in,
+    commitments_to_answer,
+    draft_facts,
+    preview_of,
+)
 from coop.agenda.actions import report_progress
 from coop.agenda.policy import CommitmentState
 from coop.kernel.access import Actor, Permission, Role
 from coop.kernel.db import Session
-from coop.kernel.errors import ConflictError
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
 
@@ -48,14 +54,25 @@ def release_report(
     policy.require_releasable(report.state, seen_revision, report.revision, account_id, report.writer_ids)
     closes_at = policy.require_judging_days(at, closes_on)
     require_complete(draft_facts(db, report, at))
+    require_protected(db, report, at)
     report.public = dict(preview_of(db, report, at))
     _tell_progress(db, report, commitments_to_answer(db, report, at), at)
+    _close_version_before(db, report, at)
     report.state = ReportState.RELEASED
     report.released_by = account_id
     report.released_at = at
     report.judging_closes_at = closes_at
     db.flush()
     return report
+
+
+def _close_version_before(db: Session, report: Report, at: datetime) -> None:
+    """Residents judge the newest version only: what they said of the one before it counts until now."""
+    if report.replaces_id is None:
+        return
+    before = db.get_one(Report, report.replaces_id)
+    assert before.judging_closes_at is not None
+    before.judging_closes_at = min(before.judging_closes_at, at)
 
 
 def _tell_progress(db: Session, report: Report, answers: list[CommitmentToAnswer], at: datetime) -> None:
@@ -66,9 +83,13 @@ def _tell_progress(db: Session, report: Report, answers: list[CommitmentToAnswer
         district_id=report.district_id,
         roles=frozenset({Role.TEAM_MEMBER}),
     )
+    told = answers_in(db, report.replaces_id) if report.replaces_id else {}
     for row in answers:
         # What the team closed on the page of the commitment keeps the words told there.
         if row.kept is None or row.commitment.state in _CLOSED:
+            continue
+        # A new version says only what it says otherwise than the version before it.
+        if told.get(row.commitment.id) == (row.kept, row.sentence):
             continue
         report_progress(
             db,
@@ -88,13 +109,12 @@ def send_back_report(
     report_id: int,
     *,
     reason: str,
-    at: datetime,  # noqa: ARG001
+    at: datetime,
 ) -> Report:
     """Give a handed-in report back to the team, with a reason."""
     actor.require(Permission.RELEASE_REPORT)
     report = locked_report(db, district_id, report_id)
-    if report.state is not ReportState.HANDED_IN:
-        raise ConflictError(mark("This report does not wait for the board (any more)."))
+    policy.require_step(report.stage_at(at), Act.SEND_BACK)
     report.sent_back_reason = policy.require_text(
         clean_text(reason), policy.SENTENCE_LENGTH, "reason", mark("Tell the team what must be better.")
     )
@@ -107,7 +127,7 @@ def note_erratum(db: Session, actor: Actor, district_id: int, report_id: int, *,
     """Add a dated correction to a released report; its own text stays as it was. Sent twice it is kept once."""
     actor.require(Permission.WRITE_REPORT)
     report = locked_report(db, district_id, report_id)
-    policy.require_released(policy.stage_of(report.state, report.judging_closes_at, at))
+    policy.require_released(report.stage_at(at))
     missing = mark("Tell what was wrong and what is right.")
     told = policy.require_text(clean_text(text), policy.SENTENCE_LENGTH, "text", missing)
     before = db.scalar(select(Erratum).where(Erratum.report_id == report.id, Erratum.text == told))

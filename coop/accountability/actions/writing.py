@@ -9,19 +9,16 @@ from coop.accountability import policy
 from coop.accountability.models import CommitmentAnswer, Figure, Report
 from coop.accountability.policy import PromiseKept, ReportState
 from coop.accountability.policy.catalogue import CATALOGUE
-from coop.accountability.policy.complete import require_complete
 from coop.accountability.policy.document import require_consistent
 from coop.accountability.policy.protection import Numbers
-from coop.accountability.queries.drafts import commitments_to_answer, draft_facts
+from coop.accountability.queries.drafts import commitments_to_answer
 from coop.districts.queries import hold_district
-from coop.kernel.access import Actor, Permission, Role
+from coop.kernel.access import Actor, Permission
 from coop.kernel.clock import local_day
 from coop.kernel.db import Session
 from coop.kernel.errors import ConflictError, NotAllowedError, NotFoundError
 from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
-from coop.members.queries import account_ids_with
-from coop.notifications.actions import queue_mail
 
 
 def account_of(actor: Actor) -> int:
@@ -59,6 +56,7 @@ def begin_report(
         state=ReportState.DRAFT,
         written_by=account_id,
         writer_ids=[account_id],
+        changed_by=account_id,
         questions=[],
         begun_at=at,
     )
@@ -68,7 +66,7 @@ def begin_report(
 
 
 def open_draft(db: Session, actor: Actor, district_id: int, report_id: int) -> Report:
-    """The draft, about to be changed by this team member: one more revision, no longer handed in."""
+    """The draft, about to be changed by this team member: one more revision, no longer checked by anybody."""
     actor.require(Permission.WRITE_REPORT)
     account_id = account_of(actor)
     report = locked_report(db, district_id, report_id)
@@ -77,6 +75,9 @@ def open_draft(db: Session, actor: Actor, district_id: int, report_id: int) -> R
     report.state = ReportState.DRAFT
     if account_id not in report.writer_ids:
         report.writer_ids = [*report.writer_ids, account_id]
+    report.changed_by = account_id
+    report.facts_checked_by = report.facts_checked_at = None
+    report.protection_checked_by = report.protection_checked_at = None
     return report
 
 
@@ -200,30 +201,3 @@ def answer_commitment(
     answer.kept, answer.sentence = kept, text
     db.flush()
     return answer
-
-
-def hand_in_report(db: Session, actor: Actor, district_id: int, report_id: int, *, at: datetime) -> Report:
-    """Hand in a complete draft; the board members who did not write on it get mail. Handing in twice is harmless."""
-    actor.require(Permission.WRITE_REPORT)
-    report = locked_report(db, district_id, report_id)
-    policy.require_writable(report.state)
-    if report.state is ReportState.HANDED_IN:
-        return report
-    require_complete(draft_facts(db, report, at))
-    report.state = ReportState.HANDED_IN
-    report.sent_back_reason = ""
-    for account_id in account_ids_with(db, district_id, Role.BOARD, local_day(at)):
-        if account_id not in report.writer_ids:
-            queue_mail(
-                db,
-                to_account_id=account_id,
-                subject=mark("A report of the team waits for you"),
-                body=mark(
-                    "The team has handed in its report. Sign in, open My page and check what residents will read. "
-                    "Then release it or send it back."
-                ),
-                district_id=district_id,
-                at=at,
-            )
-    db.flush()
-    return report

@@ -9,8 +9,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from coop.accountability.policy.chain import (
+    CLOSED_TO_JUDGE,
+    OPEN_TO_JUDGE,
+    STAGE_WORDS,
+    Act,
+    ReportState,
+    Stage,
+    first_stage,
+    may_step,
+    require_released,
+    require_step,
+    stage_of,
+)
 from coop.kernel.clock import AMSTERDAM, local_day
-from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, TooLateError
+from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
 from coop.kernel.text import count_words
 from coop.kernel.words import mark
 
@@ -28,24 +41,19 @@ LONGEST_JUDGING_DAYS = 90
 REPLY_DAYS = 30
 LONGEST_PERIOD_DAYS = 366
 
-
-class ReportState(StrEnum):
-    """How far the people who make a report have brought it."""
-
-    DRAFT = "draft"
-    HANDED_IN = "handed_in"
-    RELEASED = "released"
-    ANSWERED = "answered"
-
-
-class Stage(StrEnum):
-    """Where a report stands at a moment; between release and answer the clock decides."""
-
-    DRAFT = "draft"
-    HANDED_IN = "handed_in"
-    JUDGING = "judging"
-    JUDGED = "judged"
-    ANSWERED = "answered"
+__all__ = [
+    "CLOSED_TO_JUDGE",
+    "OPEN_TO_JUDGE",
+    "STAGE_WORDS",
+    "Act",
+    "ReportState",
+    "Stage",
+    "first_stage",
+    "may_step",
+    "require_released",
+    "require_step",
+    "stage_of",
+]
 
 
 class PromiseKept(StrEnum):
@@ -86,13 +94,6 @@ class Section(StrEnum):
     QUESTIONS = "questions"
 
 
-STAGE_WORDS: dict[Stage, str] = {
-    Stage.DRAFT: mark("The team is writing it"),
-    Stage.HANDED_IN: mark("Waits for the board"),
-    Stage.JUDGING: mark("Residents are judging"),
-    Stage.JUDGED: mark("Judged, waits for an answer"),
-    Stage.ANSWERED: mark("Answered"),
-}
 KEPT_WORDS: dict[PromiseKept, str] = {
     PromiseKept.DONE: mark("Done"),
     PromiseKept.PARTLY: mark("Partly done"),
@@ -124,14 +125,6 @@ FINAL = frozenset({PromiseKept.DONE, PromiseKept.STOPPED})
 TICK_CONSENT = mark("Tick that this person agrees, or make the day empty.")
 
 
-def stage_of(state: ReportState, judging_closes_at: datetime | None, at: datetime) -> Stage:
-    """Where a report in `state` stands at the moment `at`; on the closing moment itself judging is closed."""
-    if state is ReportState.RELEASED:
-        open_still = judging_closes_at is not None and at < judging_closes_at
-        return Stage.JUDGING if open_still else Stage.JUDGED
-    return Stage(state.value)
-
-
 def end_of_day(on: date) -> datetime:
     """The moment (aware) at which the day `on` ends in the Netherlands."""
     return datetime.combine(on + timedelta(days=1), time(0), tzinfo=AMSTERDAM)
@@ -161,23 +154,30 @@ def require_apart(starts_on: date, ends_on: date, others: Collection[tuple[date,
 
 def require_writable(state: ReportState) -> None:
     """Raise `ConflictError` when a report can no longer be changed."""
-    if state not in (ReportState.DRAFT, ReportState.HANDED_IN):
-        raise ConflictError(mark("This report was released. Its text stays as it is; add a correction instead."))
+    require_step(first_stage(state), Act.CHANGE)
 
 
 def require_releasable(
     state: ReportState, seen_revision: int, revision: int, account_id: int | None, writer_ids: Collection[int]
 ) -> None:
-    """Raise unless this board member may release what was just read: handed in, unchanged, written by others."""
-    if state in (ReportState.RELEASED, ReportState.ANSWERED):
-        raise ConflictError(mark("This report was released already."))
-    if state is not ReportState.HANDED_IN:
-        raise ConflictError(mark("The team has not handed in this report yet."))
+    """Raise unless this board member may release what was just read: checked, unchanged, written by others."""
+    require_step(first_stage(state), Act.RELEASE)
     require_four_eyes(account_id, writer_ids)
     if seen_revision != revision:
         raise ConflictError(
             mark("The team changed the report after you opened this page. Read it again and then decide.")
         )
+
+
+def others_check_facts(account_id: int | None, changed_by: int | None, colleagues: int) -> bool:
+    """Whether this person leaves the facts to others: who changed the report last and has `colleagues` in the team."""
+    return account_id == changed_by and colleagues > 0
+
+
+def require_facts_checker(account_id: int, changed_by: int | None, colleagues: int) -> None:
+    """Raise `NotAllowedError` when a colleague must check the facts."""
+    if others_check_facts(account_id, changed_by, colleagues):
+        raise NotAllowedError(mark("You changed the report last. A colleague of the team checks the facts."))
 
 
 def require_four_eyes(account_id: int | None, writer_ids: Collection[int]) -> None:
@@ -202,14 +202,6 @@ def require_judging_days(released_at: datetime, closes_on: date) -> datetime:
     return end_of_day(closes_on)
 
 
-def require_judging(stage: Stage) -> None:
-    """Raise unless residents may judge now."""
-    if stage in (Stage.JUDGED, Stage.ANSWERED):
-        raise TooLateError(mark("Judging has closed. Your last judgement counts."))
-    if stage is not Stage.JUDGING:
-        raise ConflictError(mark("This report cannot be judged yet."))
-
-
 def may_judge(account_id: int | None, writer_ids: Collection[int]) -> bool:
     """Whether this person stands apart from the report. Source: double loyalties are the known fault (O, K)."""
     return account_id is not None and account_id not in writer_ids
@@ -221,24 +213,19 @@ def require_judge(account_id: int | None, writer_ids: Collection[int]) -> None:
         raise NotAllowedError(mark("You wrote on this report yourself. Other residents judge it."))
 
 
-def require_released(stage: Stage) -> None:
-    """Raise `ConflictError` unless the report is public."""
-    if stage in (Stage.DRAFT, Stage.HANDED_IN):
-        raise ConflictError(mark("This report has not been released yet."))
-
-
 def require_unanswered(answer: str | None) -> None:
     """Raise `ConflictError` when a question has its answer: it is given once."""
     if answer is not None:
         raise ConflictError(mark("This question was answered already. The answer stands below it."))
 
 
-def require_reply_possible(stage: Stage) -> None:
-    """Raise unless the judgement of residents can be answered now, for the first time."""
-    if stage is Stage.ANSWERED:
-        raise ConflictError(mark("This judgement was answered already."))
-    if stage is not Stage.JUDGED:
-        raise ConflictError(mark("You can answer when judging has closed."))
+def require_meeting_day(on: date, released_on: date, today: date) -> date:
+    """Return `on`. Raises `InvalidError` when the meeting was before the release or has not been yet."""
+    if on < released_on:
+        raise InvalidError(mark("On this day the report was not released yet."), field="on")
+    if on > today:
+        raise InvalidError(mark("This day has not come yet."), field="on")
+    return on
 
 
 def reply_due_on(judging_closes_at: datetime) -> date:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 from coop.accountability.policy.catalogue import CATALOGUE, Indicator
-from coop.accountability.policy.protection import FigureKind, Numbers, may_show, percent, protect
+from coop.accountability.policy.protection import MINIMUM, FigureKind, Numbers, may_show, percent, protect
 from coop.kernel.errors import InvalidError
 from coop.kernel.words import mark
 
@@ -133,6 +133,23 @@ def public_figures(typed: Mapping[str, Numbers], before: Sequence[PublicFigure])
             FigurePair(**public_figure(indicator, numbers), previous=without_previous(previous) if previous else None)
         )
     return pairs
+
+
+def small_counts_in(figures: Sequence[PublicFigure]) -> list[str]:
+    """Codes of figures from which a count below the minimum can be read or subtracted.
+
+    A second look at what is about to become public, on another way than `protect`: empty unless something is broken.
+    """
+    return [figure["code"] for figure in figures if any(count < MINIMUM for count in _counts_read(figure))]
+
+
+def _counts_read(figure: PublicFigure) -> list[int]:
+    part, whole = figure["numerator"], figure["denominator"]
+    if part is not None and whole is not None:
+        return [part, whole, whole - part]
+    if figure["n"] is not None:
+        return [figure["n"]]
+    return [figure["value"]] if figure["value"] is not None else []
 
 
 def without_previous(figure: PublicFigure) -> PublicFigure:

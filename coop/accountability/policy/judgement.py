@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 
-from coop.accountability.policy import Stage
+from coop.accountability.policy.chain import CLOSED_TO_JUDGE, Stage
 
 ENOUGH_JUDGES = 10
 
 
 def may_show_judgement(stage: Stage, judges: int) -> bool:
     """Whether the distribution may be shown: after closing, and only when at least ten residents judged."""
-    return stage in (Stage.JUDGED, Stage.ANSWERED) and judges >= ENOUGH_JUDGES
+    return stage in CLOSED_TO_JUDGE and judges >= ENOUGH_JUDGES
 
 
 # From fine to rough: answers that are counted together. Fixed beforehand, so that no grouping is made to fit.

@@ -4,10 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from coop.accountability import policy
 from coop.accountability.models import CommitmentAnswer, Figure, Report, Story
-from coop.accountability.policy import FINAL, PromiseKept, ReportState, require_writable
+from coop.accountability.policy import (
+    FINAL,
+    Act,
+    PromiseKept,
+    ReportState,
+    first_stage,
+    require_step,
+    require_writable,
+)
 from coop.accountability.policy.complete import Draft, Missing, missing_in
 from coop.accountability.policy.document import Document, PublicCommitment, PublicStory, public_figures
 from coop.accountability.policy.protection import Numbers
@@ -16,12 +25,14 @@ from coop.agenda.queries import CommitmentRow, commitments_of
 from coop.districts.models import District
 from coop.districts.policy import Subject
 from coop.districts.queries import mandate_snapshot
+from coop.kernel.access import Actor, Role
 from coop.kernel.clock import local_day
 from coop.kernel.db import Session
-from coop.kernel.errors import ConflictError, NotFoundError
+from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
+from coop.members.queries import account_ids_with
 
-UNRELEASED = (ReportState.DRAFT, ReportState.HANDED_IN)
+UNRELEASED = (ReportState.DRAFT, ReportState.FACTS_CHECKED, ReportState.PROTECTION_CHECKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +66,42 @@ def writable_draft_of(db: Session, district_id: int, report_id: int) -> Report:
     return found
 
 
-def handed_in_report_of(db: Session, district_id: int, report_id: int) -> Report:
-    """A report that waits for the board. Raises `ConflictError` when the team still writes or it was released."""
+def report_to_release_of(db: Session, district_id: int, report_id: int) -> Report:
+    """A report that was checked and waits for the board. Raises `ConflictError` when it is not so far, or released."""
     found = draft_of(db, district_id, report_id)
-    if found.state is not ReportState.HANDED_IN:
-        raise ConflictError(mark("This report does not wait for the board (any more)."))
+    require_step(first_stage(found.state), Act.RELEASE)
     return found
 
 
+def report_to_send_back_of(db: Session, district_id: int, report_id: int) -> Report:
+    """A report of which the team has checked the facts. Raises `ConflictError` when the team has it, or released."""
+    found = draft_of(db, district_id, report_id)
+    require_step(first_stage(found.state), Act.SEND_BACK)
+    return found
+
+
+def answers_in(db: Session, report_id: int) -> dict[int, tuple[PromiseKept, str]]:
+    """What one report says of each commitment."""
+    rows = db.scalars(select(CommitmentAnswer).where(CommitmentAnswer.report_id == report_id))
+    return {row.commitment_id: (row.kept, row.sentence) for row in rows}
+
+
 def commitments_to_answer(db: Session, report: Report, at: datetime) -> list[CommitmentToAnswer]:
-    """Every commitment made until `at` that no earlier report called done or stopped: nothing drops off."""
+    """Every commitment made until `at` that no earlier report called done or stopped: nothing drops off.
+
+    A new version answers for those of its first version.
+    """
+    if report.replaces_id is not None:
+        at = _first_release(db, report) or at
+    # A new version is no later report: what came after its period does not take a commitment off it.
+    elsewhere = Report.starts_on < report.starts_on if report.replaces_id else Report.starts_on != report.starts_on
     rows = db.execute(
         select(
             CommitmentAnswer.report_id, CommitmentAnswer.commitment_id, CommitmentAnswer.kept, CommitmentAnswer.sentence
         )
         .join(Report, Report.id == CommitmentAnswer.report_id)
         .where(CommitmentAnswer.district_id == report.district_id)
-        .where((Report.id == report.id) | Report.state.in_(RELEASED))
+        .where((Report.id == report.id) | (Report.state.in_(RELEASED) & elsewhere))
     ).all()
     here = {row.commitment_id: row for row in rows if row.report_id == report.id}
     closed = {row.commitment_id for row in rows if row.report_id != report.id and row.kept in FINAL}
@@ -83,6 +113,14 @@ def commitments_to_answer(db: Session, report: Report, at: datetime) -> list[Com
         answer = here.get(commitment.id)
         found.append(CommitmentToAnswer(commitment, answer.kept if answer else None, answer.sentence if answer else ""))
     return found
+
+
+def _first_release(db: Session, report: Report) -> datetime | None:
+    return db.scalar(
+        select(func.min(Report.released_at)).where(
+            Report.district_id == report.district_id, Report.starts_on == report.starts_on
+        )
+    )
 
 
 def typed_figures_of(db: Session, report: Report) -> dict[str, Numbers]:
@@ -106,6 +144,18 @@ def story_of(db: Session, district_id: int, report_id: int, story_id: int) -> St
     if found is None:
         raise NotFoundError(mark("There is no such story in this report."))
     return found
+
+
+def colleagues_of(db: Session, district_id: int, account_id: int | None, at: datetime) -> int:
+    """How many others of the team could check the facts."""
+    team = account_ids_with(db, district_id, Role.TEAM_MEMBER, local_day(at))
+    return sum(1 for one in team if one != account_id)
+
+
+def others_check_facts(db: Session, report: Report, actor: Actor, at: datetime) -> bool:
+    """Whether a colleague of `actor` must check the facts of this report."""
+    colleagues = colleagues_of(db, report.district_id, actor.account_id, at)
+    return policy.others_check_facts(actor.account_id, report.changed_by, colleagues)
 
 
 def missing_of(db: Session, report: Report, at: datetime) -> list[Missing]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import defer
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import aliased, defer
 
 from coop.accountability import policy
 from coop.accountability.models import Erratum, Judgement, Question, Report
@@ -49,11 +49,16 @@ class ProudStory:
     text: str
 
 
+def _newest_version() -> ColumnElement[bool]:
+    newer = aliased(Report)
+    return ~exists().where(newer.replaces_id == Report.id, newer.state.in_(RELEASED))
+
+
 def reports_of(db: Session, district_id: int) -> Sequence[Report]:
-    """Released reports, the newest period first, without their frozen content."""
+    """Released reports in their newest version, the newest period first, without their frozen content."""
     return db.scalars(
         select(Report)
-        .where(Report.district_id == district_id, Report.state.in_(RELEASED))
+        .where(Report.district_id == district_id, Report.state.in_(RELEASED), _newest_version())
         .order_by(Report.ends_on.desc(), Report.id.desc())
         .options(defer(Report.public))
     ).all()
@@ -64,9 +69,23 @@ def latest_report(db: Session, district_id: int) -> Report | None:
     return db.scalar(
         select(Report)
         .where(Report.district_id == district_id, Report.state.in_(RELEASED))
-        .order_by(Report.ends_on.desc(), Report.id.desc())
+        .order_by(Report.ends_on.desc(), Report.version.desc())
         .limit(1)
     )
+
+
+def versions_of(db: Session, report: Report) -> Sequence[Report]:
+    """All released versions of a report, oldest first, without their frozen content."""
+    return db.scalars(
+        select(Report)
+        .where(
+            Report.district_id == report.district_id,
+            Report.starts_on == report.starts_on,
+            Report.state.in_(RELEASED),
+        )
+        .order_by(Report.version)
+        .options(defer(Report.public))
+    ).all()
 
 
 def report_of(db: Session, district_id: int, report_id: int) -> Report:
@@ -122,8 +141,8 @@ def own_judgement(db: Session, district_id: int, report_id: int, account_id: int
 
 def judgement_result(db: Session, report: Report, at: datetime) -> JudgementResult | None:
     """How residents judged. None while judging is open: then nothing is even counted."""
-    stage = policy.stage_of(report.state, report.judging_closes_at, at)
-    if stage not in (policy.Stage.JUDGED, policy.Stage.ANSWERED) or report.judging_closes_at is None:
+    stage = report.stage_at(at)
+    if stage not in policy.CLOSED_TO_JUDGE or report.judging_closes_at is None:
         return None
     rows = db.execute(
         select(Judgement.score, Judgement.reason).where(

@@ -70,18 +70,18 @@ def reports_waiting(db: Session, district_id: int, actor: Actor, at: datetime) -
 
 
 def _waiting(report: Report, actor: Actor, at: datetime, open_questions: int) -> list[Waiting]:
-    stage = policy.stage_of(report.state, report.judging_closes_at, at)
+    stage = report.stage_at(at)
     args = {"report_id": report.id}
     may_release = actor.may(Permission.RELEASE_REPORT) and actor.account_id not in report.writer_ids
     answers = actor.may(Permission.ANSWER_RESIDENTS)
     todo = (
         (
             stage is Stage.DRAFT and actor.may(Permission.WRITE_REPORT),
-            mark("Write the report and hand it in."),
+            mark("Write the report, or check its facts."),
             "accountability.fill_in",
         ),
         (
-            stage is Stage.HANDED_IN and may_release,
+            stage is Stage.PROTECTION_CHECKED and may_release,
             mark("Check the report of the team and release it."),
             "accountability.release",
         ),

@@ -24,7 +24,7 @@ def judge(report_id: int) -> ResponseReturnValue:
     """Did the neighbourhood benefit?"""
     report = queries.report_of(db(), district().id, report_id)
     policy.require_judge(actor().account_id, report.writer_ids)
-    policy.require_judging(policy.stage_of(report.state, report.judging_closes_at, now()))
+    policy.require_step(report.stage_at(now()), policy.Act.JUDGE)
     own = queries.own_judgement(db(), district().id, report_id, actor().account_id or 0)
     form = JudgeForm(data={"score": str(own.score), "reason": own.reason} if own else None)
     review = review_of_resident(form, {"reason": policy.SENTENCE_LENGTH})
@@ -114,7 +114,7 @@ def answer(report_id: int, question_id: int) -> ResponseReturnValue:
 def reply(report_id: int) -> ResponseReturnValue:
     """Answer the judgement of residents."""
     report = queries.report_of(db(), district().id, report_id)
-    policy.require_reply_possible(policy.stage_of(report.state, report.judging_closes_at, now()))
+    policy.require_step(report.stage_at(now()), policy.Act.REPLY)
     form = ReplyForm()
     review = review_of_fields(form, {"reply": policy.TEXT_LENGTH})
     done = accepted_checked(

@@ -31,7 +31,7 @@ def reports() -> ResponseReturnValue:
     writes = actor().may(Permission.WRITE_REPORT)
     return page(
         "accountability/reports.html",
-        rows=[(report, policy.stage_of(report.state, report.judging_closes_at, now())) for report in released],
+        rows=[(report, report.stage_at(now())) for report in released],
         waiting=waiting,
         drafts=queries.drafts_of(db(), district().id) if writes else [],
         to_judge=_to_judge(),
@@ -45,10 +45,10 @@ def report(report_id: int) -> ResponseReturnValue:
     """A released report."""
     found = queries.report_of(db(), district().id, report_id)
     document = cast("Document", found.public)
-    stage = policy.stage_of(found.state, found.judging_closes_at, now())
+    stage = found.stage_at(now())
     judges = actor().may(Permission.JUDGE_REPORT) and policy.may_judge(actor().account_id, found.writer_ids)
     own = None
-    if judges and stage is policy.Stage.JUDGING:
+    if judges and stage in policy.OPEN_TO_JUDGE:
         own = queries.own_judgement(db(), district().id, report_id, actor().account_id or 0)
     return page(
         "accountability/report.html",
@@ -58,10 +58,12 @@ def report(report_id: int) -> ResponseReturnValue:
         own=own,
         judges=judges,
         result=queries.judgement_result(db(), found, now()),
+        versions=queries.versions_of(db(), found),
         errata=queries.errata_of(db(), district().id, report_id),
         questions=queries.questions_of(db(), district().id, report_id),
         mandate=MandateSnapshot.from_json(document["mandate"]),
         reply_due_on=policy.reply_due_on(found.judging_closes_at) if found.judging_closes_at else None,
+        reply_overdue=found.reply_is_overdue(now()),
         catalogue=CATALOGUE,
         as_day=date.fromisoformat,
         words=policy,

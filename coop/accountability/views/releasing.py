@@ -28,7 +28,7 @@ from coop.web.words import _
 @posting
 def release(report_id: int) -> ResponseReturnValue:
     """What residents will read, what is hidden and why; then release."""
-    report = queries.handed_in_report_of(db(), district().id, report_id)
+    report = queries.report_to_release_of(db(), district().id, report_id)
     policy.require_four_eyes(actor().account_id, report.writer_ids)
     form = ReleaseForm(data={"revision": report.revision, "closes_on": _first_day()})
     document = queries.preview_of(db(), report, now())
@@ -74,7 +74,7 @@ def _released(report: Report, form: ReleaseForm, remaining: Remaining | None) ->
 @posting
 def send_back(report_id: int) -> ResponseReturnValue:
     """Give the report back to the team."""
-    report = queries.handed_in_report_of(db(), district().id, report_id)
+    report = queries.report_to_send_back_of(db(), district().id, report_id)
     form = SendBackForm()
     done = accepted(
         form,

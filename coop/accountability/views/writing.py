@@ -23,7 +23,7 @@ from coop.kernel.access import Permission
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.web.address import district
-from coop.web.forms import EmptyForm, accepted
+from coop.web.forms import accepted
 from coop.web.guard import actor, allow
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
@@ -73,23 +73,8 @@ def fill_in(report_id: int) -> ResponseReturnValue:
             (word, f"accountability.write_{section.value}", [one for one in missing if one.section is section])
             for section, word in policy.SECTION_WORDS.items()
         ],
-        form=EmptyForm(),
+        others_check=queries.others_check_facts(db(), report, actor(), now()),
     )
-
-
-@bp.post("/verslagen/<int:report_id>/inleveren")
-@allow(WRITE)
-@posting
-def hand_in(report_id: int) -> ResponseReturnValue:
-    """Hand in the report to the board."""
-    actions.hand_in_report(db(), actor(), district().id, report_id, at=now())
-    tell(
-        _(
-            "The report was handed in. A board member who did not write on it reads and releases it. "
-            "Then it stands on this page for everybody. If the board sends it back, it waits for you on My page."
-        )
-    )
-    return see_other("accountability.reports")
 
 
 @bp.route("/verslagen/<int:report_id>/invullen/kort", methods=["GET", "POST"])
@@ -229,7 +214,7 @@ def _what_is_left(report_id: int) -> str:
     report = writable_draft_of(db(), district().id, report_id)
     parts = {one.section for one in queries.missing_of(db(), report, now())}
     if not parts:
-        return _("All parts are ready. Hand in the report at the bottom of this page.")
+        return _("All parts are ready. The next step stands at the bottom of this page.")
     return ngettext(
         "%(num)s part is not ready yet. You can go on with it now or later.",
         "%(num)s parts are not ready yet. You can go on with them now or later.",
