@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from coop.ballotbox.actions import tidy
+from coop.drawing import draw_panels
 from coop.identity.actions import forget_brakes, forget_old_sign_ins
 from coop.kernel.clock import Clock
 from coop.kernel.config import Config, database_url
@@ -169,6 +170,10 @@ def _forget(work: Work) -> str:
     return f"{gone} removed" if gone else ""
 
 
+def _draw_panels(work: Work) -> str:
+    return draw_panels(work.sessions, work.at)
+
+
 def _count_polls(work: Work) -> str:
     """Counts that were asked for, one after another; every second they write down how far they are."""
     began, counted, stopped = monotonic(), 0, 0
@@ -222,7 +227,8 @@ JOBS: tuple[Job, ...] = (
     Job("run-panels", timedelta(minutes=1), _run_panels),
     Job("send-mail", LOOKS_EVERY, _send_mail),
     Job("forget-sign-ins", timedelta(hours=1), _forget),
-    # Last, because it can take a minute at the size of a city.
+    # Last, because these can take a minute at the size of a city.
+    Job("draw-panels", LOOKS_EVERY, _draw_panels),
     Job("count-polls", LOOKS_EVERY, _count_polls),
 )
 

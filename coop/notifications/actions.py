@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from coop.identity.queries import account_of
@@ -38,6 +38,38 @@ def queue_mail(
     )
     db.add(message)
     return message
+
+
+def queue_mail_to_address(
+    db: Session,
+    *,
+    to_email: str,
+    language: str,
+    subject: str,
+    body: str,
+    district_id: int,
+    at: datetime,
+    params: dict[str, object],
+) -> OutboxMessage:
+    """A message to somebody without an account, who left this address for it; the address goes when it is sent."""
+    message = OutboxMessage(
+        district_id=district_id,
+        to_email=to_email,
+        language=language,
+        subject=subject,
+        body=body,
+        params=params,
+        created_at=at,
+        try_at=at,
+    )
+    db.add(message)
+    return message
+
+
+def forget_address(db: Session, address: str) -> None:
+    """Whatever still waits for this bare address is not sent any more."""
+    waiting = update(OutboxMessage).where(OutboxMessage.to_email == address)
+    db.execute(waiting.values(to_email=None, params={}, try_at=None))
 
 
 def queue_mail_to_many(
@@ -78,19 +110,29 @@ def claim_mail(db: Session, translate: Translate, *, at: datetime) -> Letter | N
     So a crash while it is handed over sends it again later, and two senders never take the same message at once.
     """
     for message in messages_due(db, at):
-        account = account_of(db, message.to_account_id)
+        to, language = _address_of(db, message)
         message.attempts += 1
-        message.try_at = next_attempt_at(message.attempts, at) if account else None
+        message.try_at = next_attempt_at(message.attempts, at) if to else None
+        if message.try_at is None:
+            message.to_email = None
         db.flush()
-        if account is not None:
-            subject = translate(account.language, message.subject, message.params)
-            body = translate(account.language, message.body, message.params)
-            return Letter(message.id, account.email, subject, body)
+        if to:
+            subject = translate(language, message.subject, message.params)
+            body = translate(language, message.body, message.params)
+            return Letter(message.id, to, subject, body)
     return None
+
+
+def _address_of(db: Session, message: OutboxMessage) -> tuple[str, str]:
+    """Where to and in which language; no address when the account is gone."""
+    if message.to_account_id is None:
+        return message.to_email or "", message.language
+    account = account_of(db, message.to_account_id)
+    return (account.email, account.language) if account else ("", "")
 
 
 def mark_sent(db: Session, message_id: int, *, at: datetime) -> None:
     """The message was handed over: it is not tried again, and what stood in it is kept no longer."""
     message = db.get_one(OutboxMessage, message_id)
-    message.sent_at, message.try_at, message.params = at, None, {}
+    message.sent_at, message.try_at, message.params, message.to_email = at, None, {}, None
     db.flush()

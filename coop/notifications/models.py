@@ -16,7 +16,10 @@ class OutboxMessage(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     district_id: Mapped[int | None] = mapped_column(ForeignKey("districts.id"), index=True)
-    to_account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    # To an account, or to the bare address of somebody without one; that address is kept only until it is sent.
+    to_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    to_email: Mapped[str | None] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(2), default="", server_default="")
     subject: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
     params: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from coop.notifications.models import OutboxMessage
 from coop.panels import actions
-from coop.panels.actions.draw import quotas_for, refusal_of
 from coop.panels.models import ScoreSheet
-from coop.panels.policy import AppState, Draw, Event, State
+from coop.panels.policy import AppState, Draw, Event, State, quotas_for
 from coop.panels.queries import lottery_of, my_seat, opened, procedure_by_key, seats_of, volunteers_of
-from coop.rules.sortition import InfeasibleError, Relaxation, SortitionError, Volunteer
+from coop.rules.sortition import Volunteer
 from tests.panels.making import CLOSES, DECIDED, ITEMS, PLACED, READ, TALKS, Hiring
 from tests.support import make
 from tests.support.make import NOON, Person
@@ -52,16 +51,6 @@ def test_the_same_pool_and_salt_give_the_same_list(db: Session, job: Hiring) -> 
     db.refresh(job.procedure)
     job.listed("one")
     assert job.procedure.lottery_sha256 == first
-
-
-@pytest.mark.parametrize("feature", ["cluster", "age_band", "experience"])
-@pytest.mark.parametrize("bound", ["minimum", "maximum"])
-def test_a_draw_that_cannot_be_is_refused_in_words_that_can_be_translated(feature: str, bound: str) -> None:
-    change = Relaxation(feature, "West", bound, 1, 2)  # type: ignore[arg-type]
-    said = refusal_of(InfeasibleError("No panel: %(why)s", [change], why="x"))
-    assert said.params == {"value": "West", "before": 1, "after": 2}
-    assert "2 instead of 1" in str(said)
-    assert "resident" in str(refusal_of(SortitionError("The solver gave up: %(reason)s", reason="x")))
 
 
 def test_an_act_twice_is_refused_and_changes_nothing(db: Session, job: Hiring) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
+from coop.drawing import draw_panels
 from coop.panels.models import Application, Complaint, Procedure
 from coop.panels.policy import NEXT_WORDS, AppState, SeatState, State, item_of
 from coop.panels.queries import applications_of, seats_of
@@ -53,17 +54,21 @@ def _answers(text: str = "An example of my own.") -> dict[str, Any]:
     return {f"answer_{code}": text for code in ITEMS}
 
 
-def test_from_draft_to_erased_by_all_who_have_a_part(db: Session, site: Site, job: Hiring, pages: Pages) -> None:
+def test_from_draft_to_erased_by_all_who_have_a_part(
+    db: Session, sessions: sessionmaker[Session], site: Site, job: Hiring, pages: Pages
+) -> None:
     site.at(NOON)
     assert pages.manage("Show the profile to the board").has("a week for remarks")
     resident = pages.browser(job.volunteers[-1])
     assert pages.form("/opmerking", "Place my remark", by=resident, text="Ask about cats.").has("Ask about cats.")
     pages.form("/opmerking-beantwoorden", "Place my answer", text="We will.")
     pages.form("/goedkeuren", "Approve this vacancy", by=pages.board, works_council="y")
-    pages.manage("Invite residents to volunteer")
+    pages.form("/vrijwilligers", "Open the list of volunteers", gender="y")
     for place, person in enumerate(job.volunteers[:12]):
         job.volunteer(person, place)
-    pages.manage("Close the list and publish the draw")
+    assert pages.manage("Close the list and compute the draw").has("The draw waits for its turn")
+    draw_panels(sessions, NOON)
+    assert pages.office.open(f"{pages.base}/loting/voortgang").has("The list is computed and published.")
     pages.form("/dobbelstenen", "Record this throw", dice="407", place="De Brug", witnesses="Nel and Cor")
     waiting = [seat.account_id for seat in seats_of(db, job.id) if seat.answer is SeatState.WAITING]
     panel = [person for person in job.volunteers if person.account.id in waiting]
@@ -227,7 +232,10 @@ def test_the_page_of_the_draw_shows_the_line_that_was_thrown(site: Site, job: Hi
 
     def lines() -> list[str]:
         page = pages.browser().open(f"{pages.base}/loting")
-        return [row.get_text(" ", strip=True).split("V")[0].strip() for row in page.soup.select("tbody tr")]
+        return [
+            row.get_text(" ", strip=True).split("V")[0].strip()
+            for row in page.soup.select("table")[-1].select("tbody tr")
+        ]
 
     assert lines() == ["000", "001", "002", "003", "004"]
     job.throw("999")

@@ -96,6 +96,16 @@ def account_ids_with(db: Session, district_id: int, role: Role, on: date) -> Seq
     ).all()
 
 
+def homes_of(db: Session, district_id: int, account_ids: Iterable[int], on: date) -> dict[int, str]:
+    """Where members live, as street and number, by account; who has no address in the register is not in it."""
+    rows = db.execute(
+        select(Membership.account_id, Membership.street, Membership.house_number).where(
+            running(district_id, on), Membership.account_id.in_(list(account_ids)), Membership.house_number != ""
+        )
+    )
+    return {row[0] or 0: " ".join(f"{row[1]} {row[2]}".casefold().split()) for row in rows}
+
+
 def districts_of_account(db: Session, account_id: int, on: date) -> set[int]:
     """Neighbourhoods in which an account has a role or membership on a day."""
     held = select(Appointment.district_id).where(

@@ -11,9 +11,9 @@ from coop.panels.actions.deliberation import (
 )
 from coop.panels.actions.draw import (
     open_pool,
-    publish_lottery,
     record_dice,
     volunteer,
+    volunteer_on_paper,
     withdraw_volunteer,
 )
 from coop.panels.actions.erasure import (
@@ -46,6 +46,16 @@ from coop.panels.actions.letters import (
     rule_on_complaint,
     set_consent,
     write_letter,
+)
+from coop.panels.actions.lottery import (
+    freeze_pool,
+    keep_draw,
+    let_quotas_give_way,
+    publish_lottery,
+    read_draw,
+    stop_draw,
+    take_draw,
+    tell_draw,
 )
 from coop.panels.actions.outcome import (
     answer_decision,
@@ -106,10 +116,13 @@ __all__ = [
     "employer_answers",
     "extend",
     "file_complaint",
+    "freeze_pool",
     "heard",
     "hold_interview",
+    "keep_draw",
     "leave_panel",
     "ledger_of",
+    "let_quotas_give_way",
     "may_write",
     "note_briefed",
     "note_no_show",
@@ -120,6 +133,7 @@ __all__ = [
     "prepare_procedure",
     "publish_lottery",
     "publish_vacancy",
+    "read_draw",
     "record_decision",
     "record_dice",
     "redact",
@@ -144,12 +158,16 @@ __all__ = [
     "start_interviews",
     "start_screening",
     "step_back",
+    "stop_draw",
     "strike_sheet",
     "submit_profile",
     "submit_scores",
     "suspend",
+    "take_draw",
+    "tell_draw",
     "type_paper_sheet",
     "volunteer",
+    "volunteer_on_paper",
     "vote",
     "withdraw_application",
     "withdraw_volunteer",

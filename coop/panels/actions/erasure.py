@@ -179,15 +179,17 @@ def _sweep_volunteers(db: Session, procedure: Procedure, at: datetime) -> int:
 
 
 def _forget_told(row: Volunteer) -> None:
-    row.cluster = row.age_band = row.experience = ""
+    row.cluster = row.age_band = row.experience = row.gender = row.home_language = row.household = ""
     row.told = False
 
 
 def _sweep_names(db: Session, procedure: Procedure, at: datetime) -> int:
     rows = [*_of(db, Volunteer, procedure.id), *_of(db, Seat, procedure.id)]
-    named = [row for row in rows if row.account_id is not None]
+    named = [row for row in rows if row.account_id is not None or bool(getattr(row, "name", ""))]
     for row in named:
         row.account_id = None
+        if isinstance(row, Volunteer):
+            row.name = row.contact = ""
         _note(db, row, at)
     return len(named)
 

@@ -12,10 +12,10 @@ from coop.kernel.text import clean_line
 from coop.kernel.words import mark
 from coop.panels.actions.firing import fire, locked, parts_of
 from coop.panels.actions.messages import tell_accounts
-from coop.panels.models import Application, Declaration, Interview, Procedure
+from coop.panels.models import Application, Declaration, Interview, Procedure, Seat
 from coop.panels.policy import ON_SHORTLIST, QUORUM, AppState, Event, Part, SeatState, State
 from coop.panels.policy.deadlines import LEAST_NOTICE, LONGEST_POSTPONEMENT
-from coop.panels.queries import application_of, declarations_of, facts_of, interviews_of, my_seat, seats_of
+from coop.panels.queries import application_of, declarations_of, facts_of, interviews_of, my_seat, seat_of, seats_of
 
 _MEMBER = frozenset({Part.MEMBER})
 _CLOCK = frozenset({Part.CLOCK})
@@ -58,10 +58,18 @@ def declare(
     *,
     steps_back: Sequence[int],
     at: datetime,
+    seat_id: int | None = None,
 ) -> None:
-    """Say for every candidate on the shortlist whether to step back: `steps_back` are application ids. No reasons."""
+    """Say for every candidate on the shortlist whether to step back: `steps_back` are application ids. No reasons.
+
+    With `seat_id` the secretary writes down what a member without e-mail said.
+    """
     procedure = locked(db, district_id, procedure_id)
-    seat = my_seat(db, procedure.id, actor.account_id)
+    if seat_id is not None:
+        actor.require(Permission.MANAGE_PROCEDURE)
+        seat: Seat | None = seat_of(db, district_id, procedure_id, seat_id)
+    else:
+        seat = my_seat(db, procedure.id, actor.account_id)
     if seat is None or seat.answer is not SeatState.ACCEPTED:
         raise NotAllowedError(mark("Only the members of this panel can do this."))
     fire(db, procedure, Event.DECLARE, _MEMBER, at=at)

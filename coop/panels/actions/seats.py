@@ -10,27 +10,47 @@ from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
 from coop.panels import policy
-from coop.panels.actions.draw import pool_of, quotas_for
 from coop.panels.actions.firing import fire, locked, parts_of
+from coop.panels.actions.lottery import features_of, pool_of, quotas_of
 from coop.panels.actions.messages import tell_accounts
 from coop.panels.models import Procedure, ProcedureChange, Seat, Volunteer
-from coop.panels.policy import ACTIVE, Event, Part, SeatState, State
+from coop.panels.policy import ACTIVE, GIVES_WAY, Event, Part, SeatState, State
 from coop.panels.queries import facts_of, my_seat, seat_of, seats_of, volunteers_of
 from coop.rules.sortition import InfeasibleError, replacement_for
 
 _CAN_ANSWER = frozenset(ACTIVE[: ACTIVE.index(State.INTERVIEWING)])
 # What gives way when nobody fits all quotas: published beforehand, and written in the history when it happens.
 _SAID = {
+    "home_language": mark(
+        "Nobody who could step in fits the spread over languages at home; that rule was let go for one seat."
+    ),
+    "gender": mark("Nobody who could step in fits the spread over genders; that rule was let go for one seat."),
     "age_band": mark("Nobody who could step in fits the spread over ages; that rule was let go for one seat."),
     "cluster": mark("Nobody who could step in fits the spread over streets; that rule was let go for one seat."),
     "experience": mark("Nobody who could step in fits any rule of spread; all were let go for one seat."),
 }
 
 
-def answer_seat(db: Session, actor: Actor, district_id: int, procedure_id: int, *, accepts: bool, at: datetime) -> Seat:
-    """Say yes or no to a drawn seat. After a no the next who keeps the panel spread is asked."""
+def answer_seat(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    procedure_id: int,
+    *,
+    accepts: bool,
+    at: datetime,
+    seat_id: int | None = None,
+) -> Seat:
+    """Say yes or no to a drawn seat. After a no the next who keeps the panel spread is asked.
+
+    With `seat_id` the secretary writes down what somebody without e-mail said.
+    """
     procedure = locked(db, district_id, procedure_id)
-    seat = my_seat(db, procedure_id, actor.account_id)
+    if seat_id is not None:
+        actor.require(Permission.MANAGE_PROCEDURE)
+        seat: Seat | None = seat_of(db, district_id, procedure_id, seat_id)
+    else:
+        seat = my_seat(db, procedure_id, actor.account_id)
     if seat is None:
         raise NotAllowedError(mark("You were not drawn for this panel."))
     if seat.answer is SeatState.RESERVE:
@@ -134,10 +154,11 @@ def _who_steps_in(
 
     staying, reserves = names(SeatState.ACCEPTED, SeatState.WAITING), names(SeatState.RESERVE)
     already = names(SeatState.DECLINED, SeatState.LEFT, SeatState.REMOVED)
-    pool = pool_of(list(rows.values()))
-    quotas = quotas_for(pool, policy.SEATS)
+    pool = pool_of(list(rows.values()), features_of(procedure))
+    quotas = quotas_of(procedure, pool)
     size = max(policy.SEATS, len(staying) + 1)
-    for gives_way in ("", *_SAID):
+    asked = features_of(procedure)
+    for gives_way in ("", *(feature for feature in GIVES_WAY if feature in asked)):
         quotas = [quota for quota in quotas if quota.feature != gives_way]
         if gives_way:
             _write_down(db, procedure, None, _SAID[gives_way], at)

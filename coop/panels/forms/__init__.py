@@ -13,6 +13,7 @@ from coop.panels.forms.candidates import (
     present_form,
     redact_form,
 )
+from coop.panels.forms.draw import AGE_BANDS, DiceForm, OpenPoolForm, PaperVolunteerForm, VolunteerForm
 from coop.panels.forms.outcome import (
     EVENT_WORDS,
     AnswerForm,
@@ -29,17 +30,14 @@ from coop.panels.forms.scores import (
     vote_form,
 )
 from coop.panels.forms.vacancy import (
-    AGE_BANDS,
     ApproveForm,
     CorrectForm,
-    DiceForm,
     ExtendForm,
     PrepareForm,
     PublishForm,
     ReasonForm,
     RemoveForm,
     TextForm,
-    VolunteerForm,
 )
 
 __all__ = [
@@ -55,6 +53,8 @@ __all__ = [
     "InterviewForm",
     "InviteForm",
     "OfferForm",
+    "OpenPoolForm",
+    "PaperVolunteerForm",
     "PrepareForm",
     "PublishForm",
     "ReasonForm",

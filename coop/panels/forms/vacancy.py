@@ -1,10 +1,7 @@
 """Input for a vacancy and for the draw of its panel."""
 
-from collections.abc import Sequence
-
 from wtforms import (
     BooleanField,
-    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -19,16 +16,6 @@ from coop.web.words import lazy
 
 _FILL = lazy("Fill this in.")
 _TOO_LONG = lazy("This is too long.")
-
-AGE_BANDS = (
-    ("16-29", lazy("16 to 29")),
-    ("30-49", lazy("30 to 49")),
-    ("50-66", lazy("50 to 66")),
-    ("67+", lazy("67 or older")),
-)
-
-
-RATHER_NOT = ("", lazy("I would rather not say"))
 
 
 class PrepareForm(Form):
@@ -143,38 +130,3 @@ class CorrectForm(ReasonForm):
 
 class RemoveForm(ReasonForm):
     """Taking somebody off the panel."""
-
-
-class VolunteerForm(Form):
-    """What a volunteer tells for the draw; everything may stay unsaid."""
-
-    cluster = RadioField(lazy("In which part of the neighbourhood do you live?"), validators=[Optional()])
-    age_band = RadioField(lazy("How old are you?"), choices=options([*AGE_BANDS, RATHER_NOT]), validators=[Optional()])
-    experience = RadioField(
-        lazy("Did you or somebody in your home ever have help from the team?"),
-        choices=options([("yes", lazy("Yes")), ("no", lazy("No")), RATHER_NOT]),
-        validators=[Optional()],
-    )
-
-    def offer_clusters(self, names: Sequence[str]) -> None:
-        """Set the choices of this neighbourhood."""
-        self.cluster.choices = options([*((name, name) for name in names), RATHER_NOT])
-
-
-class DiceForm(Form):
-    """The public throw."""
-
-    dice = StringField(
-        lazy("The three digits of the dice"),
-        description=lazy("For example 407. A throw cannot be done again."),
-        validators=[InputRequired(message=lazy("Fill in three digits, like 407."))],
-        render_kw={"inputmode": "numeric", "maxlength": "3"},
-    )
-    place = StringField(
-        lazy("Where were they thrown?"),
-        validators=[InputRequired(message=_FILL), Length(max=200, message=_TOO_LONG)],
-    )
-    witnesses = StringField(
-        lazy("Which two people saw it?"),
-        validators=[InputRequired(message=_FILL), Length(max=200, message=_TOO_LONG)],
-    )

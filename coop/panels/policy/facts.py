@@ -104,6 +104,9 @@ NO_DRAW_YET = _g("no_draw_yet", lambda f, _: f.draw is Draw.NONE, mark("Resident
 POOL_OPEN = _g(
     "pool_open", lambda f, _: f.draw is Draw.POOL_OPEN, mark("The list of volunteers for this panel is not open.")
 )
+POOL_FROZEN = _g(
+    "pool_frozen", lambda f, _: f.draw is Draw.POOL_FROZEN, mark("No draw is being computed for this panel.")
+)
 ENOUGH_VOLUNTEERS = _g(
     "enough_volunteers",
     lambda f, _: f.volunteers >= SEATS + RESERVES,

@@ -37,6 +37,7 @@ class Draw(StrEnum):
 
     NONE = "none"
     POOL_OPEN = "pool_open"
+    POOL_FROZEN = "pool_frozen"
     LIST_PUBLISHED = "list_published"
     DRAWN = "drawn"
 
@@ -60,6 +61,9 @@ class Event(StrEnum):
     REQUEST_CHANGES = "request_changes"
     APPROVE = "approve"
     OPEN_POOL = "open_pool"
+    FREEZE_POOL = "freeze_pool"
+    THAW_POOL = "thaw_pool"
+    CHANGE_QUOTAS = "change_quotas"
     PUBLISH_LIST = "publish_list"
     DRAW = "draw"
     PUBLISH = "publish"
@@ -142,12 +146,16 @@ STATE_WORDS: dict[State, str] = {
 }
 DRAW_WORDS: dict[Draw, str] = {
     Draw.POOL_OPEN: mark("residents can volunteer for the panel"),
+    Draw.POOL_FROZEN: mark("list of volunteers is closed; the draw is computed"),
     Draw.LIST_PUBLISHED: mark("list for the draw is published"),
     Draw.DRAWN: mark("panel is drawn"),
 }
 # What to say of steps that leave the state as it is.
 EVENT_WORDS: dict[Event, str] = {
     Event.OPEN_POOL: mark("residents can volunteer for the panel"),
+    Event.FREEZE_POOL: mark("list of volunteers is closed; the draw is computed"),
+    Event.THAW_POOL: mark("no panel could be drawn; residents can volunteer again"),
+    Event.CHANGE_QUOTAS: mark("the secretary let a rule of spread give way"),
     Event.PUBLISH_LIST: mark("list for the draw is published"),
     Event.DRAW: mark("panel is drawn"),
     Event.CORRECT_TEXT: mark("the text was corrected"),

@@ -35,6 +35,7 @@ from coop.panels.queries.procedures import (
     procedure_of,
     procedures_of,
     remarks_of,
+    running_draw,
 )
 from coop.panels.queries.sheets import (
     INTERVIEW,
@@ -92,6 +93,7 @@ __all__ = [
     "procedures_of",
     "procedures_waiting",
     "remarks_of",
+    "running_draw",
     "screening_means",
     "screening_round",
     "seat_of",

@@ -9,14 +9,12 @@ from sqlalchemy.orm import Session
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.panels.models import Application, Complaint, Declaration, Interview, Procedure, Seat, Volunteer
-from coop.panels.policy import AppState, SeatState, shown_counts
+from coop.panels.policy import USUAL, AppState, SeatState, shown_counts
 
 
 def volunteers_of(db: Session, procedure_id: int) -> Sequence[Volunteer]:
-    """The pool, by account (an order without meaning)."""
-    return db.scalars(
-        select(Volunteer).where(Volunteer.procedure_id == procedure_id).order_by(Volunteer.account_id)
-    ).all()
+    """The pool, in the order in which people volunteered."""
+    return db.scalars(select(Volunteer).where(Volunteer.procedure_id == procedure_id).order_by(Volunteer.id)).all()
 
 
 def volunteer_count(db: Session, procedure_id: int) -> int:
@@ -43,15 +41,13 @@ def my_seat(db: Session, procedure_id: int, account_id: int | None) -> Seat | No
 
 def panel_make_up(db: Session, procedure_id: int) -> dict[str, list[tuple[str, int | None]]]:
     """Counts of the panel per feature; None where the count is too small to show. Never persons."""
+    asked = (*USUAL, *(db.scalar(select(Procedure.features).where(Procedure.id == procedure_id)) or ()))
     rows = db.execute(
-        select(Volunteer.cluster, Volunteer.age_band, Volunteer.experience)
+        select(*(getattr(Volunteer, feature) for feature in asked))
         .join(Seat, Seat.volunteer_id == Volunteer.id)
         .where(Seat.procedure_id == procedure_id, Seat.answer.in_([SeatState.WAITING, SeatState.ACCEPTED]))
     ).all()
-    return {
-        feature: shown_counts(Counter(row[place] for row in rows))
-        for place, feature in enumerate(("cluster", "age_band", "experience"))
-    }
+    return {feature: shown_counts(Counter(row[place] for row in rows)) for place, feature in enumerate(asked)}
 
 
 def applications_of(db: Session, procedure_id: int) -> Sequence[Application]:

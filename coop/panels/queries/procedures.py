@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, undefer_group
 
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
-from coop.panels.models import ApplicationDraft, Opinion, Procedure, ProcedureChange, Remark
+from coop.panels.models import ApplicationDraft, Opinion, PanelDraw, Procedure, ProcedureChange, Remark
 from coop.panels.policy import Draw, State
 
 
@@ -95,3 +95,8 @@ def procedure_by_key(db: Session, district_id: int, procedure_id: int, kind: str
     if found is None:
         raise NotFoundError(mark("This page is not here."))
     return found
+
+
+def running_draw(db: Session, procedure_id: int) -> PanelDraw | None:
+    """The draw that a job computes or computed, None when none was asked for."""
+    return db.get(PanelDraw, procedure_id)

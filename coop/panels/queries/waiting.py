@@ -91,7 +91,7 @@ def _secretary_does(procedure: Procedure, pool: int, accepted: int, to_write: in
         enough = pool >= SEATS + RESERVES
         return {
             Draw.NONE: mark("Invite residents to volunteer for the panel"),
-            Draw.POOL_OPEN: mark("Close the list of volunteers and publish the draw")
+            Draw.POOL_OPEN: mark("Close the list of volunteers and have the draw computed")
             if enough
             else mark("Ask more residents to volunteer for the panel: there are not enough yet"),
             Draw.LIST_PUBLISHED: mark("Enter the dice"),

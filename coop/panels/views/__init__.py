@@ -1,12 +1,25 @@
 """Pages of the panels room."""
 
-from coop.panels.views import candidate, candidates, manage, member, outcome, public, scoring, seats, stopping, vacancy
+from coop.panels.views import (
+    candidate,
+    candidates,
+    draw,
+    manage,
+    member,
+    outcome,
+    public,
+    scoring,
+    seats,
+    stopping,
+    vacancy,
+)
 from coop.panels.views.base import bp
 
 __all__ = [
     "bp",
     "candidate",
     "candidates",
+    "draw",
     "manage",
     "member",
     "outcome",

@@ -1,94 +1,11 @@
 """What can be done in each state by secretary and board: a sentence about what follows, and the button."""
 
-import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from coop.kernel.access import Permission
-from coop.kernel.words import mark
-from coop.panels import actions
 from coop.panels.policy import ACTIVE, QUORUM, RESERVES, SEATS, Draw, Facts, State
-from coop.web.address import url_for
+from coop.panels.views.buttons import Act, button, form_link
 from coop.web.words import _
-
-
-@dataclass(frozen=True, slots=True)
-class OneButton:
-    """A step that needs nothing but a button: who may, what is done, and what is said afterwards."""
-
-    permission: Permission
-    action: Callable[..., Any]
-    said: str
-
-
-def _salted(db: Any, actor: Any, district_id: int, procedure_id: int, *, at: datetime) -> Any:
-    return actions.publish_lottery(db, actor, district_id, procedure_id, salt=secrets.token_hex(16), at=at)
-
-
-def _send(db: Any, actor: Any, district_id: int, procedure_id: int, *, at: datetime) -> Any:
-    token = secrets.token_urlsafe(24)
-    return actions.send_decision(db, actor, district_id, procedure_id, employer_token=token, at=at)
-
-
-_M = Permission.MANAGE_PROCEDURE
-ONE_BUTTON: dict[str, OneButton] = {
-    "profiel-voorleggen": OneButton(
-        _M, actions.submit_profile, mark("Board and residents can read the profile. They have a week for remarks.")
-    ),
-    "vrijwilligers-vragen": OneButton(
-        _M, actions.open_pool, mark("Residents can volunteer now. When 9 or more have, you publish the draw.")
-    ),
-    "loting-publiceren": OneButton(
-        _M, _salted, mark("The list of 1,000 panels is published. Now throw three dice in public, with two witnesses.")
-    ),
-    "reserve": OneButton(_M, actions.call_reserve, mark("The next person is asked and says yes or no on My page.")),
-    "klok": OneButton(_M, actions.catch_up, mark("What was due by the clock is done.")),
-    "lezen": OneButton(
-        _M,
-        actions.start_screening,
-        mark("The panel got a message. It has 10 days to read the answers and give scores."),
-    ),
-    "namen": OneButton(
-        _M,
-        actions.reveal_names,
-        mark("The panel sees the names and says whom it knows. Write now to who is not invited."),
-    ),
-    "gesprekken": OneButton(
-        _M, actions.start_interviews, mark("Plan an interview with each candidate, at least 7 days ahead.")
-    ),
-    "scores-openen": OneButton(
-        _M, actions.reveal_scores, mark("The scores are open for the panel. Plan the deliberation.")
-    ),
-    "tweede-ronde": OneButton(
-        _M, actions.second_round, mark("The panel votes once more. After that the published rules decide.")
-    ),
-    "versturen": OneButton(
-        _M, _send, mark("The board has 5 working days. Give the employer the private address below.")
-    ),
-    "afronden": OneButton(
-        _M,
-        actions.conclude,
-        mark("The panel is thanked. The data of candidates are erased 28 days after the last letter."),
-    ),
-    "opnieuw": OneButton(
-        Permission.APPROVE_PROCEDURE,
-        actions.reopen,
-        mark("This is the new draft. Nothing of candidates, panel or scores was carried over."),
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What can be done: `url` of a form, or of a button when `posts`; `why` tells what follows."""
-
-    why: str
-    label: str
-    url: str
-    posts: bool = False
-    main: bool = True
 
 
 def acts_for(found: Any, facts: Facts, at: datetime, *, secretary: bool, board: bool, due: bool) -> list[Act]:
@@ -99,18 +16,10 @@ def acts_for(found: Any, facts: Facts, at: datetime, *, secretary: bool, board: 
         if due:
             words = _("Do what is due by the clock")
             why = _("A term has ended. The site does this by itself within a minute; with this button it does it now.")
-            acts.append(_button(found, "klok", words, why))
+            acts.append(button(found, "klok", words, why))
     if board:
         acts += _of_board(found, facts, at)
     return acts + (_stopping(found, facts, secretary=secretary, board=board) if secretary or board else [])
-
-
-def _button(found: Any, step: str, label: str, why: str) -> Act:
-    return Act(why, label, url_for("panels.take_step", procedure_id=found.id, step=step), posts=True)
-
-
-def _form(found: Any, endpoint: str, label: str, why: str, *, main: bool = True) -> Act:
-    return Act(why, label, url_for(endpoint, procedure_id=found.id), main=main)
 
 
 def _of_secretary(found: Any, facts: Facts) -> list[Act]:
@@ -122,7 +31,7 @@ def _of_secretary(found: Any, facts: Facts) -> list[Act]:
     acts = rows.get(found.state, [])
     if facts.seats_missing > 0 and facts.reserves > 0 and found.state in _CALLS:
         why = _("A seat is empty, or too few can judge somebody. The next who keeps the panel spread is asked.")
-        acts = [*acts, _button(found, "reserve", _("Ask the next reserve"), why)]
+        acts = [*acts, button(found, "reserve", _("Ask the next reserve"), why)]
     return acts
 
 
@@ -132,23 +41,35 @@ _CALLS = (State.PUBLISHED, State.CLOSED, State.SCREENING, State.SHORTLIST_SET, S
 def _of_draw(found: Any, facts: Facts) -> list[Act]:
     if found.draw is Draw.NONE:
         why = _("Residents can put themselves on the list for the draw. Six of them and three reserves are drawn.")
-        return [_button(found, "vrijwilligers-vragen", _("Invite residents to volunteer"), why)]
+        return [form_link(found, "panels.open_pool", _("Invite residents to volunteer"), why)]
     if found.draw is Draw.POOL_OPEN:
-        if facts.volunteers < SEATS + RESERVES:
-            return []
-        why = _("The list of volunteers closes and 1,000 possible panels are computed. This can take half a minute.")
-        return [_button(found, "loting-publiceren", _("Close the list and publish the draw"), why)]
+        return _of_pool(found, facts)
+    if found.draw is Draw.POOL_FROZEN:
+        why = _("1,000 possible panels are computed. You get a message when the list is published.")
+        return [form_link(found, "panels.draw_progress", _("See how far the draw is"), why)]
     if found.draw is Draw.LIST_PUBLISHED:
         why = _("Throw three ten-sided dice in public. Everybody who is drawn gets a message and says yes or no.")
-        return [_form(found, "panels.dice", _("Enter the dice"), why)]
+        return [form_link(found, "panels.dice", _("Enter the dice"), why)]
     acts = []
     if facts.accepted >= QUORUM:
         why = _("From then on people can apply. Rubric, mandate and closing day are fixed.")
-        acts.append(_form(found, "panels.publish", _("Publish the vacancy"), why))
+        acts.append(form_link(found, "panels.publish", _("Publish the vacancy"), why))
     if facts.seats_missing > 0 and facts.reserves > 0:
         why = _("A seat is empty. The next person who keeps the panel spread is asked.")
-        acts.append(_button(found, "reserve", _("Ask the next reserve"), why))
+        acts.append(button(found, "reserve", _("Ask the next reserve"), why))
     return acts
+
+
+def _of_pool(found: Any, facts: Facts) -> list[Act]:
+    paper = form_link(
+        *(found, "panels.paper_volunteer", _("Put somebody without e-mail on the list")),
+        _("For who has no computer: all messages then go by letter or by phone."),
+        main=False,
+    )
+    if facts.volunteers < SEATS + RESERVES:
+        return [paper]
+    why = _("The list of volunteers closes and 1,000 possible panels are computed. This takes seconds to a minute.")
+    return [button(found, "loting-berekenen", _("Close the list and compute the draw"), why), paper]
 
 
 def _simple_acts(found: Any, facts: Facts) -> dict[State, list[Act]]:
@@ -160,11 +81,11 @@ def _acts_of_office(found: Any, facts: Facts) -> dict[State, list[Act]]:
     reading = _("The panel gets a message and has 10 days to read the answers without names.")
     return {
         State.DRAFT: [
-            _button(
+            button(
                 *(found, "profiel-voorleggen", _("Show the profile to the board")),
                 _("Board and residents read it. They have a week for remarks."),
             ),
-            _form(
+            form_link(
                 found,
                 "panels.edit_draft",
                 _("Change the draft"),
@@ -173,7 +94,7 @@ def _acts_of_office(found: Any, facts: Facts) -> dict[State, list[Act]]:
             ),
         ],
         State.PUBLISHED: [
-            _form(
+            form_link(
                 *(found, "panels.correct", _("Correct the text")),
                 _("Only the text can still be mended. What changed is said in public."),
                 main=False,
@@ -181,9 +102,9 @@ def _acts_of_office(found: Any, facts: Facts) -> dict[State, list[Act]]:
         ],
         State.CLOSED: [Act(sorting, "", "")]
         if facts.unsorted
-        else [_button(found, "lezen", _("Let the panel read the answers"), reading)],
+        else [button(found, "lezen", _("Let the panel read the answers"), reading)],
         State.SHORTLIST_SET: [
-            _button(
+            button(
                 *(found, "namen", _("Show the names to the panel")),
                 _("The shortlist cannot change any more. Members see the names, to say whom they know too well."),
             )
@@ -194,7 +115,7 @@ def _acts_of_office(found: Any, facts: Facts) -> dict[State, list[Act]]:
 def _acts_of_panel(found: Any, facts: Facts) -> dict[State, list[Act]]:
     return {
         State.SCREENING: [
-            _form(
+            form_link(
                 *(found, "panels.shortlist", _("Make the shortlist")),
                 _("This works when everybody is ready, or after the deadline when at least 4 are."),
             )
@@ -202,19 +123,19 @@ def _acts_of_panel(found: Any, facts: Facts) -> dict[State, list[Act]]:
         State.CONFLICT_CHECK: []
         if facts.undeclared
         else [
-            _button(
+            button(
                 *(found, "gesprekken", _("Start the interviews")),
                 _("You then plan an interview with each candidate, at least 7 days ahead."),
             )
         ],
         State.SCORING: [
-            _button(
+            button(
                 *(found, "scores-openen", _("Open the scores for the panel")),
                 _("This works when everybody is ready, or after the deadline when at least 4 are."),
             )
         ],
         State.DELIBERATION: [
-            _form(
+            form_link(
                 found,
                 "panels.deliberation",
                 _("The scores beside each other"),
@@ -223,7 +144,7 @@ def _acts_of_panel(found: Any, facts: Facts) -> dict[State, list[Act]]:
             ),
             *(
                 [
-                    _button(
+                    button(
                         found,
                         "tweede-ronde",
                         _("Vote a second time"),
@@ -233,7 +154,7 @@ def _acts_of_panel(found: Any, facts: Facts) -> dict[State, list[Act]]:
                 if facts.tied and facts.round == 1 and facts.voted == facts.voters
                 else []
             ),
-            _form(
+            form_link(
                 *(found, "panels.decide", _("Record the decision of the panel")),
                 _("Everybody who may vote must have voted. You write down the reasons."),
             ),
@@ -246,21 +167,21 @@ def _acts_of_the_end(found: Any, facts: Facts) -> dict[State, list[Act]]:
     answer = _("Write down what the chosen candidate says, for who has no computer.")
     return {
         State.PANEL_DECIDED: [
-            _button(
+            button(
                 *(found, "versturen", _("Send the decision to the board")),
                 _("The board gets a message and has 5 working days. The employer gets a private address."),
             )
         ],
         State.EMPLOYER_CONFIRMATION: [
-            _form(found, "panels.offer_on_paper", _("Record the answer of the candidate"), answer)
+            form_link(found, "panels.offer_on_paper", _("Record the answer of the candidate"), answer)
             if facts.employer_confirmed
-            else _form(found, "panels.employer", _("Record the answer of the employer"), employer)
+            else form_link(found, "panels.employer", _("Record the answer of the employer"), employer)
         ],
         **{
             state: []
             if facts.letters_open
             else [
-                _button(
+                button(
                     *(found, "afronden", _("Close this procedure")),
                     _("The panel is thanked. 28 days after the last letter the data of candidates are erased."),
                 )
@@ -273,11 +194,11 @@ def _acts_of_the_end(found: Any, facts: Facts) -> dict[State, list[Act]]:
 def _of_board(found: Any, _facts: Facts, at: datetime) -> list[Act]:
     if found.state is State.PROFILE_REVIEW:
         return [
-            _form(
+            form_link(
                 *(found, "panels.approve", _("Approve this vacancy")),
                 _("After that the mandate is fixed, and the panel can be drawn."),
             ),
-            _form(
+            form_link(
                 *(found, "panels.request_changes", _("Ask for changes")),
                 _("The profile goes back to the secretary with your reason."),
                 main=False,
@@ -285,13 +206,13 @@ def _of_board(found: Any, _facts: Facts, at: datetime) -> list[Act]:
         ]
     if found.state is State.PUBLISHED and not found.extended and at < found.closes_at:
         why = _("Once, by at most 14 days. Candidates get a message.")
-        return [_form(found, "panels.extend", _("Give candidates more time"), why, main=False)]
+        return [form_link(found, "panels.extend", _("Give candidates more time"), why, main=False)]
     if found.state is State.RATIFICATION:
         why = _("Read the reasons of the panel. What you answer is public.")
-        return [_form(found, "panels.answer", _("Answer the decision of the panel"), why)]
+        return [form_link(found, "panels.answer", _("Answer the decision of the panel"), why)]
     if found.state is State.UNFILLED:
         why = _("A new draft is made. Candidates, panel and scores are not carried over.")
-        return [_button(found, "opnieuw", _("Open this vacancy again"), why)]
+        return [button(found, "opnieuw", _("Open this vacancy again"), why)]
     return []
 
 
@@ -300,16 +221,16 @@ def _stopping(found: Any, facts: Facts, *, secretary: bool, board: bool) -> list
     if found.state is State.SUSPENDED:
         if secretary and not facts.for_committee:
             why = _("All terms go on with the time that was left.")
-            acts.append(_form(found, "panels.resume", _("Let the procedure go on"), why))
+            acts.append(form_link(found, "panels.resume", _("Let the procedure go on"), why))
         if not facts.renewed:
             why = _("Once, by another 14 days.")
-            acts.append(_form(found, "panels.suspend", _("Suspend longer"), why, main=False))
+            acts.append(form_link(found, "panels.suspend", _("Suspend longer"), why, main=False))
     elif found.state in ACTIVE:
         why = _("Everything and every term stops, for 14 days at most. Candidates get a message.")
-        acts.append(_form(found, "panels.suspend", _("Suspend this procedure"), why, main=False))
+        acts.append(form_link(found, "panels.suspend", _("Suspend this procedure"), why, main=False))
     if board and (found.state in _CAN_CANCEL):
         why = _("The procedure ends. Everybody can read your reason.")
-        acts.append(_form(found, "panels.cancel", _("Call this vacancy off"), why, main=False))
+        acts.append(form_link(found, "panels.cancel", _("Call this vacancy off"), why, main=False))
     return acts
 
 

@@ -18,8 +18,9 @@ from coop.panels.policy import (
     SeatState,
     State,
 )
-from coop.panels.views.acts import ONE_BUTTON, acts_for
+from coop.panels.views.acts import acts_for
 from coop.panels.views.base import bp, history_lines, load, sees_drafts, shown
+from coop.panels.views.buttons import ONE_BUTTON
 from coop.web.address import district
 from coop.web.forms import EmptyForm
 from coop.web.guard import actor, allow
@@ -57,6 +58,7 @@ def manage(procedure_id: int) -> ResponseReturnValue:
         everybody_ready=queries.everybody_ready(db(), found) if is_secretary else False,
         applications=[(one, _(APP_WORDS[one.state]), actions.may_write(found, one)) for one in applications],
         interviews=queries.interviews_of(db(), found.id) if is_secretary else {},
+        running=queries.running_draw(db(), found.id) if is_secretary else None,
         remarks=queries.remarks_of(db(), found.id),
         complaints=queries.complaints_of(db(), found.id) if is_secretary else (),
         history=history_lines(found),
@@ -114,4 +116,6 @@ def take_step(procedure_id: int, step: str) -> ResponseReturnValue:
     actor().require(one.permission)
     done = one.action(db(), actor(), district().id, found.id, at=now())
     tell(_(one.said))
+    if step == "loting-berekenen":
+        return see_other("panels.draw_progress", procedure_id=found.id)
     return see_other("panels.manage", procedure_id=done.id if step == "opnieuw" else found.id)

@@ -11,7 +11,7 @@ from coop.kernel.errors import ConflictError, NotAllowedError, NotFoundError
 from coop.kernel.words import mark
 from coop.panels import actions, queries
 from coop.panels.forms import VolunteerForm, declare_form
-from coop.panels.policy import FINISHED, ON_SHORTLIST, Draw, SeatState, State
+from coop.panels.policy import EXTRA, FINISHED, ON_SHORTLIST, USUAL, Draw, SeatState, State
 from coop.panels.views.base import act_page, bp, load, require_state, shown
 from coop.panels.views.calendar import interview_file
 from coop.web.address import district, url_for
@@ -34,8 +34,9 @@ def volunteer(procedure_id: int) -> ResponseReturnValue:
     if request.method == "GET" and not queries.is_pool_open(found):
         raise ConflictError(mark("The list of volunteers for this panel is not open (any more)."))
     mine = queries.my_volunteer(db(), found.id, actor().account_id)
-    form = VolunteerForm(obj=mine)
-    form.offer_clusters([one.name for one in clusters_of(db(), district().id)])
+    form: Any = VolunteerForm(obj=mine)
+    form.offer([one.name for one in clusters_of(db(), district().id)], found.features or ())
+    asked = [field.name for field in form if field.name in (*USUAL, *EXTRA)]
     done = accepted(
         form,
         lambda: actions.volunteer(
@@ -43,16 +44,14 @@ def volunteer(procedure_id: int) -> ResponseReturnValue:
             actor(),
             district().id,
             found.id,
-            cluster=form.cluster.data or "",
-            age_band=form.age_band.data or "",
-            experience=form.experience.data or "",
+            **{feature: form[feature].data or "" for feature in asked},
             at=now(),
         ),
     )
     if done:
         tell(_("You are on the list for the draw. You get a message when you are drawn. Until then nothing is asked."))
         return see_other("panels.procedure", procedure_id=found.id)
-    return page("panels/volunteer.html", form=form, mine=mine, empty_form=EmptyForm(), **shown(found))
+    return page("panels/volunteer.html", form=form, asked=asked, mine=mine, empty_form=EmptyForm(), **shown(found))
 
 
 @bp.post("/vacatures/<int:procedure_id>/panel/niet-meer")

@@ -1,15 +1,11 @@
 """What everybody can read: vacancies, the steps, the make-up of the panel, the draw."""
 
-import json
-
 from flask.typing import ResponseReturnValue
 
 from coop.kernel.access import Permission
-from coop.kernel.errors import ConflictError
-from coop.kernel.words import mark
 from coop.panels import actions, queries
-from coop.panels.forms import AGE_BANDS, TextForm
-from coop.panels.policy import AFTER_CLOSING, AFTER_DECISION, FINISHED, Draw, SeatState, State
+from coop.panels.forms import TextForm
+from coop.panels.policy import AFTER_CLOSING, AFTER_DECISION, FINISHED, Draw, SeatState, State, value_words
 from coop.panels.views.base import (
     act_page,
     bp,
@@ -25,7 +21,7 @@ from coop.web.address import district, url_for
 from coop.web.forms import EmptyForm, accepted
 from coop.web.guard import actor, allow, public
 from coop.web.limits import posting
-from coop.web.pages import download, page, see_other, tell
+from coop.web.pages import page, see_other, tell
 from coop.web.session import db, now
 from coop.web.words import _
 
@@ -62,8 +58,11 @@ def procedure(procedure_id: int) -> ResponseReturnValue:
         in_review=found.state is State.PROFILE_REVIEW,
         remarks=queries.remarks_of(db(), found.id) if found.state in (State.PROFILE_REVIEW, State.APPROVED) else (),
         candidates=queries.candidate_count(db(), found.id) if closed else None,
-        ages=dict(AGE_BANDS),
-        make_up=make_up,
+        make_up=[
+            (_(value_words(feature, value)), count)
+            for feature, rows in (make_up or {}).items()
+            for value, count in rows
+        ],
         seat=seat,
         on_panel=seat is not None and seat.answer is SeatState.ACCEPTED,
         mine=queries.my_volunteer(db(), found.id, account_id) if account_id else None,
@@ -95,51 +94,3 @@ def remark(procedure_id: int) -> ResponseReturnValue:
         button=_("Place my remark"),
         back=(url_for("panels.procedure", procedure_id=found.id), found.title),
     )
-
-
-@bp.get("/vacatures/<int:procedure_id>/loting")
-@public
-def lottery(procedure_id: int) -> ResponseReturnValue:
-    """The published draw, and how anybody can check it."""
-    found = load(procedure_id)
-    account_id = actor().account_id
-    panels = queries.lottery_of(db(), district().id, found.id)
-    mine = queries.my_volunteer(db(), found.id, account_id) if account_id else None
-    drawn = panels[int(found.dice)] if panels and found.dice else None
-    return page(
-        "panels/lottery.html",
-        **shown(found),
-        published=bool(panels),
-        sample=_around(panels, int(found.dice) if drawn else None),
-        drawn=drawn,
-        total=len(panels),
-        mine=mine,
-    )
-
-
-def _around(panels: list[list[str]], thrown: int | None) -> list[tuple[int, list[str]]]:
-    """Lines of the list with their numbers: the thrown one first, then those beside it; before the throw the first."""
-    first = 0 if thrown is None else max(0, min(thrown - 2, len(panels) - 5))
-    lines = list(enumerate(panels))[first : first + 5]
-    return sorted(lines, key=lambda line: line[0] != thrown)
-
-
-@bp.get("/vacatures/<int:procedure_id>/loting.json")
-@public
-def lottery_file(procedure_id: int) -> ResponseReturnValue:
-    """The list as a file, for the checking script and `coop draw verify`."""
-    found = load(procedure_id)
-    panels = queries.lottery_of(db(), district().id, found.id)
-    if not panels:
-        raise ConflictError(mark("The list for this draw is not published yet."))
-    chances = {
-        row.pseudonym: (row.chance or 0) / 1000 for row in queries.volunteers_of(db(), found.id) if row.pseudonym
-    }
-    content = {
-        "panels": panels,
-        "sha256": found.lottery_sha256,
-        "chances": dict(sorted(chances.items())),
-        "min_chance": min(chances.values(), default=0),
-        "algorithm": found.algorithm,
-    }
-    return download(json.dumps(content), f"loting-{found.id}.json", "application/json")

@@ -3,7 +3,6 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from flask import request
 from flask.typing import ResponseReturnValue
 
 from coop.kernel.access import Permission
@@ -12,14 +11,13 @@ from coop.panels import actions, queries
 from coop.panels.forms import (
     ApproveForm,
     CorrectForm,
-    DiceForm,
     ExtendForm,
     PrepareForm,
     PublishForm,
     ReasonForm,
     TextForm,
 )
-from coop.panels.policy import PLUS, Draw, State
+from coop.panels.policy import PLUS, State
 from coop.panels.views.base import act_page, bp, load, require_state
 from coop.web.address import district, url_for
 from coop.web.forms import accepted
@@ -245,36 +243,4 @@ def extend(procedure_id: int) -> ResponseReturnValue:
         *(found, form, _("Give candidates more time")),
         _("For everybody the same. Who has applied gets a message."),
         button=_("Move the closing day"),
-    )
-
-
-@bp.route("/vacatures/<int:procedure_id>/dobbelstenen", methods=["GET", "POST"])
-@allow(Permission.MANAGE_PROCEDURE)
-@posting
-def dice(procedure_id: int) -> ResponseReturnValue:
-    """Enter the public throw."""
-    found = load(procedure_id)
-    if request.method == "GET" and found.draw is not Draw.LIST_PUBLISHED:
-        require_state(found)
-    form = DiceForm()
-    done = accepted(
-        form,
-        lambda: actions.record_dice(
-            db(),
-            actor(),
-            district().id,
-            found.id,
-            dice=form.dice.data,
-            place=form.place.data,
-            witnesses=form.witnesses.data,
-            at=now(),
-        ),
-    )
-    if done:
-        tell(_("The panel is drawn. Everybody who was drawn gets a message and can say yes or no."))
-        return see_other("panels.manage", procedure_id=found.id)
-    return act_page(
-        *(found, form, _("Enter the dice")),
-        _("Three ten-sided dice name one of the 1,000 panels. Throw them in public."),
-        button=_("Record this throw"),
     )
