@@ -1,6 +1,6 @@
 """The roof: puts the rooms together. The only list of blueprints."""
 
-from flask import Flask
+from flask import Flask, g
 from sqlalchemy.orm import Session
 
 from coop.accountability.views import bp as accountability_pages
@@ -23,7 +23,7 @@ from coop.kernel.config import Config, database_url
 from coop.kernel.db import make_engine, session_factory
 from coop.kernel.providers import read_providers
 from coop.members.actions import account_for_member, join_memberships
-from coop.members.queries import actor_of
+from coop.members.queries import actor_of, arrival_of
 from coop.members.views import bp as member_pages
 from coop.notifications.actions import queue_mail
 from coop.panels.views import bp as panel_pages
@@ -49,7 +49,7 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     app.extensions["coop.join_memberships"] = join_memberships
     app.extensions["coop.providers"] = _providers(config)
     login.install(app, _load_signed_in)
-    address.install(app, district_on_page)
+    address.install(app, _find_district)
     guard.install(app, _load_actor, second_step=not config.demo)
     limits.install(app, storage=config.rate_storage, enabled=not config.testing)
     headers.install(app, secure=config.secure)
@@ -70,6 +70,19 @@ def _providers(config: Config) -> dict[str, OpenIdConnect]:
 def _load_signed_in(db: Session, sign_in_id: int) -> login.SignedIn | None:
     found = signed_in_as(db, sign_in_id, now())
     return login.SignedIn(*found) if found else None
+
+
+def _find_district(db: Session, slug: str) -> address.DistrictOnSite | None:
+    """The neighbourhood of a page; for whoever is signed in, one statement also says who and with which roles."""
+    sign_in_id = login.claimed()
+    if sign_in_id is None:
+        return district_on_page(db, slug)
+    found = arrival_of(db, slug, sign_in_id, now())
+    if found is None:
+        return None
+    person = login.SignedIn(*found.person) if found.person else None
+    g.arrived = login.Arrived(sign_in_id, person, found.actor)
+    return found.district
 
 
 def _load_actor(db: Session, account_id: int, name: str, district_id: int) -> Actor:

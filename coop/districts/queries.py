@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
@@ -12,14 +12,31 @@ from coop.districts.policy import MandateSnapshot, Subject
 from coop.kernel.errors import ConflictError, NotFoundError
 from coop.kernel.words import mark
 
+
+class DistrictOnPage(NamedTuple):
+    """A neighbourhood as pages read it."""
+
+    id: int
+    slug: str
+    name: str
+    cooperative: str
+    municipality: str
+    about: str
+    inhabitants: int
+    team_minutes_week: int
+    languages: list[Any]
+    phone: str
+
+
 # Asked on every page: built once, and on the bare table, which costs half.
-_TABLE = District.__table__
-_BY_SLUG = select(_TABLE).where(_TABLE.c.slug == bindparam("slug"))
+ON_PAGE = tuple(District.__table__.c[name] for name in DistrictOnPage._fields)
+_BY_SLUG = select(*ON_PAGE).where(District.__table__.c.slug == bindparam("slug"))
 
 
-def district_on_page(db: Session, slug: str) -> Any:
-    """The row of the neighbourhood at `/slug/`, to read only; None when there is none."""
-    return db.execute(_BY_SLUG, {"slug": slug}).one_or_none()
+def district_on_page(db: Session, slug: str) -> DistrictOnPage | None:
+    """The neighbourhood at `/slug/`, to read only; None when there is none."""
+    row = db.connection().execute(_BY_SLUG, {"slug": slug}).one_or_none()
+    return DistrictOnPage(*row) if row else None
 
 
 def district_of(db: Session, slug: str) -> District:

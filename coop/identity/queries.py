@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from coop.identity.models import Account, OutsideIdentity, RecoveryCode, SecondFactor, SignIn, SignInLink
@@ -17,19 +18,26 @@ def account_of(db: Session, account_id: int) -> Account | None:
 
 # Asked on every page of whoever is signed in: built once on the bare tables, and without what no page needs.
 _WHO, _SIGN_INS = Account.__table__.c, SignIn.__table__.c
+SIGNED_IN = (_WHO.id, _WHO.name, _WHO.language, _SIGN_INS.id, _SIGN_INS.token, _SIGN_INS.is_strong, _SIGN_INS.begun_at)
+NOT_ENDED = and_(
+    _SIGN_INS.id == bindparam("sign_in_id"), _SIGN_INS.ended_at.is_(None), _SIGN_INS.begun_at > bindparam("since")
+)
 _SIGNED_IN = (
-    select(_WHO.id, _WHO.name, _WHO.language, _SIGN_INS.id, _SIGN_INS.token, _SIGN_INS.is_strong, _SIGN_INS.begun_at)
+    select(*SIGNED_IN)
     .select_from(SignIn.__table__.join(Account.__table__, _WHO.id == _SIGN_INS.account_id))
-    .where(
-        _SIGN_INS.id == bindparam("sign_in_id"), _SIGN_INS.ended_at.is_(None), _SIGN_INS.begun_at > bindparam("since")
-    )
+    .where(NOT_ENDED)
 )
 
 
-def signed_in_as(db: Session, sign_in_id: int, at: datetime) -> tuple[int, str, str, int, str, bool, datetime] | None:
-    """(account, name, language, sign-in, token, strong, since) of a sign-in that has not ended, None when it has."""
-    row = db.execute(_SIGNED_IN, {"sign_in_id": sign_in_id, "since": at - SIGNED_IN_FOR}).one_or_none()
-    return (row[0], row[1], row[2], row[3], row[4], row[5], row[6]) if row else None
+def sign_in_asked(sign_in_id: int, at: datetime) -> dict[str, Any]:
+    """What `NOT_ENDED` asks for."""
+    return {"sign_in_id": sign_in_id, "since": at - SIGNED_IN_FOR}
+
+
+def signed_in_as(db: Session, sign_in_id: int, at: datetime) -> tuple[Any, ...] | None:
+    """The values of `SIGNED_IN` for a sign-in that has not ended, None when it has."""
+    row = db.connection().execute(_SIGNED_IN, sign_in_asked(sign_in_id, at)).one_or_none()
+    return tuple(row) if row else None
 
 
 def sign_ins_of(db: Session, account_id: int, at: datetime) -> Sequence[SignIn]:

@@ -16,11 +16,13 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 __all__ = [
+    "CLOCKS",
     "Base",
     "Session",
     "UtcDateTime",
     "enum_column",
     "hold",
+    "hold_number",
     "make_engine",
     "session_factory",
     "transaction",
@@ -35,6 +37,10 @@ _NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+
+# The moment at which a statement reads it. Not now(): in PostgreSQL that is the beginning of the transaction, which
+# may lie before a deadline that the statement itself comes after.
+CLOCKS = {"postgresql": "clock_timestamp()", "sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')"}
 
 # secure_delete: what is replaced (a closed ballot envelope) is wiped from the file.
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000", "secure_delete=ON")
@@ -133,8 +139,12 @@ def hold(session: Session, name: str, *, alone: bool) -> None:
     shared lock on a row. On SQLite nothing is needed: a writing transaction is alone anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
-        number = int.from_bytes(sha256(name.encode()).digest()[:8], "big", signed=True)
-        session.connection().execute(_ALONE if alone else _SHARED, {"number": number})
+        session.connection().execute(_ALONE if alone else _SHARED, {"number": hold_number(name)})
+
+
+def hold_number(name: str) -> int:
+    """The number under which PostgreSQL knows the hold on `name`, for a statement that takes it by itself."""
+    return int.from_bytes(sha256(name.encode()).digest()[:8], "big", signed=True)
 
 
 _ALONE = text("SELECT pg_advisory_xact_lock(:number)")

@@ -19,12 +19,18 @@ from coop.web.session import reading
 class DistrictOnSite(Protocol):
     """What the web kit and templates need to know of a neighbourhood."""
 
-    id: Any
-    slug: Any
-    name: Any
-    municipality: Any
-    inhabitants: Any
-    phone: Any
+    @property
+    def id(self) -> Any: ...
+    @property
+    def slug(self) -> Any: ...
+    @property
+    def name(self) -> Any: ...
+    @property
+    def municipality(self) -> Any: ...
+    @property
+    def inhabitants(self) -> Any: ...
+    @property
+    def phone(self) -> Any: ...
 
 
 class RowNumber(IntegerConverter):

@@ -12,6 +12,7 @@ from coop.kernel.access import GRANTS, Actor, Permission, visitor
 from coop.kernel.errors import NotAllowedError
 from coop.kernel.words import mark
 from coop.web.address import district_or_none
+from coop.web.login import Arrived, SignedIn
 from coop.web.session import reading
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -58,14 +59,25 @@ def actor() -> Actor:
         found = district_or_none()
         district_id = int(found.id) if found else 0
         if current_user.is_authenticated:
-            load: LoadActor = current_app.extensions["coop.load_actor"]
-            g.actor = load(reading(), current_user.account_id, current_user.name, district_id)
+            g.actor = _roles_of(current_user, district_id)
             if current_app.extensions["coop.second_step"] and not current_user.is_strong:
                 g.actor = g.actor.without_offices()
         else:
             g.actor = visitor(district_id)
     known: Actor = g.actor
     return known
+
+
+def _roles_of(person: SignedIn, district_id: int) -> Actor:
+    arrived: Arrived | None = g.get("arrived")
+    if (
+        arrived
+        and arrived.actor
+        and (arrived.sign_in_id, arrived.actor.district_id) == (person.sign_in_id, district_id)
+    ):
+        return arrived.actor
+    load: LoadActor = current_app.extensions["coop.load_actor"]
+    return load(reading(), person.account_id, person.name, district_id)
 
 
 def _check() -> ResponseReturnValue | None:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
 
-from flask import Flask, session
+from flask import Flask, g, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 from sqlalchemy.orm import Session
 
+from coop.kernel.access import Actor
 from coop.web.session import reading
 
 
@@ -36,6 +37,28 @@ class SignedIn(UserMixin):
 LoadSignedIn = Callable[[Session, int], SignedIn | None]
 
 
+@dataclass(frozen=True)
+class Arrived:
+    """What was read together with the neighbourhood of this page: who has the sign-in, and with which roles there.
+
+    Nobody has proven to be that person yet: the token of the cookie is compared when somebody asks who is signed in.
+    """
+
+    sign_in_id: int
+    person: SignedIn | None
+    actor: Actor | None
+
+
+def claimed() -> int | None:
+    """The number of the sign-in that the cookie names, None without one."""
+    return _number(str(session.get("_user_id", "")))
+
+
+def _number(cookie_id: str) -> int | None:
+    number = cookie_id.partition(":")[0]
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None
+
+
 def install(app: Flask, load: LoadSignedIn) -> None:
     """Recognise signed-in visitors."""
     manager = LoginManager(app)
@@ -43,9 +66,12 @@ def install(app: Flask, load: LoadSignedIn) -> None:
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def _load(cookie_id: str) -> SignedIn | None:
-        number, _, token = cookie_id.partition(":")
-        known = load(reading(), int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
-        return known if known and compare_digest(known.token.encode(), token.encode()) else None
+        number = _number(cookie_id)
+        if number is None:
+            return None
+        arrived: Arrived | None = g.get("arrived")
+        known = arrived.person if arrived and arrived.sign_in_id == number else load(reading(), number)
+        return known if known and compare_digest(known.get_id().encode(), cookie_id.encode()) else None
 
 
 def start_session(person: SignedIn) -> None:

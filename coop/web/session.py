@@ -110,7 +110,7 @@ def _take_back() -> None:
     cookie.update(before or {})
     cookie.pop("_flashes", None)
     request_ctx.flashes = []
-    for known in ("actor", "_login_user"):
+    for known in ("actor", "arrived", "_login_user"):
         g.pop(known, None)
 
 

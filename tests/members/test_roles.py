@@ -149,8 +149,8 @@ def test_what_is_wrong_is_said_at_the_field(
     db: Session, site: Site, place: District, fields: dict[str, str], said: str
 ) -> None:
     wim, joke = make.administrator(db, place), make.member(db, place)
-    role = fields.pop("role", "board")
-    assert _give(_as(site, wim), joke, role, expect=422, **fields).has(said)
+    typed = {"role": "board", **fields}
+    assert _give(_as(site, wim), joke, typed.pop("role"), expect=422, **typed).has(said)
 
 
 def test_the_same_role_is_not_given_twice(db: Session, site: Site, place: District) -> None:

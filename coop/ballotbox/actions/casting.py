@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from coop.ballotbox import policy
 from coop.ballotbox.models import Box, BoxElector, SealedEnvelope
 from coop.ballotbox.policy import BoxState, Channel
-from coop.kernel.db import Session, hold
+from coop.kernel.db import CLOCKS, Session, hold
 from coop.kernel.errors import ConflictError, CoopError, NotAllowedError, NotFoundError, TooLateError
 from coop.kernel.words import mark
 from coop.rules.sealing.ballots import envelope_hash
@@ -17,8 +17,6 @@ from coop.rules.sealing.keys import Signer
 from coop.rules.sealing.receipts import Receipt, signed_receipt
 
 _BOXES, _ROLL, _SEALED = (cast(Table, model.__table__) for model in (Box, BoxElector, SealedEnvelope))
-# Not now(): in PostgreSQL that is the beginning of the transaction, which may lie before the closing moment.
-CLOCKS = {"postgresql": "clock_timestamp()", "sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')"}
 _MINE = (_ROLL.c.box_id == bindparam("box"), _ROLL.c.membership_id == bindparam("member"))
 _LOOK = (
     select(

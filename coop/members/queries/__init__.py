@@ -1,6 +1,7 @@
 """Questions of this room."""
 
 from coop.members.models import Membership
+from coop.members.queries.arriving import arrival_of
 from coop.members.queries.offices import OfficeRow, appointment_of, given_roles, own_offices, public_offices
 from coop.members.queries.people import (
     account_ids_with,
@@ -48,6 +49,7 @@ __all__ = [
     "application_with_number",
     "applications_waiting",
     "appointment_of",
+    "arrival_of",
     "counted_ways",
     "districts_of_account",
     "electoral_roll",

@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, bindparam, select, update
+from sqlalchemy import BigInteger, Connection, Table, and_, bindparam, exists, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from coop.kernel.access import Actor, Permission
-from coop.kernel.db import Session
-from coop.kernel.errors import ConflictError, NotFoundError
+from coop.kernel.db import CLOCKS, Session, hold_number
+from coop.kernel.errors import NotFoundError, TooLateError
 from coop.kernel.words import mark
 from coop.voting import policy
-from coop.voting.actions.taken import hold_poll
+from coop.voting.actions.taken import hold_of
 from coop.voting.models import Poll, RollRow, StoredBallot
+from coop.voting.policy import PollState
 
 # Everybody casts in the same days, so this path is short: one look, one write, both built once on the bare tables.
 _POLLS, _ROLL, _BALLOTS = (cast(Table, model.__table__) for model in (Poll, RollRow, StoredBallot))
 _MINE: Any = bindparam("member")
+_POLL: Any = bindparam("poll")
 _LOOK = (
     select(
         _POLLS.c.state,
@@ -33,15 +35,36 @@ _LOOK = (
     .select_from(_POLLS)
     .outerjoin(_ROLL, and_(_ROLL.c.poll_id == _POLLS.c.id, _ROLL.c.membership_id == _MINE))
     .outerjoin(_BALLOTS, and_(_BALLOTS.c.poll_id == _POLLS.c.id, _BALLOTS.c.membership_id == _MINE))
-    .where(_POLLS.c.id == bindparam("poll"), _POLLS.c.district_id == bindparam("district"))
+    .where(_POLLS.c.id == _POLL, _POLLS.c.district_id == bindparam("district"))
 )
-_REPLACE = update(_BALLOTS).where(
-    _BALLOTS.c.poll_id == bindparam("poll"), _BALLOTS.c.membership_id == _MINE, _BALLOTS.c.version == bindparam("saw")
-)
-_FIRST = {
-    "sqlite": sqlite.insert(_BALLOTS).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_BALLOTS).on_conflict_do_nothing(),
+# On PostgreSQL the look also takes the hold, shared with other voters. It may have waited for it, and then what it saw
+# is old: only the write, which begins when the hold is there, decides.
+_LOOKS = {
+    "sqlite": _LOOK,
+    "postgresql": _LOOK.add_columns(func.pg_advisory_xact_lock_shared(bindparam("hold", type_=BigInteger))),
 }
+_NEW = ("choices", "version", "submission", "receipt", "cast_at")
+_WHOSE = {"district_id": bindparam("district"), "poll_id": _POLL, "membership_id": _MINE}
+
+
+def _writes(dialect: str, *, own_clock: bool) -> tuple[Any, Any]:
+    """The first ballot of a voter, and a newer one: only into an open vote, in time, by who is on the roll."""
+    in_time = _POLLS.c.closes_at > bindparam("cast_at", type_=_BALLOTS.c.cast_at.type)
+    if own_clock:
+        in_time &= literal_column(CLOCKS[dialect]) < _POLLS.c.closes_at
+    may = exists().where(
+        *(_POLLS.c.id == _POLL, _POLLS.c.state == PollState.OPEN, in_time),
+        *(_ROLL.c.poll_id == _POLLS.c.id, _ROLL.c.membership_id == _MINE),
+    )
+    new = {name: bindparam(name, type_=_BALLOTS.c[name].type) for name in _NEW}
+    mine = (_BALLOTS.c.poll_id == _POLL, _BALLOTS.c.membership_id == _MINE)
+    first: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect](_BALLOTS)
+    first = first.from_select([*_WHOSE, *_NEW], select(*_WHOSE.values(), *new.values()).where(may))
+    newer = update(_BALLOTS).where(*mine, _BALLOTS.c.version == bindparam("saw"), may)
+    return first.on_conflict_do_nothing(), newer.values(new)
+
+
+_WRITES = {(dialect, own): _writes(dialect, own_clock=own) for dialect in CLOCKS for own in (False, True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +86,21 @@ def cast_ballot(
     saw_version: int,
     submission: str,
     at: datetime,
+    own_clock: bool = False,
 ) -> CastBallot:
     """Cast a ballot, or replace the one the voter saw (`saw_version`, 0 for none).
 
     `submission` names the form: the same one again is harmless, and an older one never wins from a newer ballot.
-    The write compares and sets, so that of two windows of one voter exactly one is accepted.
+    The write compares and sets, so that of two windows of one voter exactly one is accepted. `own_clock`: the
+    database's clock decides beside `at`, at the moment of the write.
     Raises `TooLateError` from the closing moment on, `ConflictError` for who is not on the roll or saw an old ballot.
     """
     actor.require(Permission.CAST_BALLOT)
-    # Shared with other voters, not with closing: what is accepted here is in the fingerprint.
-    hold_poll(db, poll_id, alone=False)
+    connection = db.connection()
+    # Not shared with closing: what is accepted here is in the fingerprint.
     asked = {"poll": poll_id, "district": district_id, "member": actor.membership_id}
-    found = _look(db, asked)
-    policy.require_may_cast(
-        policy.hindrance_of(
-            found.state,
-            found.closes_at,
-            at,
-            signed_in=actor.is_signed_in,
-            member=actor.membership_id is not None,
-            on_roll=found.place is not None,
-        )
-    )
+    found = _look(connection, asked)
+    policy.require_may_cast(_hindrance(actor, found, at))
     policy.require_tied(found.terms or {})
     chosen = policy.require_ballot(choices, found.terms or {})
     if _is_same(found, submission, chosen):
@@ -93,34 +109,42 @@ def cast_ballot(
     version = saw_version + 1
     receipt = policy.receipt_of(poll_id, submission, version)
     values = {"choices": chosen, "version": version, "submission": submission, "receipt": receipt, "cast_at": at}
-    if _write(db, asked, saw_version, values):
+    first, newer = _WRITES[connection.dialect.name, own_clock]
+    done = (
+        connection.execute(newer, {**asked, **values, "saw": saw_version})
+        if saw_version
+        else connection.execute(first, {**asked, **values})
+    )
+    if done.rowcount == 1:
         return CastBallot(chosen, version, receipt)
-    # Somebody was first: the same form sent twice at once, or another window.
-    found = _look(db, asked)
+    # Somebody was first (the same form sent twice at once, another window), or the vote closed in between.
+    found = _look(connection, asked)
     if _is_same(found, submission, chosen):
         return CastBallot(chosen, found.version, found.receipt)
-    raise ConflictError(
-        mark("Your vote was changed in the meantime, perhaps in another window. The newest vote counts.")
-    )
+    policy.require_may_cast(_hindrance(actor, found, at))
+    policy.require_version(saw_version, found.version or 0)
+    raise TooLateError(policy.Hindrance.TOO_LATE.words)  # late by the clock of the database only
 
 
-def _look(db: Session, asked: dict[str, Any]) -> Any:
-    found = db.connection().execute(_LOOK, asked).one_or_none()
+def _look(connection: Connection, asked: dict[str, Any]) -> Any:
+    dialect = connection.dialect.name
+    held = {"hold": hold_number(hold_of(asked["poll"]))} if dialect == "postgresql" else {}
+    found = connection.execute(_LOOKS[dialect], {**asked, **held}).one_or_none()
     if found is None:
         raise NotFoundError(mark("There is no such vote in this neighbourhood."))
     return found
 
 
+def _hindrance(actor: Actor, found: Any, at: datetime) -> policy.Hindrance | None:
+    return policy.hindrance_of(
+        found.state,
+        found.closes_at,
+        at,
+        signed_in=actor.is_signed_in,
+        member=actor.membership_id is not None,
+        on_roll=found.place is not None,
+    )
+
+
 def _is_same(found: Any, submission: str, chosen: list[str]) -> bool:
     return bool(submission) and (found.submission, found.choices) == (submission, chosen)
-
-
-def _write(db: Session, asked: dict[str, Any], saw: int, values: dict[str, Any]) -> bool:
-    """Store the ballot when the voter's newest version is still `saw`."""
-    connection = db.connection()
-    if saw:
-        done = connection.execute(_REPLACE, {**values, "poll": asked["poll"], "member": asked["member"], "saw": saw})
-    else:
-        of_whom = {"district_id": asked["district"], "poll_id": asked["poll"], "membership_id": asked["member"]}
-        done = connection.execute(_FIRST[connection.dialect.name], {**of_whom, **values})
-    return done.rowcount == 1

@@ -15,14 +15,14 @@ _FRESH = (
 )
 
 
-def hold_poll(db: Session, poll_id: int, *, alone: bool) -> None:
-    """Whoever casts holds the poll together with other voters; whoever changes its state holds it alone."""
-    hold(db, f"poll {poll_id}", alone=alone)
+def hold_of(poll_id: int) -> str:
+    """The name of the hold: whoever casts holds it together with other voters, whoever changes the state alone."""
+    return f"poll {poll_id}"
 
 
 def taken(db: Session, district_id: int, poll_id: int) -> Poll:
     """The poll, fresh and locked: nobody casts, opens, closes or counts meanwhile."""
-    hold_poll(db, poll_id, alone=True)
+    hold(db, hold_of(poll_id), alone=True)
     found = db.scalar(_FRESH, {"poll_id": poll_id, "district_id": district_id})
     if found is None:
         raise NotFoundError(mark("There is no such vote in this neighbourhood."))

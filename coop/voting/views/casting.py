@@ -4,10 +4,11 @@ import json
 import secrets
 from collections.abc import Iterable, Sequence
 
-from flask import request
+from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
 from coop.kernel.access import Permission
+from coop.kernel.clock import system_clock
 from coop.kernel.errors import InvalidError
 from coop.voting import actions, policy, queries
 from coop.voting.forms import BallotForm, SealingForm
@@ -77,6 +78,8 @@ def _cast(poll_id: int) -> ResponseReturnValue:
             saw_version=form.saw_version,
             submission=form.submission.data or "",
             at=now(),
+            # Tests live at another moment than the database.
+            own_clock=current_app.extensions["coop.clock"] is system_clock,
         ),
     )
     if done:
