@@ -14,6 +14,7 @@ from coop.rules.sealing.boxes import NAMES, as_text, from_text, read_box
 from coop.rules.sealing.faults import SealError
 from coop.rules.sealing.keys import SEED, OpeningKeys, fingerprint
 from coop.rules.sealing.shares import parted, seed_of, share_code
+from coop.rules.sealing.tellers import PublicLine, answer_of, needed_by
 from coop.rules.sealing.vault import Vault, opened_box
 
 
@@ -22,23 +23,19 @@ def vault() -> None:
     """The key that opens a ballot box: on paper with tellers, or in a separate process."""
 
 
-def public_line(keys: OpeningKeys) -> str:
-    """The public part of a key, as it is copied into the announcement of a vote."""
-    return f"coop-key-1:{keys.public.hex()}:{keys.signer.public.hex()}"
-
-
 @vault.command("shares")
-@click.option("--need", default=2, show_default=True, type=click.IntRange(1, 31), help="So many tellers open together.")
-@click.option("--count", default=3, show_default=True, type=click.IntRange(1, 31), help="So many tellers get a code.")
+@click.option("--need", default=2, show_default=True, type=click.IntRange(1, 9), help="So many tellers open together.")
+@click.option("--count", default=3, show_default=True, type=click.IntRange(1, 9), help="So many tellers get a code.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def shares(*, need: int, count: int, as_json: bool) -> None:
     """Make a key for one vote and print a code for each teller. Do this on a machine without network."""
     seed = secrets.token_bytes(SEED)
     try:
-        codes = [share_code(n, share) for n, share in parted(seed, need, count, secrets.token_bytes).items()]
+        parts = parted(seed, need, count, secrets.token_bytes)
     except SealError as fault:
         raise click.UsageError(str(fault)) from None
-    public = public_line(OpeningKeys.of(seed))
+    codes = [share_code(number, share) for number, share in parts.items()]
+    public = str(PublicLine.of(seed, need, parts))
     if as_json:
         click.echo(json.dumps({"need": need, "codes": codes, "public": public}, indent=1))
         return
@@ -66,7 +63,11 @@ def rehearse(*, public: str, given: tuple[str, ...], need: int) -> None:
         keys = OpeningKeys.of(seed_of(_typed(given, need), need))
     except SealError as fault:
         raise click.ClickException(f"{fault}.") from None
-    if public_line(keys) != public.strip():
+    try:
+        line = PublicLine.read(public)
+    except SealError as fault:
+        raise click.ClickException(f"{fault}.") from None
+    if line.opening != keys.public.hex() or line.opener != keys.signer.public.hex():
         raise click.ClickException("These codes give another key than the announced one. Do not open this vote.")
     click.echo(f"These codes open boxes of key {fingerprint(keys.signer.public)}.")
 
@@ -75,11 +76,17 @@ def rehearse(*, public: str, given: tuple[str, ...], need: int) -> None:
 @click.argument("box", type=click.Path(path_type=Path))
 @click.option("--share", "given", multiple=True, metavar="CODE", help="A teller's code; asked for when left out.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where the four files go [BOX-opened].")
-def open_command(*, box: Path, given: tuple[str, ...], out: Path | None) -> None:
+@click.option("--rehearse", "trying", is_flag=True, help="BOX is the test file of a vote that is not open yet.")
+def open_command(*, box: Path, given: tuple[str, ...], out: Path | None, trying: bool) -> None:
     """Open a sealed BOX (a folder) with the codes of the tellers and write what came out.
 
     Done again, on any machine, it writes the same bytes. Work without network.
+
+    Before the vote opens: --rehearse with the test file of the site prints the answer that proves that the codes work.
     """
+    if trying:
+        _rehearse(box, given)
+        return
     out = out or box.with_name(f"{box.name}-opened")
     try:
         sealed = read_box({name: (box / name).read_bytes() for name in NAMES if (box / name).exists()})
@@ -94,6 +101,18 @@ def open_command(*, box: Path, given: tuple[str, ...], out: Path | None) -> None
     except OSError as fault:
         raise click.ClickException(f"{fault.filename}: {fault.strerror}.") from None
     click.echo(f"Opened. {', '.join(sorted(files))} are in {out}. Upload them to the site.")
+
+
+def _rehearse(test: Path, given: tuple[str, ...]) -> None:
+    try:
+        data = test.read_bytes()
+        answer = answer_of(data, _typed(given, needed_by(data)))
+    except SealError as fault:
+        raise click.ClickException(f"The rehearsal failed: {fault}.") from None
+    except OSError as fault:
+        raise click.ClickException(f"{fault.filename}: {fault.strerror}.") from None
+    click.echo(answer)
+    click.echo("These two codes work. Type this answer on the page of the vote.", err=True)
 
 
 def answer_to(keeper: Vault, line: bytes) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import secrets
 import socket
 from collections.abc import Iterator, MutableMapping
@@ -17,6 +16,7 @@ from coop.kernel.words import mark
 from coop.rules.sealing.boxes import as_text, box_folder, from_text
 from coop.rules.sealing.faults import SealError
 from coop.rules.sealing.folder import Files
+from coop.rules.sealing.tellers import PublicLine
 from coop.rules.sealing.vault import SealedBox, Vault
 
 LONGEST = 2**31
@@ -146,17 +146,23 @@ def keeper_for(config: Config, clock: Clock) -> Keeper | None:
     return LocalVault({} if config.testing else Drawer(Path(f"{beside}.vault")), clock)
 
 
+def read_line(text: str) -> PublicLine:
+    """The public part of a key on paper. Raises `InvalidError` on `public`."""
+    try:
+        return PublicLine.read(text)
+    except SealError:
+        raise InvalidError(
+            mark("This is not the public part of a key. Copy the whole line that coop vault shares printed."),
+            field="public",
+        ) from None
+
+
 class PaperKey:
     """A key on paper with tellers: the site knows the public part and opens nothing itself."""
 
     def __init__(self, public_line: str) -> None:
-        found = re.fullmatch("coop-key-1:([0-9a-f]{130}):([0-9a-f]{64})", public_line.strip())
-        if not found:
-            raise InvalidError(
-                mark("This is not the public part of a key. Copy the whole line that coop vault shares printed."),
-                field="public",
-            )
-        self._public = {"opening": found[1], "opener": found[2]}
+        line = read_line(public_line)
+        self._public = {"opening": line.opening, "opener": line.opener}
 
     def new(self, _poll_id: str, _closes_at: str) -> dict[str, str]:
         """The announced public keys."""

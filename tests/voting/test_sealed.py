@@ -11,15 +11,11 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from coop.ballotbox.commands import public_line
 from coop.ballotbox.models import Box
 from coop.kernel.errors import ConflictError
-from coop.rules.sealing.boxes import read_box
 from coop.rules.sealing.checking import check, check_checkpoint, check_receipt, check_tracker
 from coop.rules.sealing.encoding import moment_text
 from coop.rules.sealing.faults import UntrueError
-from coop.rules.sealing.keys import OpeningKeys
-from coop.rules.sealing.vault import opened_box
 from coop.voting import actions
 from coop.voting.models import Poll, SealedPoll, StoredBallot
 from coop.voting.policy import BallotKind, PollState
@@ -154,39 +150,6 @@ def test_secret_priorities_and_elections_are_counted_from_the_box(town: Town, si
         assert poll.state is PollState.PUBLISHED
         assert checked.result["ballots"] == 10
         assert json.dumps(checked.result["winners"]) in json.dumps(poll.record)
-
-
-def test_37_an_election_with_tellers_is_opened_on_their_own_machine(town: Town, site: Site) -> None:
-    town.crowd(6)
-    keys, poll = OpeningKeys.of(b"three tellers ok"), town.of_kind(BallotKind.ELECTION, "Anna", "Bram", "Cor")
-    secretary = reader(site, town.secretary)
-    form = secretary.open(f"{BASE}/{poll.id}/geheim-met-tellers")
-    for wrong in ("", "coop-key-1:00:00", public_line(keys)[:-1]):
-        form.submit("Open the secret vote with tellers", public=wrong, rehearsed="y", expect=422)
-    form.submit("Open the secret vote with tellers", public=public_line(keys), expect=422)
-    form.submit("Open the secret vote with tellers", public=public_line(keys), rehearsed="y")
-    town.db.refresh(poll)
-    for number in range(10):
-        vote(site, town.members[number], poll, *(("1", "2") if number < 6 else ("3", "1")))
-    site.at(AFTER)
-    assert secretary.client.get(f"{BASE}/{poll.id}/verzegelde-bus.zip").status_code == 409
-    secretary.open(f"{BASE}/{poll.id}/beheer").submit("Close the vote")
-    page = secretary.open(f"{BASE}/{poll.id}/tellen").submit("Count the votes", seed=SEED)
-    assert page.has("Now the tellers open the box")
-    assert site.visitor().client.get(f"{BASE}/{poll.id}/verzegelde-bus.zip").status_code != 200
-    box = read_box(unpacked(secretary, f"{BASE}/{poll.id}/verzegelde-bus.zip"))
-    opened = opened_box(keys, box, AFTER)
-    token = secretary.open(f"{BASE}/{poll.id}/bus-geopend").soup.select_one("main input[name=csrf_token]")["value"]  # type: ignore[index]
-    lies = {**opened, "ballots.csv": opened["ballots.csv"].replace(b",1 2", b",3 1", 1)}
-    for files, status in ((lies, 409), ({"x": b""}, 409), ({}, 409), (opened, 303)):
-        sent = {"csrf_token": token, "files": [(io.BytesIO(data), name) for name, data in files.items()]}
-        assert secretary.client.post(f"{BASE}/{poll.id}/bus-geopend", data=sent).status_code == status
-    secretary.open(f"{BASE}/{poll.id}/beheer").submit("Publish the result")
-    checked = check(folder(site, poll))
-    standalone().check(folder(site, poll))
-    assert checked.poll.facts["custody"] == {"kind": "tellers", "need": 2, "shares": 3}
-    assert checked.result["ballots"] == 10
-    assert actions.destroy_due_boxes(town.db, hands_of(site), at=AFTER + timedelta(days=31)) == 1
 
 
 def test_an_open_ballot_never_enters_a_secret_vote(town: Town, site: Site) -> None:

@@ -37,12 +37,14 @@ from coop.voting.actions.sealed import (
     write_lot,
 )
 from coop.voting.actions.settling import Promise, make_commitments
+from coop.voting.actions.tellers import answer_trial, drop_teller_key, open_with_tellers, take_teller_key
 
 __all__ = [
     "CountWork",
     "Hands",
     "Promise",
     "add_proposal",
+    "answer_trial",
     "boxes_to_destroy",
     "cast_ballot",
     "cast_sealed_ballot",
@@ -54,6 +56,7 @@ __all__ = [
     "destroy_box",
     "destroy_due_boxes",
     "destroy_void_box",
+    "drop_teller_key",
     "import_vote",
     "keep_count",
     "make_commitments",
@@ -61,6 +64,7 @@ __all__ = [
     "open_poll",
     "open_sealed_box",
     "open_sealed_poll",
+    "open_with_tellers",
     "order_count",
     "publish_poll",
     "read_count",
@@ -71,6 +75,7 @@ __all__ = [
     "stop_count",
     "take_count",
     "take_opening",
+    "take_teller_key",
     "tell_count",
     "void_poll",
     "write_lot",

@@ -4,10 +4,11 @@ from coop.voting.forms.ballots import BallotForm, PromisesForm, SeedForm, VoidFo
 from coop.voting.forms.checks import cents_of, euros_text, hours_text, minutes_of, whole_of
 from coop.voting.forms.polls import PollForm, poll_form
 from coop.voting.forms.proposals import OnBallotForm, proposal_form
-from coop.voting.forms.sealed import EnvelopeForm, OpeningForm, SealingForm, TellersForm
+from coop.voting.forms.sealed import AnswerForm, EnvelopeForm, OpeningForm, SealingForm, TellersForm
 from coop.web.forms import EmptyForm
 
 __all__ = [
+    "AnswerForm",
     "BallotForm",
     "EmptyForm",
     "EnvelopeForm",

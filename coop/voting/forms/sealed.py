@@ -5,7 +5,7 @@ import binascii
 from pathlib import Path
 
 from flask_wtf.file import MultipleFileField
-from wtforms import BooleanField, Field, HiddenField, StringField, ValidationError
+from wtforms import Field, HiddenField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, Regexp
 
 from coop.voting.forms.ballots import BallotForm
@@ -32,12 +32,18 @@ class TellersForm(Form):
 
     public = StringField(
         lazy("Public part of the key of the tellers"),
-        description=lazy("The line that begins with coop-key-1. Who made the key gets it from coop vault shares."),
+        description=lazy("The line that begins with coop-key-2. Who made the key gets it from coop vault shares."),
         validators=[InputRequired(lazy("Copy the public part of the key here."))],
     )
-    rehearsed = BooleanField(
-        lazy("Two tellers have rehearsed with their codes, and the key was right."),
-        validators=[InputRequired(lazy("Rehearse first. Without it, nobody knows whether the box can be opened."))],
+
+
+class AnswerForm(Form):
+    """What two tellers read from their screen."""
+
+    answer = StringField(
+        lazy("The answer of two tellers"),
+        description=lazy("One line of letters and digits, such as K7P3Q9-1-X0MDA4-3-5TZ8WB."),
+        validators=[InputRequired(lazy("Type the answer here.")), Length(max=200)],
     )
 
 

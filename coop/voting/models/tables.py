@@ -147,6 +147,28 @@ class SealedPoll(Base):
     box_id: Mapped[int] = mapped_column(ForeignKey("boxes.id"), unique=True)
 
 
+class TellerKey(Base):
+    """The key of three tellers for a draft, and which of their paper codes opened the test envelopes of this site.
+
+    `public`: what tellers copied; `trial`: the file with test envelopes; `words`: what is in them, of the key and of
+    each code; `proven`: numbers of the tellers whose codes gave the right words.
+    """
+
+    __tablename__ = "teller_keys"
+
+    poll_id: Mapped[int] = mapped_column(ForeignKey("polls.id"), primary_key=True, autoincrement=False)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    public: Mapped[str] = mapped_column(Text)
+    trial: Mapped[str] = mapped_column(Text)
+    words: Mapped[list[str]] = mapped_column(JSON)
+    proven: Mapped[list[int]] = mapped_column(JSON, default=list)
+
+    @property
+    def waits_for(self) -> list[int]:
+        """The tellers whose codes were not tried yet."""
+        return [number for number in range(1, len(self.words)) if number not in self.proven]
+
+
 class PollCount(Base):
     """A count that a job does: asked for, begun, how far, or why it stopped.
 

@@ -30,7 +30,7 @@ from coop.voting.queries.polls import (
     voted_in,
 )
 from coop.voting.queries.results import Result, ResultRow, result_of
-from coop.voting.queries.sealed import SealedView, published_files, sealed_of, sealed_place
+from coop.voting.queries.sealed import SealedView, published_files, sealed_of, sealed_place, teller_key_of
 from coop.voting.queries.stages import Flow, StageRow, flow_of
 from coop.voting.queries.told import TieRow, ToldPoll, published_poll
 
@@ -73,6 +73,7 @@ __all__ = [
     "running_count",
     "sealed_of",
     "sealed_place",
+    "teller_key_of",
     "told_result",
     "voted_in",
 ]

@@ -10,7 +10,7 @@ from coop.ballotbox.policy import BoxState
 from coop.ballotbox.queries import Place, announced, files_of, place_of
 from coop.kernel.db import Session
 from coop.rules.sealing.poll import Poll as Announcement
-from coop.voting.models import SealedPoll
+from coop.voting.models import SealedPoll, TellerKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,12 @@ def sealed_of(db: Session, district_id: int, poll_id: int) -> SealedView | None:
         .where(SealedPoll.poll_id == poll_id, SealedPoll.district_id == district_id)
     )
     return SealedView(box.id, box.state, announced(box)) if box else None
+
+
+def teller_key_of(db: Session, district_id: int, poll_id: int) -> TellerKey | None:
+    """The key of the tellers of a draft, None before they brought one."""
+    query = select(TellerKey).where(TellerKey.poll_id == poll_id, TellerKey.district_id == district_id)
+    return db.scalar(query)
 
 
 def published_files(db: Session, box_id: int) -> dict[str, bytes]:

@@ -6,14 +6,12 @@ import json
 import secrets
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from flask import current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from coop.ballotbox.gateways import Keeper, PaperKey
 from coop.ballotbox.queries import last_checkpoint
 from coop.kernel.access import Permission
 from coop.kernel.clock import system_clock
@@ -27,9 +25,9 @@ from coop.rules.sealing.keys import fingerprint
 from coop.rules.sealing.receipts import Receipt
 from coop.voting import actions, policy, queries
 from coop.voting.actions import Hands
-from coop.voting.forms import EmptyForm, EnvelopeForm, OpeningForm, SealingForm, TellersForm
+from coop.voting.forms import EmptyForm, EnvelopeForm, OpeningForm, SealingForm
 from coop.voting.policy import BallotKind, PollState
-from coop.voting.policy.secrecy import FEWEST_PUBLISHED, SEALED_WORDS, TELLERS, sealed_choices
+from coop.voting.policy.secrecy import FEWEST_PUBLISHED, SEALED_WORDS, sealed_choices
 from coop.voting.queries import SealedView
 from coop.voting.views.blueprint import bp
 from coop.voting.views.casting import choosing
@@ -44,9 +42,9 @@ from coop.web.session import db, now
 from coop.web.words import _
 
 
-def hands(keeper: Keeper | None = None) -> Hands:
+def hands() -> Hands:
     """Who signs for this site and who keeps its keys. Raises `ConflictError` without a vault."""
-    keeper, config = keeper or current_app.extensions["coop.vault"], current_app.extensions["coop.config"]
+    keeper, config = current_app.extensions["coop.vault"], current_app.extensions["coop.config"]
     if keeper is None:
         raise ConflictError(mark("This site has no vault for keys yet. Ask who manages the server."))
     place = urlsplit(config.base_url).netloc
@@ -85,31 +83,6 @@ def open_sealed(poll_id: int) -> ResponseReturnValue:
         tell(_("The secret vote is open. From now on the question, the ballot and the rules stand still."))
         return see_other("voting.manage", poll_id=poll_id)
     return managing(poll_id)
-
-
-@bp.route("/stemmen/<int:poll_id>/geheim-met-tellers", methods=["GET", "POST"])
-@allow(Permission.MANAGE_POLL)
-@posting
-def open_with_tellers(poll_id: int) -> ResponseReturnValue:
-    """Open a vote as a secret vote whose key is on paper with three tellers."""
-    found, form = queries.poll_of(db(), district().id, poll_id, drafts=True), TellersForm()
-    done = accepted(
-        form,
-        lambda: actions.open_sealed_poll(
-            db(),
-            actor(),
-            district().id,
-            poll_id,
-            replace(hands(keeper=PaperKey(form.public.data or "")), custody=TELLERS),
-            at=now(),
-            key=secrets.token_hex(32),
-            name=str(uuid4()),
-        ),
-    )
-    if done:
-        tell(_("The secret vote is open. From now on the question, the ballot and the rules stand still."))
-        return see_other("voting.manage", poll_id=poll_id)
-    return page("voting/sealed_tellers.html", poll=found, form=form)
 
 
 @bp.get("/stemmen/<int:poll_id>/verzegelde-bus.zip")
