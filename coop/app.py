@@ -23,7 +23,7 @@ from coop.kernel.config import Config, database_url
 from coop.kernel.db import make_engine, session_factory
 from coop.kernel.providers import read_providers
 from coop.members.actions import account_for_member, join_memberships
-from coop.members.queries import actor_of, arrival_of
+from coop.members.queries import actor_of, arrival_of, holds_strong_office
 from coop.members.views import bp as member_pages
 from coop.notifications.actions import queue_mail
 from coop.panels.views import bp as panel_pages
@@ -47,6 +47,7 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     app.extensions["coop.post"] = queue_mail
     app.extensions["coop.invite"] = account_for_member
     app.extensions["coop.join_memberships"] = join_memberships
+    app.extensions["coop.holds_office"] = holds_strong_office
     app.extensions["coop.providers"] = _providers(config)
     login.install(app, _load_signed_in)
     address.install(app, _find_district)

@@ -12,16 +12,17 @@ from alembic.config import Config as AlembicConfig
 from coop.accountability.commands import attack_table, protect_table
 from coop.accountability.redact_command import redact
 from coop.app import create_app
+from coop.audit.actions import note_command
 from coop.audit.commands import audit
 from coop.ballotbox.commands import open_command, vault
 from coop.demo.fill import fill_demo, is_filled
 from coop.demo.load import add_load
 from coop.districts.commands import district
-from coop.identity.actions import take_away_second_step
+from coop.identity.actions import take_away_second_step, tell_witness
 from coop.jobs import keep_running_jobs, only_runner, run_jobs
 from coop.kernel.clock import system_clock
 from coop.kernel.config import Config, database_url
-from coop.kernel.console import command_transaction, configuration
+from coop.kernel.console import command_transaction, configuration, note_commands
 from coop.members.commands import account, account_id_of, member, role
 from coop.notices import notices
 from coop.notifications.actions import queue_mail
@@ -60,12 +61,24 @@ for hung in (
     coop.add_command(hung)
 
 
+note_commands(lambda session, command: note_command(session, command, at=system_clock()))
+
+
 @account.command("second-step-off")
 @click.argument("email")
-def second_step_off(*, email: str) -> None:
-    """Take the second step away from who lost phone and paper. Make sure first who it is."""
+@click.option("--seen-by", "seen_by", required=True, nargs=2, metavar="EMAIL EMAIL", help="Who made sure who asks.")
+def second_step_off(*, email: str, seen_by: tuple[str, str]) -> None:
+    """Take the second step away from who lost phone and paper, and passkeys too; two others looked who it is.
+
+    Only when it cannot be done on the site itself (under Who holds which office). Both get a mail that says so.
+    """
     with command_transaction() as session:
-        take_away_second_step(session, queue_mail, account_id_of(session, email), at=system_clock())
+        whom, *witnesses = (account_id_of(session, one) for one in (email, *seen_by))
+        if len({whom, *witnesses}) < 3:
+            raise click.ClickException("Two others must have looked, each with an account of their own.")
+        take_away_second_step(session, queue_mail, whom, at=system_clock())
+        for witness in witnesses:
+            tell_witness(session, queue_mail, witness, whom, at=system_clock())
     click.echo(f"{email} signs in without a second step and can set up a new one. A mail says so.")
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.pool import NullPool
 
 from coop.ballotbox.actions import tidy
 from coop.drawing import draw_panels
-from coop.identity.actions import forget_brakes, forget_old_sign_ins
+from coop.identity.actions import forget_brakes, forget_old_sign_ins, forget_spent_questions
 from coop.kernel.clock import Clock
 from coop.kernel.config import Config, database_url
 from coop.kernel.db import writing
@@ -166,6 +166,7 @@ def _send_mail(work: Work) -> str:
 def _forget(work: Work) -> str:
     with work.sessions() as db:
         gone = forget_old_sign_ins(writing(db), at=work.at) + forget_brakes(db, at=work.at)
+        gone += forget_spent_questions(db, at=work.at)
         db.commit()
     return f"{gone} removed" if gone else ""
 

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
+from coop.audit.queries import all_entries
 from coop.cli import coop
 from coop.identity.actions import begin_sign_in
 from coop.identity.models import SecondFactor, SignIn
@@ -110,19 +111,33 @@ def test_a_demo_is_not_thrown_away_while_it_is_served(env: dict[str, str]) -> No
 def test_a_lost_phone_is_helped_from_the_command_line(env: dict[str, str]) -> None:
     _run(env, "db", "upgrade")
     _run(env, "account", "new", "wim@coop.example.org", "--name", "Wim", "--password", "three words here")
-    assert "has no second step" in _run(env, "account", "second-step-off", "wim@coop.example.org", expect=1).stderr
+    for name in ("henk", "ineke"):
+        email = f"{name}@coop.example.org"
+        _run(env, "account", "new", email, "--name", name.title(), "--password", "three words here")
+    off = ("account", "second-step-off", "wim@coop.example.org", "--seen-by")
+    witnesses = ("henk@coop.example.org", "ineke@coop.example.org")
+    assert "has no second step" in _run(env, *off, *witnesses, expect=1).stderr
     engine = make_engine(env["COOP_DATABASE"])
     with transaction(engine) as db:
         db.add(SecondFactor(account_id=1, sealed_secret="x", set_up_at=NOON))
         begin_sign_in(db, 1, token="t", way=Way.PASSWORD, user_agent="", at=NOON)
-    _run(env, "account", "second-step-off", "wim@coop.example.org")
+    for two in (("henk@coop.example.org", "henk@coop.example.org"), ("henk@coop.example.org", "wim@coop.example.org")):
+        assert "Two others" in _run(env, *off, *two, expect=1).stderr
+    _run(env, "account", "second-step-off", "wim@coop.example.org", expect=2)
+    _run(env, *off, *witnesses)
     with transaction(engine) as db:
         assert db.scalars(select(SecondFactor)).all() == []
         assert db.scalars(select(SignIn.ended_at)).one() is not None
-        assert "second step" in db.scalars(select(OutboxMessage.subject)).one()
+        told = dict(db.execute(select(OutboxMessage.to_account_id, OutboxMessage.subject)).all())
+        assert sorted(told) == [1, 2, 3]
+        assert all("second step" in subject for subject in told.values())
         begin_sign_in(db, 1, token="t", way=Way.PASSWORD, user_agent="", at=NOON)
     assert "in 1 places" in _run(env, "account", "sign-out", "wim@coop.example.org").output
     assert "no account" in _run(env, "account", "sign-out", "x@y.nl", expect=1).stderr
+    with transaction(engine) as db:
+        acts = [entry.act for entry in all_entries(db)]
+    assert acts == ["coop account new"] * 3 + ["coop account second-step-off", "coop account sign-out"]
+    assert "All 5 entries" in _run(env, "audit", "verify").output
     engine.dispose()
 
 

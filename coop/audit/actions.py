@@ -8,9 +8,15 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from coop.audit.models import AuditEntry
-from coop.audit.policy import Entry, digest_of
+from coop.audit.policy import NOTED_COMMANDS, ON_SERVER, Entry, digest_of
 from coop.audit.queries import head_of
 from coop.kernel.db import hold
+
+
+def note_command(db: Session, command: str, *, at: datetime) -> None:
+    """Add an entry for a command on the server that acts as an office; nobody's account stands beside it."""
+    if command in NOTED_COMMANDS:
+        note(db, account_id=None, district_id=None, act=f"{ON_SERVER}{command}", things={}, at=at)
 
 
 def note(

@@ -9,6 +9,8 @@ from hashlib import sha256
 from coop.kernel.access import Permission as P  # noqa: N817
 
 START = "0" * 64
+# How the act of a command begins.
+ON_SERVER = "coop "
 
 # Acts in office. Casting, scoring and what residents write are not here: the log is no list of who takes part.
 NOTED_ACTS = frozenset(
@@ -16,7 +18,7 @@ NOTED_ACTS = frozenset(
         *(P.CURATE_AGENDA, P.PUBLISH_EDITION, P.KEEP_COMMITMENT, P.PROPOSE_WORK, P.WRITE_BALLOT, P.MANAGE_POLL),
         *(P.SETTLE_POLL, P.MANAGE_PROCEDURE, P.APPROVE_PROCEDURE, P.RATIFY_DECISION, P.WRITE_REPORT),
         *(P.RELEASE_REPORT, P.ANSWER_RESIDENTS, P.MANAGE_DISTRICT, P.KEEP_REGISTER, P.ADMIT_MEMBER),
-        *(P.SETTLE_STATUTES, P.VOUCH_FOR_NEIGHBOUR, P.GIVE_ROLE, P.CONFIRM_ROLE),
+        *(P.SETTLE_STATUTES, P.VOUCH_FOR_NEIGHBOUR, P.GIVE_ROLE, P.CONFIRM_ROLE, P.RESCUE_ACCOUNT),
     }
 )
 # Acts that one may do in one's own matter too, so that no permission of an office guards them.
@@ -24,6 +26,14 @@ NOTED_PLACES = frozenset({"members.end_role", "panels.take_step", "panels.suspen
 # Looking is noted too where pages show people who did not choose to be seen.
 NOTED_LOOKS = frozenset({P.KEEP_REGISTER, P.MANAGE_PROCEDURE})
 NOTED_VIEWS = frozenset({"panels.manage"})
+
+# Commands on the server that do what is an act in office on the site.
+NOTED_COMMANDS = frozenset(
+    {
+        *("account new", "account sign-out", "account second-step-off", "role give", "member admit", "member import"),
+        *("district new", "import-vote", "erasures replay"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coop.audit.models import AuditEntry
-from coop.audit.policy import START, Entry
+from coop.audit.policy import ON_SERVER, START, Entry
 
 
 def head_of(db: Session) -> tuple[int, str]:
@@ -22,8 +22,9 @@ def all_entries(db: Session) -> Iterator[Entry]:
 
 
 def entries_of(db: Session, district_id: int, *, offset: int, limit: int) -> tuple[Sequence[AuditEntry], int]:
-    """One page of a neighbourhood's entries, newest first, and how many there are."""
-    here = AuditEntry.district_id == district_id
+    """One page of a neighbourhood's entries and of commands on the server, newest first, and how many there are."""
+    on_server = AuditEntry.district_id.is_(None) & AuditEntry.act.startswith(ON_SERVER, autoescape=True)
+    here = (AuditEntry.district_id == district_id) | on_server
     total = db.scalar(select(func.count()).select_from(AuditEntry).where(here)) or 0
     rows = db.scalars(
         select(AuditEntry).where(here).order_by(AuditEntry.number.desc()).offset(offset).limit(limit)

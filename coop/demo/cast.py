@@ -148,6 +148,9 @@ def _fill_people(db: Session, cast: Cast, now: datetime, started: date) -> None:
         ("team2", Role.TEAM_MEMBER),
     ):
         appoint(db, cast.new.id, cast.account(key).id, role, starts_on=started, reason="Startbijeenkomst van De Vaart")
+    watcher = open_account(db, hasher, email=email_of("privacy"), name="Yara Tjon", password=PASSWORD, at=now)
+    cast.accounts["privacy"] = watcher
+    appoint(db, cast.busy.id, watcher.id, Role.PRIVACY_OFFICER, starts_on=started, reason="Benoemd door de leden")
     admit_member(db, cast.new.id, name="Joke Veenstra", on=started, account_id=cast.account("member").id)
     for name, specialism, organisation, hours, walk_in, key in TEAM:
         account_id = cast.account(key).id if key else None

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from coop.audit.actions import note
 from coop.demo.cast import Cast
 from coop.districts.queries import streets_of
+from coop.identity.models import Passkey
 from coop.kernel.access import Actor
 from coop.kernel.clock import local_day
 from coop.members.actions import (
@@ -19,7 +20,7 @@ from coop.members.actions import (
     settle_statutes,
     vouch,
 )
-from coop.members.models import Membership
+from coop.members.models import Membership, SecondStepOff
 from coop.members.policy import StatuteRules
 
 BASIS = "Statuten van 12 januari 2025, artikelen 4 tot en met 7"
@@ -51,8 +52,26 @@ def fill_members(db: Session, cast: Cast, now: datetime) -> None:
     settle_statutes(db, cast.actor("board"), cast.busy.id, rules, starts_on=local_day(founded), at=founded)
     _note(db, cast, "board", "members.settle_statutes", founded)
     _let_apply(db, cast, now, streets)
+    _fill_signing_in(db, cast, now)
     for who, act, days in NOTED:
         _note(db, cast, who, act, now - timedelta(days=days))
+
+
+def _fill_signing_in(db: Session, cast: Cast, now: datetime) -> None:
+    """A member with a passkey on a phone that got lost: one person asked to take it away, a second has to agree."""
+    joke = cast.account("member")
+    key = {"credential_id": "ZGVtbw", "public_key": "ZGVtbw", "sign_count": 0}
+    db.add(Passkey(account_id=joke.id, name="Chrome, Android", made_at=now - timedelta(days=80), **key))
+    db.flush()
+    db.add(
+        SecondStepOff(
+            district_id=cast.busy.id,
+            account_id=joke.id,
+            reason="Kwam met paspoort aan de balie; telefoon in het water gevallen",
+            asked_by=cast.account("administrator").id,
+            asked_at=now - timedelta(days=1),
+        )
+    )
 
 
 def _note(db: Session, cast: Cast, who: str, act: str, at: datetime) -> None:

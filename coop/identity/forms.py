@@ -95,3 +95,25 @@ class SetUpForm(Form):
         ],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
+
+
+class PasskeyForm(Form):
+    """What a passkey answered; its question came with the page."""
+
+    answer = HiddenField()
+
+
+class PasskeyNameForm(Form):
+    """What somebody calls a passkey."""
+
+    name = StringField(
+        lazy("What do you call it?"),
+        description=lazy("For example: my phone. So that you know later which one to remove."),
+        validators=[InputRequired(message=lazy("Give the passkey a name by which you know it again."))],
+    )
+
+
+class AddPasskeyForm(PasskeyNameForm):
+    """A new passkey."""
+
+    answer = HiddenField()

@@ -25,6 +25,11 @@ LONGEST_WAIT = timedelta(minutes=15)
 # Failures in a row are forgotten after a day without trying.
 FORGET_AFTER = timedelta(days=1)
 
+# So long a page with a question for a passkey may be open.
+QUESTION_WORKS_FOR = timedelta(minutes=15)
+MOST_PASSKEYS = 10
+PASSKEY_NAME = 60
+
 CODE_SECONDS = 30
 CODE_DIGITS = 6
 
@@ -35,6 +40,7 @@ class Way(StrEnum):
     PASSWORD = "password"  # noqa: S105
     LINK = "link"
     PROVIDER = "provider"
+    PASSKEY = "passkey"
     DEMO = "demo"
 
 

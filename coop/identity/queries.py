@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from coop.identity.models import Account, OutsideIdentity, RecoveryCode, SecondFactor, SignIn, SignInLink
+from coop.identity.models import Account, OutsideIdentity, Passkey, RecoveryCode, SecondFactor, SignIn, SignInLink
 from coop.identity.policy import SIGNED_IN_FOR, Way, canonical_email
 
 
@@ -65,6 +65,11 @@ def outside_of(db: Session, account_id: int) -> Sequence[OutsideIdentity]:
     return db.scalars(
         select(OutsideIdentity).where(OutsideIdentity.account_id == account_id).order_by(OutsideIdentity.id)
     ).all()
+
+
+def passkeys_of(db: Session, account_id: int) -> Sequence[Passkey]:
+    """The passkeys of an account, oldest first."""
+    return db.scalars(select(Passkey).where(Passkey.account_id == account_id).order_by(Passkey.id)).all()
 
 
 def has_second_step(db: Session, account_id: int) -> bool:

@@ -20,6 +20,7 @@ class Role(StrEnum):
     TEAM_MEMBER = "team_member"
     SECRETARY = "secretary"
     ADMINISTRATOR = "administrator"
+    PRIVACY_OFFICER = "privacy_officer"
 
 
 ROLE_WORDS: dict[Role, str] = {
@@ -29,6 +30,7 @@ ROLE_WORDS: dict[Role, str] = {
     Role.TEAM_MEMBER: mark("team member"),
     Role.SECRETARY: mark("secretary"),
     Role.ADMINISTRATOR: mark("administrator"),
+    Role.PRIVACY_OFFICER: mark("privacy officer"),
 }
 
 
@@ -72,6 +74,7 @@ class Permission(StrEnum):
     VOUCH_FOR_NEIGHBOUR = "vouch_for_neighbour"
     GIVE_ROLE = "give_role"
     CONFIRM_ROLE = "confirm_role"
+    RESCUE_ACCOUNT = "rescue_account"
     MANAGE_DISTRICT = "manage_district"
     READ_AUDIT_LOG = "read_audit_log"
 
@@ -118,6 +121,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.READ_AUDIT_LOG,
             P.GIVE_ROLE,
             P.CONFIRM_ROLE,
+            P.RESCUE_ACCOUNT,
         }
     ),
     Role.TEAM_MEMBER: frozenset(
@@ -144,12 +148,56 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
     # The administrator keeps the site running and reads no content that others may not read.
-    Role.ADMINISTRATOR: frozenset({P.READ_AUDIT_LOG, P.MANAGE_DISTRICT, P.GIVE_ROLE, P.CONFIRM_ROLE}),
+    Role.ADMINISTRATOR: frozenset({P.READ_AUDIT_LOG, P.MANAGE_DISTRICT, P.GIVE_ROLE, P.CONFIRM_ROLE, P.RESCUE_ACCOUNT}),
+    # Watches over the others: sees what was done and agrees as the second person, gives nothing and decides nothing.
+    Role.PRIVACY_OFFICER: frozenset({P.READ_AUDIT_LOG, P.CONFIRM_ROLE, P.RESCUE_ACCOUNT}),
 }
 
 
+# The rows of the page on which members read this matrix; what everybody may do is not a row.
+PERMISSION_WORDS: dict[Permission, str] = {
+    P.BRING_IN_ITEM: mark("bring in a point for the agenda"),
+    P.BRING_IN_FOR_OTHERS: mark("bring in a point for somebody without the site"),
+    P.SUPPORT_ITEM: mark("support a point on the agenda"),
+    P.OFFER_HELP: mark("offer help with a point"),
+    P.COMMENT: mark("take part in the conversation about a point"),
+    P.CURATE_AGENDA: mark("put points on the agenda, merge and close them, with reasons"),
+    P.PUBLISH_EDITION: mark("publish an edition of the agenda"),
+    P.KEEP_COMMITMENT: mark("write down what became of a promise"),
+    P.PROPOSE_WORK: mark("propose work for a vote on priorities"),
+    P.WRITE_BALLOT: mark("write a proposal for a vote"),
+    P.MANAGE_POLL: mark("prepare, open and close a vote"),
+    P.SETTLE_POLL: mark("settle what the outcome of a vote means"),
+    P.CAST_BALLOT: mark("vote"),
+    P.MANAGE_PROCEDURE: mark("lead the choosing of a team member"),
+    P.APPROVE_PROCEDURE: mark("approve a vacancy and its questions"),
+    P.VOLUNTEER_FOR_PANEL: mark("volunteer for a panel"),
+    P.SCORE_CANDIDATES: mark("score candidates, when drawn for the panel"),
+    P.RATIFY_DECISION: mark("take over or answer the choice of a panel"),
+    P.WRITE_REPORT: mark("write a report of the team"),
+    P.RELEASE_REPORT: mark("release a report for the neighbourhood"),
+    P.JUDGE_REPORT: mark("judge a report"),
+    P.ASK_ABOUT_REPORT: mark("ask about a report"),
+    P.ANSWER_RESIDENTS: mark("answer residents"),
+    P.KEEP_REGISTER: mark("keep the register of members"),
+    P.ADMIT_MEMBER: mark("admit or refuse a member"),
+    P.SETTLE_STATUTES: mark("enter what the statutes ask"),
+    P.VOUCH_FOR_NEIGHBOUR: mark("vouch for a neighbour"),
+    P.GIVE_ROLE: mark("give and end roles"),
+    P.CONFIRM_ROLE: mark("agree as second person with a role"),
+    P.RESCUE_ACCOUNT: mark("take away the second step of who lost the phone, two people together"),
+    P.MANAGE_DISTRICT: mark("enter the say of residents, as agreed"),
+    P.READ_AUDIT_LOG: mark("read the lines of the log of acts in office"),
+}
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles that grant a permission, in the order of `Role`."""
+    return [role for role in Role if permission in GRANTS[role]]
+
+
 # Offices whose acts others must be able to trust: they count only after a second step at signing in.
-STRONG_ROLES: frozenset[Role] = frozenset({Role.BOARD, Role.SECRETARY, Role.ADMINISTRATOR})
+STRONG_ROLES: frozenset[Role] = frozenset({Role.BOARD, Role.SECRETARY, Role.ADMINISTRATOR, Role.PRIVACY_OFFICER})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What every command needs: the configuration, one transaction, and refusals in one line with exit code 1."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
@@ -20,6 +20,21 @@ def configuration() -> Config:
         raise click.ClickException("\n".join(reason.problems)) from reason
 
 
+# Who notes what commands do; the command line hangs it here, because the log lies above the rooms that have commands.
+Noter = Callable[[Session, str], None]
+_noters: list[Noter] = []
+
+
+def note_commands(noter: Noter) -> None:
+    """Let `noter(db, name of the command)` write in the transaction of every command, before it is kept."""
+    _noters[:] = [noter]
+
+
+def _name_of_command() -> str:
+    running = click.get_current_context(silent=True)
+    return running.command_path.partition(" ")[2] if running else ""
+
+
 @contextmanager
 def command_transaction(config: Config | None = None) -> Iterator[Session]:
     """One writing transaction for a command; a refusal of ours ends it with one line and exit code 1."""
@@ -27,6 +42,8 @@ def command_transaction(config: Config | None = None) -> Iterator[Session]:
     try:
         with transaction(engine) as db:
             yield db
+            for noter in _noters:
+                noter(db, _name_of_command())
     except CoopError as refusal:
         raise click.ClickException(str(refusal)) from refusal
     finally:

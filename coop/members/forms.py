@@ -200,3 +200,18 @@ class EndRoleForm(Form):
         lazy("Why does it end?"),
         validators=[InputRequired(message=lazy("Say on which decision this rests.")), _at_most(REASON_LENGTH)],
     )
+
+
+class RescueForm(Form):
+    """Asking to take somebody's second step away."""
+
+    email = EmailField(
+        lazy("E-mail address of this person"),
+        description=lazy("The address with which this person signs in."),
+        validators=[InputRequired(message=lazy("Fill in an e-mail address.")), _at_most(254)],
+    )
+    reason = StringField(
+        lazy("How did you make sure that it is this person?"),
+        description=lazy("For example: came to the desk with a passport. A voice on the phone is not enough."),
+        validators=[InputRequired(message=lazy("Say how you made sure who asks.")), _at_most(REASON_LENGTH)],
+    )

@@ -12,7 +12,7 @@ from coop.app import create_app
 from coop.demo.cast import Cast, cast_of
 from coop.demo.fill import fill_demo
 from coop.districts.models import District
-from coop.identity.models import OutsideIdentity
+from coop.identity.models import OutsideIdentity, Passkey
 from coop.kernel.access import Permission, Role
 from coop.kernel.config import Config
 from coop.kernel.db import Base
@@ -38,11 +38,12 @@ TABLES = {
     "story_id": "report_stories",
     "seat_id": "seats",
     "appointment_id": "appointments",
+    "rescue_id": "second_step_offs",
 }
 # Two rooms with the same word.
 MEMBERS = {"application_id": "membership_applications", "membership_id": "memberships"}
 # The same for what belongs to one person, on the whole site.
-OWN = {"sign_in_id": "sign_ins", "outside_id": "outside_identities"}
+OWN = {"sign_in_id": "sign_ins", "outside_id": "outside_identities", "passkey_id": "passkeys"}
 
 
 def _name(rule: Rule) -> str:
@@ -74,6 +75,8 @@ def test_only_reading_is_open_to_visitors_unless_listed(rule: Rule) -> None:
         "identity.ask_link",
         "identity.use_link",
         "identity.second_step",
+        "identity.second_step_with_passkey",
+        "identity.sign_in_with_passkey",
         "members.join",  # who wants to become a member has no account yet
         "members.letter_code",
         "demo.become",  # exists in the demo only
@@ -216,6 +219,9 @@ def test_nobody_reaches_what_belongs_to_another_person(db: Session, town: tuple[
     site.visitor().sign_in(other)
     own = {"slug": "gemeente", "issuer": "https://a.example", "subject": "1", "joined_at": make.NOON}
     db.add(OutsideIdentity(account_id=other.account.id, **own))
+    key = {"credential_id": "x", "public_key": "x", "sign_count": 0, "name": "x", "made_at": make.NOON}
+    db.add(Passkey(account_id=other.account.id, **key))
+    db.flush()
     asked = []
     for rule in RULES:
         if "district" in rule.arguments or not _names_of(rule):

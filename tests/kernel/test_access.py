@@ -23,6 +23,7 @@ def test_the_administrator_reads_and_decides_nothing_of_residents() -> None:
         Permission.GIVE_ROLE,
         Permission.CONFIRM_ROLE,
         Permission.READ_AUDIT_LOG,
+        Permission.RESCUE_ACCOUNT,
     }
 
 

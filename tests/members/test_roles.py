@@ -73,7 +73,7 @@ def test_nobody_gives_a_role_to_themselves(db: Session, site: Site, place: Distr
 
 def test_a_new_administrator_counts_when_a_second_person_agrees(db: Session, site: Site, place: District) -> None:
     wim, henk, joke = make.administrator(db, place, "Wim"), make.board(db, place), make.member(db, place, "Joke")
-    assert _give(_as(site, wim), joke, "administrator").has("It counts when a board member or another administrator")
+    assert _give(_as(site, wim), joke, "administrator").has("It counts when a board member, another administrator")
     assert Role.ADMINISTRATOR not in _roles(db, place, joke)
     assert [one.to_account_id for one in db.scalars(select(OutboxMessage))] == [henk.account.id]
     number = db.scalars(select(Appointment.id).where(Appointment.is_waiting)).one()

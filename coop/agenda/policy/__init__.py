@@ -178,8 +178,14 @@ COMMITMENT_WORDS: dict[CommitmentState, str] = {
 }
 
 # Which of somebody's roles speaks: in an office for acts of the office, as a neighbour for one's own items.
-OFFICES = (Role.BOARD, Role.TEAM_MEMBER, Role.SECRETARY, Role.MEMBER, Role.RESIDENT, Role.ADMINISTRATOR)
-NEIGHBOURS = (Role.MEMBER, Role.RESIDENT, Role.TEAM_MEMBER, Role.BOARD, Role.SECRETARY, Role.ADMINISTRATOR)
+OFFICES = (
+    *(Role.BOARD, Role.TEAM_MEMBER, Role.SECRETARY, Role.MEMBER, Role.RESIDENT),
+    *(Role.ADMINISTRATOR, Role.PRIVACY_OFFICER),
+)
+NEIGHBOURS = (
+    *(Role.MEMBER, Role.RESIDENT, Role.TEAM_MEMBER, Role.BOARD, Role.SECRETARY),
+    *(Role.ADMINISTRATOR, Role.PRIVACY_OFFICER),
+)
 
 # Who acts for the neighbourhood is named to everybody.
 NAMED_TO_ALL = (Role.BOARD, Role.TEAM_MEMBER, Role.SECRETARY)

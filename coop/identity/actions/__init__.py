@@ -1,4 +1,4 @@
-"""Accounts, signing in and out, the brake on trying, links by mail and the second step."""
+"""Accounts, signing in and out, the brake on trying, links by mail, passkeys and the second step."""
 
 from coop.identity.actions.accounts import (
     change_password,
@@ -13,13 +13,26 @@ from coop.identity.actions.factors import (
     set_up_second_step,
     strengthen,
     take_away_second_step,
+    tell_witness,
 )
 from coop.identity.actions.links import ask_link, require_link, use_link
 from coop.identity.actions.outside import account_of_proof, join_outside, part_outside
+from coop.identity.actions.passkeys import (
+    Answer,
+    add_passkey,
+    forget_spent_questions,
+    name_passkey,
+    own_passkey,
+    remove_passkey,
+    spend_question,
+    use_passkey,
+)
 from coop.identity.actions.sign_ins import begin_sign_in, end_sign_in, end_sign_ins, forget_old_sign_ins
 
 __all__ = [
+    "Answer",
     "account_of_proof",
+    "add_passkey",
     "ask_link",
     "begin_sign_in",
     "change_password",
@@ -29,16 +42,23 @@ __all__ = [
     "end_sign_ins",
     "forget_brakes",
     "forget_old_sign_ins",
+    "forget_spent_questions",
     "join_outside",
+    "name_passkey",
     "open_account",
     "open_account_without_password",
+    "own_passkey",
     "part_outside",
     "pass_second_step",
     "release",
+    "remove_passkey",
     "require_link",
     "require_own_password",
     "set_up_second_step",
+    "spend_question",
     "strengthen",
     "take_away_second_step",
+    "tell_witness",
     "use_link",
+    "use_passkey",
 ]

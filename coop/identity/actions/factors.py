@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from coop.identity.gateways import Post, Seal
-from coop.identity.models import RecoveryCode, SecondFactor, SignIn
+from coop.identity.models import Account, Passkey, RecoveryCode, SecondFactor, SignIn
 from coop.identity.policy import step_of
 from coop.kernel.errors import ConflictError, InvalidError
 from coop.kernel.words import mark
@@ -17,6 +17,11 @@ _SUBJECT = mark("The second step for signing in was changed")
 _SET_UP = mark(
     "From now on you sign in with a code from your app as well. Was this not you? Sign in, change your password and "
     "call us."
+)
+_SUBJECT_SEEN = mark("You made sure who asks to take a second step away")
+_SEEN = mark(
+    "On the server the second step of %(name)s was taken away, and you are named as one of the two who made sure who "
+    "it is. Is this not so? Call the board at once."
 )
 _TAKEN_AWAY = mark("The second step was taken away from your account. Was this not you? Call us at once.")
 
@@ -51,12 +56,19 @@ def plain(code: str) -> str:
 
 
 def take_away_second_step(db: Session, post: Post, account_id: int, *, at: datetime) -> None:
-    """Remove the app and the codes on paper: for who lost both. Raises `ConflictError` when there was none."""
-    if db.get(SecondFactor, account_id) is None:
+    """Remove the app, the codes on paper and the passkeys: for who lost all. Raises `ConflictError` without any."""
+    passkeys = len(db.execute(delete(Passkey).where(Passkey.account_id == account_id).returning(Passkey.id)).all())
+    if db.get(SecondFactor, account_id) is None and not passkeys:
         raise ConflictError(mark("This account has no second step."))
     _forget(db, account_id)
     db.execute(update(SignIn).where(SignIn.account_id == account_id, SignIn.ended_at.is_(None)).values(ended_at=at))
     post(db, to_account_id=account_id, subject=_SUBJECT, body=_TAKEN_AWAY, district_id=None, at=at)
+
+
+def tell_witness(db: Session, post: Post, account_id: int, whom: int, *, at: datetime) -> None:
+    """Tell who is said to have looked that this was written down: a name is not used behind somebody's back."""
+    params: dict[str, object] = {"name": db.get_one(Account, whom).name}
+    post(db, to_account_id=account_id, subject=_SUBJECT_SEEN, body=_SEEN, district_id=None, at=at, params=params)
 
 
 def _forget(db: Session, account_id: int) -> None:

@@ -1,6 +1,19 @@
-"""The outside world of this room: hashes, encryption, the outbox, and identity providers."""
+"""The outside world of this room: hashes, encryption, the outbox, identity providers and passkeys."""
 
+from coop.identity.gateways.passkeys import KeyOnDevice, PasskeyError, RelyingParty
 from coop.identity.gateways.providers import OpenIdConnect, Proof, ProviderError
 from coop.identity.gateways.sealing import Argon2, Hasher, Invite, Post, Seal
 
-__all__ = ["Argon2", "Hasher", "Invite", "OpenIdConnect", "Post", "Proof", "ProviderError", "Seal"]
+__all__ = [
+    "Argon2",
+    "Hasher",
+    "Invite",
+    "KeyOnDevice",
+    "OpenIdConnect",
+    "PasskeyError",
+    "Post",
+    "Proof",
+    "ProviderError",
+    "RelyingParty",
+    "Seal",
+]

@@ -26,6 +26,7 @@ def my_account() -> ResponseReturnValue:
         has_second_step=queries.has_second_step(db(), me),
         labels=labels(),
         joined=queries.outside_of(db(), me),
+        passkeys=queries.passkeys_of(db(), me),
         codes_left=queries.recovery_codes_left(db(), me),
     )
 

@@ -6,11 +6,12 @@ from flask import Blueprint, Response, after_this_request, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from coop.identity import actions
+from coop.identity import actions, queries
 from coop.identity.gateways import Hasher, Post, Seal
 from coop.identity.models import Account
 from coop.identity.policy import FRESH_FOR, Way, canonical_email
-from coop.kernel.errors import TooOftenError
+from coop.kernel.errors import NotAllowedError, TooOftenError
+from coop.kernel.words import mark
 from coop.web.forms import Form, put_on_form
 from coop.web.login import SignedIn, end_session, start_session
 from coop.web.pages import see_other, tell
@@ -73,6 +74,19 @@ def sign_in_anew() -> ResponseReturnValue | None:
         return None
     tell(_("You signed in some time ago. Sign in again first, so that we know that it is you."))
     return see_other("identity.sign_in", next=request.full_path.rstrip("?"))
+
+
+def require_strong() -> None:
+    """Refuse who has shown less here than what guards the account: the ways to sign in are not changed with less."""
+    me = current_user.account_id
+    holds_office = current_app.extensions["coop.holds_office"]
+    guarded = queries.has_second_step(db(), me) or (
+        bool(queries.passkeys_of(db(), me)) and holds_office(db(), me, at=now())
+    )
+    if guarded and not current_user.is_strong:
+        raise NotAllowedError(
+            mark("Sign in again with your passkey or your second step, before you change how you sign in.")
+        )
 
 
 def may_try(form: Form, purpose: str, whom: str) -> bool:

@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from coop.identity import actions, queries
-from coop.identity.forms import ChangePasswordForm, SignInForm
+from coop.identity.forms import ChangePasswordForm, PasskeyForm, SignInForm
 from coop.identity.policy import Way
 from coop.identity.views.blueprint import bp, brake_key, hasher, leave, may_try
 from coop.identity.views.outside import labels, providers
+from coop.identity.views.passkeys import account_that_answers, asked
 from coop.identity.views.steps import after_first_step
 from coop.kernel.access import Permission
 from coop.web.forms import accepted
@@ -33,7 +34,24 @@ def sign_in() -> ResponseReturnValue:
     if done:
         actions.release(begin_writing(), brake_key("password", email))
         return after_first_step(done.value, Way.PASSWORD, target)
-    return page("identity/sign_in.html", form=form, target=target, providers=labels())
+    return _sign_in_page(form, target)
+
+
+def _sign_in_page(form: SignInForm, target: str | None) -> ResponseReturnValue:
+    return page("identity/sign_in.html", form=form, target=target, providers=labels(), asked=asked())
+
+
+@bp.post("/inloggen/passkey")
+@public
+@signing_in
+def sign_in_with_passkey() -> ResponseReturnValue:
+    """A passkey: the device has checked who holds it, so that this counts as two steps."""
+    form = PasskeyForm()
+    target = safe_path(request.args.get("next"))
+    done = accepted(form, lambda: account_that_answers(form))
+    if done:
+        return after_first_step(done.value, Way.PASSKEY, target, two_steps=True)
+    return _sign_in_page(SignInForm(formdata=None), target)
 
 
 @bp.post("/uitloggen")

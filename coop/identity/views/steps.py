@@ -10,13 +10,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from coop.identity import actions, queries
-from coop.identity.forms import CodeForm, SetUpForm
+from coop.identity.forms import CodeForm, PasskeyForm, SetUpForm
 from coop.identity.models import Account
 from coop.identity.policy import Way
-from coop.identity.views.blueprint import bp, brake_key, enter, may_try, post, seal, sign_in_anew
+from coop.identity.views.blueprint import bp, brake_key, enter, may_try, post, require_strong, seal, sign_in_anew
+from coop.identity.views.passkeys import account_that_answers, asked
 from coop.kernel.access import Permission
-from coop.kernel.errors import NotAllowedError
-from coop.kernel.words import mark
 from coop.web.forms import accepted
 from coop.web.guard import allow, public
 from coop.web.limits import posting, signing_in
@@ -75,7 +74,30 @@ def second_step() -> ResponseReturnValue:
             enter(account, way, is_strong=True)
             tell(_("Welcome, %(name)s. You are signed in.", name=account.name))
             return back_or("/", target)
-    return page("identity/second_step.html", form=form, target=target)
+    return _second_step_page(form, account, target)
+
+
+@bp.post("/inloggen/tweede-stap/passkey")
+@public
+@signing_in
+def second_step_with_passkey() -> ResponseReturnValue:
+    """A passkey of this account instead of a code."""
+    target = safe_path(request.args.get("next"))
+    found = _half()
+    if found is None:
+        tell(_("Sign in again: the second step took too long."))
+        return see_other("identity.sign_in", next=target)
+    account, way = found
+    form = PasskeyForm()
+    if accepted(form, lambda: account_that_answers(form, account.id)):
+        enter(account, way, is_strong=True)
+        tell(_("Welcome, %(name)s. You are signed in.", name=account.name))
+        return back_or("/", target)
+    return _second_step_page(CodeForm(formdata=None), account, target)
+
+
+def _second_step_page(form: CodeForm, account: Account, target: str | None) -> ResponseReturnValue:
+    return page("identity/second_step.html", form=form, target=target, asked=asked(account.id))
 
 
 @bp.route("/mijn-account/tweede-stap", methods=["GET", "POST"])
@@ -83,8 +105,7 @@ def second_step() -> ResponseReturnValue:
 @posting
 def set_up_second_step() -> ResponseReturnValue:
     """Join an app to the account: a picture to scan, and its first code as proof."""
-    if queries.has_second_step(db(), current_user.account_id) and not current_user.is_strong:
-        raise NotAllowedError(mark("Sign in again with your second step before you change it."))
+    require_strong()
     if away := sign_in_anew():
         return away
     form = SetUpForm()

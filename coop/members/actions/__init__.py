@@ -20,6 +20,7 @@ from coop.members.actions.register import (
     end_with_reason,
     import_members,
 )
+from coop.members.actions.rescue import ask_second_step_off, confirm_second_step_off, drop_second_step_off
 from coop.members.actions.statutes import settle_statutes
 from coop.members.actions.team import join_team
 
@@ -31,8 +32,11 @@ __all__ = [
     "admit_member",
     "apply_for_membership",
     "appoint",
+    "ask_second_step_off",
     "confirm_role",
+    "confirm_second_step_off",
     "correct_member",
+    "drop_second_step_off",
     "end_membership",
     "end_role",
     "end_with_reason",

@@ -15,8 +15,8 @@ from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, Not
 from coop.kernel.text import clean_line
 from coop.kernel.words import mark
 from coop.members.models import Appointment
-from coop.members.policy import FOUR_EYES, REASON_LENGTH, roles_given_by
-from coop.members.queries import account_ids_with, held
+from coop.members.policy import FOUR_EYES, REASON_LENGTH, not_together_with, roles_given_by
+from coop.members.queries import account_ids_with, held, was_given_office_by
 
 _GIVEN = mark("You have a new role")
 _GIVEN_BODY = mark(
@@ -25,8 +25,8 @@ _GIVEN_BODY = mark(
 )
 _WAITING = mark("An appointment waits for a second person")
 _WAITING_BODY = mark(
-    "Somebody proposed a new administrator. It counts only when a second person agrees: a board member or another "
-    "administrator, not who proposed it.\n\nLook at it and decide:\n%(site)s%(path)s"
+    "Somebody proposed a new %(role_word)s. It counts only when a second person agrees: a board member, another "
+    "administrator or the privacy officer, not who proposed it.\n\nLook at it and decide:\n%(site)s%(path)s"
 )
 _ENDED = mark("A role of yours ends")
 _ENDED_BODY = mark(
@@ -82,6 +82,14 @@ def give_role(
     hold_district(db, district_id)
     if _has_already(db, district_id, account.id, role, starts_on=starts_on, ends_on=ends_on):
         raise ConflictError(mark("This person has this role already in that time."))
+    if any(
+        _has_already(db, district_id, account.id, other, starts_on=starts_on, ends_on=ends_on)
+        for other in not_together_with(role)
+    ):
+        raise ConflictError(
+            mark("The privacy officer watches over board, secretary and administrator, and cannot be one of them."),
+            field="role",
+        )
     made = appoint(db, district_id, account.id, role, starts_on=starts_on, ends_on=ends_on, reason=why)
     made.given_by, made.given_at, made.is_waiting = actor.account_id, at, role in FOUR_EYES
     db.flush()
@@ -143,12 +151,12 @@ def _tell_confirmers(db: Session, post: Post, waiting: Appointment, path: str, a
     today = local_day(at)
     confirmers = {
         account_id
-        for role in (Role.BOARD, Role.ADMINISTRATOR)
+        for role in (Role.BOARD, Role.ADMINISTRATOR, Role.PRIVACY_OFFICER)
         for account_id in account_ids_with(db, waiting.district_id, role, today)
     } - {waiting.given_by, waiting.account_id}
     send = partial(post, db, subject=_WAITING, body=_WAITING_BODY, district_id=waiting.district_id, at=at)
     for account_id in sorted(confirmers):
-        send(to_account_id=account_id, params={"path": path})
+        send(to_account_id=account_id, params={"path": path, "role_word": ROLE_WORDS[waiting.role]})
 
 
 def confirm_role(
@@ -161,25 +169,13 @@ def confirm_role(
         raise ConflictError(mark("This appointment does not wait for a second person (any more)."))
     if actor.account_id in (found.given_by, found.account_id):
         raise NotAllowedError(mark("Somebody else must agree: not who proposed it, and not the person it is about."))
-    if _given_by(db, district_id, actor, found.given_by, at):
+    if was_given_office_by(db, district_id, actor.account_id, found.given_by, local_day(at)):
         raise NotAllowedError(mark("Somebody else must agree: not somebody whom the proposer gave a role."))
     found.is_waiting, found.confirmed_by = False, actor.account_id
     found.starts_on = max(found.starts_on, local_day(at))
     db.flush()
     _tell_given(db, post, found, path, at)
     return found
-
-
-def _given_by(db: Session, district_id: int, actor: Actor, proposer: int | None, at: datetime) -> bool:
-    """Whether the proposer gave this person an office: then four eyes could be two."""
-    given = select(Appointment.id).where(
-        Appointment.district_id == district_id,
-        Appointment.account_id == actor.account_id,
-        Appointment.given_by == proposer,
-        Appointment.starts_on <= local_day(at),
-        or_(Appointment.ends_on.is_(None), Appointment.ends_on > local_day(at)),
-    )
-    return proposer is not None and db.scalar(given.limit(1)) is not None
 
 
 def end_role(

@@ -1,6 +1,14 @@
 """Tables of this room."""
 
-from coop.members.models.offices import Appointment, TeamMember
+from coop.members.models.offices import Appointment, SecondStepOff, TeamMember
 from coop.members.models.register import Membership, MembershipApplication, ResidenceProof, Statutes
 
-__all__ = ["Appointment", "Membership", "MembershipApplication", "ResidenceProof", "Statutes", "TeamMember"]
+__all__ = [
+    "Appointment",
+    "Membership",
+    "MembershipApplication",
+    "ResidenceProof",
+    "SecondStepOff",
+    "Statutes",
+    "TeamMember",
+]

@@ -39,6 +39,27 @@ class Appointment(Base):
     end_reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
 
 
+class SecondStepOff(Base):
+    """A request to take the second step away from who lost phone and paper; it happens when a second person agrees."""
+
+    __tablename__ = "second_step_offs"
+    __table_args__ = (
+        CheckConstraint("asked_by <> account_id", name="not_for_oneself"),
+        CheckConstraint(
+            "confirmed_by IS NULL OR (confirmed_by <> account_id AND confirmed_by <> asked_by)", name="four_eyes"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(300))
+    asked_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class TeamMember(Base):
     """Somebody of the social team: shown to residents by name, on purpose."""
 

@@ -14,7 +14,14 @@ from coop.members.policy.codes import new_code, same_code, spaced, stored_code, 
 from coop.members.policy.dates import ENDING_WORDS, Ending, counts_on
 from coop.members.policy.files import MOST_ROWS, MemberRow, Refused, read_members, write_members
 from coop.members.policy.franchise import HINDRANCE_WORDS, Hindrance, hindrances
-from coop.members.policy.offices import FOUR_EYES, PUBLIC_OFFICES, REASON_LENGTH, roles_given_by
+from coop.members.policy.offices import (
+    FOUR_EYES,
+    PUBLIC_OFFICES,
+    REASON_LENGTH,
+    RESCUE_WAITS,
+    not_together_with,
+    roles_given_by,
+)
 from coop.members.policy.statutes import ADMISSION_WORDS, Admission, StatuteRules
 
 __all__ = [
@@ -25,6 +32,7 @@ __all__ = [
     "MOST_ROWS",
     "PUBLIC_OFFICES",
     "REASON_LENGTH",
+    "RESCUE_WAITS",
     "STATE_WORDS",
     "WAY_WORDS",
     "Admission",
@@ -41,6 +49,7 @@ __all__ = [
     "hindrances",
     "missing_for_admission",
     "new_code",
+    "not_together_with",
     "read_members",
     "require_waiting",
     "roles_given_by",

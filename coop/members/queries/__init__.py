@@ -2,13 +2,22 @@
 
 from coop.members.models import Membership
 from coop.members.queries.arriving import arrival_of
-from coop.members.queries.offices import OfficeRow, appointment_of, given_roles, own_offices, public_offices
+from coop.members.queries.offices import (
+    OfficeRow,
+    appointment_of,
+    given_roles,
+    own_offices,
+    public_offices,
+    rescues_waiting,
+    was_given_office_by,
+)
 from coop.members.queries.people import (
     account_ids_with,
     accounts_of_memberships,
     actor_of,
     districts_of_account,
     held,
+    holds_strong_office,
     homes_of,
     member_count,
     membership_ids,
@@ -55,6 +64,7 @@ __all__ = [
     "electoral_roll",
     "given_roles",
     "held",
+    "holds_strong_office",
     "homes_of",
     "letters_to_print",
     "looks_like",
@@ -69,9 +79,11 @@ __all__ = [
     "own_offices",
     "proofs_of",
     "public_offices",
+    "rescues_waiting",
     "rules_on",
     "running",
     "statute_versions",
     "team_of",
     "vouches_since",
+    "was_given_office_by",
 ]

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from coop.identity.queries import names_of
 from coop.kernel.access import Role
-from coop.members.models import Appointment
-from coop.members.policy import PUBLIC_OFFICES
+from coop.members.models import Appointment, SecondStepOff
+from coop.members.policy import PUBLIC_OFFICES, RESCUE_WAITS
 from coop.members.queries.people import held
 
 
@@ -59,6 +59,31 @@ def own_offices(db: Session, district_id: int, account_id: int, on: date) -> lis
     """The appointments of somebody that count on a day, to lay one down."""
     query = select(Appointment).where(held(district_id, on), Appointment.account_id == account_id)
     return _rows(db, db.scalars(query.order_by(Appointment.id)).all())
+
+
+def was_given_office_by(db: Session, district_id: int, account_id: int | None, giver: int | None, on: date) -> bool:
+    """Whether `giver` gave this person a role that counts: then four eyes could be two."""
+    given = select(Appointment.id).where(
+        Appointment.district_id == district_id,
+        Appointment.account_id == account_id,
+        Appointment.given_by == giver,
+        Appointment.starts_on <= on,
+        or_(Appointment.ends_on.is_(None), Appointment.ends_on > on),
+    )
+    return giver is not None and db.scalar(given.limit(1)) is not None
+
+
+def rescues_waiting(db: Session, district_id: int, at: datetime) -> Sequence[SecondStepOff]:
+    """Requests to take a second step away that wait for a second person, oldest first."""
+    return db.scalars(
+        select(SecondStepOff)
+        .where(
+            SecondStepOff.district_id == district_id,
+            SecondStepOff.ended_at.is_(None),
+            SecondStepOff.asked_at > at - RESCUE_WAITS,
+        )
+        .order_by(SecondStepOff.id)
+    ).all()
 
 
 def _rows(db: Session, found: Sequence[Appointment]) -> list[OfficeRow]:

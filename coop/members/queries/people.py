@@ -1,14 +1,15 @@
 """Questions about members, roles and team."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, and_, bindparam, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from coop.identity import queries as identity
-from coop.kernel.access import Actor, Role
+from coop.kernel.access import STRONG_ROLES, Actor, Role
+from coop.kernel.clock import local_day
 from coop.members.models import Appointment, Membership, TeamMember
 
 # Other rooms ask for names here, so that they need not know where accounts live.
@@ -104,6 +105,19 @@ def homes_of(db: Session, district_id: int, account_ids: Iterable[int], on: date
         )
     )
     return {row[0] or 0: " ".join(f"{row[1]} {row[2]}".casefold().split()) for row in rows}
+
+
+def holds_strong_office(db: Session, account_id: int, *, at: datetime) -> bool:
+    """Whether somebody holds an office, anywhere, that counts only after a second step."""
+    on = local_day(at)
+    query = select(Appointment.id).where(
+        Appointment.account_id == account_id,
+        Appointment.role.in_(STRONG_ROLES),
+        Appointment.starts_on <= on,
+        or_(Appointment.ends_on.is_(None), Appointment.ends_on > on),
+        Appointment.is_waiting.is_(False),
+    )
+    return db.scalar(query.limit(1)) is not None
 
 
 def districts_of_account(db: Session, account_id: int, on: date) -> set[int]:

@@ -6,7 +6,7 @@ from flask import current_app
 from flask.typing import ResponseReturnValue
 
 from coop.identity.gateways import Post
-from coop.kernel.access import ROLE_WORDS, Permission, Role
+from coop.kernel.access import PERMISSION_WORDS, ROLE_WORDS, STRONG_ROLES, Permission, Role, roles_with
 from coop.kernel.clock import local_day
 from coop.kernel.errors import NotAllowedError, NotFoundError
 from coop.kernel.words import mark
@@ -35,6 +35,18 @@ def offices() -> ResponseReturnValue:
     """Who holds a public office, since when and on which decision."""
     rows = queries.public_offices(db(), district().id, local_day(now()))
     return page("members/offices.html", rows=rows, words=ROLE_WORDS)
+
+
+@bp.get("/functies/wie-mag-wat")
+@public
+def permissions() -> ResponseReturnValue:
+    """The permission matrix of the site, in words."""
+    rows = [
+        (_(PERMISSION_WORDS[permission]), [_(ROLE_WORDS[role]) for role in roles_with(permission)])
+        for permission in PERMISSION_WORDS
+    ]
+    strong = [_(ROLE_WORDS[role]) for role in Role if role in STRONG_ROLES]
+    return page("members/permissions.html", rows=rows, strong=strong)
 
 
 @bp.get("/functies/beheer")
@@ -79,7 +91,12 @@ def give_role() -> ResponseReturnValue:
         ),
     )
     if done and done.value.is_waiting:
-        tell(_("Proposed. It counts when a board member or another administrator agrees. They get a mail now."))
+        tell(
+            _(
+                "Proposed. It counts when a board member, another administrator or the privacy officer agrees. "
+                "They get a mail now."
+            )
+        )
         return see_other("members.roles")
     if done:
         tell(_("The role is given. It counts from %(day)s. This person gets a mail.", day=day(done.value.starts_on)))
