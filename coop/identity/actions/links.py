@@ -31,16 +31,16 @@ def ask_link(
     link: str,
     at: datetime,
 ) -> None:
-    """Mail a link when there is an account with this address, or `invite` makes one; older links stop working.
+    """Mail a link when there is an account with this address, or `invite` makes one; the one before keeps working.
+
+    Who does not see the mail at once asks again, and then opens the first of the two. Older links stop working.
 
     Says nothing about whether there is one: whoever asks gets the same answer.
     """
     account = account_by_email(db, email) or invite(db, email, at=at)
     if account is None:
         return
-    db.execute(
-        update(SignInLink).where(SignInLink.account_id == account.id, SignInLink.expires_at > at).values(expires_at=at)
-    )
+    _end_links(db, account.id, but=1, at=at)
     db.add(
         SignInLink(
             account_id=account.id,
@@ -54,6 +54,13 @@ def ask_link(
     params: dict[str, object] = {"link": link, "minutes": minutes}
     post(db, to_account_id=account.id, subject=_SUBJECT, body=_BODY, district_id=None, at=at, params=params)
     db.flush()
+
+
+def _end_links(db: Session, account_id: int, *, but: int, at: datetime) -> None:
+    """End the links of an account that still work, but for the newest `but`."""
+    mine = (SignInLink.account_id == account_id, SignInLink.expires_at > at)
+    newest = db.scalars(select(SignInLink.id).where(*mine).order_by(SignInLink.id.desc()).limit(but)).all()
+    db.execute(update(SignInLink).where(*mine, SignInLink.id.not_in(newest)).values(expires_at=at))
 
 
 def require_link(db: Session, token_hash: str, *, at: datetime) -> SignInLink:
@@ -81,4 +88,6 @@ def use_link(db: Session, token_hash: str, *, browser_hash: str, email: str, at:
     ).all()
     if not used:
         raise ConflictError(mark("This link was used at the same moment in another window."))
+    # Whoever is in needs no other; a mail that lies around signs nobody in.
+    _end_links(db, account.id, but=0, at=at)
     return account
