@@ -129,7 +129,7 @@ def test_a_lost_phone_is_helped_from_the_command_line(env: dict[str, str]) -> No
         assert db.scalars(select(SecondFactor)).all() == []
         assert db.scalars(select(SignIn.ended_at)).one() is not None
         told = dict(db.execute(select(OutboxMessage.to_account_id, OutboxMessage.subject)).all())
-        assert sorted(told) == [1, 2, 3]
+        assert set(told) == {1, 2, 3}
         assert all("second step" in subject for subject in told.values())
         begin_sign_in(db, 1, token="t", way=Way.PASSWORD, user_agent="", at=NOON)
     assert "in 1 places" in _run(env, "account", "sign-out", "wim@coop.example.org").output
