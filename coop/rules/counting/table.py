@@ -19,8 +19,8 @@ Kind = tuple[tuple[str, ...], tuple[int, ...] | None]
 """A ballot without its weight: ids, and points if it has them."""
 FEW_REPEATS = 0.8
 """With so many different ballots per voter each gets a row of its own: then no weights need be looked up."""
-SAFE_TOTAL = 2**62
-"""Sums of weights and points stay below this, so 64-bit integers never overflow."""
+SAFE_TOTAL = 2**53
+"""Sums of weights and points stay below this, so that 64-bit integers never overflow and floats hold them exactly."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,14 @@ class Table:
         pairs = zip(self.rows, self.points, self.votes, strict=True)
         return tuple(v if p is None else int((self.weights[r] * p).sum()) for r, p, v in pairs)
 
+    def places_of(self, rows: Rows) -> Rows:
+        """Where in `named` the projects of these rows are, row by row."""
+        lengths = self.starts[rows + 1] - self.starts[rows]
+        ends = np.cumsum(lengths)
+        total = int(ends[-1]) if len(ends) else 0
+        places: Rows = np.arange(total) + np.repeat(self.starts[rows] - (ends - lengths), lengths)
+        return places
+
     @cached_property
     def equal_weights(self) -> bool:
         """Every row stands for exactly one voter."""
@@ -80,7 +88,15 @@ def grouped(ballots: tuple[Ballot, ...]) -> dict[Kind, int]:
 
 
 def table_of(instance: Instance) -> Table:
-    """The arrays of an instance. Raises CountError on unknown or repeated ids."""
+    """The arrays of an instance, made once, for it never changes. Raises CountError on unknown or repeated ids."""
+    known: Table | None = vars(instance).get("table")
+    if known is None:
+        vars(instance)["table"] = known = made_of(instance)
+    return known
+
+
+def made_of(instance: Instance) -> Table:
+    """The arrays of an instance, made anew."""
     counts = grouped(tuple(instance.ballots))
     voters = sum(counts.values())
     plain = all(kind[1] is None for kind in counts)

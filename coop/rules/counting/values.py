@@ -32,7 +32,7 @@ class Ballot:
     points: tuple[int, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Instance:
     """A budget, what can be chosen, and the ballots. Raises CountError when they do not fit together."""
 

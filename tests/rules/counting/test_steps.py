@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from coop.rules.counting import Ballot, EqualSharesRule, Instance, Lot, Project, Satisfaction, equal_shares
 from coop.rules.counting.outcome import TieOrder
 from coop.rules.counting.shares.completion import cost_of, counted, nothing_more
-from coop.rules.counting.shares.purses import Demand
+from coop.rules.counting.shares.demand import Demand
 from coop.rules.counting.shares.run import Run
 from coop.rules.counting.table import table_of
 from tests.rules.counting.make import instance, random_instance
@@ -52,10 +52,29 @@ def test_a_smaller_step_costs_hardly_more_counts(seed: int, satisfaction: Satisf
     counts: list[int] = []
     step = Fraction(vote.budget, 10**12)
     outcome = equal_shares(
-        vote, EqualSharesRule(satisfaction, step=step), progress=lambda done, _cost: counts.append(done)
+        vote, EqualSharesRule(satisfaction, step=step), progress=lambda done, _cost, _chosen: counts.append(done)
     )
     assert len(counts) < 2000
     assert outcome.steps == (counts[-1] if counts else 0)
+
+
+@settings(max_examples=300, deadline=None)
+@given(seeds, satisfactions, st.integers(10, 150))
+def test_every_lot_in_an_earlier_count_is_in_the_record(seed: int, satisfaction: Satisfaction, part: int) -> None:
+    vote, lot = random_instance(seed, points=seed % 3 == 0), Lot(str(seed))
+    table = table_of(vote)
+    rule = EqualSharesRule(satisfaction, step=Fraction(vote.budget, part * table.voters))
+    outcome = equal_shares(vote, rule, lot)
+    assert rule.step is not None
+    assert outcome.start_share is not None
+    order, demand = TieOrder(table, lot), Demand(table, rule.satisfaction)
+    for steps in range(outcome.steps):
+        run = counted(demand, order, outcome.start_share + rule.step * steps)
+        used = {tie for tie in run.ties if tie.by == "lot"}
+        assert used == {one.tie for one in outcome.earlier_lots if one.first_step <= steps <= one.last_step}
+    assert all(0 <= one.first_step <= one.last_step < outcome.steps for one in outcome.earlier_lots)
+    told = outcome.as_json()["earlier_lots"]
+    assert [one["chosen"] for one in told] == [one.tie.chosen for one in outcome.earlier_lots]
 
 
 @pytest.mark.parametrize("crowd", [1, 1000, 10**9])
@@ -66,7 +85,7 @@ def test_a_project_of_one_voter_far_away_is_reached_in_few_counts(crowd: int) ->
     ballots = (*small.ballots, Ballot(("a", "b"), crowd), Ballot((), crowd))
     vote = Instance(100, {key: Project(cost) for key, cost in costs.items()}, ballots)
     counts: list[int] = []
-    outcome = equal_shares(vote, progress=lambda done, _cost: counts.append(done))
+    outcome = equal_shares(vote, progress=lambda done, _cost, _chosen: counts.append(done))
     assert set(outcome.winners) == {"a", "b", "lonely"}
     assert outcome.beyond is not None
     assert "dear" in outcome.beyond

@@ -1,6 +1,7 @@
 """Method of equal shares: everyone carries the same share of the budget; supporters pay for what they chose.
 
 rule        the settings that are published with the vote
+demand      who pulls how hard at what
 purses      what everybody has left: floats that screen, fractions that decide
 run         one count at one share
 completion  the share is raised step by step; the rest by most votes

@@ -4,28 +4,32 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from coop.rules.counting.lots import Tie
+from coop.rules.counting.lots import EarlierLot, Tie
 from coop.rules.counting.most_votes import what_fits
 from coop.rules.counting.outcome import TieOrder
-from coop.rules.counting.shares.purses import Demand
+from coop.rules.counting.shares.demand import Demand
 from coop.rules.counting.shares.rule import Completion, EqualSharesRule, Stop
 from coop.rules.counting.shares.run import Run
-from coop.rules.counting.shares.steady import holds
+from coop.rules.counting.shares.steady import holds, lots_of
 
 LONGEST_WAIT = 31
-Progress = Callable[[int, int], None]
-"""Called after every step with (steps done, cost of the outcome)."""
+Progress = Callable[[int, int, int], None]
+"""Called after every step with (steps done, cost of the outcome, number of projects in it)."""
 
 
 @dataclass(slots=True)
 class Final:
-    """The count that stands, at which share, after how many steps; `beyond` is the count after it, if it overspends."""
+    """The count that stands, at which share, after how many steps; `beyond` is the count after it, if it overspends.
+
+    `lots`: what the lot settled in the counts before it.
+    """
 
     run: Run
     steps: int
     start: Fraction
     step: Fraction
     beyond: Run | None = None
+    lots: tuple[EarlierLot, ...] = ()
 
 
 def cost_of(run: Run) -> int:
@@ -33,9 +37,9 @@ def cost_of(run: Run) -> int:
     return sum(run.table.costs[project] for project in run.chosen)
 
 
-def counted(demand: Demand, order: TieOrder, share: Fraction) -> Run:
+def counted(demand: Demand, order: TieOrder, share: Fraction, *, remembers: bool = False) -> Run:
     """A count at this share, finished."""
-    run = Run(demand, order, share)
+    run = Run(demand, order, share, remembers=remembers)
     for _ in run:
         pass
     return run
@@ -49,6 +53,36 @@ def nothing_more(run: Run, rule: EqualSharesRule) -> bool:
         return True
     left = run.table.budget - cost_of(run)
     return rule.stop is Stop.EXHAUSTIVE and all(run.table.costs[p] > left for p in rest)
+
+
+class LotsSoFar:
+    """Lots of the counts before the last, each with the steps it was used at."""
+
+    def __init__(self) -> None:
+        self.uses: dict[Tie, list[tuple[int, int]]] = {}
+        self.before: set[Tie] = set()
+
+    def note(self, run: Run, steps: int) -> None:
+        """This count, after so many steps, does not stand.
+
+        What the lot settled in it and in the one before it, it settled in all that were proved the same in between.
+        """
+        here = lots_of(run)
+        for tie in here:
+            spans = self.uses.setdefault(tie, [])
+            if tie in self.before and spans:
+                spans[-1] = (spans[-1][0], steps)
+            else:
+                spans.append((steps, steps))
+        self.before = here
+
+    def told(self, run: Run, steps: int) -> tuple[EarlierLot, ...]:
+        """In the order of their first use; `run` is the count that stands, after so many steps."""
+        for tie in self.before.intersection(run.ties):
+            first, _ = self.uses[tie][-1]
+            self.uses[tie][-1] = (first, steps - 1)
+        found = [EarlierLot(first, last, tie) for tie, spans in self.uses.items() for first, last in spans]
+        return tuple(sorted(found, key=lambda one: (one.first_step, one.last_step, one.tie.stage)))
 
 
 @dataclass(slots=True)
@@ -89,8 +123,8 @@ def complete(demand: Demand, order: TieOrder, rule: EqualSharesRule, progress: P
     voters = max(table.voters, 1)
     start = Fraction(table.budget, voters)
     step = rule.step if rule.step is not None else Fraction(table.budget, 1000 * voters)
-    current = Final(counted(demand, order, start), 0, start, step)
-    pace = Pace()
+    current = Final(counted(demand, order, start, remembers=rule.completion.raises_share), 0, start, step)
+    pace, lots = Pace(), LotsSoFar()
     while rule.completion.raises_share and step and not nothing_more(current.run, rule):
         steps = current.steps + pace.stride
         run = Run(demand, order, start + step * steps, current.run)
@@ -98,17 +132,18 @@ def complete(demand: Demand, order: TieOrder, rule: EqualSharesRule, progress: P
             for _ in run:
                 pass
             if cost_of(run) > table.budget:
-                return replace(current, beyond=run)
+                return replace(current, beyond=run, lots=lots.told(current.run, current.steps))
             pace.stepped(same=run.chosen == current.run.chosen)
         elif holds(current.run, run):
             pace.held()
         else:
             pace.doubted()
             continue
+        lots.note(current.run, current.steps)
         current = Final(run, steps, start, step)
         if progress is not None:
-            progress(steps, cost_of(run))
-    return current
+            progress(steps, cost_of(run), len(run.chosen))
+    return replace(current, lots=lots.told(current.run, current.steps))
 
 
 def fill_by_votes(run: Run, rule: EqualSharesRule) -> tuple[list[int], tuple[Tie, ...]]:

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 from coop.rules.counting.lots import Lot, Tie
 from coop.rules.counting.most_votes import rounds_of
-from coop.rules.counting.outcome import Outcome, Round, TieOrder
+from coop.rules.counting.outcome import Outcome, Round, Rounds, TieOrder
 from coop.rules.counting.shares.completion import Final, Progress, complete, cost_of, fill_by_votes
-from coop.rules.counting.shares.purses import Demand
+from coop.rules.counting.shares.demand import Demand
 from coop.rules.counting.shares.rule import EqualSharesRule
 from coop.rules.counting.shares.run import Run
 from coop.rules.counting.table import Table, table_of
@@ -26,7 +26,7 @@ def equal_shares(
     demand = Demand(table, rule.satisfaction)
     final = complete(demand, order, rule, progress)
     added, ties = fill_by_votes(final.run, rule)
-    rounds = recorded(final.run) + rounds_of(table, added, len(final.run.chosen) + 1)
+    rounds = Rounds(lambda: recorded(final.run) + rounds_of(table, added, len(final.run.chosen) + 1))
     return outcome_of(table, final, added, rounds, (*final.run.ties, *ties))
 
 
@@ -50,9 +50,7 @@ def recorded(run: Run) -> tuple[Round, ...]:
     return tuple(rounds)
 
 
-def outcome_of(
-    table: Table, final: Final, added: list[int], rounds: tuple[Round, ...], ties: tuple[Tie, ...]
-) -> Outcome:
+def outcome_of(table: Table, final: Final, added: list[int], rounds: Rounds, ties: tuple[Tie, ...]) -> Outcome:
     """The outcome with its record."""
     run = final.run
     return Outcome(
@@ -70,4 +68,5 @@ def outcome_of(
         beyond=None if final.beyond is None else tuple(table.ids[p] for p in final.beyond.chosen),
         beyond_cost=None if final.beyond is None else cost_of(final.beyond),
         beyond_ties=() if final.beyond is None else tuple(final.beyond.ties),
+        earlier_lots=final.lots,
     )

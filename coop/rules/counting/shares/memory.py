@@ -1,19 +1,24 @@
 """What a count at a smaller share already told about prices, so that not every project need be asked again.
 
-As long as the same projects were chosen in the same order, a larger share leaves everybody at least as much. The
-supporters of a project then have together at most so much more:
-    each the difference of the shares, and
-    what others pay now of what they paid before: in each round at most (old price - new price) x who pays the new one.
-So, on a line that only ever bends down, its price in that round is at least
-    the earlier price - what there is more / the supporters who could pay that price in full.
+Who has something left paid the full price of everything chosen so far. So when all that was chosen before an earlier
+price is chosen now as well, in whatever order, nobody has more now than then plus
+    the difference of the shares, and
+    what was saved on each of those projects: (old price - new price), if the new one is lower.
+The supporters of a project who could not pay its price then have together at most so much more, each and for all
+supporters together; those who could pay it bring no more than the price. So its price is at least
+    the earlier price - what the others have more / the supporters who could pay that price in full.
 Later in a count prices only rise, so what holds for a round holds for all after it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from coop.rules.counting.shares.purses import NEAR, Demand
-from coop.rules.counting.table import Table
+import numpy as np
+
+from coop.rules.counting.shares.demand import Demand
+from coop.rules.counting.shares.purses import NEAR
+from coop.rules.counting.table import Floats
 
 INFINITE = float("inf")
 LATEST = 2
@@ -22,85 +27,137 @@ LATEST = 2
 
 @dataclass(slots=True, eq=False)
 class Prices:
-    """The prices of a count round by round, in units of the budget, and the pull that paid each in full."""
+    """What a count chose, round by round, at which prices in units of the budget, and the pull that paid in full."""
 
     share: float
+    chosen: list[int] = field(default_factory=list)
     price: list[float] = field(default_factory=list)
     full: list[float] = field(default_factory=list)
 
 
 class Note(NamedTuple):
-    """In round `place` of the count with these prices a project asked at least `price`; `rest` pull could pay it.
+    """When `place` projects were chosen in the count with these prices, a project asked at least `price`.
 
-    `rest` 0: it could not be paid, and `price` is all that its supporters had. Moneys in units of the budget.
+    `rest` pull could pay it, and at most `poor` voters could not. `rest` 0: it could not be paid, and `price` is all
+    that its supporters had. Moneys in units of the budget.
     """
 
     place: int
     price: float
     rest: float
+    poor: float
     paid: Prices
 
 
 Notes = list[list[Note]]
 
 
-class Memory:
-    """The notes of earlier counts and of this one. `common`: so many rounds went as in the count before."""
+class Savings:
+    """What was saved since an earlier count on what it chose, up to the first that is not chosen in this count yet."""
 
-    def __init__(
-        self, table: Table, share: float, before: "Memory | None" = None, chosen: tuple[int, ...] = ()
-    ) -> None:
-        self.table = table
-        self.before = chosen
-        self.common = 0
+    def __init__(self, paid: Prices) -> None:
+        self.paid = paid
+        self.chosen = np.array(paid.chosen, dtype=np.intp)
+        self.drops = np.zeros(len(paid.chosen))
+        self.each, self.together = [0.0], [0.0]
+        """After each round: at most so much by one voter (for one point on each), and by all who paid in full."""
+
+    def extend(self, now: dict[int, tuple[float, float]]) -> None:
+        """Take in what was chosen since, with price and pull that paid in full."""
+        while (place := len(self.each) - 1) < len(self.drops):
+            found = now.get(self.paid.chosen[place])
+            if found is None:
+                break
+            self.drops[place] = drop = max(0.0, self.paid.price[place] - found[0])
+            self.each.append(self.each[-1] + drop)
+            self.together.append(self.together[-1] + drop * found[1])
+
+    def of(self, shared: Floats, place: int) -> float:
+        """At most so much by the supporters of one project, who have so much pull for each other."""
+        return float(shared.take(self.chosen[:place]).dot(self.drops[:place]))
+
+
+class Memory:
+    """The notes of earlier counts and of this one."""
+
+    def __init__(self, demand: Demand, share: float, before: "Memory | None" = None) -> None:
+        self.demand, self.plain = demand, demand.given is None
+        self.knows = before is not None
         self.prices = Prices(share)
-        self.old: Notes = [[] for _ in table.ids] if before is None else before.kept()
-        self.own: Notes = [[] for _ in table.ids]
-        self.sunk: dict[Prices, list[float]] = {}
+        self.now: dict[int, tuple[float, float]] = {}
+        size = len(demand.table.ids)
+        self.old: Notes = [[] for _ in range(size)] if before is None else before.kept()
+        self.reached = [0] * size
+        """So many of the old notes of each project are not about later rounds than this."""
+        self.own: Notes = [[] for _ in range(size)]
+        self.savings: dict[Prices, Savings] = {}
 
     def kept(self) -> Notes:
-        """The notes that hold for what was chosen in this count, in the order of rounds, the newest of each round."""
+        """The notes in the order of rounds, the newest of each round."""
         kept = []
         for old, own in zip(self.old, self.own, strict=True):
-            notes = {note.place: note for note in old if note.place <= self.common}
+            notes = {note.place: note for note in old}
             notes.update((note.place, note) for note in own)
             kept.append([notes[place] for place in sorted(notes)])
         return kept
 
-    def write(self, project: int, place: int, price: float, rest: float) -> None:
+    def write(self, project: int, price: float, rest: float) -> None:
         """Note a price in shares of this count."""
-        self.own[project].append(Note(place, price * self.prices.share, rest, self.prices))
+        poor = self.demand.table.votes[project] - (rest if self.plain else 0)
+        self.own[project].append(Note(len(self.now), price * self.prices.share, rest, poor, self.prices))
 
-    def paid(self, place: int, project: int, price: float, full: float) -> None:
-        """Round `place` chose this project at this price in shares."""
+    def paid(self, project: int, price: float, full: float) -> None:
+        """A round chose this project at this price in shares."""
+        self.prices.chosen.append(project)
         self.prices.price.append(price * self.prices.share)
         self.prices.full.append(full)
-        if self.common == place < len(self.before) and self.before[place] == project:
-            self.common += 1
+        self.now[project] = (price * self.prices.share, full)
 
-    def least(self, demand: Demand, project: int, place: int) -> float:
-        """The project asks at least this in round `place`, in shares; infinite when it cannot be paid any more."""
-        most, last, asked = 0.0, min(place, self.common), 0
-        for note in reversed(self.old[project]):
-            if note.place > last:
-                continue
-            more = self.table.votes[project] * (self.prices.share - note.paid.share) + self.freed(note)
-            if note.rest:
-                most = max(most, note.price - more / note.rest)
-            elif note.price + more < self._surely_too_little(demand, project):
-                return INFINITE
-            asked += 1
-            if asked == LATEST:
+    def least(self, project: int, enough: float) -> float:
+        """The project asks at least this now, in shares; infinite when it cannot be paid any more.
+
+        Not more precise than it need be to be above `enough`.
+        """
+        most = 0.0
+        for note, saved in self._latest(project):
+            if note.rest and most > enough:
                 break
-        return most / self.prices.share
+            few = (
+                min(saved.each[note.place] * note.poor, saved.together[note.place])
+                if self.plain
+                else saved.together[note.place]
+            )
+            found = self._asks(project, note, few)
+            if found <= enough:
+                found = self._asks(project, note, min(few, saved.of(self.demand.shared(project), note.place)))
+            most = max(most, found)
+        return most
 
-    def _surely_too_little(self, demand: Demand, project: int) -> float:
-        return self.table.costs[project] * (1 - NEAR) - NEAR * demand.pull_totals[project] * self.prices.share
+    def _latest(self, project: int) -> Iterator[tuple[Note, Savings]]:
+        """The latest notes that hold now."""
+        notes, at, asked = self.old[project], self.reached[project], 0
+        while at < len(notes) and notes[at].place <= len(self.now):
+            at += 1
+        self.reached[project] = at
+        for note in reversed(notes[:at]):
+            saved = self.savings.get(note.paid)
+            if saved is None:
+                saved = self.savings[note.paid] = Savings(note.paid)
+            saved.extend(self.now)
+            if note.place < len(saved.each):
+                yield note, saved
+                asked += 1
+                if asked == LATEST:
+                    break
 
-    def freed(self, note: Note) -> float:
-        """What others pay now, up to the round of the note, of what was paid before."""
-        sums = self.sunk.setdefault(note.paid, [0.0])
-        for place in range(len(sums) - 1, note.place):
-            drop = max(0.0, note.paid.price[place] - self.prices.price[place])
-            sums.append(sums[-1] + drop * self.prices.full[place])
-        return sums[note.place]
+    def _asks(self, project: int, note: Note, saved: float) -> float:
+        """What a note says now, in shares, when its poor saved so much."""
+        share = self.prices.share
+        more = note.poor * (share - note.paid.share) + saved
+        if note.rest:
+            return max(0.0, note.price - more / note.rest) / share
+        return INFINITE if note.price + more < self._surely_too_little(project) else 0.0
+
+    def _surely_too_little(self, project: int) -> float:
+        demand = self.demand
+        return demand.table.costs[project] * (1 - NEAR) - NEAR * demand.pull_totals[project] * self.prices.share

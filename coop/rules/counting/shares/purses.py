@@ -6,75 +6,58 @@ Exact moneys are not stored: a voter who still has something has paid the full p
 Exact prices are whole numbers over one common denominator, worked out only when somebody asks.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
-from coop.rules.counting.shares.rule import Satisfaction
-from coop.rules.counting.table import Floats, Ints, Mask, Rows, Table
+from coop.rules.counting.shares.demand import Demand
+from coop.rules.counting.table import Floats, Ints, Mask, Rows
 
 NEAR = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Room to work in, used again and again: asking for fresh memory costs more than the arithmetic."""
-
-    first: Floats
-    second: Floats
-    marks: Mask
-
-
-class Demand:
-    """Per project: the weight of each supporter, how hard each pulls, and what the project is worth per unit."""
-
-    def __init__(self, table: Table, satisfaction: Satisfaction) -> None:
-        self.table = table
-        by_points = satisfaction is Satisfaction.POINTS and table.given is not None
-        self.units = [cost if satisfaction is Satisfaction.COST else 1 for cost in table.costs]
-        self.given = table.given if by_points else None
-        self.points: list[Ints | None] = [p if by_points else None for p in table.points]
-        self.pull_totals = table.totals if by_points else table.votes
-        self.weights = table.supporter_weights
-        self.eagerness: list[Floats | None] = [None if p is None else p.astype(float) for p in self.points]
-
-        most = max((len(rows) for rows in table.rows), default=0)
-        self.desk = Desk(np.empty(most), np.empty(most), np.empty(most, dtype=np.bool_))
-
-    def pull_of(self, project: int, some: Mask) -> int:
-        """Weight times points of some supporters together. Sums stay far below 2^53, so floats are exact here."""
-        if self.points[project] is not None:
-            return int(self.pulls(project)[some].sum())
-        weights = self.weights[project]
-        if weights is None:
-            return int(np.count_nonzero(some))
-        room = self.desk.second[: len(some)]
-        np.copyto(room, some)
-        return int(weights.dot(room))
-
-    def pulls(self, project: int) -> Ints:
-        """Weight times points of each supporter; just the weight when points play no part."""
-        weights = self.table.weights[self.table.rows[project]]
-        points = self.points[project]
-        return weights if points is None else weights * points
-
-
-@dataclass(slots=True)
 class Paid:
-    """One round as the purses remember it.
+    """One round as the purses remember it: what each supporter had `before`, and has `left`, 0 for an empty purse.
 
-    `emptied` rows paid all they still had, others the full price, with `full_pull` together; `short` voters could not
-    pay the price; `had` is what the supporters had together before, in shares.
+    `last_price`: what the richest paid, when nobody could pay more than that. The rest is worked out when asked for.
     """
 
-    project: int
-    emptied: Rows
-    full_pull: int
-    short: int
-    had: float
-    last_price: Fraction | None = None
-    """What the richest paid, when nobody could pay more than that."""
+    def __init__(
+        self, demand: Demand, project: int, before: Floats, left: Floats, last_price: Fraction | None = None
+    ) -> None:
+        self.demand, self.project, self.before, self.left = demand, project, before, left
+        self.last_price = last_price
+
+    @cached_property
+    def gone(self) -> int:
+        """So many rows have nothing left."""
+        return len(self.left) - int(np.count_nonzero(self.left))
+
+    @cached_property
+    def emptied(self) -> Rows:
+        """The rows that paid all they still had; others paid the full price."""
+        rows: Rows = self.demand.bid(self.project).rows
+        return rows[(self.left == 0) & (self.before > 0)] if self.gone else rows[:0]
+
+    @cached_property
+    def full_pull(self) -> int:
+        """The pull of those who paid the full price together."""
+        total = self.demand.pull_totals[self.project]
+        return total - self.demand.pull_of(self.project, self.left == 0, self.gone) if self.gone else total
+
+    @cached_property
+    def short(self) -> int:
+        """So many voters could not pay the price."""
+        if self.demand.points[self.project] is None:
+            return self.demand.pull_totals[self.project] - self.full_pull
+        return int(self.demand.table.weights[self.demand.bid(self.project).rows[self.left == 0]].sum())
+
+    @cached_property
+    def had(self) -> float:
+        """What the supporters had together before, in shares."""
+        weights = self.demand.weights[self.project]
+        return float(self.before.sum() if weights is None else self.before.dot(weights))
 
 
 class Purses:
@@ -137,8 +120,7 @@ class Purses:
         sums: Ints = np.zeros(len(groups) * width, dtype=np.int64)
         if len(rows):
             lengths = table.starts[rows + 1] - table.starts[rows]
-            ends = np.cumsum(lengths)
-            at = np.arange(int(ends[-1])) + np.repeat(table.starts[rows] - (ends - lengths), lengths)
+            at = table.places_of(rows)
             weights = np.repeat(table.weights[rows], lengths)
             if self.demand.given is not None:
                 weights = weights * self.demand.given[at]
@@ -232,41 +214,19 @@ class Purses:
 
     def pay(self, project: int, guess: float) -> Floats | None:
         """Take the price; with `notes_payments`, give back what each row paid per voter, in shares."""
-        demand, rows, eager = self.demand, self.table.rows[project], self.demand.eagerness[project]
-        before, left = demand.desk.first[: len(rows)], np.empty(len(rows))
-        self.money.take(rows, out=before, mode="clip")
-        np.subtract(before, guess if eager is None else guess * eager, out=left)
-        weights = demand.weights[project]
-        had = float(before.sum() if weights is None else before @ weights)
-        if float(left.min()) > NEAR:
-            paid = Paid(project, rows[:0], demand.pull_totals[project], 0, had)
-        else:
-            paid = self._pay_short(project, guess, before, left, had)
-        self.money[rows] = left
-        self._write(paid)
+        bid, last_price = self.demand.bid(project), None
+        before = self.money.take(bid.rows)
+        left = before - (guess if bid.eager is None else guess * bid.eager)
+        if left[left.argmin()] <= NEAR:
+            distance = np.abs(left, bid.reach)
+            if distance[distance.argmin()] <= NEAR:
+                price, emptied, full = self.exact_price(project, guess)
+                last_price = None if full else price
+                np.maximum(left, 1e-18, out=left)
+                left[emptied | (before == 0)] = 0.0
+            else:
+                np.maximum(left, 0.0, out=left)
+        self.money[bid.rows] = left
+        self.rounds[project] = len(self.paid)
+        self.paid.append(Paid(self.demand, project, before, left, last_price))
         return before - left if self.notes_payments else None
-
-    def _pay_short(self, project: int, guess: float, before: Floats, left: Floats, had: float) -> Paid:
-        """The payment when some cannot pay the price; puts in `left` what they keep."""
-        rows, desk, total = self.table.rows[project], self.demand.desk, self.demand.pull_totals[project]
-        distance, gone = desk.second[: len(rows)], desk.marks[: len(rows)]
-        last_price = None
-        np.abs(left, out=distance)
-        if float(distance.min()) <= NEAR:
-            price, emptied, full = self.exact_price(project, guess)
-            last_price = None if full else price
-            np.maximum(left, 1e-18, out=left)
-            gone = emptied | (before == 0)
-            left[gone] = 0.0
-        else:
-            np.less(left, 0.0, out=gone)
-            emptied = gone & (before > 0)
-            full = total - self.demand.pull_of(project, gone)
-            np.maximum(left, 0.0, out=left)
-        plain = self.demand.points[project] is None
-        short = total - full if plain else int(self.table.weights[rows[gone]].sum())
-        return Paid(project, rows[emptied], full, short, had, last_price)
-
-    def _write(self, paid: Paid) -> None:
-        self.rounds[paid.project] = len(self.paid)
-        self.paid.append(paid)

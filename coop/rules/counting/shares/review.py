@@ -12,10 +12,13 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import ceil, floor
 
+import numpy as np
+
 from coop.rules.counting.lots import Lot
 from coop.rules.counting.outcome import Outcome, TieOrder
+from coop.rules.counting.shares.demand import Demand
 from coop.rules.counting.shares.memory import INFINITE
-from coop.rules.counting.shares.purses import NEAR, Demand
+from coop.rules.counting.shares.purses import NEAR
 from coop.rules.counting.shares.rule import EqualSharesRule, Satisfaction
 from coop.rules.counting.shares.run import Run
 from coop.rules.counting.table import Floats, Table
@@ -118,7 +121,8 @@ class Review:
         for _ in range(200):
             most = each * cost
             gap = cost - self._together(p, money, most)
-            slope = 1 - each * self.demand.pull_of(p, money > (most if eager is None else most * eager))
+            able = money > (most if eager is None else most * eager)
+            slope = 1 - each * self.demand.pull_of(p, able, int(np.count_nonzero(able)))
             if gap <= CLOSE * NEAR * cost or slope <= 0:
                 break
             cost -= gap / slope

@@ -2,23 +2,28 @@
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
+from numpy import count_nonzero
 
 from coop.rules.counting.lots import Tie
 from coop.rules.counting.outcome import TieOrder
+from coop.rules.counting.shares.demand import Demand
 from coop.rules.counting.shares.memory import INFINITE, Memory
-from coop.rules.counting.shares.purses import NEAR, Demand, Purses
-from coop.rules.counting.table import Floats, Mask
+from coop.rules.counting.shares.purses import NEAR, Purses
+from coop.rules.counting.table import Floats
 
 ROUNDING = 1e-13
 """More than the rounding of one money between 0 and 1 after hundreds of payments."""
 
 
-@dataclass(slots=True)
-class Offer:
+DEAREST = 1 + NEAR
+"""Nobody has more than one share, so nobody can pay a higher price (per point they can)."""
+
+
+class Offer(NamedTuple):
     """What a project asks of its supporters: the rate per unit of worth lies between `low` and `high`.
 
     Not `final`: only `low` counts, because that is already too much in this round.
@@ -31,14 +36,25 @@ class Offer:
 
 
 class Run:
-    """One count. `choose()` gives the next project; `pay()` takes the money."""
+    """One count. `choose()` gives the next project; `pay()` takes the money.
 
-    def __init__(self, demand: Demand, order: TieOrder, share: Fraction, before: "Run | None" = None) -> None:
+    `remembers`: another count may come after it, to which its prices are told.
+    """
+
+    def __init__(
+        self,
+        demand: Demand,
+        order: TieOrder,
+        share: Fraction,
+        before: "Run | None" = None,
+        *,
+        remembers: bool = True,
+    ) -> None:
         self.demand, self.order = demand, order
         self.table = demand.table
         self.purses = Purses(demand, share)
-        earlier = (None, ()) if before is None else (before.memory, tuple(before.chosen))
-        self.memory: Memory = Memory(self.table, float(share), *earlier)
+        earlier = None if before is None else before.memory
+        self.memory: Memory | None = Memory(demand, float(share), earlier) if remembers else None
         self.chosen: list[int] = []
         self.ties: list[Tie] = []
         self.price = 0.0
@@ -123,70 +139,76 @@ class Run:
         return self.purses.exact_price(project, guess)[0] / self.demand.units[project]
 
     def offer(self, project: int, best: float) -> Offer | None:
-        """The price now; None when the supporters cannot pay; a lower bound as soon as it is above `best`.
+        """The price now; None when the supporters cannot pay; a lower bound as soon as it is above `best`."""
+        if self.memory is not None and self.memory.knows:
+            unit, known = self.demand.units[project], self.memory.least(project, best * self.demand.units[project])
+            least = known * (1 - NEAR) - ROUNDING
+            if least / unit > best or known == INFINITE:
+                return None if known == INFINITE else Offer(known, least / unit, INFINITE, False)
+            self.asked[project] = max(self.asked[project], least)
+        return self._asked_now(project, best)
 
-        Newton's method on what the supporters bring together at a price, a line that only ever bends down: from a price
-        that is too low every step is still too low or right, and it is right when nobody new is too poor for it.
+    def _asked_now(self, project: int, best: float) -> Offer | None:
+        """The offer, worked out from what the supporters have.
+
+        Newton's method on what they bring together at a price, a line that only ever bends down: from a price that is
+        too low every step is still too low or right, and it is right when nobody new is too poor for it.
         """
-        demand, unit, cost = self.demand, self.demand.units[project], self.purses.costs[project]
-        known = self.memory.least(demand, project, len(self.chosen)) if self.memory.before else 0.0
-        low = (known * (1 - NEAR) - ROUNDING) / unit
-        if low > best or known == INFINITE:
-            return None if known == INFINITE else Offer(known, low, INFINITE, False)
-        self.asked[project] = max(self.asked[project], known * (1 - NEAR) - ROUNDING)
-        weights, eager = demand.weights[project], demand.eagerness[project]
-        rows, desk = self.table.rows[project], demand.desk
-        money, reach, poor = desk.first[: len(rows)], desk.second[: len(rows)], desk.marks[: len(rows)]
-        self.purses.money.take(rows, out=money, mode="clip")
-        price, rest, poor_before = self.asked[project], 0.0, -1
+        rows, weights, eager, unit, pull, reach, poor, level = self.demand.bid(project)
+        money = self.purses.money.take(rows)
+        price, rest, poor_before, cost = self.asked[project], 0.0, -1, self.purses.costs[project]
         while True:
-            target = price if eager is None else price * eager
-            np.less(money, target, out=poor)
-            count = int(np.count_nonzero(poor))
+            if eager is None:
+                level[()] = price
+            else:
+                np.multiply(eager, price, level)
+            np.less(money, level, poor)
+            count = int(count_nonzero(poor))
             if count <= poor_before:
                 # Fewer than before: only rounding can lower the price, by far less than the doubt about it.
-                return self._final(project, price, rest, money)
+                break
             if count == len(money):
                 return self._last(project, money)
-            np.minimum(money, target, out=reach)
-            together = float(reach.sum() if weights is None else reach @ weights)
-            rest, poor_before = self._rest(project, poor, count), count
+            np.minimum(money, level, out=reach)
+            together = float(reach.sum() if weights is None else reach.dot(weights))
+            rest, poor_before = float(pull), count
+            if count:
+                rest -= self.demand.pull_of(project, poor, count)
             price += (cost - together) / rest
             low = (price * (1 - NEAR) - ROUNDING) / unit
-            if low > best:
-                self.asked[project] = price * (1 - NEAR)
-                self.memory.write(project, len(self.chosen), price * (1 - NEAR) - ROUNDING, rest)
-                return Offer(price, low, INFINITE, False)
+            if low > best or (price > DEAREST and eager is None):
+                offer = self._noted(project, Offer(price, low, INFINITE, False), rest)
+                return offer if price <= DEAREST or eager is not None else None
+        doubt = NEAR * price + ROUNDING + ROUNDING * cost / rest
+        offer = self._noted(project, Offer(price, (price - doubt) / unit, (price + doubt) / unit, True), rest)
+        # Where it takes all that the richest have, that is perhaps not enough.
+        return offer if self._richest(eager, money) - price > NEAR else self._last(project, money)
 
-    def _rest(self, project: int, poor: Mask, count: int) -> float:
-        """The pull of the supporters who can pay in full."""
-        if not count:
-            return float(self.demand.pull_totals[project])
-        return float(self.demand.pull_totals[project] - self.demand.pull_of(project, poor))
+    def _noted(self, project: int, offer: Offer, rest: float) -> Offer:
+        """Later in this count, and in those after it, the project asks no less."""
+        self.asked[project] = least = offer.price * (1 - NEAR)
+        if self.memory is not None:
+            self.memory.write(project, least - ROUNDING, rest)
+        return offer
 
-    def _final(self, project: int, price: float, rest: float, money: Floats) -> Offer | None:
-        """An offer that stands, unless it takes all that the richest have and yet is not enough."""
-        self.asked[project] = price * (1 - NEAR)
-        self.memory.write(project, len(self.chosen), price * (1 - NEAR) - ROUNDING, rest)
-        eager = self.demand.eagerness[project]
-        richest = float(money.max() if eager is None else (money / eager).max())
-        return self._last(project, money) if richest - price <= NEAR else self._offer(project, price, rest)
+    def _richest(self, eager: Floats | None, money: Floats) -> float:
+        """The most that one of these supporters has (per point)."""
+        each = money if eager is None else money / eager
+        return float(each[each.argmax()])
 
     def _last(self, project: int, money: Floats) -> Offer | None:
         """All supporters pay all they have: that is enough, or it is not, and when in doubt fractions say so."""
-        weights, eager, cost = self.demand.weights[project], self.demand.eagerness[project], self.purses.costs[project]
-        total = float(money.sum() if weights is None else money @ weights)
+        weights, cost = self.demand.weights[project], self.purses.costs[project]
+        total = float(money.sum() if weights is None else money.dot(weights))
         doubt = NEAR * cost + ROUNDING * float(self.demand.pull_totals[project])
         if total < cost - doubt:
-            self.memory.write(project, len(self.chosen), total, 0.0)
+            if self.memory is not None:
+                self.memory.write(project, total, 0.0)
             return None
         if total < cost + doubt and self.purses.exact_total(project) < self.table.costs[project]:
             return None
-        return self._offer(project, float(money.max() if eager is None else (money / eager).max()), 1.0)
-
-    def _offer(self, project: int, price: float, rest: float) -> Offer:
-        doubt = NEAR * price + ROUNDING + ROUNDING * self.purses.costs[project] / rest
-        unit = self.demand.units[project]
+        price = self._richest(self.demand.eagerness[project], money)
+        doubt, unit = NEAR * price + ROUNDING + ROUNDING * cost, self.demand.units[project]
         return Offer(price, (price - doubt) / unit, (price + doubt) / unit, True)
 
     def pay(self, project: int) -> Floats | None:
@@ -195,5 +217,6 @@ class Run:
         self.prices.append(self.price)
         self.rates.append(self.rate)
         payments = self.purses.pay(project, self.price)
-        self.memory.paid(len(self.chosen) - 1, project, self.price, float(self.purses.paid[-1].full_pull))
+        if self.memory is not None:
+            self.memory.paid(project, self.price, float(self.purses.paid[-1].full_pull))
         return payments

@@ -16,13 +16,15 @@ every stretch without a change in them. Hence the number of counts depends on th
 
 from fractions import Fraction
 
+from coop.rules.counting.lots import Tie
 from coop.rules.counting.shares.memory import INFINITE
 from coop.rules.counting.shares.purses import NEAR
 from coop.rules.counting.shares.run import Offer, Run
 
 
 def holds(low: Run, high: Run) -> bool:
-    """Count `high`, which has the larger share; whether all shares between the two choose as the finished `low` did.
+    """Count `high`, which has the larger share; whether all shares between the two choose as the finished `low` did,
+    with the same lots.
 
     Stops at the first doubt; only after True is `high` finished.
     """
@@ -32,7 +34,14 @@ def holds(low: Run, high: Run) -> bool:
             return False
         high.pay(project)
         watch.note(place)
-    return high.choose() is None
+    return high.choose() is None and lots_of(low) == lots_of(high)
+
+
+def lots_of(run: Run) -> set[Tie]:
+    """What the lot settled. A rival level with the chosen one stays so when there is more money: the same at both ends
+    is the same in between.
+    """
+    return {tie for tie in run.ties if tie.by == "lot"}
 
 
 class Watch:
@@ -46,7 +55,7 @@ class Watch:
     def note(self, place: int) -> None:
         """Round `place` was paid."""
         before, after = self.low.purses.paid[place], self.high.purses.paid[place]
-        self.straight = self.straight and len(before.emptied) == len(after.emptied)
+        self.straight = self.straight and before.gone == after.gone
 
     def unrivalled(self, place: int, project: int) -> bool:
         """Whether nothing in the heap can come before the chosen project at any share between the two."""
