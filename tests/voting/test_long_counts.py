@@ -94,12 +94,12 @@ def test_the_page_looks_again_only_when_asked(town: Town, site: Site, closed: Po
 
 def test_how_far_it_is_stands_on_the_page(town: Town, site: Site, closed: Poll) -> None:
     actions.order_count(town.db, town.secretary.actor, town.place.id, closed.id, SEED, at=AFTER)
-    actions.tell_count(town.db, closed.id, CountStep.COUNTING, 1500, 2400, at=AFTER)
+    actions.tell_count(town.db, closed.id, CountStep.COUNTING, 3, 40, at=AFTER)
     page = reader(site, town.board).open(f"{BASE}/{closed.id}/telling")
-    assert page.has("So far 25 hours of the 40 hours is given to what people approve.")
+    assert page.has("So far 3 of the 40 proposals are chosen.")
     bar = page.soup.select_one("progress")
     assert bar is not None
-    assert (bar["value"], bar["max"]) == ("1500", "2400")
+    assert (bar["value"], bar["max"]) == ("3", "40")
 
 
 def test_asking_twice_counts_once_and_only_who_may_can_ask(town: Town, closed: Poll) -> None:

@@ -44,3 +44,16 @@ class Tie:
             "chosen": self.chosen,
             "by": self.by,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierLot:
+    """What the lot settled in counts that do not stand, those after `first_step` to `last_step` raises of the share."""
+
+    first_step: int
+    last_step: int
+    tie: Tie
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return {"first_step": self.first_step, "last_step": self.last_step, **self.tie.as_json()}

@@ -1,12 +1,12 @@
 """What comes out of a count over money or hours: the winners and the steps that led to them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, overload
 
-from coop.rules.counting.lots import Lot, Tie
+from coop.rules.counting.lots import EarlierLot, Lot, Tie
 from coop.rules.counting.table import Table
 from coop.rules.counting.values import amount_text
 
@@ -43,13 +43,52 @@ class Round:
         }
 
 
+class Rounds(Sequence[Round]):
+    """The rounds of a count, worked out in exact fractions when somebody first looks at them."""
+
+    def __init__(self, write: Callable[[], Sequence[Round]]) -> None:
+        self._write: Callable[[], Sequence[Round]] | None = write
+        self._written: tuple[Round, ...] = ()
+
+    def written(self) -> tuple[Round, ...]:
+        """All rounds."""
+        if self._write is not None:
+            self._written, self._write = tuple(self._write()), None
+        return self._written
+
+    @overload
+    def __getitem__(self, place: int) -> Round: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Round, ...]: ...
+    def __getitem__(self, place: int | slice) -> Round | tuple[Round, ...]:
+        return self.written()[place]
+
+    def __len__(self) -> int:
+        return len(self.written())
+
+    def __iter__(self) -> Iterator[Round]:
+        return iter(self.written())
+
+    def __eq__(self, other: object) -> bool:
+        return self.written() == (other.written() if isinstance(other, Rounds) else other)
+
+    def __hash__(self) -> int:
+        return hash(self.written())
+
+    def __repr__(self) -> str:
+        return repr(self.written())
+
+    def __reduce__(self) -> tuple[Callable[[tuple[Round, ...]], tuple[Round, ...]], tuple[tuple[Round, ...]]]:
+        return tuple, (self.written(),)
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """Winners in the order chosen. `start_share` and `final_share`: what each vote carried before and after completion.
 
     `steps` is the number of times the share was raised, `step` by how much; all None or 0 where a rule has no shares.
     `beyond`: what one step more would have chosen for `beyond_cost`, more than the budget, with the ties of that count;
-    None when raising ended for another reason.
+    None when raising ended for another reason. `earlier_lots`: what the lot settled in the counts before the last.
     """
 
     rule: str
@@ -57,7 +96,7 @@ class Outcome:
     cost: int
     budget: int
     voters: int
-    rounds: tuple[Round, ...]
+    rounds: Sequence[Round]
     ties: tuple[Tie, ...]
     start_share: Fraction | None = None
     final_share: Fraction | None = None
@@ -66,6 +105,7 @@ class Outcome:
     beyond: tuple[str, ...] | None = None
     beyond_cost: int | None = None
     beyond_ties: tuple[Tie, ...] = ()
+    earlier_lots: tuple[EarlierLot, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Plain values; shares as decimal text."""
@@ -80,6 +120,7 @@ class Outcome:
             "steps": self.steps,
             "rounds": [one.as_json() for one in self.rounds],
             "ties": [tie.as_json() for tie in self.ties],
+            "earlier_lots": [lot.as_json() for lot in self.earlier_lots],
             "beyond": self._beyond(),
         }
 

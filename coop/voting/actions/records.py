@@ -69,8 +69,11 @@ def _shares(terms: Mapping[str, Any], counts: Counts, lot: Lot, tell: Tell) -> d
         ballots=tuple(Ballot(choices, weight) for choices, weight in counts.items()),
     )
     rule = EqualSharesRule()
-    budget = instance.budget
-    outcome = equal_shares(instance, rule, lot, lambda _steps, cost: tell(CountStep.COUNTING, cost, budget))
+    proposals = len(instance.projects)
+    tell(CountStep.COUNTING, 0, proposals)
+    outcome = equal_shares(
+        instance, rule, lot, lambda _steps, _cost, chosen: tell(CountStep.COUNTING, chosen, proposals)
+    )
     tell(CountStep.EXPLAINING, 0, 0)
     return explain(instance, outcome, lot, rule).as_json()
 

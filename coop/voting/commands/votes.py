@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from time import monotonic
 
 import click
 
@@ -9,6 +10,8 @@ from coop.districts.queries import district_of
 from coop.kernel.clock import system_clock
 from coop.kernel.console import command_transaction
 from coop.rules.counting.files.fault import FileFaultError
+from coop.rules.counting.files.pabulib import PabulibFile
+from coop.rules.counting.shares.completion import Progress
 from coop.rules.counting.shares.rule import Completion, Satisfaction
 from coop.rules.counting.tally.counts import RULES, tally_of
 from coop.rules.counting.tally.options import Options, UsageError, step_of
@@ -16,6 +19,8 @@ from coop.rules.counting.tally.reading import read, text_of
 from coop.rules.counting.tally.words import lines_of
 from coop.rules.counting.values import CountError
 from coop.voting import actions
+
+SECONDS_BETWEEN = 2.0
 
 
 @click.command("tally")
@@ -53,7 +58,10 @@ def tally(
             seed=seed,
             explain=explain,
         )
-        answer = tally_of(read(file.name, file.read_bytes()), options)
+        votes = read(file.name, file.read_bytes())
+        answer = tally_of(
+            votes, options, _told(len(votes.instance.projects)) if isinstance(votes, PabulibFile) else None
+        )
     except UsageError as fault:
         raise click.UsageError(str(fault)) from None
     except OSError as fault:
@@ -65,6 +73,19 @@ def tally(
         return
     for line in lines_of(answer):
         click.echo(line)
+
+
+def _told(projects: int) -> Progress:
+    """Says every two seconds on standard error how far a long count is."""
+    said = monotonic()
+
+    def told(steps: int, _cost: int, chosen: int) -> None:
+        nonlocal said
+        if monotonic() - said >= SECONDS_BETWEEN:
+            said = monotonic()
+            click.echo(f"Counting: {chosen} of {projects} proposals so far, after {steps} steps.", err=True)
+
+    return told
 
 
 @click.command("import-vote")

@@ -56,6 +56,8 @@ class Result:
     only_here: tuple[str, ...]
     only_greedy: tuple[str, ...]
     ties: tuple[TieRow, ...]
+    lots: tuple[TieRow, ...] = ()
+    """What the lot settled in counts that do not stand: with a smaller share, or with the next one."""
 
     @property
     def chosen(self) -> tuple[ResultRow, ...]:
@@ -96,7 +98,17 @@ def shares_of(found: Found) -> Result:
         only_here=titles_of(told["only_here"], titles),
         only_greedy=titles_of(told["only_greedy"], titles),
         ties=ties_of(outcome["ties"], titles),
+        lots=_lots(outcome, titles),
     )
+
+
+def _lots(outcome: Mapping[str, Any], titles: dict[str, str]) -> tuple[TieRow, ...]:
+    """Each once, without those of the count that stands. Records of before these were kept have none."""
+    beyond = (outcome.get("beyond") or {}).get("ties", ())
+    used = [*outcome.get("earlier_lots", ()), *(tie for tie in beyond if tie["by"] == "lot")]
+    known = {(tie.between, tie.chosen) for tie in ties_of(outcome["ties"], titles)}
+    told = {(tie.between, tie.chosen): tie for tie in ties_of(used, titles)}
+    return tuple(tie for key, tie in told.items() if key not in known)
 
 
 def _row(story: Mapping[str, Any], proposal: ProposalRow, voters: int, titles: Mapping[str, str]) -> ResultRow:

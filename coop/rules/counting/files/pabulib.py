@@ -26,6 +26,11 @@ class PabulibFile:
     official: tuple[str, ...] | None
     """Ids with `selected` 1, in file order; None when the file has no such column."""
 
+    @property
+    def currency(self) -> str:
+        """What the amounts are in, as the file says it: "PLN", "EUR", "hours"; empty when it does not."""
+        return " ".join(self.meta.get("currency", "").split())[:20]
+
 
 def parse(text: str) -> PabulibFile:
     """Read a whole file. Raises FileFaultError; never guesses."""

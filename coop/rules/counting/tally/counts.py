@@ -19,6 +19,7 @@ from coop.rules.counting.ranked.schulze import schulze
 from coop.rules.counting.ranked.scottish import scottish_stv
 from coop.rules.counting.ranked.stages import StvCount
 from coop.rules.counting.score import score
+from coop.rules.counting.shares.completion import Progress
 from coop.rules.counting.shares.face import equal_shares
 from coop.rules.counting.shares.rule import EqualSharesRule
 from coop.rules.counting.tally.options import Options, UsageError
@@ -34,12 +35,13 @@ class Tally:
     names: dict[str, str]
     scale: int = 1
     explanation: Explanation | None = None
+    currency: str = ""
 
 
-BUDGET_RULES: dict[str, Callable[[Instance, Options, int, Lot], Outcome]] = {
-    "equal-shares": lambda i, o, scale, lot: equal_shares(i, shares_rule(o, scale), lot),
-    "greedy": lambda i, _o, _s, lot: greedy(i, lot),
-    "phragmen": lambda i, _o, _s, lot: phragmen(i, lot),
+BUDGET_RULES: dict[str, Callable[[Instance, Options, int, Lot, Progress | None], Outcome]] = {
+    "equal-shares": lambda i, o, scale, lot, tell: equal_shares(i, shares_rule(o, scale), lot, tell),
+    "greedy": lambda i, _o, _s, lot, _t: greedy(i, lot),
+    "phragmen": lambda i, _o, _s, lot, _t: phragmen(i, lot),
 }
 
 
@@ -49,23 +51,24 @@ def shares_rule(options: Options, scale: int) -> EqualSharesRule:
     return EqualSharesRule(options.satisfaction, options.completion, step)
 
 
-def tally_budget(file: PabulibFile, options: Options) -> Tally:
+def tally_budget(file: PabulibFile, options: Options, progress: Progress | None = None) -> Tally:
     """Count a vote over a budget."""
     rule = options.rule or "equal-shares"
     if rule not in BUDGET_RULES:
         raise UsageError(f"The rule {rule} counts persons or options; this file is about a budget.")
     lot = Lot(options.seed)
-    outcome = BUDGET_RULES[rule](file.instance, options, file.scale, lot)
+    outcome = BUDGET_RULES[rule](file.instance, options, file.scale, lot, progress)
     plain = in_file_units(outcome.as_json(), outcome, file.scale)
     names = {key: project.name for key, project in file.instance.projects.items()}
     plain["names"] = [names[key] for key in outcome.winners]
+    plain["currency"] = file.currency
     story = None
     if options.explain and rule == "equal-shares":
         story = explain(file.instance, outcome, lot, shares_rule(options, file.scale))
         plain["explanation"] = {**story.as_json(), "unit": f"1/{file.scale}", "outcome": None}
     elif options.explain:
         plain["explanation"] = budget_reasons(file, outcome, lot)
-    return Tally(plain, names, file.scale, story)
+    return Tally(plain, names, file.scale, story, file.currency)
 
 
 def in_file_units(plain: dict[str, Any], outcome: Outcome, scale: int) -> dict[str, Any]:
@@ -150,8 +153,8 @@ def tally_score(file: PabulibFile, options: Options) -> Tally:
 RULES = (*BUDGET_RULES, "score", *RANKED_RULES)
 
 
-def tally_of(votes: PabulibFile | RankedFile, options: Options) -> Tally:
+def tally_of(votes: PabulibFile | RankedFile, options: Options, progress: Progress | None = None) -> Tally:
     """Count the votes of a file. Raises UsageError when the rule does not fit them."""
     if isinstance(votes, RankedFile):
         return tally_ranked(votes, options)
-    return tally_score(votes, options) if options.rule == "score" else tally_budget(votes, options)
+    return tally_score(votes, options) if options.rule == "score" else tally_budget(votes, options, progress)

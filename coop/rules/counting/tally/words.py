@@ -21,6 +21,11 @@ def lines_of(tally: Tally) -> Iterator[str]:
         yield from stage_lines(tally) if "quota" in plain else order_lines(tally)
     for tie in plain["ties"]:
         yield f"Tie at {tie['stage']} between {', '.join(tie['between'])}: {tie['chosen']} by {tie['by']}."
+    for lot in plain.get("earlier_lots", ()):
+        yield (
+            f"In the counts after {lot['first_step']} to {lot['last_step']} steps, which do not stand, the lot was used"
+            f" at {lot['stage']} between {', '.join(lot['between'])}: {lot['chosen']}."
+        )
     if tally.explanation is not None:
         yield ""
         yield from explained(tally.explanation, tally.scale)
@@ -32,7 +37,9 @@ def lines_of(tally: Tally) -> Iterator[str]:
 def budget_lines(tally: Tally) -> Iterator[str]:
     """What was chosen, in which order, at what price."""
     plain = tally.plain
-    yield f"Rule {plain['rule']}, {plain['voters']} voters, budget {plain['budget']}, spent {plain['cost']}."
+    unit = f" {tally.currency}" if tally.currency.isprintable() and tally.currency else ""
+    budget, cost = f"{plain['budget']}{unit}", f"{plain['cost']}{unit}"
+    yield f"Rule {plain['rule']}, {plain['voters']} voters, budget {budget}, spent {cost}."
     if plain["final_share"]:
         yield (
             f"Each vote started with {plain['start_share']} and ended with {plain['final_share']} "
