@@ -26,6 +26,7 @@ from coop.members.actions import account_for_member, join_memberships
 from coop.members.queries import actor_of, arrival_of, holds_strong_office
 from coop.members.views import bp as member_pages
 from coop.notifications.actions import queue_mail
+from coop.opendata.views import bp as open_data
 from coop.panels.views import bp as panel_pages
 from coop.voting.views import bp as voting_pages
 from coop.web import address, errors, filters, guard, headers, limits, locale, login, pages, session, settings
@@ -57,7 +58,7 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     filters.install(app)
     locale.install(app)
     errors.install(app, ways_back)
-    for room in (*ROOMS, accountability_pages, audit_pages, *([demo_pages] if config.demo else [])):
+    for room in (*ROOMS, accountability_pages, audit_pages, open_data, *([demo_pages] if config.demo else [])):
         app.register_blueprint(room)
     pages.install(app, frame(config, demo_bar))
     return app

@@ -68,6 +68,7 @@ def frame(config: Config, demo_bar: Callable[[], Any]) -> Callable[[], dict[str,
             "footer_links": [
                 (_("Accessibility"), url_for("home.accessibility")),
                 (_("Privacy"), url_for("home.privacy")),
+                *([(_("Open data"), url_for("opendata.about"))] if found else []),
             ],
         }
 

@@ -26,6 +26,7 @@ NO_PAGE = {
     *("panels.my_interview_file", "panels.interview_calendar"),
     *("members.export_file", "voting.published", "voting.public_log", "voting.box_for_tellers"),
     *("identity.sign_in_outside", "identity.back_from_outside"),
+    *("opendata.as_csv", "opendata.as_json", "opendata.description", "opendata.feed"),
 }
 # No link leads here as the demo stands when it is made: they answer a form that was refused, or belong to a moment
 # in a vote, a panel or a report in which nothing is in the demo.
