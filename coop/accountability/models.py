@@ -53,6 +53,10 @@ class Report(Base):
     went_wrong: Mapped[str] = mapped_column(Text, default="")
     learned: Mapped[str] = mapped_column(Text, default="")
     no_failure_reason: Mapped[str] = mapped_column(Text, default="")
+    reach_gap: Mapped[str] = mapped_column(Text, default="")
+    dilemma: Mapped[str] = mapped_column(Text, default="")
+    one_view: Mapped[str] = mapped_column(Text, default="")
+    other_view: Mapped[str] = mapped_column(Text, default="")
     questions: Mapped[list[str]] = mapped_column(JSON, default=list)
     sent_back_reason: Mapped[str] = mapped_column(Text, default="")
     changed_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
@@ -105,6 +109,8 @@ class Figure(Base):
     numerator: Mapped[int | None]
     denominator: Mapped[int | None]
     n: Mapped[int | None]
+    p90: Mapped[int | None]
+    note: Mapped[str] = mapped_column(String(policy.NOTE_LENGTH), default="")
 
 
 class CommitmentAnswer(Base):
@@ -122,7 +128,12 @@ class CommitmentAnswer(Base):
 
 
 class Story(Base):
-    """A story. `consent_on`: the day on which the person it is about agreed to this text; empty without consent."""
+    """A story. `consent_on`: the day on which the person it is about agreed to this text; empty without consent.
+
+    `household`: what the text tells of it (`policy.stories.Household`), `matches`: how many households fit that, when
+    the writer counted them. `read_hash`: the very text that the second reader read. `withdrawn_on`: the consent was
+    taken back, and the text is gone. `offer_id`: the resident who told it, and who agrees for herself.
+    """
 
     __tablename__ = "report_stories"
 
@@ -133,6 +144,40 @@ class Story(Base):
     title: Mapped[str] = mapped_column(String(policy.TITLE_LENGTH))
     text: Mapped[str] = mapped_column(Text)
     consent_on: Mapped[date | None]
+    household: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    matches: Mapped[int | None]
+    reader_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    read_hash: Mapped[str] = mapped_column(String(64), default="")
+    reader_remark: Mapped[str] = mapped_column(Text, default="")
+    withdrawn_on: Mapped[date | None]
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("story_offers.id"), index=True)
+
+
+class StoryOffer(Base):
+    """A story that a resident tells herself. `changes`: what must be told otherwise, so that nobody recognises her."""
+
+    __tablename__ = "story_offers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    changes: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_on: Mapped[date | None]
+
+
+class Profile(Base):
+    """How many households share a description, from an imported file; gone when the report is released."""
+
+    __tablename__ = "report_profiles"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"), index=True)
+    household: Mapped[dict[str, str]] = mapped_column(JSON)
+    count: Mapped[int]
 
 
 class Judgement(Base):
@@ -151,6 +196,68 @@ class Judgement(Base):
     score: Mapped[int]
     reason: Mapped[str] = mapped_column(String(policy.SENTENCE_LENGTH))
     judged_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CommitmentJudgement(Base):
+    """What one account thinks of what became of one commitment."""
+
+    __tablename__ = "report_commitment_judgements"
+    __table_args__ = (
+        UniqueConstraint("report_id", "commitment_id", "account_id"),
+        CheckConstraint("score BETWEEN 1 AND 5", name="five_points"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    score: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(policy.SENTENCE_LENGTH), default="")
+
+
+class ResidentAnswer(Base):
+    """What one account answered to a question of the team; `number` counts from 1."""
+
+    __tablename__ = "report_resident_answers"
+    __table_args__ = (UniqueConstraint("report_id", "number", "account_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
+    number: Mapped[int]
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    text: Mapped[str] = mapped_column(String(policy.SENTENCE_LENGTH))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class MinorityView(Base):
+    """What a resident sees otherwise than most, beside the outcome. One per account, shown without a name."""
+
+    __tablename__ = "report_minority_views"
+    __table_args__ = (UniqueConstraint("report_id", "account_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LearningCase(Base):
+    """A team member did something else than the rule, and says why: to learn from, without personal data."""
+
+    __tablename__ = "learning_cases"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    rule: Mapped[str] = mapped_column(String(policy.SENTENCE_LENGTH))
+    did: Mapped[str] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(Text)
+    learned: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Question(Base):

@@ -10,13 +10,17 @@ def _share(part: int, whole: int) -> Numbers:
     return Numbers(numerator=part, denominator=whole)
 
 
+def _wait(middle: int, nine_of_ten: int, in_time: int, counted: int) -> Numbers:
+    return Numbers(value=middle, p90=nine_of_ten, numerator=in_time, n=counted)
+
+
 FIRST_FIGURES: Figures = {
     "new_requests": Numbers(value=131),
     "open_households": Numbers(value=198),
     "contacts_light": Numbers(value=640),
     "caseload_fte": Numbers(value=17, n=198),
-    "first_contact_days": Numbers(value=9, n=131),
-    "investigation_within_6w": _share(71, 94),
+    "first_contact_days": _wait(9, 24, 88, 131),
+    "investigation_within_6w": _wait(33, 55, 71, 94),
     "independent_support_told": _share(88, 131),
     "solved_without_second_line": _share(74, 97),
     "referred": Numbers(value=31),
@@ -30,14 +34,21 @@ FIRST_FIGURES: Figures = {
     "initiatives_joined": Numbers(value=11),
     "complaints": Numbers(value=8),
     "complaints_in_term": _share(6, 8),
+    "decision_within_2w": _wait(11, 27, 58, 83),
+    "volunteers": Numbers(value=34),
+    "resident_events": Numbers(value=9),
+    "area_budget_spent": _share(21400, 40000),
+    "shadow_budget_used": Numbers(numerator=412300, denominator=398000, n=61),
+    "filled_hours": _share(356, 400),
+    "home_organisations": Numbers(value=5),
 }
 SECOND_FIGURES: Figures = {
     "new_requests": Numbers(value=148),
     "open_households": Numbers(value=207),
     "contacts_light": Numbers(value=715),
     "caseload_fte": Numbers(value=18, n=207),
-    "first_contact_days": Numbers(value=6, n=148),
-    "investigation_within_6w": _share(92, 109),
+    "first_contact_days": _wait(6, 17, 121, 148),
+    "investigation_within_6w": _wait(29, 49, 92, 109),
     "independent_support_told": _share(119, 148),
     "solved_without_second_line": _share(87, 112),
     "referred": Numbers(value=25),
@@ -51,11 +62,21 @@ SECOND_FIGURES: Figures = {
     "initiatives_joined": Numbers(value=14),
     "complaints": Numbers(value=12),
     "complaints_in_term": _share(9, 12),
+    "decision_within_2w": _wait(9, 20, 71, 90),
+    "volunteers": Numbers(value=41),
+    "resident_events": Numbers(value=13),
+    "area_budget_spent": _share(17900, 40000),
+    "shadow_budget_used": Numbers(numerator=371800, denominator=401000, n=57),
+    "shared_profit": Numbers(value=14000),
+    "filled_hours": _share(380, 400),
+    "vacancy_days": Numbers(value=63),
+    "home_organisations": Numbers(value=5),
+    "training_days": Numbers(value=38),
 }
 DRAFT_FIGURES: Figures = {
     "new_requests": Numbers(value=69),
     "contacts_light": Numbers(value=352),
-    "first_contact_days": Numbers(value=7, n=69),
+    "first_contact_days": _wait(7, 18, 55, 69),
     "referred": Numbers(value=8),
     "doors": Numbers(value=96),
     "let_in": _share(61, 96),

@@ -1,6 +1,7 @@
 """Acts on reports: writing, releasing, judging, answering."""
 
 from coop.accountability.actions.checking import check_facts, check_protection
+from coop.accountability.actions.importing import take_figures
 from coop.accountability.actions.judging import (
     answer_question,
     ask_question,
@@ -17,6 +18,7 @@ from coop.accountability.actions.writing import (
     save_figures,
     save_lessons,
     save_questions,
+    save_reach,
     save_summary,
 )
 
@@ -40,6 +42,8 @@ __all__ = [
     "save_figures",
     "save_lessons",
     "save_questions",
+    "save_reach",
     "save_summary",
     "send_back_report",
+    "take_figures",
 ]

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from coop.accountability import policy
 from coop.accountability.actions.checking import require_protected
+from coop.accountability.actions.importing import forget_profiles
 from coop.accountability.actions.writing import account_of, locked_report
 from coop.accountability.models import Erratum, Report
 from coop.accountability.policy import Act, PromiseKept, ReportState
@@ -58,6 +59,7 @@ def release_report(
     report.public = dict(preview_of(db, report, at))
     _tell_progress(db, report, commitments_to_answer(db, report, at), at)
     _close_version_before(db, report, at)
+    forget_profiles(db, report)
     report.state = ReportState.RELEASED
     report.released_by = account_id
     report.released_at = at

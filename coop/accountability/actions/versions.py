@@ -16,7 +16,8 @@ from coop.kernel.text import clean_text
 from coop.kernel.words import mark
 
 _COPIED = ("title", "starts_on", "ends_on", "in_short", "went_wrong", "learned", "no_failure_reason", "questions")
-_FIGURE = ("code", "definition_version", "value", "numerator", "denominator", "n")
+_REACH = ("reach_gap", "dilemma", "one_view", "other_view")
+_FIGURE = ("code", "definition_version", "value", "numerator", "denominator", "n", "p90", "note")
 _STORY = ("kind", "title", "text", "consent_on")
 _ANSWER = ("commitment_id", "kept", "sentence")
 
@@ -45,7 +46,7 @@ def begin_version(db: Session, actor: Actor, district_id: int, report_id: int, *
         writer_ids=sorted({*report.writer_ids, account_id}),
         changed_by=account_id,
         begun_at=at,
-        **{name: getattr(report, name) for name in _COPIED},
+        **{name: getattr(report, name) for name in (*_COPIED, *_REACH)},
     )
     db.add(fresh)
     db.flush()

@@ -10,7 +10,7 @@ from coop.accountability.models import CommitmentAnswer, Figure, Report
 from coop.accountability.policy import PromiseKept, ReportState
 from coop.accountability.policy.catalogue import CATALOGUE
 from coop.accountability.policy.document import require_consistent
-from coop.accountability.policy.protection import Numbers
+from coop.accountability.policy.protection import FigureKind, Numbers
 from coop.accountability.queries.drafts import commitments_to_answer
 from coop.districts.queries import hold_district
 from coop.kernel.access import Actor, Permission
@@ -115,6 +115,27 @@ def save_lessons(
     return report
 
 
+def save_reach(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    report_id: int,
+    *,
+    texts: Mapping[str, str | None],
+    at: datetime,  # noqa: ARG001
+) -> Report:
+    """Keep who is not reached (`reach_gap`), and a `dilemma` with `one_view` and `other_view` next to each other."""
+    report = open_draft(db, actor, district_id, report_id)
+    kept = {
+        name: policy.require_length(clean_text(text or ""), policy.TEXT_LENGTH, name) for name, text in texts.items()
+    }
+    report.reach_gap = kept["reach_gap"]
+    policy.require_both_views(kept["dilemma"], kept["one_view"], kept["other_view"])
+    report.dilemma, report.one_view, report.other_view = kept["dilemma"], kept["one_view"], kept["other_view"]
+    db.flush()
+    return report
+
+
 def save_questions(
     db: Session,
     actor: Actor,
@@ -144,14 +165,18 @@ def save_figures(
     report_id: int,
     *,
     figures: Mapping[str, Numbers],
+    notes: Mapping[str, str] | None = None,
     at: datetime,  # noqa: ARG001
 ) -> Report:
-    """Keep figures by indicator code; an empty figure is taken out, one that is not named stays as it was."""
+    """Keep figures by indicator code; an empty figure is taken out, one that is not named stays as it was.
+
+    `notes`: what the team says of a figure, by code; one that is not named stays as it was.
+    """
     report = open_draft(db, actor, district_id, report_id)
     kept = {row.code: row for row in db.scalars(select(Figure).where(Figure.report_id == report.id))}
     for code, typed in figures.items():
         indicator = CATALOGUE.get(code)
-        if indicator is None:
+        if indicator is None or indicator.kind is FigureKind.COMPUTED:
             raise NotFoundError(mark("We do not know this figure."))
         numbers = require_consistent(indicator, typed)
         row = kept.get(code)
@@ -164,7 +189,9 @@ def save_figures(
             db.add(row)
         row.definition_version = indicator.version
         row.value, row.numerator = numbers.value, numbers.numerator
-        row.denominator, row.n = numbers.denominator, numbers.n
+        row.denominator, row.n, row.p90 = numbers.denominator, numbers.n, numbers.p90
+        if notes is not None and code in notes:
+            row.note = policy.require_length(clean_line(notes[code]), policy.NOTE_LENGTH, f"{code}_note")
     db.flush()
     return report
 

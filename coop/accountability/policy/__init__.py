@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from coop.accountability.policy.catalogue import GROUP_WORDS
 from coop.accountability.policy.chain import (
     CLOSED_TO_JUDGE,
     OPEN_TO_JUDGE,
@@ -31,6 +32,7 @@ SHORT_WORDS = 150
 SHORT_LENGTH = 1500
 TEXT_LENGTH = 5000
 SENTENCE_LENGTH = 600
+NOTE_LENGTH = 300
 TITLE_LENGTH = 120
 QUESTION_LENGTH = 300
 MOST_QUESTIONS = 3
@@ -43,6 +45,7 @@ LONGEST_PERIOD_DAYS = 366
 
 __all__ = [
     "CLOSED_TO_JUDGE",
+    "GROUP_WORDS",
     "OPEN_TO_JUDGE",
     "STAGE_WORDS",
     "Act",
@@ -91,6 +94,7 @@ class Section(StrEnum):
     FIGURES = "figures"
     STORIES = "stories"
     LESSONS = "lessons"
+    REACH = "reach"
     QUESTIONS = "questions"
 
 
@@ -117,6 +121,7 @@ SECTION_WORDS: dict[Section, str] = {
     Section.FIGURES: mark("Figures"),
     Section.STORIES: mark("Stories"),
     Section.LESSONS: mark("What went wrong and what we learned"),
+    Section.REACH: mark("Who we do not reach, and what we do not agree on"),
     Section.QUESTIONS: mark("Questions to residents"),
 }
 
@@ -250,6 +255,13 @@ def require_length(text: str, longest: int, field: str) -> str:
             longest=longest,
         )
     return text
+
+
+def require_both_views(dilemma: str, one_view: str, other_view: str) -> None:
+    """Raise `InvalidError` when a dilemma is told from one side only, or sides of nothing are told."""
+    for field, text in (("dilemma", dilemma), ("one_view", one_view), ("other_view", other_view)):
+        if not text and (dilemma or one_view or other_view):
+            raise InvalidError(mark("Tell what it is about and both views, or leave all three empty."), field=field)
 
 
 def require_short(text: str) -> str:

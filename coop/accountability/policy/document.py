@@ -5,7 +5,7 @@ thing, and a number that is too small to show is in none of them.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from coop.accountability.policy.catalogue import CATALOGUE, Indicator
 from coop.accountability.policy.protection import MINIMUM, FigureKind, Numbers, may_show, percent, protect
@@ -16,7 +16,10 @@ LARGEST = 10_000_000
 
 
 class PublicFigure(TypedDict):
-    """One figure as everybody may see it; every number is None when it is too small to show."""
+    """One figure as everybody may see it; every number is None when it is too small to show.
+
+    `note`: what the team says of it. Reports from before 2027 have no `p90` and no `note`.
+    """
 
     code: str
     definition_version: int
@@ -26,6 +29,8 @@ class PublicFigure(TypedDict):
     denominator: int | None
     n: int | None
     percent: int | None
+    p90: NotRequired[int | None]
+    note: NotRequired[str]
 
 
 class FigurePair(PublicFigure):
@@ -65,6 +70,9 @@ class Document(TypedDict):
     went_wrong: str
     learned: str
     questions: list[str]
+    reach_gap: NotRequired[str]
+    dilemma: NotRequired[str]
+    views: NotRequired[list[str]]
     inhabitants: int
     mandate: dict[str, Any]
 
@@ -84,9 +92,20 @@ def require_consistent(indicator: Indicator, numbers: Numbers) -> Numbers:
             raise InvalidError(mark("Fill in this number too, or leave the whole figure empty."), field=field)
         if not 0 <= number <= LARGEST:
             raise InvalidError(mark("Fill in a whole number of at least 0."), field=field)
-    if indicator.kind is FigureKind.SHARE and (numbers.numerator or 0) > (numbers.denominator or 0):
-        raise InvalidError(mark("The part cannot be larger than the whole."), field=f"{indicator.code}_numerator")
+    _require_order(indicator, numbers)
     return Numbers(**{part: getattr(numbers, part) for part in wanted})
+
+
+def _require_order(indicator: Indicator, numbers: Numbers) -> None:
+    whole = numbers.n if indicator.kind is FigureKind.WAIT else numbers.denominator
+    if indicator.kind in (FigureKind.SHARE, FigureKind.WAIT) and (numbers.numerator or 0) > (whole or 0):
+        raise InvalidError(mark("The part cannot be larger than the whole."), field=f"{indicator.code}_numerator")
+    if indicator.kind is FigureKind.WAIT and (numbers.p90 or 0) < (numbers.value or 0):
+        raise InvalidError(
+            mark("Nine of ten cannot have waited shorter than half of them."), field=f"{indicator.code}_p90"
+        )
+    if indicator.kind in (FigureKind.PART, FigureKind.COST) and numbers.denominator == 0:
+        raise InvalidError(mark("Fill in a number above 0."), field=f"{indicator.code}_denominator")
 
 
 _PARTS: dict[FigureKind, tuple[str, ...]] = {
@@ -94,6 +113,11 @@ _PARTS: dict[FigureKind, tuple[str, ...]] = {
     FigureKind.AMOUNT: ("value",),
     FigureKind.MEASURE: ("value", "n"),
     FigureKind.SHARE: ("numerator", "denominator"),
+    FigureKind.QUANTITY: ("value",),
+    FigureKind.PART: ("numerator", "denominator"),
+    FigureKind.COST: ("numerator", "denominator", "n"),
+    FigureKind.WAIT: ("value", "p90", "numerator", "n"),
+    FigureKind.COMPUTED: (),
 }
 
 
@@ -102,7 +126,7 @@ def parts_of(kind: FigureKind) -> tuple[str, ...]:
     return _PARTS[kind]
 
 
-def public_figure(indicator: Indicator, numbers: Numbers) -> PublicFigure:
+def public_figure(indicator: Indicator, numbers: Numbers, note: str = "") -> PublicFigure:
     """`numbers` as everybody may see them."""
     safe = protect(indicator.kind, numbers, indicator.minimum)
     return PublicFigure(
@@ -114,10 +138,14 @@ def public_figure(indicator: Indicator, numbers: Numbers) -> PublicFigure:
         denominator=safe.denominator,
         n=safe.n,
         percent=percent(safe),
+        p90=safe.p90,
+        note=note,
     )
 
 
-def public_figures(typed: Mapping[str, Numbers], before: Sequence[PublicFigure]) -> list[FigurePair]:
+def public_figures(
+    typed: Mapping[str, Numbers], before: Sequence[PublicFigure], notes: Mapping[str, str] | None = None
+) -> list[FigurePair]:
     """Reported figures in the order of the catalogue, each beside the one of the report before.
 
     The order never depends on a value. Figures measured by another definition are not put side by side.
@@ -130,7 +158,10 @@ def public_figures(typed: Mapping[str, Numbers], before: Sequence[PublicFigure])
             continue
         previous = earlier.get((code, indicator.version))
         pairs.append(
-            FigurePair(**public_figure(indicator, numbers), previous=without_previous(previous) if previous else None)
+            FigurePair(
+                **public_figure(indicator, numbers, (notes or {}).get(code, "")),
+                previous=without_previous(previous) if previous else None,
+            )
         )
     return pairs
 
@@ -144,11 +175,16 @@ def small_counts_in(figures: Sequence[PublicFigure]) -> list[str]:
 
 
 def _counts_read(figure: PublicFigure) -> list[int]:
-    part, whole = figure["numerator"], figure["denominator"]
-    if part is not None and whole is not None:
+    kind = CATALOGUE[figure["code"]].kind
+    if kind in (FigureKind.QUANTITY, FigureKind.PART):
+        return []
+    part, whole, n = figure["numerator"], figure["denominator"], figure["n"]
+    if kind is FigureKind.WAIT:
+        whole = n
+    if kind is not FigureKind.COST and part is not None and whole is not None:
         return [part, whole, whole - part]
-    if figure["n"] is not None:
-        return [figure["n"]]
+    if n is not None:
+        return [n]
     return [figure["value"]] if figure["value"] is not None else []
 
 
@@ -163,4 +199,6 @@ def without_previous(figure: PublicFigure) -> PublicFigure:
         denominator=figure["denominator"],
         n=figure["n"],
         percent=figure["percent"],
+        p90=figure.get("p90"),
+        note=figure.get("note", ""),
     )

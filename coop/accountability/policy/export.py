@@ -6,7 +6,7 @@ from coop.accountability.policy.catalogue import CATALOGUE
 from coop.accountability.policy.document import Document, FigurePair, PublicFigure
 from coop.accountability.policy.protection import MINIMUM
 
-NUMBERS = ("value", "numerator", "denominator", "n", "percent")
+NUMBERS = ("value", "numerator", "denominator", "n", "percent", "p90")
 HEAD = (
     "code",
     "unit",
@@ -48,7 +48,14 @@ def _status(figure: PublicFigure) -> str:
 
 
 def _numbers(figure: PublicFigure) -> list[str]:
-    numbers = (figure["value"], figure["numerator"], figure["denominator"], figure["n"], figure["percent"])
+    numbers = (
+        figure["value"],
+        figure["numerator"],
+        figure["denominator"],
+        figure["n"],
+        figure["percent"],
+        figure.get("p90"),
+    )
     return ["" if number is None else str(number) for number in numbers]
 
 

@@ -6,6 +6,7 @@ from coop.accountability.queries.drafts import (
     draft_of,
     drafts_of,
     missing_of,
+    notes_of_figures,
     others_check_facts,
     preview_of,
     report_to_release_of,
@@ -30,6 +31,7 @@ from coop.accountability.queries.public import (
     reports_of,
     versions_of,
 )
+from coop.accountability.queries.series import series_of
 from coop.accountability.queries.waiting import Waiting, reports_to_judge, reports_waiting
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "known_in",
     "latest_report",
     "missing_of",
+    "notes_of_figures",
     "others_check_facts",
     "own_judgement",
     "preview_of",
@@ -58,6 +61,7 @@ __all__ = [
     "reports_of",
     "reports_to_judge",
     "reports_waiting",
+    "series_of",
     "stories_of",
     "story_of",
     "typed_figures_of",

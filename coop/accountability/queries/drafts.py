@@ -17,6 +17,7 @@ from coop.accountability.policy import (
     require_step,
     require_writable,
 )
+from coop.accountability.policy.catalogue import CATALOGUE
 from coop.accountability.policy.complete import Draft, Missing, missing_in
 from coop.accountability.policy.document import Document, PublicCommitment, PublicStory, public_figures
 from coop.accountability.policy.protection import Numbers
@@ -124,9 +125,26 @@ def _first_release(db: Session, report: Report) -> datetime | None:
 
 
 def typed_figures_of(db: Session, report: Report) -> dict[str, Numbers]:
-    """Figures as typed, by code: small numbers too. Only for the form of the team and to protect them."""
-    rows = db.scalars(select(Figure).where(Figure.report_id == report.id, Figure.district_id == report.district_id))
-    return {row.code: Numbers(row.value, row.numerator, row.denominator, row.n) for row in rows}
+    """Figures as typed, by code: small numbers too. Only for the form of the team and to protect them.
+
+    What was typed by an older definition is asked anew.
+    """
+    return {
+        row.code: Numbers(row.value, row.numerator, row.denominator, row.n, row.p90)
+        for row in _figures(db, report)
+        if row.code in CATALOGUE and CATALOGUE[row.code].version == row.definition_version
+    }
+
+
+def notes_of_figures(db: Session, report: Report) -> dict[str, str]:
+    """What the team says of a figure, by code."""
+    return {row.code: row.note for row in _figures(db, report) if row.note}
+
+
+def _figures(db: Session, report: Report) -> Sequence[Figure]:
+    return db.scalars(
+        select(Figure).where(Figure.report_id == report.id, Figure.district_id == report.district_id)
+    ).all()
 
 
 def stories_of(db: Session, report: Report) -> Sequence[Story]:
@@ -208,7 +226,7 @@ def preview_of(db: Session, report: Report, at: datetime) -> Document:
             for row in commitments_to_answer(db, report, at)
             if row.kept is not None
         ],
-        figures=public_figures(typed_figures_of(db, report), earlier),
+        figures=public_figures(typed_figures_of(db, report), earlier, notes_of_figures(db, report)),
         stories=[
             PublicStory(
                 kind=story.kind.value, title=story.title, text=story.text, consent_on=story.consent_on.isoformat()
@@ -220,6 +238,9 @@ def preview_of(db: Session, report: Report, at: datetime) -> Document:
         went_wrong=report.went_wrong,
         learned=report.learned,
         questions=list(report.questions),
+        reach_gap=report.reach_gap,
+        dilemma=report.dilemma,
+        views=[view for view in (report.one_view, report.other_view) if view],
         inhabitants=db.scalar(select(District.inhabitants).where(District.id == report.district_id)) or 0,
         mandate=mandate.as_json(),
     )

@@ -49,7 +49,8 @@ class ProudStory:
     text: str
 
 
-def _newest_version() -> ColumnElement[bool]:
+def newest_version() -> ColumnElement[bool]:
+    """That no newer version of a report was released."""
     newer = aliased(Report)
     return ~exists().where(newer.replaces_id == Report.id, newer.state.in_(RELEASED))
 
@@ -58,7 +59,7 @@ def reports_of(db: Session, district_id: int) -> Sequence[Report]:
     """Released reports in their newest version, the newest period first, without their frozen content."""
     return db.scalars(
         select(Report)
-        .where(Report.district_id == district_id, Report.state.in_(RELEASED), _newest_version())
+        .where(Report.district_id == district_id, Report.state.in_(RELEASED), newest_version())
         .order_by(Report.ends_on.desc(), Report.id.desc())
         .options(defer(Report.public))
     ).all()

@@ -74,5 +74,9 @@ def _texts(title: str, document: Document) -> list[tuple[str, str, Scope]]:
         (_("Why is there no story that did not go well?"), document["no_failure_reason"], Scope.SHORT),
         (_("What went wrong?"), document["went_wrong"], Scope.SHORT),
         (_("What did you learn?"), document["learned"], Scope.SHORT),
+        (_("Who do you not reach?"), document.get("reach_gap", ""), Scope.SHORT),
+        (_("Is there something that you do not agree on in the team?"), document.get("dilemma", ""), Scope.SHORT),
+        *((_("What you do not agree on"), one, Scope.SHORT) for one in document.get("views", [])),
+        *((_("Explanation of a figure"), one.get("note", ""), Scope.SHORT) for one in document["figures"]),
         *((_("Questions to residents"), one, Scope.SHORT) for one in document["questions"]),
     ]

@@ -1,5 +1,7 @@
 """Where the team writes a report, section by section. What is saved stays saved."""
 
+from typing import Any
+
 from flask.typing import ResponseReturnValue
 
 from coop.accountability import actions, policy, queries
@@ -10,11 +12,12 @@ from coop.accountability.forms import (
     FiguresForm,
     LessonsForm,
     QuestionsForm,
+    ReachForm,
     SummaryForm,
     figures_data,
 )
 from coop.accountability.policy import PromiseKept
-from coop.accountability.policy.catalogue import CATALOGUE
+from coop.accountability.policy.catalogue import CATALOGUE, GROUP_WORDS, Group, Indicator
 from coop.accountability.policy.document import parts_of
 from coop.accountability.queries import writable_draft_of
 from coop.accountability.views.blueprint import bp
@@ -23,7 +26,7 @@ from coop.kernel.access import Permission
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.web.address import district
-from coop.web.forms import accepted
+from coop.web.forms import Form
 from coop.web.guard import actor, allow
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
@@ -145,18 +148,37 @@ def write_commitment(report_id: int, commitment_id: int) -> ResponseReturnValue:
 def write_figures(report_id: int) -> ResponseReturnValue:
     """All figures."""
     report = writable_draft_of(db(), district().id, report_id)
-    form = FiguresForm(data=figures_data(queries.typed_figures_of(db(), report)))
-    done = accepted(
+    form = FiguresForm(
+        data=figures_data(queries.typed_figures_of(db(), report), queries.notes_of_figures(db(), report))
+    )
+    review = review_of_fields(form, dict.fromkeys((f"{code}_note" for code in form.notes()), policy.NOTE_LENGTH))
+    done = accepted_checked(
         form,
-        lambda: actions.save_figures(db(), actor(), district().id, report_id, figures=form.typed(), at=now()),
+        review,
+        lambda: actions.save_figures(
+            db(), actor(), district().id, report_id, figures=form.typed(), notes=form.notes(), at=now()
+        ),
     )
     if done:
         return saved(report_id)
-    groups = [
-        (indicator, KIND_HELP[indicator.kind], [form[f"{code}_{part}"] for part in parts_of(indicator.kind)])
-        for code, indicator in CATALOGUE.items()
+    return page("accountability/write_figures.html", report=report, form=form, groups=_groups(form), review=review)
+
+
+def _groups(form: Form) -> list[tuple[str, list[Any]]]:
+    """The figures that are typed, in the parts of the report: indicator, help and fields of each."""
+    return [
+        (word, [(one, KIND_HELP[one.kind], _fields(form, one)) for one in CATALOGUE.values() if _typed_in(one, group)])
+        for group, word in GROUP_WORDS.items()
     ]
-    return page("accountability/write_figures.html", report=report, form=form, groups=groups)
+
+
+def _typed_in(indicator: Indicator, group: Group) -> bool:
+    return indicator.group is group and bool(parts_of(indicator.kind))
+
+
+def _fields(form: Form, indicator: Indicator) -> list[Any]:
+    names = [f"{indicator.code}_{part}" for part in (*parts_of(indicator.kind), "note")]
+    return [form[name] for name in names if name in form]
 
 
 @bp.route("/verslagen/<int:report_id>/invullen/geleerd", methods=["GET", "POST"])
@@ -183,6 +205,27 @@ def write_lessons(report_id: int) -> ResponseReturnValue:
     if done:
         return saved(report_id)
     return page("accountability/write_lessons.html", report=report, form=form, review=review)
+
+
+@bp.route("/verslagen/<int:report_id>/invullen/bereik", methods=["GET", "POST"])
+@allow(WRITE)
+@posting
+def write_reach(report_id: int) -> ResponseReturnValue:
+    """Who is not reached, and what the team does not agree on."""
+    report = writable_draft_of(db(), district().id, report_id)
+    names = ("reach_gap", "dilemma", "one_view", "other_view")
+    form = ReachForm(data={name: getattr(report, name) for name in names})
+    review = review_of_fields(form, dict.fromkeys(names, policy.TEXT_LENGTH))
+    done = accepted_checked(
+        form,
+        review,
+        lambda: actions.save_reach(
+            db(), actor(), district().id, report_id, texts={name: form[name].data for name in names}, at=now()
+        ),
+    )
+    if done:
+        return saved(report_id)
+    return page("accountability/write_reach.html", report=report, form=form, review=review)
 
 
 @bp.route("/verslagen/<int:report_id>/invullen/vragen", methods=["GET", "POST"])
