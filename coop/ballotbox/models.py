@@ -37,7 +37,8 @@ class BoxElector(Base):
         UniqueConstraint("box_id", "envelope_hash"),
         CheckConstraint("(envelope IS NULL) = (envelope_hash IS NULL)", name="envelope"),
         CheckConstraint("channel <> 'paper' OR envelope IS NULL", name="paper"),
-        CheckConstraint("channel = 'helper' OR helper_id IS NULL", name="helper"),
+        CheckConstraint("channel IN ('helper', 'proxy') OR helper_id IS NULL", name="helper"),
+        CheckConstraint("helper_id IS NULL OR helper_id <> membership_id", name="not_oneself"),
         CheckConstraint("(revision = 0) = (channel = 'none')", name="revision"),
         {"sqlite_with_rowid": False},
     )
@@ -105,11 +106,33 @@ GUARDS: dict[str, tuple[str, ...]] = {
 """What a database refuses, whoever asks. The migration runs the same statements."""
 
 
+_PAPER = "BEFORE UPDATE OF channel ON box_electors"
+_LEAVES = "OLD.channel = 'paper' AND NEW.channel <> 'paper'"
+PAPER_STAYS: dict[str, tuple[str, ...]] = {
+    "sqlite": (
+        f"CREATE TRIGGER box_electors_paper {_PAPER} WHEN {_LEAVES} "
+        "BEGIN SELECT RAISE(ABORT, 'a vote on paper stays on paper'); END",
+    ),
+    "postgresql": (
+        (
+            "CREATE FUNCTION box_electors_paper() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "RAISE EXCEPTION 'a vote on paper stays on paper' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+        ),
+        (
+            f"CREATE TRIGGER box_electors_paper {_PAPER} FOR EACH ROW WHEN ({_LEAVES}) "
+            "EXECUTE FUNCTION box_electors_paper()"
+        ),
+    ),
+}
+"""Who handed in paper never votes in another way in the same vote."""
+
+
 def _guard() -> None:
-    for dialect, statements in GUARDS.items():
-        for statement in statements:
-            guard = DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
-            event.listen(LogLine.__table__, "after_create", guard)
+    for table, made in ((LogLine.__table__, GUARDS), (BoxElector.__table__, PAPER_STAYS)):
+        for dialect, statements in made.items():
+            for statement in statements:
+                guard = DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
+                event.listen(table, "after_create", guard)
 
 
 _guard()

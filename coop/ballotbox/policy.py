@@ -24,12 +24,22 @@ class BoxState(StrEnum):
 
 
 class Channel(StrEnum):
-    """How somebody voted. A paper ballot lies in the real box; here is only that there is one."""
+    """How somebody voted. A paper ballot lies in the real box; here is only that there is one.
+
+    `letter`: with the code of a letter, without an account. `proxy`: by the member whom they gave a proxy.
+    """
 
     NONE = "none"
     ONLINE = "online"
+    LETTER = "letter"
     HELPER = "helper"
+    PROXY = "proxy"
     PAPER = "paper"
+
+    @property
+    def by_another(self) -> bool:
+        """Whether somebody else cast it."""
+        return self in (Channel.HELPER, Channel.PROXY)
 
     @property
     def words(self) -> str:
@@ -40,9 +50,13 @@ class Channel(StrEnum):
 CHANNEL_WORDS = {
     Channel.NONE: mark("You did not vote."),
     Channel.ONLINE: mark("You voted on the website."),
+    Channel.LETTER: mark("You voted with the code of your letter."),
     Channel.HELPER: mark("You voted with the help of somebody of the co-operative."),
+    Channel.PROXY: mark("The member to whom you gave a proxy voted for you."),
     Channel.PAPER: mark("You voted on paper."),
 }
+
+ON_PAPER = mark("You have voted on paper. A paper vote cannot be changed on the website.")
 
 STEPS = {
     BoxState.OPEN: BoxState.SEALED,
@@ -79,6 +93,17 @@ def require_open(state: BoxState, closes_at: datetime, at: datetime) -> None:
     """Raise `TooLateError` unless envelopes are accepted at `at`."""
     if state is not BoxState.OPEN or at >= closes_at:
         raise TooLateError(mark("The vote is closed. You cannot vote or change your vote any more."))
+
+
+def require_replaceable(channel: Channel, by: Channel) -> None:
+    """Raise `ConflictError` when a vote that came through `channel` cannot be replaced by one that comes through `by`.
+
+    Paper lies in the real box and stays. Whoever voted themselves, or with help, needs no proxy any more.
+    """
+    if channel is Channel.PAPER:
+        raise ConflictError(ON_PAPER)
+    if by is Channel.PROXY and channel not in (Channel.NONE, Channel.PROXY):
+        raise ConflictError(mark("The member who gave this proxy has voted without it. That vote counts."))
 
 
 def require_envelope(envelope: bytes, size: int) -> None:

@@ -61,12 +61,14 @@ def participation(db: Session, box_id: int) -> list[Place]:
 
 
 def channels_of(db: Session, box_id: int) -> Channels:
-    """How many voted in which way."""
+    """How many voted in which way, as it is published: a letter counts as online, a proxy as help."""
     rows = db.execute(
         select(BoxElector.channel, func.count()).where(BoxElector.box_id == box_id).group_by(BoxElector.channel)
     )
     counts: dict[Channel, int] = {row[0]: row[1] for row in rows}
-    return Channels(*(counts.get(channel, 0) for channel in (Channel.ONLINE, Channel.HELPER, Channel.PAPER)))
+    own = counts.get(Channel.ONLINE, 0) + counts.get(Channel.LETTER, 0)
+    by_another = counts.get(Channel.HELPER, 0) + counts.get(Channel.PROXY, 0)
+    return Channels(own, by_another, counts.get(Channel.PAPER, 0))
 
 
 def voted(db: Session, box_id: int) -> int:

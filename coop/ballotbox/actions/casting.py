@@ -28,16 +28,23 @@ _LOOK = (
 )
 
 
-def _write(dialect: str, *, own_clock: bool) -> Any:
+def _write(dialect: str, *, own_clock: bool, proxy: bool) -> Any:
     """The one UPDATE that casts: only from the revision the voter saw, only into an open box, only in time."""
     in_time = _BOXES.c.closes_at > bindparam("at")
     if own_clock:
         in_time &= literal_column(CLOCKS[dialect]) < _BOXES.c.closes_at
     is_open = exists().where(_BOXES.c.id == bindparam("box"), _BOXES.c.state == BoxState.OPEN, in_time)
-    return update(_ROLL).where(*_MINE, _ROLL.c.revision == bindparam("saw"), _ROLL.c.channel != Channel.PAPER, is_open)
+    # Paper stays paper; a proxy takes the place of nothing but itself.
+    before = _ROLL.c.channel.in_((Channel.NONE, Channel.PROXY)) if proxy else _ROLL.c.channel != Channel.PAPER
+    return update(_ROLL).where(*_MINE, _ROLL.c.revision == bindparam("saw"), before, is_open)
 
 
-_WRITES = {(dialect, own): _write(dialect, own_clock=own) for dialect in CLOCKS for own in (False, True)}
+_WRITES = {
+    (dialect, own, proxy): _write(dialect, own_clock=own, proxy=proxy)
+    for dialect in CLOCKS
+    for own in (False, True)
+    for proxy in (False, True)
+}
 
 
 def cast_envelope(
@@ -53,11 +60,13 @@ def cast_envelope(
     at: datetime,
     own_clock: bool = True,
     helper_id: int | None = None,
+    channel: Channel | None = None,
 ) -> Receipt:
     """Put an envelope in the box in the place of the one the voter saw (`saw_revision`, 0 for none).
 
     The same request again gives the same receipt, also after closing. `own_clock`: the database's clock decides beside
-    `at`. `helper_id`: who cast it for the voter. Raises `TooLateError` after closing, `ConflictError` for an old page
+    `at`. `helper_id`: who cast it for the voter; `channel`: how, on the website or with help
+    unless something else is said. Raises `TooLateError` after closing, `ConflictError` for an old page
     or a copied envelope, `NotFoundError` for who is not on the roll.
     """
     if helper_id == membership_id:
@@ -68,10 +77,11 @@ def cast_envelope(
     if _is_same(found, name, request) or (found.state is not BoxState.OPEN and _is_sealed(db, asked, name, found)):
         return signed_receipt(site, found.name, name, found.revision)
     policy.require_open(found.state, found.closes_at, at)
+    channel = channel or (Channel.HELPER if helper_id else Channel.ONLINE)
+    policy.require_replaceable(found.channel, channel)
     policy.require_envelope(envelope, found.size)
     # Shared with other voters, not with sealing: what is accepted here is in the sealed list.
     hold(db, f"box {box_id}", alone=False)
-    channel = Channel.HELPER if helper_id else Channel.ONLINE
     values: dict[str, Any] = {"envelope": envelope, "envelope_hash": name, "request": request, "channel": channel}
     values |= {"revision": saw_revision + 1, "helper_id": helper_id, "box": box_id, "member": membership_id}
     if _cast(db, {**values, "saw": saw_revision, "at": at}, own_clock=own_clock):
@@ -79,7 +89,7 @@ def cast_envelope(
     found = _look(db, asked)
     if _is_same(found, name, request):
         return signed_receipt(site, found.name, name, found.revision)
-    raise _refusal(found, saw_revision)
+    raise _refusal(found, saw_revision, channel)
 
 
 def _look(db: Session, asked: dict[str, Any]) -> Any:
@@ -104,15 +114,18 @@ def _cast(db: Session, values: dict[str, Any], *, own_clock: bool) -> bool:
     """Whether the envelope is in. A copied one breaks the transaction: like every refusal it ends in a rollback."""
     connection = db.connection()
     try:
-        done = connection.execute(_WRITES[connection.dialect.name, own_clock], values)
+        write = _WRITES[connection.dialect.name, own_clock, values["channel"] is Channel.PROXY]
+        done = connection.execute(write, values)
     except IntegrityError:
         raise ConflictError(mark("This envelope was sent before. Go back to your ballot and send it again.")) from None
     return done.rowcount == 1
 
 
-def _refusal(found: Any, saw: int) -> CoopError:
-    if found.channel is Channel.PAPER:
-        return ConflictError(mark("You have voted on paper. A paper vote cannot be changed on the website."))
+def _refusal(found: Any, saw: int, by: Channel) -> CoopError:
+    try:
+        policy.require_replaceable(found.channel, by)
+    except ConflictError as refusal:
+        return refusal
     if found.revision != saw:
         return ConflictError(
             mark("Your vote was changed in the meantime, perhaps in another window. The newest vote counts.")
@@ -120,13 +133,19 @@ def _refusal(found: Any, saw: int) -> CoopError:
     return TooLateError(mark("The vote is closed. You cannot vote or change your vote any more."))
 
 
-def mark_paper(db: Session, district_id: int, box_id: int, membership_id: int, *, at: datetime) -> None:
-    """Note that a member gets a paper ballot: an envelope from before is taken out of the box for good."""
+def mark_paper(
+    db: Session, district_id: int, box_id: int, membership_id: int, *, at: datetime, saw_revision: int | None = None
+) -> None:
+    """Note that a member hands in a paper ballot: an envelope from before is taken out of the box for good.
+
+    `saw_revision`: what the desk saw; a vote that came in since is not taken out unseen. None: whatever is there.
+    """
     asked = {"box": box_id, "member": membership_id, "district": district_id}
     found = _look(db, asked)
     policy.require_open(found.state, found.closes_at, at)
     hold(db, f"box {box_id}", alone=False)
     nothing: dict[str, Any] = dict.fromkeys(("envelope", "envelope_hash", "request", "helper_id"))
-    values = {**nothing, "channel": Channel.PAPER, "revision": found.revision + 1, "box": box_id}
-    if not _cast(db, {**values, "member": membership_id, "saw": found.revision, "at": at}, own_clock=False):
-        raise _refusal(_look(db, asked), found.revision)
+    saw = found.revision if saw_revision is None else saw_revision
+    values = {**nothing, "channel": Channel.PAPER, "revision": saw + 1, "box": box_id}
+    if not _cast(db, {**values, "member": membership_id, "saw": saw, "at": at}, own_clock=False):
+        raise _refusal(_look(db, asked), saw, Channel.PAPER)

@@ -1,8 +1,33 @@
 """Tables of polls, and the triggers that keep still what was published."""
 
-from coop.voting.models import triggers
+from coop.voting.models import roll_triggers, triggers
+from coop.voting.models.roll import (
+    BallotLetter,
+    HelperGrant,
+    LetterBatch,
+    PaperCount,
+    PaperEntry,
+    PollReminder,
+    Proxy,
+)
 from coop.voting.models.tables import Poll, PollCount, Proposal, RollRow, SealedPoll, StoredBallot, TellerKey
 
 triggers.install()
+roll_triggers.install()
 
-__all__ = ["Poll", "PollCount", "Proposal", "RollRow", "SealedPoll", "StoredBallot", "TellerKey"]
+__all__ = [
+    "BallotLetter",
+    "HelperGrant",
+    "LetterBatch",
+    "PaperCount",
+    "PaperEntry",
+    "Poll",
+    "PollCount",
+    "PollReminder",
+    "Proposal",
+    "Proxy",
+    "RollRow",
+    "SealedPoll",
+    "StoredBallot",
+    "TellerKey",
+]

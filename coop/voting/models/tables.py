@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from coop.ballotbox.policy import Channel
 from coop.kernel.db import Base, UtcDateTime, enum_column
 from coop.voting import policy
 from coop.voting.policy import BallotKind, CountStep, PollState, Settings, Unit, VoteKind
@@ -121,10 +122,17 @@ class StoredBallot(Base):
     """The newest ballot of one member in one poll; of an imported vote, of nobody.
 
     `submission`: the name of the form with which it was cast, so that sending it twice is harmless.
+    `channel`: how it came. Of a member on paper this row only says so; what is on the paper is typed after closing, in
+    rows of nobody. `helper_id`: which member cast it for them.
     """
 
     __tablename__ = "ballots"
-    __table_args__ = (UniqueConstraint("poll_id", "membership_id"), CheckConstraint("version >= 1", name="version"))
+    __table_args__ = (
+        UniqueConstraint("poll_id", "membership_id"),
+        CheckConstraint("version >= 1", name="version"),
+        CheckConstraint("channel IN ('helper', 'proxy') OR helper_id IS NULL", name="helper"),
+        CheckConstraint("helper_id IS NULL OR helper_id <> membership_id", name="not_oneself"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
@@ -135,6 +143,10 @@ class StoredBallot(Base):
     submission: Mapped[str] = mapped_column(String(64), default="")
     receipt: Mapped[str] = mapped_column(String(19), default="")
     cast_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    channel: Mapped[Channel] = mapped_column(
+        enum_column(Channel), default=Channel.ONLINE, server_default=Channel.ONLINE.value
+    )
+    helper_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"))
 
 
 class SealedPoll(Base):

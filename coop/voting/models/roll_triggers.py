@@ -1,0 +1,69 @@
+"""Triggers about the ways to vote: paper stays paper, what was settled or signed stands still, whoever asks."""
+
+from sqlalchemy import DDL, event
+
+from coop.voting.models.roll import HelperGrant, PaperEntry, Proxy
+from coop.voting.models.tables import StoredBallot
+
+_SETTLED = "EXISTS (SELECT 1 FROM paper_counts WHERE paper_counts.poll_id = {row}.poll_id)"
+# name of the trigger: (table, act, when it refuses)
+REFUSALS: dict[str, tuple[str, str, str]] = {
+    "ballots_paper_stays": (
+        "ballots",
+        "UPDATE OF channel",
+        "OLD.channel = 'paper' AND NEW.channel <> 'paper'",
+    ),
+    "paper_entries_added": ("paper_entries", "INSERT", _SETTLED.format(row="NEW")),
+    "paper_entries_changed": ("paper_entries", "UPDATE", _SETTLED.format(row="OLD")),
+    "paper_entries_removed": ("paper_entries", "DELETE", _SETTLED.format(row="OLD")),
+    "helper_grants_fixed": (
+        "helper_grants",
+        "UPDATE OF poll_id, helper_id, task, place, starts_on, ends_on, given_by",
+        "OLD.poll_id <> NEW.poll_id OR OLD.helper_id <> NEW.helper_id OR OLD.task <> NEW.task "
+        "OR OLD.place <> NEW.place OR OLD.starts_on <> NEW.starts_on OR OLD.ends_on <> NEW.ends_on "
+        "OR OLD.given_by <> NEW.given_by",
+    ),
+    "helper_grants_ended": (
+        "helper_grants",
+        "UPDATE OF withdrawn_at",
+        "OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS NULL",
+    ),
+    "proxies_fixed": (
+        "proxies",
+        "UPDATE OF poll_id, giver_id, holder_id, place",
+        "OLD.poll_id <> NEW.poll_id OR OLD.giver_id <> NEW.giver_id OR OLD.holder_id <> NEW.holder_id "
+        "OR OLD.place <> NEW.place",
+    ),
+    "proxies_ended": ("proxies", "UPDATE OF revoked_at", "OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS NULL"),
+}
+WORDS = "the roll of this vote stands still"
+
+
+def statements(dialect: str) -> list[tuple[str, str]]:
+    """(table, statement) that make the triggers."""
+    made = []
+    for name, (table, act, when) in REFUSALS.items():
+        if dialect == "sqlite":
+            body = f"BEGIN SELECT RAISE(ABORT, '{WORDS}'); END"
+            made.append((table, f"CREATE TRIGGER {name} BEFORE {act} ON {table} WHEN {when} {body}"))
+            continue
+        answer = "OLD" if act == "DELETE" else "NEW"
+        made += [
+            (
+                table,
+                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {when} THEN "
+                f"RAISE EXCEPTION '{WORDS}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+                f"RETURN {answer}; END $$",
+            ),
+            (table, f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"),
+        ]
+    return made
+
+
+def install() -> None:
+    """Make the triggers together with their tables."""
+    tables = {one.__tablename__: one.__table__ for one in (StoredBallot, PaperEntry, HelperGrant, Proxy)}
+    for dialect in ("sqlite", "postgresql"):
+        for table, statement in statements(dialect):
+            made = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
+            event.listen(tables[table], "after_create", made)
