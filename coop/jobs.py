@@ -34,6 +34,7 @@ from coop.voting.actions import (
     destroy_box,
     keep_count,
     read_count,
+    remind_voters,
     seal_due_polls,
     stop_count,
     take_count,
@@ -126,6 +127,13 @@ def _destroy_boxes(work: Work) -> str:
         with work.sessions() as db:
             tidy(db.get_bind().engine)
     return f"{count} destroyed, {len(due) - count} failed" if due else ""
+
+
+def _remind_voters(work: Work) -> str:
+    with work.sessions() as db:
+        votes = remind_voters(writing(db), at=work.at)
+        db.commit()
+    return f"{votes} votes" if votes else ""
 
 
 def _run_panels(work: Work) -> str:
@@ -225,6 +233,7 @@ JOBS: tuple[Job, ...] = (
     Job("close-polls", timedelta(minutes=1), _close_polls),
     Job("seal-boxes", timedelta(minutes=1), _seal_boxes),
     Job("destroy-boxes", timedelta(hours=1), _destroy_boxes),
+    Job("remind-voters", timedelta(minutes=10), _remind_voters),
     Job("run-panels", timedelta(minutes=1), _run_panels),
     Job("send-mail", LOOKS_EVERY, _send_mail),
     Job("forget-sign-ins", timedelta(hours=1), _forget),

@@ -19,13 +19,15 @@ NOTED_ACTS = frozenset(
         *(P.SETTLE_POLL, P.MANAGE_PROCEDURE, P.APPROVE_PROCEDURE, P.RATIFY_DECISION, P.WRITE_REPORT),
         *(P.RELEASE_REPORT, P.ANSWER_RESIDENTS, P.MANAGE_DISTRICT, P.KEEP_REGISTER, P.ADMIT_MEMBER),
         *(P.SETTLE_STATUTES, P.VOUCH_FOR_NEIGHBOUR, P.GIVE_ROLE, P.CONFIRM_ROLE, P.RESCUE_ACCOUNT),
+        # That somebody helped a member vote, never what was voted.
+        *(P.GRANT_HELP, P.HELP_VOTERS, P.KEEP_ROLL),
     }
 )
 # Acts that one may do in one's own matter too, so that no permission of an office guards them.
 NOTED_PLACES = frozenset({"members.end_role", "panels.take_step", "panels.suspend"})
 # Looking is noted too where pages show people who did not choose to be seen.
 NOTED_LOOKS = frozenset({P.KEEP_REGISTER, P.MANAGE_PROCEDURE})
-NOTED_VIEWS = frozenset({"panels.manage"})
+NOTED_VIEWS = frozenset({"panels.manage", "voting.help_start", "voting.all_proxies", "voting.statements"})
 
 # Commands on the server that do what is an act in office on the site.
 NOTED_COMMANDS = frozenset(

@@ -110,8 +110,10 @@ _PAPER = "BEFORE UPDATE OF channel ON box_electors"
 _LEAVES = "OLD.channel = 'paper' AND NEW.channel <> 'paper'"
 PAPER_STAYS: dict[str, tuple[str, ...]] = {
     "sqlite": (
-        f"CREATE TRIGGER box_electors_paper {_PAPER} WHEN {_LEAVES} "
-        "BEGIN SELECT RAISE(ABORT, 'a vote on paper stays on paper'); END",
+        (
+            f"CREATE TRIGGER box_electors_paper {_PAPER} WHEN {_LEAVES} "
+            "BEGIN SELECT RAISE(ABORT, 'a vote on paper stays on paper'); END"
+        ),
     ),
     "postgresql": (
         (

@@ -55,6 +55,9 @@ class Permission(StrEnum):
     MANAGE_POLL = "manage_poll"
     SETTLE_POLL = "settle_poll"
     CAST_BALLOT = "cast_ballot"
+    GRANT_HELP = "grant_help"
+    HELP_VOTERS = "help_voters"
+    KEEP_ROLL = "keep_roll"
     # panels
     MANAGE_PROCEDURE = "manage_procedure"
     APPROVE_PROCEDURE = "approve_procedure"
@@ -98,7 +101,8 @@ SIGNED_IN_GRANTS: frozenset[Permission] = frozenset({P.READ_PUBLIC, P.SEE_MY_PAG
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.RESIDENT: frozenset(_RESIDENT),
-    Role.MEMBER: frozenset(_RESIDENT | {P.CAST_BALLOT, P.VOUCH_FOR_NEIGHBOUR}),
+    # Helping others vote needs a grant for that one vote besides, by two people of the board.
+    Role.MEMBER: frozenset(_RESIDENT | {P.CAST_BALLOT, P.HELP_VOTERS, P.VOUCH_FOR_NEIGHBOUR}),
     Role.BOARD: frozenset(
         {
             P.BRING_IN_ITEM,
@@ -111,6 +115,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.WRITE_BALLOT,
             P.MANAGE_POLL,
             P.SETTLE_POLL,
+            P.GRANT_HELP,
+            P.KEEP_ROLL,
             P.APPROVE_PROCEDURE,
             P.RATIFY_DECISION,
             P.RELEASE_REPORT,
@@ -142,6 +148,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.BRING_IN_ITEM,
             P.WRITE_BALLOT,
             P.MANAGE_POLL,
+            P.KEEP_ROLL,
             P.MANAGE_PROCEDURE,
             P.KEEP_REGISTER,
             P.GIVE_ROLE,

@@ -1,6 +1,6 @@
 """Acts on polls: preparing, running, casting, counting, settling, importing."""
 
-from coop.voting.actions.casting import cast_ballot
+from coop.voting.actions.casting import Through, cast_ballot, cast_through
 from coop.voting.actions.counting import (
     CountWork,
     count_poll,
@@ -20,7 +20,20 @@ from coop.voting.actions.drafts import (
     remove_proposal,
     require_may_write,
 )
+from coop.voting.actions.grants import confirm_grant, propose_grant, require_grant, require_teller, withdraw_grant
+from coop.voting.actions.helping import (
+    by_helper,
+    by_letter,
+    by_proxy,
+    cast_sealed_through,
+    hand_in_paper,
+    require_another,
+)
 from coop.voting.actions.importing import import_vote
+from coop.voting.actions.letters import ForWhom, Letter, due_for_letter, open_letter, print_ballot_letters
+from coop.voting.actions.paper import settle_paper, type_paper
+from coop.voting.actions.proxies import give_proxy, most_proxies, require_proxy, revoke_proxy
+from coop.voting.actions.reminding import remind_voters
 from coop.voting.actions.running import close_due_polls, close_poll, open_poll, void_poll
 from coop.voting.actions.sealed import (
     Hands,
@@ -41,42 +54,67 @@ from coop.voting.actions.tellers import answer_trial, drop_teller_key, open_with
 
 __all__ = [
     "CountWork",
+    "ForWhom",
     "Hands",
+    "Letter",
     "Promise",
+    "Through",
     "add_proposal",
     "answer_trial",
     "boxes_to_destroy",
+    "by_helper",
+    "by_letter",
+    "by_proxy",
     "cast_ballot",
     "cast_sealed_ballot",
+    "cast_sealed_through",
+    "cast_through",
     "change_poll",
     "change_proposal",
     "close_due_polls",
     "close_poll",
+    "confirm_grant",
     "count_poll",
     "destroy_box",
     "destroy_due_boxes",
     "destroy_void_box",
     "drop_teller_key",
+    "due_for_letter",
+    "give_proxy",
+    "hand_in_paper",
     "import_vote",
     "keep_count",
     "make_commitments",
     "make_poll",
+    "most_proxies",
+    "open_letter",
     "open_poll",
     "open_sealed_box",
     "open_sealed_poll",
     "open_with_tellers",
     "order_count",
+    "print_ballot_letters",
+    "propose_grant",
     "publish_poll",
     "read_count",
+    "remind_voters",
     "remove_proposal",
+    "require_another",
+    "require_grant",
     "require_may_write",
+    "require_proxy",
+    "require_teller",
+    "revoke_proxy",
     "seal_due_polls",
     "sealed_box",
+    "settle_paper",
     "stop_count",
     "take_count",
     "take_opening",
     "take_teller_key",
     "tell_count",
+    "type_paper",
     "void_poll",
+    "withdraw_grant",
     "write_lot",
 ]

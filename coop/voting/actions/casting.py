@@ -8,6 +8,7 @@ from typing import Any, cast
 from sqlalchemy import BigInteger, Connection, Table, and_, bindparam, exists, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from coop.ballotbox.policy import Channel, require_replaceable
 from coop.kernel.access import Actor, Permission
 from coop.kernel.db import CLOCKS, Session, hold_number
 from coop.kernel.errors import NotFoundError, TooLateError
@@ -31,6 +32,7 @@ _LOOK = (
         _BALLOTS.c.submission,
         _BALLOTS.c.choices,
         _BALLOTS.c.receipt,
+        _BALLOTS.c.channel,
     )
     .select_from(_POLLS)
     .outerjoin(_ROLL, and_(_ROLL.c.poll_id == _POLLS.c.id, _ROLL.c.membership_id == _MINE))
@@ -43,11 +45,11 @@ _LOOKS = {
     "sqlite": _LOOK,
     "postgresql": _LOOK.add_columns(func.pg_advisory_xact_lock_shared(bindparam("hold", type_=BigInteger))),
 }
-_NEW = ("choices", "version", "submission", "receipt", "cast_at")
+_NEW = ("choices", "version", "submission", "receipt", "cast_at", "channel", "helper_id")
 _WHOSE = {"district_id": bindparam("district"), "poll_id": _POLL, "membership_id": _MINE}
 
 
-def _writes(dialect: str, *, own_clock: bool) -> tuple[Any, Any]:
+def _writes(dialect: str, *, own_clock: bool, proxy: bool) -> tuple[Any, Any]:
     """The first ballot of a voter, and a newer one: only into an open vote, in time, by who is on the roll."""
     in_time = _POLLS.c.closes_at > bindparam("cast_at", type_=_BALLOTS.c.cast_at.type)
     if own_clock:
@@ -57,14 +59,30 @@ def _writes(dialect: str, *, own_clock: bool) -> tuple[Any, Any]:
         *(_ROLL.c.poll_id == _POLLS.c.id, _ROLL.c.membership_id == _MINE),
     )
     new = {name: bindparam(name, type_=_BALLOTS.c[name].type) for name in _NEW}
-    mine = (_BALLOTS.c.poll_id == _POLL, _BALLOTS.c.membership_id == _MINE)
+    # A proxy takes the place of nothing but itself: whoever gave it may vote at the same moment.
+    before = _BALLOTS.c.channel == Channel.PROXY if proxy else _BALLOTS.c.channel != Channel.PAPER
+    mine = (_BALLOTS.c.poll_id == _POLL, _BALLOTS.c.membership_id == _MINE, before)
     first: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect](_BALLOTS)
     first = first.from_select([*_WHOSE, *_NEW], select(*_WHOSE.values(), *new.values()).where(may))
     newer = update(_BALLOTS).where(*mine, _BALLOTS.c.version == bindparam("saw"), may)
     return first.on_conflict_do_nothing(), newer.values(new)
 
 
-_WRITES = {(dialect, own): _writes(dialect, own_clock=own) for dialect in CLOCKS for own in (False, True)}
+_WRITES = {
+    (dialect, own, proxy): _writes(dialect, own_clock=own, proxy=proxy)
+    for dialect in CLOCKS
+    for own in (False, True)
+    for proxy in (False, True)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """For whom and how a ballot comes in. `helper_id`: the member who casts it for them."""
+
+    membership_id: int | None
+    channel: Channel = Channel.ONLINE
+    helper_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,34 +114,67 @@ def cast_ballot(
     Raises `TooLateError` from the closing moment on, `ConflictError` for who is not on the roll or saw an old ballot.
     """
     actor.require(Permission.CAST_BALLOT)
+    return cast_through(
+        db,
+        Through(actor.membership_id),
+        district_id,
+        poll_id,
+        choices,
+        saw_version=saw_version,
+        submission=submission,
+        at=at,
+        own_clock=own_clock,
+    )
+
+
+def cast_through(
+    db: Session,
+    through: Through,
+    district_id: int,
+    poll_id: int,
+    choices: Iterable[str],
+    *,
+    saw_version: int,
+    submission: str,
+    at: datetime,
+    own_clock: bool = False,
+) -> CastBallot:
+    """Cast or replace the ballot of a member, however it comes in; who may do that was asked before."""
     connection = db.connection()
     # Not shared with closing: what is accepted here is in the fingerprint.
-    asked = {"poll": poll_id, "district": district_id, "member": actor.membership_id}
+    asked = {"poll": poll_id, "district": district_id, "member": through.membership_id}
     found = _look(connection, asked)
-    policy.require_may_cast(_hindrance(actor, found, at))
+    policy.require_may_cast(_hindrance(found, at))
     policy.require_tied(found.terms or {})
     chosen = policy.require_ballot(choices, found.terms or {})
     if _is_same(found, submission, chosen):
         return CastBallot(chosen, found.version, found.receipt)
+    require_replaceable(found.channel or Channel.NONE, through.channel)
     policy.require_version(saw_version, found.version or 0)
     version = saw_version + 1
     receipt = policy.receipt_of(poll_id, submission, version)
     values = {"choices": chosen, "version": version, "submission": submission, "receipt": receipt, "cast_at": at}
-    first, newer = _WRITES[connection.dialect.name, own_clock]
-    done = (
-        connection.execute(newer, {**asked, **values, "saw": saw_version})
-        if saw_version
-        else connection.execute(first, {**asked, **values})
-    )
-    if done.rowcount == 1:
+    values |= {"channel": through.channel, "helper_id": through.helper_id}
+    if write_ballot(connection, asked, saw_version, values, own_clock=own_clock):
         return CastBallot(chosen, version, receipt)
     # Somebody was first (the same form sent twice at once, another window), or the vote closed in between.
     found = _look(connection, asked)
     if _is_same(found, submission, chosen):
         return CastBallot(chosen, found.version, found.receipt)
-    policy.require_may_cast(_hindrance(actor, found, at))
+    policy.require_may_cast(_hindrance(found, at))
+    require_replaceable(found.channel or Channel.NONE, through.channel)
     policy.require_version(saw_version, found.version or 0)
     raise TooLateError(policy.Hindrance.TOO_LATE.words)  # late by the clock of the database only
+
+
+def write_ballot(
+    connection: Connection, asked: dict[str, Any], saw: int, values: dict[str, Any], *, own_clock: bool = False
+) -> bool:
+    """Store a ballot when the newest version is still `saw`, the vote is open and the member is on the roll."""
+    first, newer = _WRITES[connection.dialect.name, own_clock, values["channel"] is Channel.PROXY]
+    if saw:
+        return connection.execute(newer, {**asked, **values, "saw": saw}).rowcount == 1
+    return connection.execute(first, {**asked, **values}).rowcount == 1
 
 
 def _look(connection: Connection, asked: dict[str, Any]) -> Any:
@@ -135,13 +186,13 @@ def _look(connection: Connection, asked: dict[str, Any]) -> Any:
     return found
 
 
-def _hindrance(actor: Actor, found: Any, at: datetime) -> policy.Hindrance | None:
+def _hindrance(found: Any, at: datetime) -> policy.Hindrance | None:
     return policy.hindrance_of(
         found.state,
         found.closes_at,
         at,
-        signed_in=actor.is_signed_in,
-        member=actor.membership_id is not None,
+        signed_in=True,
+        member=True,
         on_roll=found.place is not None,
     )
 

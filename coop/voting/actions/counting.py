@@ -14,6 +14,7 @@ from coop.kernel.errors import ConflictError
 from coop.kernel.text import clean_line
 from coop.kernel.words import mark
 from coop.voting import policy
+from coop.voting.actions.paper import require_paper_done
 from coop.voting.actions.records import record_of
 from coop.voting.actions.taken import taken
 from coop.voting.actions.telling import tell_published
@@ -58,6 +59,7 @@ def _ready(db: Session, actor: Actor, district_id: int, poll_id: int, seed: str)
     actor.require(Permission.MANAGE_POLL)
     poll = taken(db, district_id, poll_id)
     policy.require_step(poll.state, PollState.COUNTED)
+    require_paper_done(db, poll)
     running = db.scalar(select(PollCount.step).where(PollCount.poll_id == poll_id))
     if running not in (None, CountStep.STOPPED):
         raise ConflictError(mark("The votes are being counted already."))

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from coop.ballotbox.policy import Channel
 from coop.districts.models import District
 from coop.districts.policy import Subject
 from coop.districts.queries import mandate_snapshot
@@ -15,12 +16,13 @@ from coop.kernel.db import Session
 from coop.kernel.errors import ConflictError
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
-from coop.members.queries import electoral_roll
+from coop.members.queries import electoral_roll, rules_on
 from coop.voting import policy
 from coop.voting.actions.taken import taken
-from coop.voting.actions.telling import tell_opened
-from coop.voting.models import Poll, Proposal, RollRow, StoredBallot
+from coop.voting.actions.telling import tell_opened, tell_participation
+from coop.voting.models import Poll, Proposal, RollRow
 from coop.voting.policy import BallotKind, PollState
+from coop.voting.queries import choices_of, ways_of
 
 
 def open_poll(
@@ -53,7 +55,8 @@ def open_poll(
         raise ConflictError(mark("There are no members yet who could vote."))
     subject = subject_of(poll)
     poll.mandate = mandate_snapshot(db, district_id, subject, today).as_json() if subject else None
-    poll.terms = terms_of(poll, [(key, title, amount) for key, title, amount in options])
+    proxies = rules_on(db, district_id, today).proxies_per_holder
+    poll.terms = {**terms_of(poll, [(key, title, amount) for key, title, amount in options]), "proxies": proxies}
     if sealed:
         poll.terms |= {"secrecy": "sealed", "lot_name": sealed}
     poll.entitled = len(members)
@@ -116,10 +119,13 @@ def close_due_polls(db: Session, *, at: datetime) -> list[Poll]:
 
 
 def _close(db: Session, poll: Poll, at: datetime) -> None:
-    ballots = db.scalars(select(StoredBallot.choices).where(StoredBallot.poll_id == poll.id))
-    poll.fingerprint = policy.fingerprint_of(ballots, poll.fingerprint_key)
+    poll.fingerprint = policy.fingerprint_of(choices_of(db, poll.district_id, poll.id), poll.fingerprint_key)
     poll.state, poll.closed_at = PollState.CLOSED, at
     db.flush()
+    if not poll.is_sealed:
+        # Whoever voted on the website saw a receipt; for whom another paper or person spoke is told so now.
+        ways = {member: way for member, way in ways_of(db, poll).items() if way not in (Channel.NONE, Channel.ONLINE)}
+        tell_participation(db, poll, db.get_one(District, poll.district_id).slug, ways, at=at)
 
 
 def void_poll(db: Session, actor: Actor, district_id: int, poll_id: int, reason: str) -> Poll:

@@ -26,6 +26,7 @@ from coop.rules.sealing.receipts import Receipt
 from coop.rules.sealing.vault import SealedBox
 from coop.voting import policy
 from coop.voting.actions.counting import count_poll
+from coop.voting.actions.paper import require_paper_done, sealed_paper
 from coop.voting.actions.running import open_poll
 from coop.voting.actions.taken import taken
 from coop.voting.actions.telling import tell_participation
@@ -173,6 +174,7 @@ def write_lot(
         raise ConflictError(mark("The envelopes are being sealed. Try again in a minute."))
     if again and state is BoxState.LOT:
         return box_id
+    require_paper_done(db, poll)
     boxes.throw_lot(db, district_id, box_id, lot, site=site, at=at)
     return box_id
 
@@ -180,7 +182,10 @@ def write_lot(
 def sealed_box(db: Session, box_id: int) -> SealedBox:
     """What goes to who opens."""
     files = {name: data for name, data in files_of(db, box_id).items() if name in STAGE_A}
-    return SealedBox(files, envelopes_of(db, box_id), (), lot_of(db, box_id))
+    poll = db.scalars(
+        select(Poll).join(SealedPoll, SealedPoll.poll_id == Poll.id).where(SealedPoll.box_id == box_id)
+    ).one()
+    return SealedBox(files, envelopes_of(db, box_id), sealed_paper(db, poll), lot_of(db, box_id))
 
 
 def take_opening(

@@ -35,6 +35,14 @@ _DID_VOTE_BODY = {
         "The vote about %(title)s is closed. You voted on the website.\n\nDid you not vote? Then tell the board at "
         "once: somebody voted in your name.\n%(site)s%(path)s"
     ),
+    Channel.LETTER: mark(
+        "The vote about %(title)s is closed. You voted with the code of your letter.\n\nDid you not vote? Then tell "
+        "the board at once: somebody voted in your name.\n%(site)s%(path)s"
+    ),
+    Channel.PROXY: mark(
+        "The vote about %(title)s is closed. The member to whom you gave a proxy voted for you.\n\nDid you give no "
+        "proxy? Then tell the board at once: somebody voted in your name.\n%(site)s%(path)s"
+    ),
     Channel.HELPER: mark(
         "The vote about %(title)s is closed. You voted with the help of somebody of the co-operative.\n\nDid you not "
         "vote? Then tell the board at once: somebody voted in your name.\n%(site)s%(path)s"
@@ -58,7 +66,7 @@ def tell_published(db: Session, poll: Poll, slug: str, *, at: datetime) -> int:
 
 
 def tell_participation(db: Session, poll: Poll, slug: str, ways: Mapping[int, Channel], *, at: datetime) -> int:
-    """Tell everybody on the roll of a secret vote whether and how they voted; returns how many.
+    """Tell everybody in `ways` whether and how they voted; returns how many. Who has no account gets a letter.
 
     The only thing that shows a vote cast in the name of somebody who did not vote.
     """

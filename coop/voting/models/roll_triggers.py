@@ -19,9 +19,11 @@ REFUSALS: dict[str, tuple[str, str, str]] = {
     "helper_grants_fixed": (
         "helper_grants",
         "UPDATE OF poll_id, helper_id, task, place, starts_on, ends_on, given_by",
-        "OLD.poll_id <> NEW.poll_id OR OLD.helper_id <> NEW.helper_id OR OLD.task <> NEW.task "
-        "OR OLD.place <> NEW.place OR OLD.starts_on <> NEW.starts_on OR OLD.ends_on <> NEW.ends_on "
-        "OR OLD.given_by <> NEW.given_by",
+        (
+            "OLD.poll_id <> NEW.poll_id OR OLD.helper_id <> NEW.helper_id OR OLD.task <> NEW.task "
+            "OR OLD.place <> NEW.place OR OLD.starts_on <> NEW.starts_on OR OLD.ends_on <> NEW.ends_on "
+            "OR OLD.given_by <> NEW.given_by"
+        ),
     ),
     "helper_grants_ended": (
         "helper_grants",
@@ -31,8 +33,10 @@ REFUSALS: dict[str, tuple[str, str, str]] = {
     "proxies_fixed": (
         "proxies",
         "UPDATE OF poll_id, giver_id, holder_id, place",
-        "OLD.poll_id <> NEW.poll_id OR OLD.giver_id <> NEW.giver_id OR OLD.holder_id <> NEW.holder_id "
-        "OR OLD.place <> NEW.place",
+        (
+            "OLD.poll_id <> NEW.poll_id OR OLD.giver_id <> NEW.giver_id OR OLD.holder_id <> NEW.holder_id "
+            "OR OLD.place <> NEW.place"
+        ),
     ),
     "proxies_ended": ("proxies", "UPDATE OF revoked_at", "OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS NULL"),
 }
@@ -51,9 +55,11 @@ def statements(dialect: str) -> list[tuple[str, str]]:
         made += [
             (
                 table,
-                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {when} THEN "
-                f"RAISE EXCEPTION '{WORDS}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-                f"RETURN {answer}; END $$",
+                (
+                    f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {when} THEN "
+                    f"RAISE EXCEPTION '{WORDS}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+                    f"RETURN {answer}; END $$"
+                ),
             ),
             (table, f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"),
         ]

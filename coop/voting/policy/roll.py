@@ -1,4 +1,4 @@
-"""One roll for website, letter, helper, proxy and paper: who may help, what is told of it, and how paper is compared."""
+"""One roll for website, letter, helper, proxy and paper: who may help, what is told, and how paper is compared."""
 
 import hmac
 from collections.abc import Mapping, Sequence
@@ -93,15 +93,13 @@ class GrantPlan:
         return GrantPlan(self.email, self.task, place, self.starts_on, self.ends_on)
 
 
-def told_turnout(
-    counts: Mapping[Channel, int], fewest: int = FEWEST_TOLD
-) -> Sequence[tuple[tuple[Channel, ...], int]]:
+def told_turnout(counts: Mapping[Channel, int], fewest: int = FEWEST_TOLD) -> Sequence[tuple[tuple[Channel, ...], int]]:
     """Voters for each way, most first; ways of few voters are taken together until there are `fewest` of them.
 
     Nothing is told when that leaves one group: whoever knows the total could subtract.
     """
     rows = sorted(((count, way) for way, count in counts.items() if count > 0), key=lambda row: (-row[0], row[1]))
-    groups = [((way,), count) for count, way in rows]
+    groups: list[tuple[tuple[Channel, ...], int]] = [((way,), count) for count, way in rows]
     while len(groups) > 1 and groups[-1][1] < fewest:
         (ways, count), (others, number) = groups.pop(), groups.pop()
         groups.append(((*others, *ways), count + number))

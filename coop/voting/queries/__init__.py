@@ -30,6 +30,7 @@ from coop.voting.queries.polls import (
     voted_in,
 )
 from coop.voting.queries.results import Result, ResultRow, result_of
+from coop.voting.queries.roll import ways_of
 from coop.voting.queries.sealed import SealedView, published_files, sealed_of, sealed_place, teller_key_of
 from coop.voting.queries.stages import Flow, StageRow, flow_of
 from coop.voting.queries.told import TieRow, ToldPoll, published_poll
@@ -76,4 +77,5 @@ __all__ = [
     "teller_key_of",
     "told_result",
     "voted_in",
+    "ways_of",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from coop.agenda.models import Item
+from coop.ballotbox.policy import Channel
 from coop.kernel.db import Session
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
@@ -191,7 +192,9 @@ def is_on_roll(db: Session, district_id: int, poll_id: int, membership_id: int |
 
 def ballot_count(db: Session, district_id: int, poll_id: int) -> int:
     """How many have voted: says nothing about what."""
-    tied = select(func.count()).where(StoredBallot.poll_id == poll_id, StoredBallot.district_id == district_id)
+    # What is on paper was typed in rows of nobody; who handed it in has a row too.
+    typed = (StoredBallot.channel == Channel.PAPER) & StoredBallot.membership_id.is_(None)
+    tied = select(func.count()).where(StoredBallot.poll_id == poll_id, StoredBallot.district_id == district_id, ~typed)
     return db.scalar(select(func.coalesce(sealed.voter_count(poll_id), tied.scalar_subquery()))) or 0
 
 
@@ -202,6 +205,9 @@ def running_count(db: Session, district_id: int, poll_id: int) -> PollCount | No
 
 def choices_of(db: Session, district_id: int, poll_id: int) -> Sequence[list[str]]:
     """What is on the ballots, without whose they are, for the count."""
+    of_somebody_on_paper = (StoredBallot.channel == Channel.PAPER) & StoredBallot.membership_id.is_not(None)
     return db.scalars(
-        select(StoredBallot.choices).where(StoredBallot.poll_id == poll_id, StoredBallot.district_id == district_id)
+        select(StoredBallot.choices).where(
+            StoredBallot.poll_id == poll_id, StoredBallot.district_id == district_id, ~of_somebody_on_paper
+        )
     ).all()

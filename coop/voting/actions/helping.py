@@ -1,0 +1,138 @@
+"""Voting for somebody else or without an account: with a letter, a helper or a proxy; and handing in paper."""
+
+from datetime import datetime
+from typing import Any
+
+from coop.ballotbox import actions as boxes
+from coop.ballotbox.policy import ON_PAPER, Channel
+from coop.kernel.access import Actor
+from coop.kernel.db import Session
+from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, TooLateError
+from coop.kernel.words import mark
+from coop.rules.sealing.keys import Signer
+from coop.rules.sealing.receipts import Receipt
+from coop.voting.actions.casting import Through, write_ballot
+from coop.voting.actions.grants import require_grant
+from coop.voting.actions.proxies import require_proxy
+from coop.voting.actions.taken import hold_poll
+from coop.voting.models import HelperGrant, Poll
+from coop.voting.policy.roll import Task
+from coop.voting.policy.states import PollState
+from coop.voting.queries.polls import poll_of
+from coop.voting.queries.roll import Standing, letter_with, standing_of
+from coop.voting.queries.sealed import sealed_of
+
+CHANGED = mark("Your vote was changed in the meantime, perhaps in another window. The newest vote counts.")
+
+
+def by_letter(db: Session, district_id: int, poll_id: int, code: str) -> Through:
+    """Who holds the letter with this hash. Raises `NotAllowedError` once a newer letter was printed."""
+    hold_poll(db, poll_id, alone=False)
+    letter = letter_with(db, district_id, code) if code else None
+    if letter is None or letter.poll_id != poll_id:
+        raise NotAllowedError(mark("Type the code of your letter (again). Do you have a newer letter? Use that one."))
+    return Through(letter.membership_id, Channel.LETTER)
+
+
+def by_helper(
+    db: Session, actor: Actor, district_id: int, poll_id: int, *, grant_id: int, membership_id: int, at: datetime
+) -> Through:
+    """A helper for this member. Raises `NotAllowedError` without a grant, and for oneself."""
+    hold_poll(db, poll_id, alone=False)
+    grant = require_grant(db, actor, district_id, poll_id, grant_id, casts=True, at=at)
+    require_another(actor, membership_id)
+    return Through(membership_id, Channel.HELPER, grant.helper_id)
+
+
+def require_another(actor: Actor, membership_id: int) -> None:
+    """Raise `NotAllowedError` for who would help themselves."""
+    if membership_id == actor.membership_id:
+        raise NotAllowedError(mark("A helper cannot vote for themselves in this way."))
+
+
+def by_proxy(db: Session, actor: Actor, district_id: int, poll_id: int, proxy_id: int) -> Through:
+    """The holder of this proxy for who gave it."""
+    hold_poll(db, poll_id, alone=False)
+    proxy = require_proxy(db, actor, district_id, poll_id, proxy_id)
+    return Through(proxy.giver_id, Channel.PROXY, proxy.holder_id)
+
+
+def cast_sealed_through(
+    db: Session,
+    through: Through,
+    district_id: int,
+    poll_id: int,
+    envelope: bytes,
+    *,
+    saw_version: int,
+    submission: str,
+    site: Signer,
+    at: datetime,
+    own_clock: bool,
+) -> Receipt:
+    """Put a closed envelope in the box for this member; who may do that was asked before. See `cast_envelope`."""
+    poll, box = poll_of(db, district_id, poll_id), sealed_of(db, district_id, poll_id)
+    if box is None:
+        raise ConflictError(mark("This is not a secret vote."))
+    if poll.state is PollState.VOID:
+        raise ConflictError(mark("This vote is void."))
+    return boxes.cast_envelope(
+        db,
+        district_id,
+        box.box_id,
+        through.membership_id or 0,
+        envelope,
+        saw_revision=saw_version,
+        request=submission,
+        site=site,
+        at=at,
+        own_clock=own_clock,
+        helper_id=through.helper_id,
+        channel=through.channel,
+    )
+
+
+def hand_in_paper(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    poll_id: int,
+    *,
+    grant_id: int,
+    membership_id: int,
+    saw_version: int,
+    replaces: bool,
+    at: datetime,
+) -> Standing:
+    """Note that a member puts a paper ballot in the real box. Name and ballot are in no way together.
+
+    An earlier vote through another way is taken out for good; `replaces`: the member said so. What came in since the
+    desk looked is never taken out unseen. Raises `ConflictError`.
+    """
+    through = by_helper(db, actor, district_id, poll_id, grant_id=grant_id, membership_id=membership_id, at=at)
+    if db.get_one(HelperGrant, grant_id).task is Task.PHONE:
+        raise ConflictError(mark("By phone nobody can hand in paper."))
+    poll = poll_of(db, district_id, poll_id)
+    if poll.state is not PollState.OPEN or at >= poll.closes_at:
+        raise TooLateError(mark("The vote is closed. You cannot vote or change your vote any more."))
+    standing = standing_of(db, poll, membership_id)
+    if standing.channel is Channel.PAPER:
+        raise ConflictError(ON_PAPER)
+    if standing.revision != saw_version:
+        raise ConflictError(CHANGED)
+    if standing.revision and not replaces:
+        raise InvalidError(mark("Tick that the earlier vote is taken out, or stop here."), field="replaces")
+    box = sealed_of(db, district_id, poll_id)
+    if box:
+        boxes.mark_paper(db, district_id, box.box_id, membership_id, at=at, saw_revision=saw_version)
+    else:
+        _mark_paper(db, poll, through, saw_version, at)
+    return standing_of(db, poll, membership_id)
+
+
+def _mark_paper(db: Session, poll: Poll, through: Through, saw: int, at: datetime) -> None:
+    """The same write as casting: of website and desk at the same moment exactly one comes first."""
+    asked = {"poll": poll.id, "district": poll.district_id, "member": through.membership_id}
+    nothing: dict[str, Any] = {"choices": [], "submission": "", "receipt": "", "helper_id": None}
+    if not write_ballot(db, asked, saw, {**nothing, "version": saw + 1, "cast_at": at, "channel": Channel.PAPER}):
+        raise ConflictError(CHANGED)
