@@ -15,3 +15,10 @@ for (const form of document.querySelectorAll("form[data-budget-minutes], form[da
   form.addEventListener("change", show);
   show();
 }
+
+// Letter: the code behind # never reaches the site by itself; it goes into the field and off the address.
+const code = document.querySelector(".letter-code [name=code]");
+if (code && location.hash.length > 9) {
+  code.value = decodeURIComponent(location.hash.slice(1));
+  history.replaceState(null, "", location.pathname);
+}

@@ -6,12 +6,13 @@ from sqlalchemy import select
 
 from coop.districts.models import District
 from coop.identity.queries import account_by_email
-from coop.kernel.access import Actor, Permission
+from coop.kernel.access import Actor, Permission, Role
 from coop.kernel.clock import local_day
 from coop.kernel.db import Session
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from coop.kernel.words import mark
 from coop.members.models import Membership
+from coop.members.queries import account_ids_with
 from coop.notifications.actions import queue_mail
 from coop.voting.actions.taken import hold_poll
 from coop.voting.models import HelperGrant, Poll
@@ -27,13 +28,18 @@ _ASKED_BODY = mark(
     "Everything you do here is written down, but not what anybody votes.\n\nBegin here:\n%(site)s%(path)s\n\n"
     "Do you not want this? Tell the board."
 )
+_WAITING = mark("A helper waits for a second signature")
+_WAITING_BODY = mark(
+    "Somebody of the board proposed a helper for the vote about %(title)s. It counts only when a second person of the "
+    "board signs.\n\nLook at it and decide:\n%(site)s%(path)s"
+)
 _OVER = (PollState.PUBLISHED, PollState.VOID, PollState.COUNTED)
 
 
 def propose_grant(
-    db: Session, actor: Actor, district_id: int, poll_id: int, plan: GrantPlan, *, at: datetime
+    db: Session, actor: Actor, district_id: int, poll_id: int, plan: GrantPlan, *, path: str, at: datetime
 ) -> HelperGrant:
-    """Propose a helper. It does not count before a second person of the board signs."""
+    """Propose a helper. It does not count before a second person of the board signs; `path`: the page for that."""
     actor.require(Permission.GRANT_HELP)
     checked = plan.checked(local_day(at))
     poll = poll_of(db, district_id, poll_id, drafts=True)
@@ -58,6 +64,17 @@ def propose_grant(
     )
     db.add(grant)
     db.flush()
+    for account_id in account_ids_with(db, district_id, Role.BOARD, local_day(at)):
+        if account_id not in (actor.account_id, account.id):
+            queue_mail(
+                db,
+                to_account_id=account_id,
+                subject=_WAITING,
+                body=_WAITING_BODY,
+                district_id=district_id,
+                at=at,
+                params={"title": poll.title, "path": path},
+            )
     return grant
 
 

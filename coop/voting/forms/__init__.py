@@ -4,6 +4,16 @@ from coop.voting.forms.ballots import BallotForm, PromisesForm, SeedForm, VoidFo
 from coop.voting.forms.checks import cents_of, euros_text, hours_text, minutes_of, whole_of
 from coop.voting.forms.polls import PollForm, poll_form
 from coop.voting.forms.proposals import OnBallotForm, proposal_form
+from coop.voting.forms.roll import (
+    FindForm,
+    GrantForm,
+    LetterCodeForm,
+    LettersForm,
+    PaperForm,
+    PaperHandedInForm,
+    PaperProxyForm,
+    ProxyForm,
+)
 from coop.voting.forms.sealed import AnswerForm, EnvelopeForm, OpeningForm, SealingForm, TellersForm
 from coop.web.forms import EmptyForm
 
@@ -12,10 +22,18 @@ __all__ = [
     "BallotForm",
     "EmptyForm",
     "EnvelopeForm",
+    "FindForm",
+    "GrantForm",
+    "LetterCodeForm",
+    "LettersForm",
     "OnBallotForm",
     "OpeningForm",
+    "PaperForm",
+    "PaperHandedInForm",
+    "PaperProxyForm",
     "PollForm",
     "PromisesForm",
+    "ProxyForm",
     "SealingForm",
     "SeedForm",
     "TellersForm",

@@ -36,6 +36,11 @@ class Task(StrEnum):
         return TASK_WORDS[self]
 
     @property
+    def words_for_voters(self) -> str:
+        """The marked msgid that says to voters what there is; the place follows."""
+        return VOTER_WORDS[self]
+
+    @property
     def casts(self) -> bool:
         """Whether this helper votes for others; a teller types paper."""
         return self is not Task.COUNT
@@ -47,14 +52,12 @@ TASK_WORDS = {
     Task.DOOR: mark("helps at the door"),
     Task.COUNT: mark("counts paper as teller"),
 }
-WAY_WORDS = {
-    Channel.ONLINE: mark("on the website"),
-    Channel.LETTER: mark("with the code of a letter"),
-    Channel.HELPER: mark("with a helper"),
-    Channel.PROXY: mark("by proxy"),
-    Channel.PAPER: mark("on paper"),
+VOTER_WORDS = {
+    Task.DESK: mark("Vote at a desk, with help or on paper:"),
+    Task.PHONE: mark("Vote by phone, with help:"),
+    Task.DOOR: mark("Somebody comes to your door:"),
+    Task.COUNT: mark("Paper ballots are counted:"),
 }
-"""How somebody voted, said about somebody."""
 
 
 def letter_key(secret: str) -> bytes:

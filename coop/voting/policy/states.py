@@ -63,6 +63,8 @@ class Hindrance(StrEnum):
     NOT_OPEN = "not_open"
     TOO_LATE = "too_late"
     VOID = "void"
+    ON_PAPER = "on_paper"
+    VOTED_WITHOUT_PROXY = "voted_without_proxy"
 
     @property
     def words(self) -> str:
@@ -127,6 +129,14 @@ HINDRANCE_WORDS: dict[Hindrance, tuple[str, str]] = {
     Hindrance.VOID: (
         mark("This vote is void."),
         mark("Read the reason on this page. Nothing happens with the votes."),
+    ),
+    Hindrance.ON_PAPER: (
+        mark("You have voted on paper. A paper vote cannot be changed on the website."),
+        mark("The paper lies in the box and is counted after the vote closes. Is this not right? Tell the board now."),
+    ),
+    Hindrance.VOTED_WITHOUT_PROXY: (
+        mark("The member who gave this proxy has voted without it. That vote counts."),
+        mark("You need not do anything. A member's own vote always comes before a proxy."),
     ),
 }
 

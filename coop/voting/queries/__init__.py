@@ -1,5 +1,6 @@
 """Questions about polls, proposals, ballots and results."""
 
+from coop.members.queries import names_of
 from coop.voting.models import Poll, PollCount, StoredBallot
 from coop.voting.queries.outcomes import (
     AnyResult,
@@ -10,6 +11,7 @@ from coop.voting.queries.outcomes import (
     chosen_of,
     told_result,
 )
+from coop.voting.queries.paper import paper_count_of, paper_state, turn_of
 from coop.voting.queries.polls import (
     PollRow,
     ProposalRow,
@@ -30,7 +32,23 @@ from coop.voting.queries.polls import (
     voted_in,
 )
 from coop.voting.queries.results import Result, ResultRow, result_of
-from coop.voting.queries.roll import ways_of
+from coop.voting.queries.roll import (
+    Standing,
+    batches_of,
+    everybody_on_roll,
+    grants_in_force,
+    grants_of,
+    letters_of,
+    my_grants,
+    names_of_members,
+    paper_registered,
+    people_on_roll,
+    proxies_of,
+    standing_of,
+    turnout_of,
+    ways_of,
+    without_account,
+)
 from coop.voting.queries.sealed import SealedView, published_files, sealed_of, sealed_place, teller_key_of
 from coop.voting.queries.stages import Flow, StageRow, flow_of
 from coop.voting.queries.told import TieRow, ToldPoll, published_poll
@@ -50,32 +68,50 @@ __all__ = [
     "ScoreResult",
     "SealedView",
     "StageRow",
+    "Standing",
     "StoredBallot",
     "TieRow",
     "ToldPoll",
     "ballot_count",
     "ballot_of",
+    "batches_of",
     "choices_of",
     "chosen_of",
+    "everybody_on_roll",
     "flow_of",
+    "grants_in_force",
+    "grants_of",
     "has_voted",
     "is_on_roll",
     "latest_result",
+    "letters_of",
+    "my_grants",
+    "names_of",
+    "names_of_members",
     "open_polls",
     "overdue_polls",
+    "paper_count_of",
+    "paper_registered",
+    "paper_state",
+    "people_on_roll",
     "poll_list",
     "poll_of",
     "polls_waiting",
     "proposal_of",
     "proposals_of",
+    "proxies_of",
     "published_files",
     "published_poll",
     "result_of",
     "running_count",
     "sealed_of",
     "sealed_place",
+    "standing_of",
     "teller_key_of",
     "told_result",
+    "turn_of",
+    "turnout_of",
     "voted_in",
     "ways_of",
+    "without_account",
 ]

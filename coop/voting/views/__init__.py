@@ -1,6 +1,37 @@
 """Screens of votes, ballots and results."""
 
-from coop.voting.views import casting, counting, manage, polls, proposals, results, sealed, tellers
+from coop.voting.views import (
+    booth,
+    casting,
+    counting,
+    helpers,
+    letter,
+    letters,
+    manage,
+    paper,
+    polls,
+    proposals,
+    proxies,
+    results,
+    sealed,
+    tellers,
+)
 from coop.voting.views.blueprint import bp
 
-__all__ = ["bp", "casting", "counting", "manage", "polls", "proposals", "results", "sealed", "tellers"]
+__all__ = [
+    "booth",
+    "bp",
+    "casting",
+    "counting",
+    "helpers",
+    "letter",
+    "letters",
+    "manage",
+    "paper",
+    "polls",
+    "proposals",
+    "proxies",
+    "results",
+    "sealed",
+    "tellers",
+]

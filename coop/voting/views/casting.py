@@ -46,8 +46,10 @@ def ballot(poll_id: int) -> ResponseReturnValue:
     return choosing(found, form, changing=voice.has_voted)
 
 
-def choosing(poll: Poll, form: BallotForm, *, changing: bool, status: int | None = None) -> ResponseReturnValue:
-    """The ballot; of a secret vote with what is needed to close the envelope."""
+def choosing(
+    poll: Poll, form: BallotForm, *, changing: bool, status: int | None = None, booth: object = None
+) -> ResponseReturnValue:
+    """The ballot; of a secret vote with what is needed to close the envelope. `booth`: for whom, if not oneself."""
     proposals = queries.proposals_of(db(), district().id, poll.id)
     return page(
         "voting/ballot.html",
@@ -58,6 +60,7 @@ def choosing(poll: Poll, form: BallotForm, *, changing: bool, status: int | None
         places=min(poll.rules.most_ranks, len(proposals)),
         mandate=mandate_of(poll),
         changing=changing,
+        booth=booth,
         sealed=queries.sealed_of(db(), district().id, poll.id) if poll.is_sealed else None,
         sealed_words=json.dumps(SEALED_WORDS) if poll.ballot_kind is BallotKind.MOTION else "",
         own=getattr(form, "own", None) or SealingForm(formdata=None).own,
@@ -114,6 +117,7 @@ def _checking(poll_id: int, form: BallotForm) -> ResponseReturnValue:
     return page(
         "voting/check.html",
         poll=found,
+        booth=None,
         form=form,
         chosen=in_order(form.choices.data or (), proposals),
         proposals=proposals,

@@ -11,7 +11,7 @@ from coop.kernel.errors import CoopError, NotFoundError
 from coop.kernel.words import mark
 from coop.voting import actions, queries
 from coop.voting.forms import EmptyForm, VoidForm, poll_form
-from coop.voting.policy import KIND_OF_SLUG, BallotKind, is_quick
+from coop.voting.policy import KIND_OF_SLUG, BallotKind, PollState, is_quick
 from coop.voting.queries import Poll
 from coop.voting.views.blueprint import bp
 from coop.voting.views.voice import mandate_of, may_write
@@ -83,8 +83,16 @@ def managing(poll_id: int) -> ResponseReturnValue:
         closes_itself=not is_quick(found.entitled or 0, 1),
         sealed=queries.sealed_of(db(), district().id, poll_id) if found.is_sealed else None,
         running=queries.running_count(db(), district().id, poll_id),
+        paper_waits=_paper_waits(found),
         may_seal=current_app.extensions["coop.vault"] is not None,
     )
+
+
+def _paper_waits(poll: Poll) -> bool:
+    """Whether paper must be settled before anything else can be done."""
+    if poll.state is not PollState.CLOSED:
+        return False
+    return queries.paper_registered(db(), poll) > 0 and queries.paper_count_of(db(), poll) is None
 
 
 def _step(poll_id: int, act: Callable[[], Poll], done_text: str) -> ResponseReturnValue:

@@ -1,10 +1,17 @@
 """Screens of votes for everybody: the list, one vote, how we count."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flask.typing import ResponseReturnValue
 
 from coop.kernel.access import Permission
+from coop.kernel.clock import local_day
 from coop.voting import queries
-from coop.voting.policy import grouped
+from coop.voting.actions import most_proxies
+from coop.voting.policy import PollState, grouped
+from coop.voting.policy.roll import Task
+from coop.voting.queries import Poll
 from coop.voting.views.blueprint import bp
 from coop.voting.views.voice import mandate_of, may_write, voice_in
 from coop.web.address import district
@@ -16,6 +23,35 @@ from coop.web.session import db, now
 def sees_drafts() -> bool:
     """Whether this reader works on votes that have not opened yet."""
     return actor().may(Permission.WRITE_BALLOT)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWays:
+    """Beside the website. `helpers`: (what they do, where); `number` of helpers; `mine`: whether the reader is one."""
+
+    helpers: Sequence[tuple[Task, Sequence[str]]]
+    number: int
+    mine: bool
+    proxies: int
+    held: int
+
+
+def other_ways(poll: Poll) -> OtherWays | None:
+    """How one can vote besides the website, None when the vote is not open. Tellers still work after closing."""
+    if poll.opened_at is None or poll.state not in (PollState.OPEN, PollState.CLOSED) or poll.source_digest:
+        return None
+    me = actor().membership_id
+    grants = queries.grants_in_force(db(), poll, local_day(now()))
+    mine = me is not None and any(one.helper_id == me for one in grants)
+    if poll.state is PollState.CLOSED:
+        return OtherWays((), len({one.helper_id for one in grants}), mine, 0, 0) if mine else None
+    places: dict[Task, list[str]] = {}
+    for one in grants:
+        if one.task.casts and one.place not in places.setdefault(one.task, []):
+            places[one.task].append(one.place)
+    held = len(queries.proxies_of(db(), poll, holder_id=me)) if me else 0
+    helpers = tuple(places.items())
+    return OtherWays(helpers, len({one.helper_id for one in grants}), mine, most_proxies(poll), held)
 
 
 @bp.get("/stemmen")
@@ -53,4 +89,5 @@ def poll(poll_id: int) -> ResponseReturnValue:
         may_write=may_write(actor(), found),
         voice=voice_in(found),
         voted=queries.ballot_count(db(), district().id, poll_id) if found.opened_at else 0,
+        other=other_ways(found),
     )

@@ -9,6 +9,7 @@ from coop.voting import actions, queries
 from coop.voting.actions import Promise
 from coop.voting.forms import PromisesForm, promises_form
 from coop.voting.policy import ballot_file, public_record
+from coop.voting.policy.roll import told_turnout
 from coop.voting.queries import ElectionResult, MotionResult, OrderResult, ProposalRow, ScoreResult
 from coop.voting.views.blueprint import bp
 from coop.voting.views.tables import csv_text, table_of
@@ -33,7 +34,9 @@ STORIES: dict[type, str] = {
 def result(poll_id: int) -> ResponseReturnValue:
     """What was chosen and why."""
     found = queries.told_result(db(), district().id, poll_id)
-    return page("voting/result.html", result=found, story=STORIES.get(type(found), "voting/told.html"))
+    turnout = queries.turnout_of(db(), queries.poll_of(db(), district().id, poll_id))
+    story = STORIES.get(type(found), "voting/told.html")
+    return page("voting/result.html", result=found, story=story, turnout=told_turnout(turnout))
 
 
 @bp.get("/stemmen/<int:poll_id>/uitslag.json")

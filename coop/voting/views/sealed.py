@@ -28,7 +28,7 @@ from coop.voting.actions import Hands
 from coop.voting.forms import EmptyForm, EnvelopeForm, OpeningForm, SealingForm
 from coop.voting.policy import BallotKind, PollState
 from coop.voting.policy.secrecy import FEWEST_PUBLISHED, SEALED_WORDS, sealed_choices
-from coop.voting.queries import SealedView
+from coop.voting.queries import Poll, SealedView
 from coop.voting.views.blueprint import bp
 from coop.voting.views.casting import choosing
 from coop.voting.views.manage import managing
@@ -120,10 +120,16 @@ def seal_for_me(poll_id: int) -> ResponseReturnValue:
     """Close the envelope in memory for somebody whose browser cannot, and show what is in it. Writes nothing."""
     if request.method == "GET":
         return see_other("voting.ballot", poll_id=poll_id)
-    found, box, form = queries.poll_of(db(), district().id, poll_id), sealed_vote(poll_id), SealingForm()
+    found, box = queries.poll_of(db(), district().id, poll_id), sealed_vote(poll_id)
     voice = voice_in(found)
     if voice.hindrance:
         return see_other("voting.poll", poll_id=poll_id)
+    return closed_for(found, box, changing=voice.has_voted)
+
+
+def closed_for(found: Poll, box: SealedView, *, changing: bool, booth: object = None) -> ResponseReturnValue:
+    """The closed envelope of what was sent, or the ballot again with what is wrong on it."""
+    form = SealingForm()
     form.validate()
     if not form.errors:
         try:
@@ -131,7 +137,7 @@ def seal_for_me(poll_id: int) -> ResponseReturnValue:
         except InvalidError as refusal:
             put_on_form(form, refusal)
     if form.errors:
-        return choosing(found, form, changing=voice.has_voted, status=422)
+        return choosing(found, form, changing=changing, status=422, booth=booth)
     tracker = new_tracker(secrets.token_bytes, form.own.data or "")
     words = sealed_choices(found.ballot_kind, list(form.choices.data or ()))
     text = ballot_text(words, tracker, box.announced.facts["size"])
@@ -140,6 +146,7 @@ def seal_for_me(poll_id: int) -> ResponseReturnValue:
     return page(
         "voting/sealed_check.html",
         poll=found,
+        booth=booth,
         form=form,
         envelope=base64.b64encode(envelope).decode(),
         tracker=tracker,
@@ -157,18 +164,22 @@ def envelope(poll_id: int) -> ResponseReturnValue:
         return see_other("voting.ballot", poll_id=poll_id)
     found, form = queries.poll_of(db(), district().id, poll_id), EnvelopeForm()
     done = accepted(form, _casting(poll_id, form))
+    return answered(found, form, done.value if done else None)
+
+
+def answered(found: Poll, form: EnvelopeForm, receipt: Receipt | None, *, booth: object = None) -> ResponseReturnValue:
+    """The receipt, or why the envelope was not taken in; for the script on the ballot as JSON."""
     as_json = request.accept_mimetypes.best == "application/json"
-    if done:
-        receipt = json.loads(done.value.as_file())
+    if receipt:
+        key = fingerprint(receipt.key)
         if as_json:
-            return jsonify({"receipt": receipt, "key": fingerprint(done.value.key)})
-        kept = base64.b64encode(done.value.as_file()).decode()
-        key = fingerprint(done.value.key)
-        return page("voting/sealed_receipt.html", poll=found, receipt=done.value, kept=kept, key=key)
+            return jsonify({"receipt": json.loads(receipt.as_file()), "key": key})
+        kept = base64.b64encode(receipt.as_file()).decode()
+        return page("voting/sealed_receipt.html", poll=found, receipt=receipt, kept=kept, key=key, booth=booth)
     reasons = [str(text) for texts in form.errors.values() for text in texts]
     if as_json:
         return jsonify({"reason": " ".join(reasons)}), 409
-    return page("voting/sealed_refused.html", poll=found, reasons=reasons, status=409)
+    return page("voting/sealed_refused.html", poll=found, reasons=reasons, status=409, booth=booth)
 
 
 def _casting(poll_id: int, form: EnvelopeForm) -> Callable[[], Receipt]:

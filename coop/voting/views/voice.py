@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from coop.ballotbox.policy import Channel
 from coop.ballotbox.queries import Place
 from coop.districts.policy import MandateSnapshot
 from coop.kernel.access import Actor, Permission
@@ -52,9 +53,14 @@ def voice_in(poll: Poll) -> Voice:
     if member is not None and poll.opened_at is not None:
         ballot = queries.ballot_of(db(), district().id, poll.id, member)
     place = None
+    if ballot is not None and ballot.channel is Channel.PAPER:
+        # What is on the paper is unknown here; the row only says that there is one.
+        place, ballot = Place(ballot.membership_id or 0, ballot.version, ballot.channel), None
     if poll.is_sealed:
         box = queries.sealed_of(db(), district().id, poll.id)
         place = queries.sealed_place(db(), box.box_id, member) if box else None
+    if hindrance is None and place is not None and place.channel is Channel.PAPER:
+        hindrance = Hindrance.ON_PAPER
     return Voice(hindrance, ballot, place)
 
 
