@@ -47,7 +47,7 @@ def settle_paper(poll_id: int) -> ResponseReturnValue:
     return _paper(queries.poll_of(db(), district().id, poll_id))
 
 
-@bp.get("/stemmen/<int:poll_id>/tellen")
+@bp.get("/stemmen/<int:poll_id>/papier/typen")
 @allow(Permission.HELP_VOTERS)
 def tally_paper(poll_id: int) -> ResponseReturnValue:
     """What a teller has to type, and afterwards what both typed differently."""
@@ -76,7 +76,7 @@ def titles_of(poll: Poll) -> dict[str, str]:
     return {option["key"]: option["title"] for option in (poll.terms or {})["options"]}
 
 
-@bp.route("/stemmen/<int:poll_id>/tellen/<int:turn>/<int:number>", methods=["GET", "POST"])
+@bp.route("/stemmen/<int:poll_id>/papier/typen/<int:turn>/<int:number>", methods=["GET", "POST"])
 @allow(Permission.HELP_VOTERS)
 @posting
 def type_paper(poll_id: int, turn: int, number: int) -> ResponseReturnValue:
