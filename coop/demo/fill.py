@@ -11,6 +11,7 @@ from coop.demo.agenda import fill_agenda
 from coop.demo.cast import fill_cast
 from coop.demo.members import fill_members
 from coop.demo.panels import fill_panels
+from coop.demo.roll import fill_roll
 from coop.demo.voting import fill_voting
 from coop.districts.models import District
 from coop.notifications.models import OutboxMessage
@@ -29,6 +30,7 @@ def fill_demo(db: Session, now: datetime, on_progress: Callable[[str], None] = l
         ("members", fill_members),
         ("agenda", fill_agenda),
         ("votes", fill_voting),
+        ("letters, desk and paper", fill_roll),
         ("hiring panels", fill_panels),
         ("reports", fill_accountability),
     ):

@@ -45,7 +45,7 @@ _WITHDREW = (
 
 def fill_kinds(db: Session, cast: Cast, voters: Sequence[str], now: datetime) -> None:
     """A budget, motions, elections and choices: published, counted, closed, open, in preparation and void."""
-    site = _Votes(db, cast, voters, now)
+    site = Votes(db, cast, voters, now)
     site.make(PAST_BUDGET, opened=120, closes=99, upto=PollState.PUBLISHED, voted=54, dice="3 3 5 1")
     site.make(PAST_MOTION, opened=84, closes=70, upto=PollState.PUBLISHED, voted=47, dice="6 2 2 4")
     site.make(PAST_ELECTION, opened=84, closes=70, upto=PollState.PUBLISHED, voted=58, dice="1 5 6 6")
@@ -66,7 +66,7 @@ def fill_kinds(db: Session, cast: Cast, voters: Sequence[str], now: datetime) ->
     site.make(DRAFT_ELECTION, opened=0, closes=-30, upto=PollState.DRAFT)
 
 
-class _Votes:
+class Votes:
     """Makes votes in the busy neighbourhood."""
 
     def __init__(self, db: Session, cast: Cast, voters: Sequence[str], now: datetime) -> None:
