@@ -145,7 +145,15 @@ def test_letters_go_to_who_has_no_account_and_say_who_printed(db: Session, roll:
         )
     with pytest.raises(TooLateError):
         actions.print_ballot_letters(
-            db, roll.secretary.actor, roll.place, roll.poll_id, ForWhom.ONE, said="1", key=KEY, draw=lambda n: 1, at=CLOSING
+            db,
+            roll.secretary.actor,
+            roll.place,
+            roll.poll_id,
+            ForWhom.ONE,
+            said="1",
+            key=KEY,
+            draw=lambda n: 1,
+            at=CLOSING,
         )
 
 
