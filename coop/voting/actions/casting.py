@@ -65,7 +65,9 @@ def _writes(dialect: str, *, own_clock: bool, proxy: bool) -> tuple[Any, Any]:
     first: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect](_BALLOTS)
     first = first.from_select([*_WHOSE, *_NEW], select(*_WHOSE.values(), *new.values()).where(may))
     newer = update(_BALLOTS).where(*mine, _BALLOTS.c.version == bindparam("saw"), may)
-    return first.on_conflict_do_nothing(), newer.values(new)
+    # Of an INSERT psycopg forgets how many rows came of it unless it is asked to remember.
+    first = first.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return first, newer.values(new)
 
 
 _WRITES = {

@@ -134,5 +134,7 @@ def _mark_paper(db: Session, poll: Poll, through: Through, saw: int, at: datetim
     """The same write as casting: of website and desk at the same moment exactly one comes first."""
     asked = {"poll": poll.id, "district": poll.district_id, "member": through.membership_id}
     nothing: dict[str, Any] = {"choices": [], "submission": "", "receipt": "", "helper_id": None}
-    if not write_ballot(db, asked, saw, {**nothing, "version": saw + 1, "cast_at": at, "channel": Channel.PAPER}):
+    if not write_ballot(
+        db.connection(), asked, saw, {**nothing, "version": saw + 1, "cast_at": at, "channel": Channel.PAPER}
+    ):
         raise ConflictError(CHANGED)

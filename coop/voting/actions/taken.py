@@ -20,6 +20,11 @@ def hold_of(poll_id: int) -> str:
     return f"poll {poll_id}"
 
 
+def hold_poll(db: Session, poll_id: int, *, alone: bool) -> None:
+    """Hold a poll until the end of the transaction, see `hold_of`."""
+    hold(db, hold_of(poll_id), alone=alone)
+
+
 def taken(db: Session, district_id: int, poll_id: int) -> Poll:
     """The poll, fresh and locked: nobody casts, opens, closes or counts meanwhile."""
     hold(db, hold_of(poll_id), alone=True)
