@@ -5,14 +5,13 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from coop.kernel.access import GRANTS, Actor, Permission, visitor
 from coop.kernel.errors import NotAllowedError
 from coop.kernel.words import mark
 from coop.web.address import district_or_none
-from coop.web.login import Arrived, SignedIn
+from coop.web.login import Arrived, SignedIn, signed_in
 from coop.web.session import reading
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -58,9 +57,10 @@ def actor() -> Actor:
     if "actor" not in g:
         found = district_or_none()
         district_id = int(found.id) if found else 0
-        if current_user.is_authenticated:
-            g.actor = _roles_of(current_user, district_id)
-            if current_app.extensions["coop.second_step"] and not current_user.is_strong:
+        person = signed_in()
+        if person:
+            g.actor = _roles_of(person, district_id)
+            if current_app.extensions["coop.second_step"] and not person.is_strong:
                 g.actor = g.actor.without_offices()
         else:
             g.actor = visitor(district_id)

@@ -20,6 +20,14 @@ CSP = "; ".join(
     )
 )
 
+ALWAYS = [
+    ("Content-Security-Policy", CSP),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"),
+]
+HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 
 # Pages with a form in which somebody types a text: the back button must bring it back.
 _TYPING = frozenset(
@@ -41,16 +49,12 @@ def _is_personal() -> bool:
 def install(app: Flask, *, secure: bool) -> None:
     """Add the headers; `secure` adds HSTS (the site is reached over TLS)."""
 
+    always = [*ALWAYS, HSTS] if secure else ALWAYS
+
     @app.after_request
     def _headers(response: Response) -> Response:
         headers = response.headers
-        headers["Content-Security-Policy"] = CSP
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "same-origin"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
-        if secure:
-            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        headers.extend(always)
         if request.endpoint == "static":
             versioned = "v" in request.args
             headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else "public, max-age=300"

@@ -10,7 +10,7 @@ from datetime import datetime
 from hmac import compare_digest
 
 from flask import Flask, g, session
-from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy.orm import Session
 
 from coop.kernel.access import Actor
@@ -72,6 +72,12 @@ def install(app: Flask, load: LoadSignedIn) -> None:
         arrived: Arrived | None = g.get("arrived")
         known = arrived.person if arrived and arrived.sign_in_id == number else load(reading(), number)
         return known if known and compare_digest(known.get_id().encode(), cookie_id.encode()) else None
+
+
+def signed_in() -> SignedIn | None:
+    """Who is signed in. `current_user` says the same, looked up anew at every letter of it that is read."""
+    person = current_user._get_current_object()
+    return person if isinstance(person, SignedIn) else None
 
 
 def start_session(person: SignedIn) -> None:

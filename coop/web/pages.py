@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, flash, g, redirect, render_template, url_for
+from flask import Flask, Response, flash, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from coop.web import remember
+from coop.web.address import url_for
 
 
 def page(template: str, *, status: int | None = None, **context: Any) -> ResponseReturnValue:

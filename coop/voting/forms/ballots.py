@@ -16,8 +16,8 @@ class BallotForm(Form):
     """A ballot. `version`: the ballot the voter saw when beginning; `submission`: the name of this form."""
 
     choices = SelectMultipleField(lazy("Your choice"), validate_choice=False)
-    version = HiddenField(default="0")
-    submission = HiddenField(validators=[Length(max=64, message=lazy("This form is not complete. Begin again."))])
+    version = HiddenField("", default="0")
+    submission = HiddenField("", validators=[Length(max=64, message=lazy("This form is not complete. Begin again."))])
 
     def validate_version(self, field: Field) -> None:
         """Only a number that this site wrote there itself."""
