@@ -213,6 +213,22 @@ def test_the_closing_moment_is_exact(town: Town) -> None:
         town.cast(poll, 1, "1", at=NOON)
 
 
+def test_a_clock_of_the_site_that_runs_behind_does_not_help(town: Town) -> None:
+    # The site believes it is 2019; by the database's own clock this vote closed years ago.
+    poll = town.open()
+    on = " ON polls" if town.db.get_bind().dialect.name != "sqlite" else ""
+    town.db.execute(text(f"DROP TRIGGER polls_opened{on}"))
+    town.db.execute(text("UPDATE polls SET closes_at = '2020-01-01 00:00:00.000000'"))
+    behind = NOON.replace(year=2019)
+    with pytest.raises(TooLateError):
+        town.cast(poll, 0, "1", at=behind, own_clock=True)
+    assert ballots(town.db) == []
+    town.cast(poll, 0, "1", at=behind)
+    with pytest.raises(TooLateError):
+        town.cast(poll, 0, "2", at=behind, own_clock=True, saw_version=1)
+    assert [one.choices for one in ballots(town.db)] == [["1"]]
+
+
 def test_only_members_on_the_roll_vote(town: Town, other_town: Town) -> None:
     poll = town.open()
     late = make.member(town.db, town.place, "Late")

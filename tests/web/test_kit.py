@@ -10,6 +10,7 @@ from coop.app import create_app
 from coop.kernel.config import Config
 from coop.web import address
 from coop.web.filters import markdown
+from coop.web.limits import Counts
 from coop.web.pages import safe_path
 from tests.support import make
 from tests.support.site import Site, cookie_of
@@ -115,6 +116,23 @@ def test_signing_in_too_often_is_slowed(db: Session, sessions: sessionmaker[Sess
     answers = [client.post("/inloggen", data=one).status_code for one in tried]
     assert answers[:10] == [422] * 10
     assert answers[-1] == 429
+
+
+def test_counts_end_with_their_time_and_old_ones_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = [1_000.0]
+    monkeypatch.setattr("coop.web.limits.time.monotonic", lambda: at[0])
+    counts = Counts()
+    assert [counts.incr("a", 60) for _ in range(3)] == [1, 2, 3]
+    at[0] += 60
+    assert counts.incr("a", 60) == 1
+    for number in range(1_100):
+        counts.incr(f"b{number}", 1)
+    at[0] += 2
+    counts.incr("c", 60)
+    for number in range(3_000):
+        counts.incr(f"d{number}", 60)
+    assert "b0" not in counts.expirations
+    assert counts.incr("a", 60) == 2
 
 
 def test_a_failing_commit_shows_no_success_and_saves_nothing(db: Session, sessions: sessionmaker[Session]) -> None:
