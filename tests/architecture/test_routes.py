@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 import pytest
-from sqlalchemy import Table, func, select
+from sqlalchemy import Engine, Table, func, select
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.routing import Rule
 
 from coop.app import create_app
 from coop.demo.cast import Cast, cast_of
-from coop.demo.fill import fill_demo
 from coop.districts.models import District
 from coop.identity.models import OutsideIdentity, Passkey
 from coop.kernel.access import Permission, Role
@@ -19,6 +18,7 @@ from coop.kernel.db import Base
 from coop.members.actions import admit_member, appoint
 from coop.web.guard import stamp_of
 from tests.support import make
+from tests.support.engines import Engines
 from tests.support.site import Site
 
 APP = create_app(Config(testing=True, demo=True, secret="x" * 40), sessions=Session)
@@ -97,10 +97,15 @@ def test_the_demo_bar_cannot_be_reached_outside_the_demo() -> None:
     assert app.test_client().post("/demo/word", data={"key": "administrator"}).status_code in (400, 404)
 
 
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest, engines: Engines) -> Engine:
+    """A database with the demo in it; every test leaves it as it was."""
+    return engines.with_demo(request.param)
+
+
 @pytest.fixture
 def town(db: Session, sessions: sessionmaker[Session]) -> tuple[Site, Cast]:
     """The site with the filled demo."""
-    fill_demo(db, make.NOON)
     cast = cast_of(db, make.NOON.date())
     return Site(db, sessions), cast
 

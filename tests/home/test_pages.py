@@ -1,17 +1,23 @@
 """Front page and my page over the filled demo, in every role."""
 
 import pytest
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from coop.demo.cast import LEADS, cast_of
-from coop.demo.fill import fill_demo
+from tests.support.engines import Engines
 from tests.support.make import NOON, Person
 from tests.support.site import CountStatements, Site, Visitor
 
 
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest, engines: Engines) -> Engine:
+    """A database with the demo in it; every test leaves it as it was."""
+    return engines.with_demo(request.param)
+
+
 @pytest.fixture
 def demo(db: Session, sessions: sessionmaker[Session]) -> Site:
-    fill_demo(db, NOON)
     return Site(db, sessions, demo=True)
 
 

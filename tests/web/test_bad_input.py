@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from bs4 import BeautifulSoup
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from coop.agenda.models import Offer
 from coop.demo.cast import cast_of
-from coop.demo.fill import fill_demo
 from coop.identity.models import Account
 from coop.kernel.access import Actor
 from coop.web.guard import stamp_of
 from tests.support import make
+from tests.support.engines import Engines
 from tests.support.forms import HIDDEN_LETTERS, LONG, WRONG, Found, emptied, filled, forms_of, some_of_each
 from tests.support.site import Site, Visitor
 
@@ -25,13 +26,18 @@ NOT_IN_DEMO = {"accountability.release", "accountability.send_back", "accountabi
 WHOLE = ("agenda.", "accountability.", "districts.")
 
 
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest, engines: Engines) -> Engine:
+    """A database with the demo in it; every test leaves it as it was."""
+    return engines.with_demo(request.param)
+
+
 class Demo:
     """The demo with a browser for everybody in it, and some of each form that they can reach."""
 
     def __init__(self, db: Session, sessions: sessionmaker[Session]) -> None:
         self.db = db
         self.connection = sessions.kw["bind"]
-        fill_demo(db, make.NOON)
         cast = cast_of(db, make.NOON.date())
         self.site = Site(db, sessions)
         nobody = self.site.visitor(language="en")

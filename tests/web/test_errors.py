@@ -2,16 +2,14 @@
 
 import pytest
 from flask import session
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from coop.accountability.models import Report
 from coop.accountability.policy import ReportState
-from coop.agenda import actions as agenda
 from coop.agenda.models import Item
-from coop.agenda.policy import Domain, ItemState, Kind
+from coop.agenda.policy import ItemState
 from coop.demo.cast import Cast, cast_of
-from coop.demo.fill import fill_demo
 from coop.identity.models import Account
 from coop.kernel.errors import ConflictError
 from coop.panels.models import Procedure
@@ -20,6 +18,7 @@ from coop.voting.models import Poll
 from coop.voting.policy import PollState
 from coop.web.words import _, in_language, ngettext, number, words_of
 from tests.support import make
+from tests.support.engines import Engines
 from tests.support.site import Page, Site
 
 HERE = "/noorderkwartier"
@@ -29,10 +28,15 @@ def _ways(page: Page) -> list[str]:
     return [str(link["href"]) for link in page.soup.select("main a")]
 
 
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest, engines: Engines) -> Engine:
+    """A database with the demo in it; every test leaves it as it was."""
+    return engines.with_demo(request.param)
+
+
 @pytest.fixture
 def cast(db: Session) -> Cast:
     """The people of the demo."""
-    fill_demo(db, make.NOON)
     return cast_of(db, make.NOON.date())
 
 
@@ -104,14 +108,6 @@ def test_loading_the_answer_to_a_form_again_opens_the_thing(site: Site, db: Sess
         assert visitor.open(f"{HERE}/{path.format(**known)}").path == f"{HERE}/{there.format(**known)}"
 
 
-def test_who_may_not_open_a_page_reads_for_whom_it_is(site: Site, db: Session) -> None:
-    place = make.district(db)
-    page = site.visitor(language="en").sign_in(make.team(db, place)).open(f"{HERE}/agenda/beheer", expect=403)
-    assert page.has("This is for: board member.")
-    assert page.has("In Noorderkwartier you are: team member.")
-    assert page.lacks("ecome a member")
-
-
 def test_a_resident_who_cannot_vote_reads_how_to_become_a_member(site: Site, db: Session, cast: Cast) -> None:
     vote = f"{HERE}/stemmen/{_ids(db, cast)['running']}"
     page = site.visitor(language="en").sign_in(_as(db, cast, "resident")).open(f"{vote}/stem", expect=403)
@@ -119,30 +115,6 @@ def test_a_resident_who_cannot_vote_reads_how_to_become_a_member(site: Site, db:
     assert page.has("Do you want to take part? Become a member of the co-operative")
     assert page.follow("Become a member").status == 200
     assert page.follow("Back to the vote").path == vote
-
-
-def test_who_has_no_role_here_reads_what_to_do(site: Site, db: Session) -> None:
-    place = make.district(db)
-    page = site.visitor(language="en").sign_in(make.outsider(db, place)).open(f"{HERE}/agenda/nieuw", expect=403)
-    assert page.has("You have no role in Noorderkwartier yet.")
-    assert page.has("Do you want to take part? Become a member of the co-operative")
-    assert page.follow("Become a member").status == 200
-
-
-def test_who_is_no_longer_signed_in_can_sign_in_and_come_back(site: Site, db: Session) -> None:
-    place = make.district(db)
-    item = agenda.bring_in(
-        db,
-        make.resident(db, place).actor,
-        place.id,
-        kind=Kind.WISH,
-        domain=Domain.HOUSING,
-        title="A bench",
-        in_short="Near the water.",
-        at=make.NOON,
-    )
-    page = site.visitor(language="en").post(f"{HERE}/agenda/{item.id}/steunen", expect=403)
-    assert _ways(page)[0] == f"/inloggen?next={HERE}/agenda/{item.id}"
 
 
 @pytest.mark.parametrize(("language", "thousand", "half"), [("nl", "10.000", "3,5"), ("en", "10,000", "3.5")])
