@@ -151,3 +151,31 @@ def test_what_cannot_be_done_is_said_in_a_sentence(folder: Path, words: list[str
     assert (done.exit_code, done.stdout) == (code, "")
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_long_count_says_how_far_it_is_beside_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coop.voting.commands.votes.SECONDS_BETWEEN", 0.0)
+    done = run(str(election(ASSEN)), "--json")
+    assert json.loads(done.stdout)["winners"]
+    said = done.stderr.splitlines()
+    assert re.fullmatch(r"Counting: \d+ of 14 proposals so far, after \d+ steps\.", said[-1]), said[-1]
+    monkeypatch.undo()
+    assert run(str(election(ASSEN))).stderr == ""
+
+
+def test_amounts_are_told_in_the_currency_of_the_file() -> None:
+    polish = election("participatory-budgets/Poland_Wieliczka_2023_Green_Budget.pb")
+    assert answer(str(polish), "--step", "1")["currency"] == "PLN"
+    assert "budget 1000000 PLN, spent" in run(str(polish), "--step", "1").stdout
+
+
+def test_lots_in_counts_that_do_not_stand_are_told(tmp_path: Path) -> None:
+    heads = "META\nkey;value\nbudget;1000\nvote_type;approval\nPROJECTS\nproject_id;cost\na;300\nb;300\nc;500\nVOTES\n"
+    file = tmp_path / "x.pb"
+    file.write_text(heads + "voter_id;vote\n" + "\n".join(f"{n};{'a,b' if n < 4 else 'c'}" for n in range(7)) + "\n")
+    found = answer(str(file), "--step", "1")
+    assert found["earlier_lots"]
+    assert {lot["by"] for lot in found["earlier_lots"]} == {"lot"}
+    assert found["earlier_lots"][0]["between"] in (["a", "b"], ["b", "a"])
+    words = run(str(file), "--step", "1").stdout
+    assert "which do not stand, the lot was used at 1 between" in words
