@@ -10,6 +10,7 @@ from coop.rules.counting import Ballot, EqualSharesRule, Instance, Lot, Project,
 from coop.rules.counting.outcome import TieOrder
 from coop.rules.counting.shares.completion import cost_of, counted, nothing_more
 from coop.rules.counting.shares.demand import Demand
+from coop.rules.counting.shares.memory import INFINITE
 from coop.rules.counting.shares.run import Run
 from coop.rules.counting.table import table_of
 from tests.rules.counting.make import instance, random_instance
@@ -91,3 +92,28 @@ def test_a_project_of_one_voter_far_away_is_reached_in_few_counts(crowd: int) ->
     assert "dear" in outcome.beyond
     assert (outcome.beyond_cost or 0) > outcome.budget
     assert len(counts) < 300
+
+
+@settings(max_examples=300, deadline=None)
+@given(seeds, satisfactions, st.integers(3, 60))
+def test_what_an_earlier_count_told_is_no_more_than_is_asked(
+    seed: int, satisfaction: Satisfaction, part: int
+) -> None:
+    vote, lot = random_instance(seed, points=seed % 3 == 0), Lot(str(seed))
+    table = table_of(vote)
+    order, demand = TieOrder(table, lot), Demand(table, satisfaction)
+    share, before = Fraction(vote.budget, table.voters), None
+    for _ in range(6):
+        run = Run(demand, order, share, before)
+        assert run.memory is not None
+        while (chosen := run.choose()) is not None:
+            for project in set(range(len(table.ids))) - {*run.chosen, *run.free}:
+                least = run.memory.least(project, INFINITE) * share
+                total = run.purses.exact_total(project)
+                if total < table.costs[project] or not table.costs[project]:
+                    continue
+                guess = run.asked_now(project, INFINITE)
+                assert guess is not None
+                assert least <= float(run.purses.exact_price(project, guess.price)[0]) * (1 + 1e-9) + 1e-9
+            run.pay(chosen)
+        before, share = run, share + Fraction(vote.budget, part * table.voters)

@@ -146,9 +146,9 @@ class Run:
             if least / unit > best or known == INFINITE:
                 return None if known == INFINITE else Offer(known, least / unit, INFINITE, False)
             self.asked[project] = max(self.asked[project], least)
-        return self._asked_now(project, best)
+        return self.asked_now(project, best)
 
-    def _asked_now(self, project: int, best: float) -> Offer | None:
+    def asked_now(self, project: int, best: float) -> Offer | None:
         """The offer, worked out from what the supporters have.
 
         Newton's method on what they bring together at a price, a line that only ever bends down: from a price that is
