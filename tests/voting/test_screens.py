@@ -199,7 +199,7 @@ def test_the_result_explains_itself(town: Town, site: Site) -> None:
         "2 of the 4 proposals were chosen.",
         "3 of the 6 voters stand behind it (50%).",
         "One more supporter with a whole share, and it would have been chosen.",
-        "At first that was 6 hours and 40 min. each.",
+        "At first that was 6 hours and 40 minutes each.",
         "Equal: Debt help, Walk-in at school. First went Debt help. It asks least.",
         "6 of 6 (100%)",
         "6 of 6,840",
