@@ -170,7 +170,10 @@ def _short(name: str, key: str) -> str:
 def _unit_of(file: PabulibFile) -> tuple[Unit, int]:
     named = file.meta.get("currency", "").strip().lower()
     if named not in UNITS:
-        raise InvalidError(mark("The pages of this site show euros and hours, not “%(unit)s”. “coop tally” counts this file."), unit=named)
+        raise InvalidError(
+            mark("The pages of this site show euros and hours, not “%(unit)s”. “coop tally” counts this file."),
+            unit=named,
+        )
     return UNITS[named]
 
 

@@ -96,9 +96,7 @@ def test_a_project_of_one_voter_far_away_is_reached_in_few_counts(crowd: int) ->
 
 @settings(max_examples=300, deadline=None)
 @given(seeds, satisfactions, st.integers(3, 60))
-def test_what_an_earlier_count_told_is_no_more_than_is_asked(
-    seed: int, satisfaction: Satisfaction, part: int
-) -> None:
+def test_what_an_earlier_count_told_is_no_more_than_is_asked(seed: int, satisfaction: Satisfaction, part: int) -> None:
     vote, lot = random_instance(seed, points=seed % 3 == 0), Lot(str(seed))
     table = table_of(vote)
     order, demand = TieOrder(table, lot), Demand(table, satisfaction)
