@@ -22,17 +22,19 @@ from coop.kernel.clock import Clock, local_day, system_clock
 from coop.kernel.config import Config, database_url
 from coop.kernel.db import make_engine, session_factory
 from coop.kernel.providers import read_providers
+from coop.learning.views import bp as learning_pages
 from coop.members.actions import account_for_member, join_memberships
 from coop.members.queries import actor_of, arrival_of, holds_strong_office
 from coop.members.views import bp as member_pages
 from coop.notifications.actions import queue_mail
 from coop.opendata.views import bp as open_data
 from coop.panels.views import bp as panel_pages
+from coop.tables.views import bp as table_pages
 from coop.voting.views import bp as voting_pages
 from coop.web import address, errors, filters, guard, headers, limits, locale, login, pages, session, settings
 from coop.web.session import SessionMaker, now
 
-ROOMS = (home_pages, district_pages, identity_pages, member_pages, agenda_pages, voting_pages, panel_pages)
+ROOMS = (home_pages, district_pages, identity_pages, member_pages, agenda_pages, voting_pages, panel_pages, table_pages)
 
 
 def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: Clock = system_clock) -> Flask:
@@ -58,7 +60,8 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     filters.install(app)
     locale.install(app)
     errors.install(app, ways_back)
-    for room in (*ROOMS, accountability_pages, audit_pages, open_data, *([demo_pages] if config.demo else [])):
+    rooms = (*ROOMS, accountability_pages, learning_pages, audit_pages, open_data)
+    for room in (*rooms, *([demo_pages] if config.demo else [])):
         app.register_blueprint(room)
     pages.install(app, frame(config, demo_bar))
     return app

@@ -27,6 +27,7 @@ from coop.notifications.actions import claim_mail, mark_sent
 from coop.notifications.gateways import ConsoleMailer, Mailer, MailError, SmtpMailer
 from coop.notifications.queries import waiting_mail
 from coop.panels.actions import run_clock
+from coop.tables.commands import check_waiting
 from coop.voting.actions import (
     Hands,
     boxes_to_destroy,
@@ -229,6 +230,10 @@ def _count(sessions: Sessions, poll_id: int, now: Callable[[], datetime]) -> Non
         db.commit()
 
 
+def _check_tables(work: Work) -> str:
+    return check_waiting(work.sessions, work.at, monotonic)
+
+
 JOBS: tuple[Job, ...] = (
     Job("close-polls", timedelta(minutes=1), _close_polls),
     Job("seal-boxes", timedelta(minutes=1), _seal_boxes),
@@ -240,6 +245,7 @@ JOBS: tuple[Job, ...] = (
     # Last, because these can take a minute at the size of a city.
     Job("draw-panels", LOOKS_EVERY, _draw_panels),
     Job("count-polls", LOOKS_EVERY, _count_polls),
+    Job("check-tables", LOOKS_EVERY, _check_tables),
 )
 
 

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from coop.demo.accountability import fill_accountability
 from coop.demo.agenda import fill_agenda
 from coop.demo.cast import fill_cast
+from coop.demo.learning import fill_learning
 from coop.demo.members import fill_members
 from coop.demo.panels import fill_panels
 from coop.demo.roll import fill_roll
+from coop.demo.tables import fill_tables
 from coop.demo.voting import fill_voting
 from coop.districts.models import District
 from coop.notifications.models import OutboxMessage
@@ -33,6 +35,8 @@ def fill_demo(db: Session, now: datetime, on_progress: Callable[[str], None] = l
         ("letters, desk and paper", fill_roll),
         ("hiring panels", fill_panels),
         ("reports", fill_accountability),
+        ("tables", fill_tables),
+        ("over the fence", fill_learning),
     ):
         on_progress(name)
         fill(db, cast, now)

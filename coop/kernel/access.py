@@ -67,6 +67,7 @@ class Permission(StrEnum):
     # accountability
     WRITE_REPORT = "write_report"
     RELEASE_REPORT = "release_report"
+    CHECK_TABLES = "check_tables"
     JUDGE_REPORT = "judge_report"
     ASK_ABOUT_REPORT = "ask_about_report"
     ANSWER_RESIDENTS = "answer_residents"
@@ -120,6 +121,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.APPROVE_PROCEDURE,
             P.RATIFY_DECISION,
             P.RELEASE_REPORT,
+            P.CHECK_TABLES,
             P.ANSWER_RESIDENTS,
             P.KEEP_REGISTER,
             P.ADMIT_MEMBER,
@@ -139,6 +141,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.PROPOSE_WORK,
             P.WRITE_BALLOT,
             P.WRITE_REPORT,
+            P.CHECK_TABLES,
             P.ANSWER_RESIDENTS,
         }
     ),

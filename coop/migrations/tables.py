@@ -12,7 +12,9 @@ ROOMS_WITH_TABLES = (
     "ballotbox",
     "voting",
     "panels",
+    "tables",
     "accountability",
+    "learning",
 )
 
 

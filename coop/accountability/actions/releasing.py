@@ -24,6 +24,7 @@ from coop.kernel.access import Actor, Permission, Role
 from coop.kernel.db import Session
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
+from coop.tables.actions import release_tables
 
 _PROGRESS: dict[PromiseKept, CommitmentState] = {
     PromiseKept.DONE: CommitmentState.DONE,
@@ -57,6 +58,7 @@ def release_report(
     require_complete(draft_facts(db, report, at))
     require_protected(db, report, at)
     report.public = dict(preview_of(db, report, at))
+    release_tables(db, actor, district_id, report.ends_on, at=at)
     _tell_progress(db, report, commitments_to_answer(db, report, at), at)
     _close_version_before(db, report, at)
     forget_profiles(db, report)

@@ -7,6 +7,8 @@ from coop.accountability.policy.document import small_counts_in
 from coop.accountability.queries.drafts import preview_of
 from coop.kernel.db import Session
 from coop.kernel.words import mark
+from coop.tables.policy import why_not
+from coop.tables.queries import protected_of
 
 
 def open_protection(db: Session, report: Report, at: datetime) -> list[str]:
@@ -14,6 +16,9 @@ def open_protection(db: Session, report: Report, at: datetime) -> list[str]:
     found = []
     if small_counts_in(preview_of(db, report, at)["figures"]):
         found.append(mark("A number that is too small to show would become public. The figures must be mended first."))
+    tables = protected_of(db, report.district_id, report.ends_on)
+    if not tables.is_ready:
+        found.append(why_not(tables.step))
     return found
 
 

@@ -16,6 +16,8 @@ from coop.accountability.policy.export import figures_json as json_of
 from coop.accountability.views.blueprint import bp
 from coop.districts.policy import MandateSnapshot
 from coop.kernel.access import Permission
+from coop.tables.queries import released_with
+from coop.tables.views import words as table_words
 from coop.web.address import district
 from coop.web.guard import actor, public
 from coop.web.pages import download, page
@@ -54,6 +56,8 @@ def report(report_id: int) -> ResponseReturnValue:
         "accountability/report.html",
         report=found,
         document=document,
+        tables=released_with(db(), district().id, found.ends_on),
+        table_words=table_words,
         stage=stage,
         own=own,
         judges=judges,

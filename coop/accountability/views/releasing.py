@@ -13,6 +13,7 @@ from coop.accountability.views.checking import accepted_checked, review_of_field
 from coop.accountability.views.remaining import Remaining, remaining_in, require_read
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
+from coop.tables.queries import protected_of
 from coop.web.address import district
 from coop.web.filters import day
 from coop.web.forms import accepted
@@ -44,6 +45,7 @@ def release(report_id: int) -> ResponseReturnValue:
         report=report,
         form=form,
         document=document,
+        tables=protected_of(db(), district().id, report.ends_on),
         remaining=remaining,
         hidden=[CATALOGUE[figure["code"]] for figure in document["figures"] if not figure["shown"]],
         missing=queries.missing_of(db(), report, now()),

@@ -45,18 +45,20 @@ from coop.rules.disclosure.derived import (
 )
 from coop.rules.disclosure.fault import DisclosureError
 from coop.rules.disclosure.files import hierarchy_from_json, table_from_csv
-from coop.rules.disclosure.ledger import Entry, Ledger, entry_from_json, entry_of
-from coop.rules.disclosure.model import TOTAL, Cell, Hierarchy, Interval, Rule, Table
-from coop.rules.disclosure.protect import Exposure, ProtectedCell, Protection, attack, protect
+from coop.rules.disclosure.ledger import Entry, Ledger, entry_from_json, entry_of, with_higher_thresholds
+from coop.rules.disclosure.model import TOTAL, Cell, Codes, Hierarchy, Interval, Rule, Table
+from coop.rules.disclosure.protect import Exposure, Leak, ProtectedCell, Protection, attack, protect
 
 __all__ = [
     "TOTAL",
     "Cell",
+    "Codes",
     "DisclosureError",
     "Entry",
     "Exposure",
     "Hierarchy",
     "Interval",
+    "Leak",
     "Ledger",
     "ProtectedCell",
     "Protection",
@@ -73,4 +75,5 @@ __all__ = [
     "shown_median",
     "shown_share",
     "table_from_csv",
+    "with_higher_thresholds",
 ]

@@ -59,9 +59,12 @@ def shown_mean(total: float, count: int, least: int = MEAN_LEAST) -> float | Non
 
 def shown_median(days: Sequence[float], least: int = MEAN_LEAST) -> int | None:
     """A median waiting time of at least ten, in whole weeks; the shortest and the longest are never shown."""
-    if len(days) < least:
-        return None
-    return int(_nearest(Fraction(median(days)) / 7, Fraction(1)))
+    return weeks_of_median(median(days), len(days), least) if days else None
+
+
+def weeks_of_median(days: float, count: int, least: int = MEAN_LEAST) -> int | None:
+    """The same when the median is known already."""
+    return int(_nearest(Fraction(days) / 7, Fraction(1))) if count >= least else None
 
 
 def is_dominated(amounts_cents: Sequence[int]) -> bool:
@@ -72,14 +75,24 @@ def is_dominated(amounts_cents: Sequence[int]) -> bool:
     Handbook on Statistical Disclosure Control.
     """
     amounts = sorted((abs(amount) for amount in amounts_cents if amount), reverse=True)
-    if len(amounts) < AMOUNT_LEAST:
+    largest, second = (*amounts, 0, 0)[:2]
+    return sum_is_dominated(len(amounts), sum(amounts), largest, second)
+
+
+def sum_is_dominated(count: int, total: int, largest: int, second: int) -> bool:
+    """The same of a sum of which only the number of amounts and the two largest are known."""
+    if count < AMOUNT_LEAST:
         return True
-    total = sum(amounts)
-    return amounts[0] > LARGEST_SHARE * total or total - amounts[0] - amounts[1] < P_PERCENT * amounts[0]
+    return largest > LARGEST_SHARE * total or total - largest - second < P_PERCENT * largest
+
+
+def rounded_amount(cents: int) -> int:
+    """A sum of money in cents to the nearest 500 euro."""
+    return int(_nearest(Fraction(cents), Fraction(AMOUNT_STEP_CENTS)))
 
 
 def shown_amount(amounts_cents: Sequence[int], *, count_is_shown: bool) -> int | None:
     """A sum of money in cents to the nearest 500 euro; hidden wherever the count is, or when one dominates."""
     if not count_is_shown or is_dominated(amounts_cents):
         return None
-    return int(_nearest(Fraction(sum(amounts_cents)), Fraction(AMOUNT_STEP_CENTS)))
+    return rounded_amount(sum(amounts_cents))

@@ -7,8 +7,8 @@ except which holes were small. A correction is a new entry.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from coop.rules.disclosure.fault import DisclosureError, quoted
@@ -24,6 +24,7 @@ class Entry:
 
     `universe`: the cases it counts, such as "households 2026"; tables of other universes are not laid beside it.
     `cells`: codes, the count that was shown or None, and the status. `hierarchy`: {column: {parent: (children)}}.
+    `higher`: {column: {code: threshold}} where being counted is itself a secret.
     """
 
     universe: str
@@ -33,6 +34,7 @@ class Entry:
     hierarchy: Mapping[str, Mapping[str, tuple[str, ...]]]
     threshold: int
     rule_version: str = RULE_VERSION
+    higher: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def as_json(self) -> str:
         """The same text for the same table, whatever the order of its rows."""
@@ -45,6 +47,8 @@ class Entry:
             "threshold": self.threshold,
             "rule_version": self.rule_version,
         }
+        if self.higher:
+            plain["higher"] = {dim: dict(codes) for dim, codes in self.higher.items()}
         return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @property
@@ -58,18 +62,48 @@ class Entry:
             self.name,
             self.dims,
             tuple(
-                Cell(codes, count, primary=None if count is not None else status == "primary")
+                Cell(codes, count, primary=None if count is not None else status == "primary", keep=self._keep(codes))
                 for codes, count, status in self.cells
             ),
         )
 
+    def _keep(self, codes: Codes) -> tuple[float, float] | None:
+        top = higher_threshold(self.dims, codes, self.higher)
+        return None if top is None else (0, max(top, self.threshold))
 
-def entry_of(protection: Protection, *, universe: str, hierarchy: Hierarchy, threshold: int) -> Entry:
+
+def higher_threshold(dims: Sequence[str], codes: Codes, higher: Mapping[str, Mapping[str, int]]) -> int | None:
+    """The threshold of a cell when one of its codes has a higher one; None when the usual one holds."""
+    found = [higher[dim][code] for dim, code in zip(dims, codes, strict=True) if code in higher.get(dim, {})]
+    return max(found, default=None)
+
+
+def with_higher_thresholds(table: Table, higher: Mapping[str, Mapping[str, int]]) -> Table:
+    """The table in which cells of these codes are small below their own threshold, and keep [0, threshold]."""
+
+    def raised(cell: Cell) -> Cell:
+        top = higher_threshold(table.dims, cell.codes, higher)
+        if top is None or cell.primary is not None or cell.count is None or cell.count >= top:
+            return cell
+        return replace(cell, primary=True, keep=(0, top))
+
+    return replace(table, cells=tuple(raised(cell) for cell in table.cells))
+
+
+def entry_of(
+    protection: Protection,
+    *,
+    universe: str,
+    hierarchy: Hierarchy,
+    threshold: int,
+    higher: Mapping[str, Mapping[str, int]] | None = None,
+) -> Entry:
     """What goes into the ledger when a table is released. Raises DisclosureError when it is not safe."""
     if not protection.safe:
         raise DisclosureError("%(table)s is not safe and cannot be published.", table=quoted(protection.table.name))
     cells = tuple((c.codes, c.count, c.status) for c in protection.cells)
-    return Entry(universe, protection.table.name, protection.table.dims, cells, hierarchy.children, threshold)
+    name, dims = protection.table.name, protection.table.dims
+    return Entry(universe, name, dims, cells, hierarchy.children, threshold, higher=higher or {})
 
 
 def entry_from_json(text: str) -> Entry:
@@ -83,6 +117,7 @@ def entry_from_json(text: str) -> Entry:
         {dim: {p: tuple(c) for p, c in below.items()} for dim, below in plain["hierarchy"].items()},
         plain["threshold"],
         plain["rule_version"],
+        plain.get("higher", {}),
     )
 
 

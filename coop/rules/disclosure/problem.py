@@ -70,6 +70,11 @@ def kept_interval(cell: Cell, rule: Rule) -> tuple[float, float]:
     return cell.keep or rule.interval(cell.count or 0)
 
 
+def old_hole_keeps(cell: Cell, rule: Rule) -> float:
+    """Up to which number a hole of an earlier table must stay possible: the threshold that held for it."""
+    return rule.threshold if cell.keep is None else cell.keep[1]
+
+
 def read_problem(table: Table, published: Sequence[Table], hierarchy: Hierarchy, rule: Rule) -> Problem:
     """The new table, complete with margins, together with all that was published before.
 
@@ -197,9 +202,10 @@ def _keep_old_holes(
                 continue
             value = problem.value[v]
             least = value - _whole_down(mover.farthest(v, -1).distance)
-            if least < rule.threshold:
+            most = old_hole_keeps(cell, rule)
+            if least < most:
                 down[v] = max(down[v], value - least)
-                up[v] = max(up[v], rule.threshold - value)
+                up[v] = max(up[v], most - value)
     return up, down
 
 
@@ -207,7 +213,11 @@ def _insiders(problem: Problem, table: Table, rule: Rule) -> tuple[Insider, ...]
     """Each household that is alone in a finest cell of the new table, with what it could learn of others."""
     space, value = problem.space, problem.value
     cells = {space.variable_of[0][cell.codes] for cell in table.cells}
-    small = [v for v in sorted(cells) if problem.up[v] > 0 and rule.is_small(value[v])]
+    class_top = {
+        space.variable_of[0][cell.codes]: rule.threshold if cell.keep is None or cell.keep[0] > 0 else cell.keep[1]
+        for cell in table.cells
+    }
+    small = [v for v in sorted(cells) if problem.up[v] > 0 and value[v] < class_top[v]]
     wholes = {whole for whole, parts in space.sums if whole in cells and cells.issuperset(parts)}
     found = []
     for own in sorted(cells - wholes):

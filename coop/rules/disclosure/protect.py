@@ -17,6 +17,7 @@ from coop.rules.disclosure.problem import (
     contradiction_between,
     is_primary,
     kept_interval,
+    old_hole_keeps,
     public_values,
     read_problem,
 )
@@ -51,6 +52,17 @@ class Exposure:
 
 
 @dataclass(frozen=True, slots=True)
+class Leak:
+    """A cell of a table of which too little is left. `insider`: the own cell of the household that can tell."""
+
+    table: str
+    dims: tuple[str, ...]
+    codes: Codes
+    left: Interval
+    insider: Codes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Protection:
     """A table with its holes. Only `safe` ones are released; `reasons` says in sentences what is wrong otherwise.
 
@@ -67,6 +79,7 @@ class Protection:
     reasons: tuple[str, ...]
     without_cover: Exposure
     exposure: Exposure
+    leaks: tuple[Leak, ...] = ()
 
     def published(self) -> Table:
         """The table as it is published, to lay beside the next one."""
@@ -117,6 +130,7 @@ def protect(
         _reasons(verdict, table, published, problem.space),
         _exposure(problem.space, known_variables(problem, only_small), small),
         _counted(small, verdict.intervals),
+        _leaks(verdict, (table, *published), problem.space),
     )
 
 
@@ -136,16 +150,16 @@ def _asked(table: Table, published: Sequence[Table], problem: Problem, rule: Rul
             asked[numbers[0][cell.codes]] = kept_interval(cell, rule)
     public = public_values(published, numbers[1:], problem.space.size)
     old = {
-        v
+        v: old_hole_keeps(cell, rule)
         for earlier, where in zip(published, numbers[1:], strict=True)
         for cell in earlier.cells
         if cell.count is None and cell.primary is not False and np.isnan(public[v := where[cell.codes]])
     }
-    old -= set(numbers[0].values())
+    old = {v: most for v, most in old.items() if v not in set(numbers[0].values())}
     for v, end in View(problem.space, public).intervals(sorted(old)).items() if old else ():
         low, high = rounded_inward(*end)
-        if low < rule.threshold:
-            asked[v] = low, rule.threshold if high is None else min(high, rule.threshold)
+        if low < old[v]:
+            asked[v] = low, old[v] if high is None else min(high, old[v])
     return asked
 
 
@@ -165,6 +179,19 @@ def _reasons(verdict: Verdict, table: Table, published: Sequence[Table], space: 
             beside = name_of(one.dims, cell.codes) + (f" in {one.name}" if number else "")
             names.setdefault(space.variable_of[number][cell.codes], beside)
     return tuple(_reason(one, names) for one in verdict.breaks)
+
+
+def _leaks(verdict: Verdict, tables: Sequence[Table], space: Space) -> tuple[Leak, ...]:
+    where: dict[int, tuple[Table, Codes]] = {}
+    for one, numbers in zip(tables, space.variable_of, strict=True):
+        for cell in one.cells:
+            where.setdefault(numbers[cell.codes], (one, cell.codes))
+    found = []
+    for broken in verdict.breaks:
+        table, codes = where[broken.variable]
+        insider = None if broken.insider is None else where[broken.insider][1]
+        found.append(Leak(table.name, table.dims, codes, (broken.low, broken.high), insider))
+    return tuple(found)
 
 
 def _reason(one: Break, names: Mapping[int, str]) -> str:
