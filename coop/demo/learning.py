@@ -24,7 +24,7 @@ from coop.members.actions import appoint
 
 _FIGURES = {
     "new_requests": Numbers(value=64),
-    "first_contact_days": Numbers(value=11, n=64),
+    "first_contact_days": Numbers(value=11, p90=26, numerator=41, n=64),
     "solved_without_second_line": Numbers(numerator=31, denominator=52),
     "satisfaction": Numbers(numerator=30, denominator=44),
     "referred": Numbers(value=15),

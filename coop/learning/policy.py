@@ -85,11 +85,11 @@ def left_out(mine: Side, theirs: Side) -> list[str]:
 
 
 def number_of(figure: PublicFigure, side: Side) -> float:
-    """A share in per cents, a measure as it is, a count for 1,000 inhabitants and a month (one decimal)."""
-    if figure["percent"] is not None:
-        return figure["percent"]
+    """A share in per cents, a measure or a middle wait as it is, a count for 1,000 inhabitants and a month (one decimal)."""
     value = figure["value"] or 0
     kind = CATALOGUE[figure["code"]].kind
+    if kind is FigureKind.SHARE:
+        return figure["percent"] or 0
     if kind is not FigureKind.COUNT:
         return value
     return round(value * 1000 / max(side.inhabitants, 1) / max(side.months, 0.5), 1)

@@ -50,7 +50,11 @@ def _candidates(drafts: Sequence[Draft], solved: Mapping[int, Solved]) -> list[C
     longest = sorted(drafts, key=lambda draft: (-len(draft.months), draft.id))
     drops = [_cure(Cure.DROP, draft, "", ()) for draft in (refused or longest) if refused or len(drafts) > 1]
     merges = []
-    for draft in refused or longest:
+    # Merging does not undo a difference with an earlier table: its margins stay.
+    mergeable = [
+        one for one in refused or longest if not any(leak.is_leftover for leak in solved[one.id].outcome.leaks)
+    ]
+    for draft in mergeable:
         for dim, codes in ((draft.rows, draft.row_codes), (draft.columns, draft.column_codes)):
             if dim in (Dim.CLUSTER, Dim.AGE) and len(codes) > 2:
                 merges += [_cure(Cure.MERGE, draft, dim.value, pair) for pair in _pairs(dim, codes, draft, solved)]
