@@ -85,7 +85,7 @@ def left_out(mine: Side, theirs: Side) -> list[str]:
 
 
 def number_of(figure: PublicFigure, side: Side) -> float:
-    """A share in per cents, a measure or a middle wait as it is, a count for 1,000 inhabitants and a month (one decimal)."""
+    """A share in per cents; a count for 1,000 inhabitants and a month (one decimal); all else as it is."""
     value = figure["value"] or 0
     kind = CATALOGUE[figure["code"]].kind
     if kind is FigureKind.SHARE:
