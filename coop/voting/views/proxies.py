@@ -2,7 +2,6 @@
 
 from flask.typing import ResponseReturnValue
 
-from coop.ballotbox.policy import Channel
 from coop.kernel.access import Permission
 from coop.voting import actions, queries
 from coop.voting.forms import EmptyForm, PaperProxyForm, ProxyForm
@@ -51,7 +50,6 @@ def _proxies(poll: Poll, form: ProxyForm) -> ResponseReturnValue:
         most=actions.most_proxies(poll),
         voice=voice_in(poll),
         is_open=_is_open(poll),
-        none=Channel.NONE,
     )
 
 
