@@ -4,6 +4,7 @@ from flask import Flask, g
 from sqlalchemy.orm import Session
 
 from coop.accountability.views import bp as accountability_pages
+from coop.agenda.actions.folding import fold_supports
 from coop.agenda.views import bp as agenda_pages
 from coop.audit.views import bp as audit_pages
 from coop.ballotbox.gateways import keeper_for
@@ -30,6 +31,7 @@ from coop.notifications.actions import queue_mail
 from coop.opendata.views import bp as open_data
 from coop.panels.views import bp as panel_pages
 from coop.tables.views import bp as table_pages
+from coop.voting.queries.standing import open_standing
 from coop.voting.views import bp as voting_pages
 from coop.web import address, errors, filters, guard, headers, limits, locale, login, pages, session, settings
 from coop.web.session import SessionMaker, now
@@ -50,6 +52,8 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     app.extensions["coop.post"] = queue_mail
     app.extensions["coop.invite"] = account_for_member
     app.extensions["coop.join_memberships"] = join_memberships
+    app.extensions["coop.standing"] = open_standing
+    app.extensions["coop.fold_supports"] = fold_supports
     app.extensions["coop.holds_office"] = holds_strong_office
     app.extensions["coop.providers"] = _providers(config)
     login.install(app, _load_signed_in)

@@ -18,6 +18,7 @@ from sqlalchemy.pool import NullPool
 from coop.ballotbox.actions import tidy
 from coop.drawing import draw_panels
 from coop.identity.actions import forget_brakes, forget_old_sign_ins, forget_spent_questions
+from coop.importing import enter_files
 from coop.kernel.clock import Clock
 from coop.kernel.config import Config, database_url
 from coop.kernel.db import writing
@@ -184,6 +185,10 @@ def _draw_panels(work: Work) -> str:
     return draw_panels(work.sessions, work.at)
 
 
+def _enter_files(work: Work) -> str:
+    return enter_files(work.sessions, work.at)
+
+
 def _count_polls(work: Work) -> str:
     """Counts that were asked for, one after another; every second they write down how far they are."""
     began, counted, stopped = monotonic(), 0, 0
@@ -241,6 +246,7 @@ JOBS: tuple[Job, ...] = (
     Job("remind-voters", timedelta(minutes=10), _remind_voters),
     Job("run-panels", timedelta(minutes=1), _run_panels),
     Job("send-mail", LOOKS_EVERY, _send_mail),
+    Job("enter-members", LOOKS_EVERY, _enter_files),
     Job("forget-sign-ins", timedelta(hours=1), _forget),
     # Last, because these can take a minute at the size of a city.
     Job("draw-panels", LOOKS_EVERY, _draw_panels),

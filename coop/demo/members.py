@@ -1,6 +1,7 @@
 """Members of the demo: what the statutes ask, where members live, and who wants to become one."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,15 +14,18 @@ from coop.kernel.access import Actor
 from coop.kernel.clock import local_day
 from coop.members.actions import (
     Applicant,
+    admit_member,
     apply_for_membership,
+    ask_merge,
     print_letters,
     refuse_applicant,
     see_at_desk,
     settle_statutes,
     vouch,
 )
-from coop.members.models import Membership, SecondStepOff
-from coop.members.policy import StatuteRules
+from coop.members.actions.register import IN_FUTURE, KNOWN
+from coop.members.models import MemberImport, Membership, SecondStepOff
+from coop.members.policy import ImportState, StatuteRules
 
 BASIS = "Statuten van 12 januari 2025, artikelen 4 tot en met 7"
 # name, house number, age, days ago
@@ -53,8 +57,43 @@ def fill_members(db: Session, cast: Cast, now: datetime) -> None:
     _note(db, cast, "board", "members.settle_statutes", founded)
     _let_apply(db, cast, now, streets)
     _fill_signing_in(db, cast, now)
+    _fill_changes(db, cast, now)
     for who, act, days in NOTED:
         _note(db, cast, who, act, now - timedelta(days=days))
+
+
+def _fill_changes(db: Session, cast: Cast, now: datetime) -> None:
+    """Somebody who stands there twice, with one pair proposed; and two large files, one of which was refused."""
+    place, street = cast.busy.id, "Lupinestraat"
+    pairs = (("Annemieke de Vries-Bos", "A. de Vries", "41"), ("Şenay Özdemir", "Senay Ozdemir", "12 b"))
+    made = []
+    for first, second, number in pairs:
+        for name, days in ((first, 380), (second, 40)):
+            member = admit_member(db, place, name=name, on=local_day(now - timedelta(days=days)))
+            member.street, member.house_number = street, number
+            made.append(member)
+    db.flush()
+    why = "Gebeld: zij is met haar nieuwe naam nog eens ingeschreven"
+    ask_merge(db, cast.actor("secretary"), place, made[0].id, made[1].id, reason=why, at=now - timedelta(days=2))
+    wrong: list[list[Any]] = [[14, KNOWN], [380, IN_FUTURE]]
+    files: tuple[tuple[int, ImportState, int, list[list[Any]]], ...] = (
+        (698, ImportState.DONE, 612, []),
+        (699, ImportState.REFUSED, 614, wrong),
+    )
+    for days, state, rows, refused in files:
+        db.add(
+            MemberImport(
+                district_id=place,
+                sent_by=cast.account("secretary").id,
+                sent_at=now - timedelta(days=days),
+                rows=rows,
+                content="",
+                state=state,
+                share=100,
+                refused=refused,
+                touched_at=now - timedelta(days=days),
+            )
+        )
 
 
 def _fill_signing_in(db: Session, cast: Cast, now: datetime) -> None:

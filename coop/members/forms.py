@@ -215,3 +215,16 @@ class RescueForm(Form):
         description=lazy("For example: came to the desk with a passport. A voice on the phone is not enough."),
         validators=[InputRequired(message=lazy("Say how you made sure who asks.")), _at_most(REASON_LENGTH)],
     )
+
+
+class MergeForm(Form):
+    """Proposing that two registrations are of one person."""
+
+    reason = StringField(
+        lazy("How do you know that this is one person?"),
+        description=lazy("For example: called her; she moved in with her new name and was entered again."),
+        validators=[
+            InputRequired(message=lazy("Say how you know that this is one person, in one sentence.")),
+            _at_most(REASON_LENGTH),
+        ],
+    )

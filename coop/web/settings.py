@@ -5,7 +5,7 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -38,10 +38,21 @@ def install(app: Flask, config: Config) -> None:
         PROPAGATE_EXCEPTIONS=config.testing,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.before_request(_allow_large_file)  # before the token of the form is read
     CSRFProtect(app)
     Compress(app)
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)  # type: ignore[method-assign]
+
+
+# What may be sent to one address only: a register of a city is larger than a form.
+_LARGE = {"members.import_file": 8 * 1024 * 1024}
+
+
+def _allow_large_file() -> None:
+    most = _LARGE.get(request.endpoint or "")
+    if most is not None:
+        request.max_content_length = most
 
 
 def asset(path: str) -> str:

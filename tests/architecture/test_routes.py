@@ -47,6 +47,8 @@ TABLES = {
     "grant_id": "helper_grants",
     "proxy_id": "proxies",
     "membership_id": "memberships",
+    "import_id": "member_imports",
+    "merge_id": "membership_merges",
 }
 # Two rooms with the same word.
 MEMBERS = {"application_id": "membership_applications", "membership_id": "memberships"}

@@ -12,6 +12,8 @@ from coop.members.actions.applying import (
 )
 from coop.members.actions.appointments import appoint, confirm_role, end_role, give_role
 from coop.members.actions.deciding import admit_applicant, missing_of, refuse_applicant, withdraw_application
+from coop.members.actions.importing import finish_import, refuse_import, send_import, take_import, tell_import
+from coop.members.actions.merging import Others, ask_merge, confirm_merge, drop_merge
 from coop.members.actions.register import (
     MemberDetails,
     admit_member,
@@ -19,6 +21,7 @@ from coop.members.actions.register import (
     end_membership,
     end_with_reason,
     import_members,
+    rows_against_register,
 )
 from coop.members.actions.rescue import ask_second_step_off, confirm_second_step_off, drop_second_step_off
 from coop.members.actions.statutes import settle_statutes
@@ -27,19 +30,24 @@ from coop.members.actions.team import join_team
 __all__ = [
     "Applicant",
     "MemberDetails",
+    "Others",
     "account_for_member",
     "admit_applicant",
     "admit_member",
     "apply_for_membership",
     "appoint",
+    "ask_merge",
     "ask_second_step_off",
+    "confirm_merge",
     "confirm_role",
     "confirm_second_step_off",
     "correct_member",
+    "drop_merge",
     "drop_second_step_off",
     "end_membership",
     "end_role",
     "end_with_reason",
+    "finish_import",
     "give_role",
     "import_members",
     "join_memberships",
@@ -48,9 +56,14 @@ __all__ = [
     "missing_of",
     "print_letters",
     "refuse_applicant",
+    "refuse_import",
+    "rows_against_register",
     "see_at_desk",
+    "send_import",
     "settle_statutes",
     "show_by_letter",
+    "take_import",
+    "tell_import",
     "vouch",
     "withdraw_application",
 ]

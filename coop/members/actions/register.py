@@ -13,7 +13,7 @@ from coop.kernel.errors import ConflictError, InvalidError, raise_all
 from coop.kernel.text import clean_line
 from coop.kernel.words import mark
 from coop.members.models import Membership
-from coop.members.policy import Ending, MemberRow
+from coop.members.policy import Ending, MemberRow, Refused
 from coop.members.queries import membership_in, membership_of, running
 
 BATCH = 500
@@ -115,22 +115,38 @@ def import_members(
     """
     actor.require(Permission.KEEP_REGISTER)
     hold_district(db, district_id)  # the same file sent twice at once must not be entered twice
-    present = select(Membership.name, Membership.street, Membership.house_number).where(running(district_id, on))
-    known = {tuple(str(part).casefold() for part in row) for row in db.execute(present)}
-    for row in rows:
-        if row.key in known:
-            raise ConflictError(
-                mark("Line %(line)s: %(name)s already is in the register. Nothing was entered."),
-                line=row.line,
-                name=row.name,
-            )
-        if row.member_since is not None and row.member_since > on:
+    against = rows_against_register(db, district_id, rows, on=on)
+    if against:
+        row = next(row for row in rows if row.line == against[0].line)
+        if against[0].reason == IN_FUTURE:
             raise ConflictError(mark("Line %(line)s: “member since” lies in the future."), line=row.line)
+        raise ConflictError(
+            mark("Line %(line)s: %(name)s already is in the register. Nothing was entered."),
+            line=row.line,
+            name=row.name,
+        )
     for first in range(0, len(rows), BATCH):
         batch = rows[first : first + BATCH]
         db.execute(insert(Membership), [_values(row, district_id, on) for row in batch])
         progress(len(batch))
     return len(rows)
+
+
+IN_FUTURE = mark("“Member since” lies in the future.")
+KNOWN = mark("This person already is in the register.")
+
+
+def rows_against_register(db: Session, district_id: int, rows: Sequence[MemberRow], *, on: date) -> list[Refused]:
+    """The rows that the register as it is now does not allow, in the order of the file."""
+    present = select(Membership.name, Membership.street, Membership.house_number).where(running(district_id, on))
+    known = {tuple(str(part).casefold() for part in row) for row in db.execute(present)}
+    against = []
+    for row in rows:
+        if row.key in known:
+            against.append(Refused(row.line, KNOWN))
+        elif row.member_since is not None and row.member_since > on:
+            against.append(Refused(row.line, IN_FUTURE))
+    return against
 
 
 def _values(row: MemberRow, district_id: int, on: date) -> dict[str, object]:

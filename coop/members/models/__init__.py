@@ -1,12 +1,15 @@
 """Tables of this room."""
 
+from coop.members.models.changes import MemberImport, MembershipMerge
 from coop.members.models.offices import Appointment, SecondStepOff, TeamMember
 from coop.members.models.register import Membership, MembershipApplication, ResidenceProof, Statutes
 
 __all__ = [
     "Appointment",
+    "MemberImport",
     "Membership",
     "MembershipApplication",
+    "MembershipMerge",
     "ResidenceProof",
     "SecondStepOff",
     "Statutes",

@@ -12,7 +12,15 @@ from coop.members.policy.admission import (
 )
 from coop.members.policy.codes import new_code, same_code, spaced, stored_code, typed_code
 from coop.members.policy.dates import ENDING_WORDS, Ending, counts_on
-from coop.members.policy.files import MOST_ROWS, MemberRow, Refused, read_members, write_members
+from coop.members.policy.files import (
+    MOST_ROWS,
+    ROWS_AT_ONCE,
+    ImportState,
+    MemberRow,
+    Refused,
+    read_members,
+    write_members,
+)
 from coop.members.policy.franchise import HINDRANCE_WORDS, Hindrance, hindrances
 from coop.members.policy.offices import (
     FOUR_EYES,
@@ -33,6 +41,7 @@ __all__ = [
     "PUBLIC_OFFICES",
     "REASON_LENGTH",
     "RESCUE_WAITS",
+    "ROWS_AT_ONCE",
     "STATE_WORDS",
     "WAY_WORDS",
     "Admission",
@@ -40,6 +49,7 @@ __all__ = [
     "Channel",
     "Ending",
     "Hindrance",
+    "ImportState",
     "MemberRow",
     "Missing",
     "Refused",

@@ -2,9 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from coop.kernel.errors import InvalidError
 from coop.kernel.text import clean_line
@@ -23,6 +24,19 @@ _HEADS = {
 }
 LONGEST = {"name": 120, "street": 80, "house_number": 20, "postcode": 10, "email": 254}
 MOST_ROWS = 50_000
+# A file with more rows is entered by a job, with a page that shows how far it is.
+ROWS_AT_ONCE = 500
+
+
+class ImportState(StrEnum):
+    """Where a large file of members stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    REFUSED = "refused"
+
+
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -56,10 +70,12 @@ class Refused:
 _NO_FILE = mark("This is not a file with members. It needs a first line with the column “name”.")
 
 
-def read_members(text: str) -> tuple[list[MemberRow], list[Refused]]:
+def read_members(
+    text: str, progress: Callable[[int], None] = lambda _line: None
+) -> tuple[list[MemberRow], list[Refused]]:
     """Members of a CSV text with a head (comma, semicolon or tab), and the rows that are refused.
 
-    Raises `InvalidError` when it is no such file at all.
+    `progress(line)` hears how far it is, every thousand lines. Raises `InvalidError` when it is no such file at all.
     """
     text = text.removeprefix("\ufeff")
     head = text.split("\n", 1)[0]
@@ -70,7 +86,12 @@ def read_members(text: str) -> tuple[list[MemberRow], list[Refused]]:
         heads = [_HEADS.get(cell.strip().lower(), cell.strip().lower()) for cell in next(reader, [])]
         if "name" not in heads or len(set(heads)) < len(heads):
             raise InvalidError(_NO_FILE)
-        read = [_row(reader.line_num, heads, cells) for cells in reader if any(cell.strip() for cell in cells)]
+        read = []
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                read.append(_row(reader.line_num, heads, cells))
+            if reader.line_num % 1000 == 0:
+                progress(reader.line_num)
     except csv.Error as reason:
         raise InvalidError(mark("Line %(line)s cannot be read."), line=reader.line_num) from reason
     if len(read) > MOST_ROWS:

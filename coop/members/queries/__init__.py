@@ -1,7 +1,15 @@
 """Questions of this room."""
 
-from coop.members.models import Membership
+from coop.members.models import MemberImport, Membership
 from coop.members.queries.arriving import arrival_of
+from coop.members.queries.changes import (
+    household_of,
+    import_of,
+    imports_of,
+    likely_duplicates,
+    members_by_id,
+    merges_waiting,
+)
 from coop.members.queries.offices import (
     OfficeRow,
     appointment_of,
@@ -47,6 +55,7 @@ from coop.members.queries.register import (
 )
 
 __all__ = [
+    "MemberImport",
     "Membership",
     "OfficeRow",
     "Roll",
@@ -66,13 +75,19 @@ __all__ = [
     "held",
     "holds_strong_office",
     "homes_of",
+    "household_of",
+    "import_of",
+    "imports_of",
     "letters_to_print",
+    "likely_duplicates",
     "looks_like",
     "member_count",
+    "members_by_id",
     "members_on",
     "membership_ids",
     "membership_in",
     "membership_of",
+    "merges_waiting",
     "my_application",
     "my_hindrances",
     "names_of",

@@ -3,13 +3,13 @@
 import secrets
 from datetime import date, timedelta
 
-from flask import request, url_for
+from flask import make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coop.districts.queries import streets_of
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
-from coop.kernel.errors import InvalidError
+from coop.kernel.errors import ConflictError, InvalidError
 from coop.kernel.words import mark
 from coop.members import actions, policy, queries
 from coop.members.forms import ApplicationForm, EndingForm, FileForm, MemberForm, RefusalForm
@@ -209,7 +209,8 @@ def member(membership_id: int) -> ResponseReturnValue:
     if done:
         tell(_("The register is corrected. It counts for every vote that opens from now on."))
         return see_other("members.member", membership_id=membership_id)
-    return page("members/member.html", member=found, form=form)
+    household = queries.household_of(db(), found, local_day(now()))
+    return page("members/member.html", member=found, form=form, household=household)
 
 
 @bp.route("/leden/<int:membership_id>/beeindigen", methods=["GET", "POST"])
@@ -239,15 +240,27 @@ def import_file() -> ResponseReturnValue:
     form = FileForm()
     refused: list[policy.Refused] = []
     done = accepted(form, lambda: _import(form, refused))
+    if done and not isinstance(done.value, int):
+        return see_other("members.import_progress", import_id=done.value.id, vanzelf=1)
     if done:
         tell(_("%(count)s members are entered. They can vote in what opens from now on.", count=done.value))
         return see_other("members.register")
-    return page("members/import_file.html", form=form, refused=[(one.line, _(one.reason)) for one in refused[:200]])
+    return page(
+        "members/import_file.html",
+        form=form,
+        earlier=queries.imports_of(db(), district().id),
+        refused=[(one.line, _(one.reason)) for one in refused[:200]],
+    )
 
 
-def _import(form: FileForm, refused: list[policy.Refused]) -> int:
+def _import(form: FileForm, refused: list[policy.Refused]) -> int | queries.MemberImport:
+    """How many were entered; a large file waits for the job instead."""
+    content = b""
+    if form.file.data:
+        with form.file.data.stream as stream:
+            content = stream.read()
     try:
-        text = (form.file.data.read() if form.file.data else b"").decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as reason:
         raise InvalidError(mark("This file is not UTF-8 text. Save it as CSV UTF-8."), field="file") from reason
     rows, wrong = policy.read_members(text)
@@ -256,7 +269,28 @@ def _import(form: FileForm, refused: list[policy.Refused]) -> int:
         raise InvalidError(mark("%(count)s rows are refused. Nothing was entered."), field="file", count=len(wrong))
     if not rows:
         raise InvalidError(mark("There are no members in this file."), field="file")
+    if len(rows) > policy.ROWS_AT_ONCE:
+        return actions.send_import(db(), actor(), district().id, text, rows=len(rows), at=now())
+    refused.extend(actions.rows_against_register(db(), district().id, rows, on=local_day(now())))
+    if refused:
+        raise ConflictError(mark("%(count)s rows are refused. Nothing was entered."), field="file", count=len(refused))
     return actions.import_members(db(), actor(), district().id, rows, on=local_day(now()))
+
+
+@bp.get("/leden/invoeren/<int:import_id>")
+@allow(Permission.KEEP_REGISTER)
+def import_progress(import_id: int) -> ResponseReturnValue:
+    """How far a large file is, and what came of it; loads itself again when asked to."""
+    found = queries.import_of(db(), district().id, import_id)
+    waits = found.state in (policy.ImportState.WAITING, policy.ImportState.RUNNING)
+    by_itself = waits and request.args.get("vanzelf") == "1"
+    refused = [(line, _(reason)) for line, reason in found.refused]
+    answer = make_response(
+        page("members/import_progress.html", found=found, waits=waits, by_itself=by_itself, refused=refused)
+    )
+    if by_itself:
+        answer.headers["Refresh"] = "2"
+    return answer
 
 
 @bp.get("/leden/bestand.csv")
