@@ -217,7 +217,7 @@ class CommitmentJudgement(Base):
 
 
 class ResidentAnswer(Base):
-    """What one account answered to a question of the team; `number` counts from 1."""
+    """What one account answered to a question of the team; `number` counts from 1, 0 is what one is proud of."""
 
     __tablename__ = "report_resident_answers"
     __table_args__ = (UniqueConstraint("report_id", "number", "account_id"),)
@@ -228,6 +228,7 @@ class ResidentAnswer(Base):
     number: Mapped[int]
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     text: Mapped[str] = mapped_column(String(policy.SENTENCE_LENGTH))
+    celebrated: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

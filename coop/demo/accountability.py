@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from coop.accountability import actions, queries
 from coop.accountability.models import Report
 from coop.accountability.policy import JUDGING_DAYS, PromiseKept, ToldStory
+from coop.accountability.policy.stories import READER_QUESTIONS, hash_of
 from coop.agenda.actions import make_commitment
 from coop.agenda.policy import CommitmentState
 from coop.demo import accountability_texts as texts
@@ -123,8 +124,25 @@ def _written(db: Session, cast: Cast, content: _Content, period: tuple[date, dat
     for story in content.stories:
         told = ToldStory(*story, consent=True, consent_on=local_day(at) - timedelta(days=4))
         actions.add_story(db, who, place, report.id, told=told, at=at)
+    _read(db, cast, report, at)
     _answer(db, cast, report, content.answers, released_at)
     return actions.check_facts(db, cast.actor("team2"), place, report.id, at=released_at - timedelta(days=2))
+
+
+def _read(db: Session, cast: Cast, report: Report, at: datetime) -> None:
+    """The secretary, who works elsewhere, reads every story."""
+    for story in queries.stories_of(db, report):
+        actions.read_story(
+            db,
+            cast.actor("secretary"),
+            cast.busy.id,
+            report.id,
+            story.id,
+            seen=hash_of(story.title, story.text),
+            answers=dict.fromkeys(READER_QUESTIONS, "no"),
+            remark="",
+            at=at,
+        )
 
 
 def _answer(db: Session, cast: Cast, report: Report, answers: Sequence[tuple[PromiseKept, str]], at: datetime) -> None:

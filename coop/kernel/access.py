@@ -66,6 +66,7 @@ class Permission(StrEnum):
     RATIFY_DECISION = "ratify_decision"
     # accountability
     WRITE_REPORT = "write_report"
+    READ_STORY = "read_story"
     RELEASE_REPORT = "release_report"
     CHECK_TABLES = "check_tables"
     JUDGE_REPORT = "judge_report"
@@ -120,6 +121,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.KEEP_ROLL,
             P.APPROVE_PROCEDURE,
             P.RATIFY_DECISION,
+            P.READ_STORY,
             P.RELEASE_REPORT,
             P.CHECK_TABLES,
             P.ANSWER_RESIDENTS,
@@ -142,11 +144,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.WRITE_BALLOT,
             P.WRITE_REPORT,
             P.CHECK_TABLES,
+            P.READ_STORY,
             P.ANSWER_RESIDENTS,
         }
     ),
     Role.SECRETARY: frozenset(
         {
+            P.READ_STORY,
             P.BRING_IN_FOR_OTHERS,
             P.BRING_IN_ITEM,
             P.WRITE_BALLOT,
@@ -160,7 +164,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     # The administrator keeps the site running and reads no content that others may not read.
     Role.ADMINISTRATOR: frozenset({P.READ_AUDIT_LOG, P.MANAGE_DISTRICT, P.GIVE_ROLE, P.CONFIRM_ROLE, P.RESCUE_ACCOUNT}),
     # Watches over the others: sees what was done and agrees as the second person, gives nothing and decides nothing.
-    Role.PRIVACY_OFFICER: frozenset({P.READ_AUDIT_LOG, P.CONFIRM_ROLE, P.RESCUE_ACCOUNT}),
+    Role.PRIVACY_OFFICER: frozenset({P.READ_AUDIT_LOG, P.CONFIRM_ROLE, P.RESCUE_ACCOUNT, P.READ_STORY}),
 }
 
 
@@ -185,6 +189,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     P.SCORE_CANDIDATES: mark("score candidates, when drawn for the panel"),
     P.RATIFY_DECISION: mark("take over or answer the choice of a panel"),
     P.WRITE_REPORT: mark("write a report of the team"),
+    P.READ_STORY: mark("read the stories of a report before the board does"),
     P.RELEASE_REPORT: mark("release a report for the neighbourhood"),
     P.JUDGE_REPORT: mark("judge a report"),
     P.ASK_ABOUT_REPORT: mark("ask about a report"),

@@ -8,7 +8,8 @@ from coop.accountability import actions
 from coop.accountability.models import Report
 from coop.accountability.policy import JUDGING_DAYS, PromiseKept, StoryKind, ToldStory
 from coop.accountability.policy.protection import Numbers
-from coop.accountability.queries import commitments_to_answer
+from coop.accountability.policy.stories import READER_QUESTIONS, hash_of
+from coop.accountability.queries import commitments_to_answer, stories_of
 from coop.agenda.actions import make_commitment
 from coop.agenda.models import Commitment
 from coop.districts.models import District
@@ -69,12 +70,30 @@ def draft(
     actions.add_story(db, who, place.id, key, told=told(), at=NOON)
     actions.add_story(db, who, place.id, key, told=told(title="Soup on the stairs"), at=NOON)
     actions.add_story(db, who, place.id, key, told=told(StoryKind.DID_NOT_GO_WELL, "The wrong door"), at=NOON)
+    read_all(db, place, report)
     actions.save_questions(db, who, place.id, key, questions=["Where did you miss us?"], at=NOON)
     for row in commitments_to_answer(db, report, NOON):
         actions.answer_commitment(
             db, who, place.id, key, row.commitment.id, kept=PromiseKept.PARTLY, sentence="Once a week.", at=NOON
         )
     return report
+
+
+def read_all(db: Session, place: District, report: Report) -> None:
+    """A second reader finds nothing in any story."""
+    reader = make.secretary(db, place, "Reader")
+    for story in stories_of(db, report):
+        actions.read_story(
+            db,
+            reader.actor,
+            place.id,
+            report.id,
+            story.id,
+            seen=hash_of(story.title, story.text),
+            answers=dict.fromkeys(READER_QUESTIONS, "no"),
+            remark="",
+            at=NOON,
+        )
 
 
 def handed_in(db: Session, place: District, writer: Person, **more: object) -> Report:

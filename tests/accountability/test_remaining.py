@@ -86,6 +86,7 @@ def test_every_text_is_looked_at_and_named(
     actions.explain_no_failure(db, who, place.id, key, reason="Mail fatima@voorbeeld.nl.", at=NOON)
     story = ToldStory(StoryKind.WENT_WELL, "Soup", "Hij is 43 jaar.", consent=True, consent_on=making.told().consent_on)
     actions.add_story(db, who, place.id, key, told=story, at=NOON)
+    making.read_all(db, place, report)
     actions.check_facts(db, who, place.id, key, at=NOON)
     page = opened(site, chair, report)
     assert listed(page) == ["Fatima", "43 jaar", "fatima@voorbeeld.nl", "Hatice", "0612345678", "Mohammed"]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from coop.accountability import actions
 from coop.accountability.models import Report
 from coop.accountability.policy.protection import Numbers
+from coop.accountability.policy.stories import READER_QUESTIONS
 from coop.districts.models import District
 from tests.accountability import making
 from tests.accountability.making import AFTER
@@ -73,7 +74,9 @@ def test_the_whole_way_through_the_pages(
     page = page.follow("What went wrong and what we learned")
     page = page.submit("Save this part", went_wrong="We called back late.", learned="Call first.")
     page = page.follow("Questions to residents").submit("Save this part", question_1="Where did you miss us?")
-    page = page.follow("Check the facts")
+    assert page.has("Let somebody who did not write on the report read each story.")
+    _read_by_another(site, make.secretary(db, place))
+    page = team.open(f"{BASE}/{report.id}/invullen").follow("Check the facts")
     assert page.has("Referred to specialist help: 7")
     page.submit("Hand in the report", expect=422, compared_figures="y")
     page = page.submit("Hand in the report", compared_figures="y", compared_commitments="y", compared_consent="y")
@@ -91,6 +94,17 @@ def _stories(page: Page) -> Page:
     page = page.submit("Save the story", kind="went_well", title="Soup on the stairs", **story).follow("Write a story")
     page = page.submit("Save the story", kind="did_not_go_well", title="The wrong door", **story)
     return page.visitor.open(page.path.removesuffix("/verhalen"))
+
+
+def _read_by_another(site: Site, reader: Person) -> None:
+    page = site.visitor(language="en").sign_in(reader).open(BASE)
+    page = page.follow("Read the stories of the report as somebody from elsewhere.")
+    no: dict[str, Any] = dict.fromkeys(READER_QUESTIONS, "no")
+    refused = page.follow("The letter box").submit("Send your answers", expect=422, **no | {"event": "yes"})
+    assert refused.has("Tell the writer what must be vaguer.")
+    for title in ("The letter box", "Soup on the stairs", "The wrong door"):
+        page = page.visitor.open(page.path).follow(title).submit("Send your answers", **no)
+    assert page.lacks("Waits for a reader")
 
 
 def _released_by(site: Site, chair: Person, report: Report) -> None:

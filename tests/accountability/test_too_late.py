@@ -134,6 +134,7 @@ def test_the_same_story_and_correction_sent_twice_stand_once(
     for _ in range(2):
         actions.add_story(db, writer.actor, place.id, draft.id, told=making.told(title="Tea"), at=NOON)
     assert _rows(db, Story) == before + 1
+    making.read_all(db, place, draft)
     actions.check_facts(db, writer.actor, place.id, draft.id, at=NOON)
     making.release(db, place, draft, chair)
     for _ in range(2):

@@ -1,6 +1,14 @@
 """Acts on reports: writing, releasing, judging, answering."""
 
 from coop.accountability.actions.checking import check_facts, check_protection
+from coop.accountability.actions.consent import (
+    agree_with_story,
+    offer_story,
+    read_story,
+    take_offer,
+    withdraw_consent,
+    withdraw_offer,
+)
 from coop.accountability.actions.importing import take_figures
 from coop.accountability.actions.judging import (
     answer_question,
@@ -9,6 +17,8 @@ from coop.accountability.actions.judging import (
     note_discussion,
     reply_to_judgement,
 )
+from coop.accountability.actions.judging_more import tell_minority_view
+from coop.accountability.actions.learning import note_learning_case
 from coop.accountability.actions.releasing import note_erratum, release_report, send_back_report
 from coop.accountability.actions.stories import add_story, change_story, explain_no_failure, remove_story
 from coop.accountability.actions.versions import begin_version
@@ -24,6 +34,7 @@ from coop.accountability.actions.writing import (
 
 __all__ = [
     "add_story",
+    "agree_with_story",
     "answer_commitment",
     "answer_question",
     "ask_question",
@@ -36,6 +47,9 @@ __all__ = [
     "judge_report",
     "note_discussion",
     "note_erratum",
+    "note_learning_case",
+    "offer_story",
+    "read_story",
     "release_report",
     "remove_story",
     "reply_to_judgement",
@@ -46,4 +60,8 @@ __all__ = [
     "save_summary",
     "send_back_report",
     "take_figures",
+    "take_offer",
+    "tell_minority_view",
+    "withdraw_consent",
+    "withdraw_offer",
 ]

@@ -1,13 +1,17 @@
 """Residents judge and ask; team and board answer."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
 
 from coop.accountability import policy
+from coop.accountability.actions.answering import celebrate, promise
+from coop.accountability.actions.judging_more import keep_more
 from coop.accountability.actions.writing import account_of, locked_report
 from coop.accountability.models import Judgement, Question, Report
 from coop.accountability.policy import Act, ReportState
+from coop.accountability.policy.judgement import NOTHING_MORE, MoreJudged, NewPromise
 from coop.accountability.queries.public import own_judgement, question_of
 from coop.kernel.access import Actor, Permission
 from coop.kernel.clock import local_day
@@ -26,10 +30,12 @@ def judge_report(
     *,
     score: int | None,
     reason: str,
+    more: MoreJudged = NOTHING_MORE,
     at: datetime,
 ) -> Judgement:
     """Say whether the neighbourhood benefited: 1 (not at all) to 5 (very much) and why.
 
+    `more`: what became of single commitments, answers to the questions of the team, and what one is proud of.
     One judgement per account; judging again replaces it. Raises `TooLateError` from the closing moment on.
     """
     actor.require(Permission.JUDGE_REPORT)
@@ -44,6 +50,7 @@ def judge_report(
         judgement = Judgement(district_id=district_id, report_id=report_id, account_id=account_id)
         db.add(judgement)
     judgement.score, judgement.reason, judgement.judged_at = points, text, at
+    keep_more(db, report, account_id, more, at)
     db.flush()
     return judgement
 
@@ -118,9 +125,20 @@ def note_discussion(
 
 
 def reply_to_judgement(
-    db: Session, actor: Actor, district_id: int, report_id: int, *, reply: str, at: datetime
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    report_id: int,
+    *,
+    reply: str,
+    promises: Sequence[NewPromise] = (),
+    celebrated: Collection[int] = (),
+    at: datetime,
 ) -> Report:
-    """Answer the judgement of residents, once, after judging has closed. Team or board."""
+    """Answer the judgement of residents, once, after judging has closed. Team or board.
+
+    `promises` become commitments on the agenda. `celebrated`: what residents are proud of and stands on the front page.
+    """
     actor.require(Permission.ANSWER_RESIDENTS)
     account_id = account_of(actor)
     report = locked_report(db, district_id, report_id)
@@ -128,5 +146,7 @@ def reply_to_judgement(
     report.reply = policy.require_text(clean_text(reply), policy.TEXT_LENGTH, "reply", mark("Write down your answer."))
     report.replied_by, report.replied_at = account_id, at
     report.state = ReportState.ANSWERED
+    promise(db, actor, report, promises, at)
+    celebrate(db, report, celebrated)
     db.flush()
     return report

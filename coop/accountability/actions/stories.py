@@ -6,6 +6,8 @@ from coop.accountability import policy
 from coop.accountability.actions.writing import open_draft
 from coop.accountability.models import Report, Story
 from coop.accountability.policy import ToldStory
+from coop.accountability.policy.stories import require_vague_enough
+from coop.accountability.queries.consent import fit_of
 from coop.accountability.queries.drafts import stories_of, story_of
 from coop.kernel.access import Actor
 from coop.kernel.clock import local_day
@@ -26,7 +28,7 @@ def add_story(
     """Add a story; the very same one sent twice is kept once. Without consent the report cannot be handed in."""
     report = open_draft(db, actor, district_id, report_id)
     story = Story(district_id=district_id, report_id=report.id)
-    _write(story, told, at)
+    _write(db, report, story, told, at)
     known = {(one.kind, one.title, one.text, one.consent_on): one for one in stories_of(db, report)}
     before = known.get((story.kind, story.title, story.text, story.consent_on))
     if before is not None:
@@ -48,9 +50,9 @@ def change_story(
     at: datetime,
 ) -> Story:
     """Change a story of a draft."""
-    open_draft(db, actor, district_id, report_id)
+    report = open_draft(db, actor, district_id, report_id)
     story = story_of(db, district_id, report_id, story_id)
-    _write(story, told, at)
+    _write(db, report, story, told, at)
     db.flush()
     return story
 
@@ -86,10 +88,18 @@ def explain_no_failure(
     return report
 
 
-def _write(story: Story, told: ToldStory, at: datetime) -> None:
+def _write(db: Session, report: Report, story: Story, told: ToldStory, at: datetime) -> None:
+    before = (story.title, story.text, story.consent_on)
     story.kind = told.kind
     story.title = policy.require_text(
         clean_line(told.title), policy.TITLE_LENGTH, "title", mark("Give the story a title.")
     )
     story.text = policy.require_text(clean_text(told.text), policy.TEXT_LENGTH, "text", mark("Tell the story."))
     story.consent_on = policy.require_consent_day(told, local_day(at))
+    if before[:2] != (story.title, story.text):
+        story.read_hash, story.reader_remark = "", ""
+    story.household, story.matches = told.about.as_json(), told.matches
+    require_vague_enough(story.household, fit_of(db, report, story.household, told.matches))
+    if story.offer_id is not None:
+        # Who told it agrees herself, with the very text that stands there.
+        story.consent_on = before[2] if before[:2] == (story.title, story.text) else None

@@ -18,7 +18,8 @@ from coop.kernel.words import mark
 _COPIED = ("title", "starts_on", "ends_on", "in_short", "went_wrong", "learned", "no_failure_reason", "questions")
 _REACH = ("reach_gap", "dilemma", "one_view", "other_view")
 _FIGURE = ("code", "definition_version", "value", "numerator", "denominator", "n", "p90", "note")
-_STORY = ("kind", "title", "text", "consent_on")
+_STORY = ("kind", "title", "text", "consent_on", "household", "matches", "offer_id")
+_READ = ("reader_id", "read_at", "read_hash")
 _ANSWER = ("commitment_id", "kept", "sentence")
 
 
@@ -50,7 +51,7 @@ def begin_version(db: Session, actor: Actor, district_id: int, report_id: int, *
     )
     db.add(fresh)
     db.flush()
-    for table, columns in ((Figure, _FIGURE), (Story, _STORY), (CommitmentAnswer, _ANSWER)):
+    for table, columns in ((Figure, _FIGURE), (Story, (*_STORY, *_READ)), (CommitmentAnswer, _ANSWER)):
         _copy(db, table, columns, report, fresh)
     db.flush()
     return fresh
@@ -60,5 +61,7 @@ def _copy(
     db: Session, table: type[Figure | Story | CommitmentAnswer], columns: tuple[str, ...], old: Report, fresh: Report
 ) -> None:
     for row in db.scalars(select(table).where(table.report_id == old.id).order_by(table.id)):
+        if isinstance(row, Story) and row.withdrawn_on is not None:
+            continue
         kept = {name: getattr(row, name) for name in columns}
         db.add(table(district_id=fresh.district_id, report_id=fresh.id, **kept))

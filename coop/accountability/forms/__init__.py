@@ -9,8 +9,15 @@ from coop.accountability.forms.checking import (
     VersionForm,
 )
 from coop.accountability.forms.figures import KIND_HELP, FiguresForm, ImportForm, figures_data
-from coop.accountability.forms.judging import AnswerForm, JudgeForm, QuestionForm, ReplyForm
-from coop.accountability.forms.stories import NoFailureForm, StoryForm
+from coop.accountability.forms.judging import (
+    AnswerForm,
+    LearningForm,
+    MinorityForm,
+    QuestionForm,
+    judge_form,
+    reply_form,
+)
+from coop.accountability.forms.stories import NoFailureForm, OfferForm, ReadingForm, StoryForm, TakeForm
 from coop.accountability.forms.writing import (
     BeginForm,
     CommitmentForm,
@@ -30,17 +37,22 @@ __all__ = [
     "FactsForm",
     "FiguresForm",
     "ImportForm",
-    "JudgeForm",
+    "LearningForm",
     "LessonsForm",
+    "MinorityForm",
     "NoFailureForm",
+    "OfferForm",
     "QuestionForm",
     "QuestionsForm",
     "ReachForm",
+    "ReadingForm",
     "ReleaseForm",
-    "ReplyForm",
     "SendBackForm",
     "StoryForm",
     "SummaryForm",
+    "TakeForm",
     "VersionForm",
     "figures_data",
+    "judge_form",
+    "reply_form",
 ]

@@ -23,6 +23,7 @@ from coop.accountability.policy.chain import (
     require_step,
     stage_of,
 )
+from coop.accountability.policy.stories import NOTHING_TOLD, Household
 from coop.kernel.clock import AMSTERDAM, local_day
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
 from coop.kernel.text import count_words
@@ -84,6 +85,8 @@ class ToldStory:
     text: str
     consent: bool
     consent_on: date | None
+    about: Household = NOTHING_TOLD
+    matches: int | None = None
 
 
 class Section(StrEnum):
@@ -205,6 +208,12 @@ def require_judging_days(released_at: datetime, closes_on: date) -> datetime:
             days=LONGEST_JUDGING_DAYS,
         )
     return end_of_day(closes_on)
+
+
+def require_other_reader(account_id: int, writer_ids: Collection[int]) -> None:
+    """Raise `NotAllowedError` when the second reader wrote on the report."""
+    if account_id in writer_ids:
+        raise NotAllowedError(mark("You wrote on this report yourself. Somebody else reads its stories."))
 
 
 def may_judge(account_id: int | None, writer_ids: Collection[int]) -> bool:

@@ -19,6 +19,8 @@ class Draft:
     unanswered_commitments: int
     figures: int
     stories: Sequence[tuple[StoryKind, bool]]
+    unread_stories: int = 0
+    narrow_stories: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,10 @@ def _missing_stories(draft: Draft) -> list[Missing]:
         found.append(
             Missing(Section.STORIES, mark("Ask consent of the person a story is about, and write down the day."))
         )
+    if draft.narrow_stories:
+        found.append(Missing(Section.STORIES, mark("Make a story vaguer: fewer than five households fit it.")))
+    if draft.unread_stories:
+        found.append(Missing(Section.STORIES, mark("Let somebody who did not write on the report read each story.")))
     failures = any(kind is StoryKind.DID_NOT_GO_WELL for kind, _consent in draft.stories)
     if not failures and not draft.no_failure_reason:
         found.append(Missing(Section.STORIES, mark("Tell a story that did not go well, or explain why there is none.")))

@@ -51,12 +51,13 @@ class PublicCommitment(TypedDict):
 
 
 class PublicStory(TypedDict):
-    """A story; `consent_on`: the day on which the person told about agreed."""
+    """A story; `consent_on`: the day on which the person told about agreed. With `withdrawn_on` its text is gone."""
 
     kind: str
     title: str
     text: str
     consent_on: str
+    withdrawn_on: NotRequired[str]
 
 
 class Document(TypedDict):

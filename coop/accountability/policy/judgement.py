@@ -1,10 +1,35 @@
 """What may be told of how residents judged. Source: issue of accountability 4 (never for fewer than ten)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 from coop.accountability.policy.chain import CLOSED_TO_JUDGE, Stage
 
 ENOUGH_JUDGES = 10
+# What residents are proud of is kept as an answer to the question with this number.
+PROUD = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MoreJudged:
+    """What is judged beside the whole. `commitments`: points and reason by commitment; `answers`: by question."""
+
+    commitments: Mapping[int, tuple[int | None, str]] = field(default_factory=dict)
+    answers: Mapping[int, str] = field(default_factory=dict)
+
+
+NOTHING_MORE = MoreJudged()
+
+
+@dataclass(frozen=True, slots=True)
+class NewPromise:
+    """A commitment that follows from how residents judged."""
+
+    title: str
+    who: str
+    how_noticed: str
+    due_on: date
 
 
 def may_show_judgement(stage: Stage, judges: int) -> bool:

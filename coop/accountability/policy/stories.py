@@ -64,6 +64,9 @@ class Household:
         return {aspect: code for aspect, code in asdict(self).items() if code}
 
 
+NOTHING_TOLD = Household()
+
+
 def fitting(told: Mapping[str, str], profiles: Iterable[tuple[Mapping[str, str], int]]) -> int:
     """How many households fit everything that is told."""
     return sum(
@@ -100,6 +103,17 @@ READER_QUESTIONS: dict[str, str] = {
     "illness": mark("Does it tell an illness or a disability that is rare?"),
     "date": mark("Does it tell a day or a moment by which one knows when it was?"),
 }
+
+
+def require_reading(answers: Mapping[str, str], remark: str) -> bool:
+    """Whether nothing was found. Raises `InvalidError` when a question has no answer, or a yes has no remark."""
+    for question in READER_QUESTIONS:
+        if answers.get(question) not in ("yes", "no"):
+            raise InvalidError(mark("Answer every question with yes or no."), field=question)
+    is_safe = "yes" not in answers.values()
+    if not is_safe and not remark:
+        raise InvalidError(mark("Tell the writer what must be vaguer."), field="remark")
+    return is_safe
 
 
 def hash_of(title: str, text: str) -> str:

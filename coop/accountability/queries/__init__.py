@@ -1,5 +1,6 @@
 """Questions about reports. What others than the team may ask stands in `public`; drafts are in `drafts`."""
 
+from coop.accountability.queries.consent import is_read, offer_of, offers_by, offers_for, own_offer_of
 from coop.accountability.queries.drafts import (
     CommitmentToAnswer,
     commitments_to_answer,
@@ -17,12 +18,14 @@ from coop.accountability.queries.drafts import (
     writable_draft_of,
 )
 from coop.accountability.queries.known import Known, known_in
+from coop.accountability.queries.outcome import Outcome, outcome_of, own_minority_view, own_more
 from coop.accountability.queries.public import (
     JudgementResult,
     ProudStory,
     errata_of,
     judgement_result,
     latest_report,
+    learning_cases_of,
     own_judgement,
     proud_of,
     question_of,
@@ -38,19 +41,29 @@ __all__ = [
     "CommitmentToAnswer",
     "JudgementResult",
     "Known",
+    "Outcome",
     "ProudStory",
     "Waiting",
     "commitments_to_answer",
     "draft_of",
     "drafts_of",
     "errata_of",
+    "is_read",
     "judgement_result",
     "known_in",
     "latest_report",
+    "learning_cases_of",
     "missing_of",
     "notes_of_figures",
+    "offer_of",
+    "offers_by",
+    "offers_for",
     "others_check_facts",
+    "outcome_of",
     "own_judgement",
+    "own_minority_view",
+    "own_more",
+    "own_offer_of",
     "preview_of",
     "proud_of",
     "question_of",

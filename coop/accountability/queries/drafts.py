@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from coop.accountability import policy
-from coop.accountability.models import CommitmentAnswer, Figure, Report, Story
+from coop.accountability.models import CommitmentAnswer, Figure, Profile, Report, Story
 from coop.accountability.policy import (
     FINAL,
     Act,
@@ -21,6 +21,7 @@ from coop.accountability.policy.catalogue import CATALOGUE
 from coop.accountability.policy.complete import Draft, Missing, missing_in
 from coop.accountability.policy.document import Document, PublicCommitment, PublicStory, public_figures
 from coop.accountability.policy.protection import Numbers
+from coop.accountability.policy.stories import FEWEST, fitting, hash_of
 from coop.accountability.queries.public import RELEASED
 from coop.agenda.queries import CommitmentRow, commitments_of
 from coop.districts.models import District
@@ -192,7 +193,17 @@ def draft_facts(db: Session, report: Report, at: datetime) -> Draft:
         unanswered_commitments=sum(1 for row in commitments_to_answer(db, report, at) if row.kept is None),
         figures=len(typed_figures_of(db, report)),
         stories=[(story.kind, story.consent_on is not None) for story in stories],
+        unread_stories=sum(1 for story in stories if story.read_hash != hash_of(story.title, story.text)),
+        narrow_stories=_narrow(db, report, stories),
     )
+
+
+def _narrow(db: Session, report: Report, stories: Sequence[Story]) -> int:
+    """How many stories fewer than five households fit, by the file that was read last or by what the writer counted."""
+    rows = db.scalars(select(Profile).where(Profile.report_id == report.id)).all()
+    profiles = [(row.household, row.count) for row in rows]
+    fits = [(one, fitting(one.household, profiles) if profiles else one.matches) for one in stories if one.household]
+    return sum(1 for _story, fit in fits if fit is None or fit < FEWEST)
 
 
 def preview_of(db: Session, report: Report, at: datetime) -> Document:
@@ -229,7 +240,10 @@ def preview_of(db: Session, report: Report, at: datetime) -> Document:
         figures=public_figures(typed_figures_of(db, report), earlier, notes_of_figures(db, report)),
         stories=[
             PublicStory(
-                kind=story.kind.value, title=story.title, text=story.text, consent_on=story.consent_on.isoformat()
+                kind=story.kind.value,
+                title=story.title,
+                text=story.text,
+                consent_on=story.consent_on.isoformat(),
             )
             for story in stories_of(db, report)
             if story.consent_on is not None

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import aliased, defer
 
 from coop.accountability import policy
-from coop.accountability.models import Erratum, Judgement, Question, Report
+from coop.accountability.models import Erratum, Judgement, LearningCase, Question, Report, ResidentAnswer
 from coop.accountability.policy import ReportState, StoryKind
 from coop.accountability.policy.judgement import may_show_judgement, middle_answer, shown_counts
 from coop.kernel.clock import local_day
@@ -42,7 +42,7 @@ class JudgementResult:
 
 @dataclass(frozen=True, slots=True)
 class ProudStory:
-    """A story that went well, for the front page."""
+    """A story that went well, or what a resident is proud of (without title), for the front page."""
 
     report_id: int
     title: str
@@ -160,10 +160,25 @@ def judgement_result(db: Session, report: Report, at: datetime) -> JudgementResu
     return JudgementResult(True, len(rows), members, inhabitants, counts, middle, reasons)
 
 
+def learning_cases_of(db: Session, district_id: int) -> Sequence[LearningCase]:
+    """Cases to learn from, newest first. Only for the team."""
+    query = select(LearningCase).where(LearningCase.district_id == district_id)
+    return db.scalars(query.order_by(LearningCase.at.desc(), LearningCase.id.desc())).all()
+
+
 def proud_of(db: Session, district_id: int) -> list[ProudStory]:
-    """At most three stories that went well, from the newest released report."""
+    """At most three: what residents are proud of, chosen for the front page, then stories that went well."""
     report = latest_report(db, district_id)
     if report is None or report.public is None:
         return []
-    good = [story for story in report.public["stories"] if story["kind"] == StoryKind.WENT_WELL]
-    return [ProudStory(report.id, story["title"], story["text"]) for story in good[:_PROUD]]
+    chosen = db.execute(
+        select(ResidentAnswer.report_id, ResidentAnswer.text)
+        .join(Report, Report.id == ResidentAnswer.report_id)
+        .where(ResidentAnswer.district_id == district_id, ResidentAnswer.celebrated.is_(True))
+        .order_by(Report.ends_on.desc(), ResidentAnswer.id)
+        .limit(1)
+    ).all()
+    celebrated = [ProudStory(report_id, "", text) for report_id, text in chosen]
+    good = [story for story in report.public["stories"] if story["kind"] == StoryKind.WENT_WELL and story["text"]]
+    stories = [ProudStory(report.id, story["title"], story["text"]) for story in good]
+    return [*celebrated, *stories][:_PROUD]

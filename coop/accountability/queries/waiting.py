@@ -8,7 +8,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import defer
 
 from coop.accountability import policy
-from coop.accountability.models import Judgement, Question, Report
+from coop.accountability.models import Judgement, Question, Report, Story
 from coop.accountability.policy import ReportState, Stage
 from coop.kernel.access import Actor, Permission
 from coop.kernel.db import Session
@@ -57,19 +57,25 @@ def reports_waiting(db: Session, district_id: int, actor: Actor, at: datetime) -
         .where(Question.report_id == Report.id, Question.answer.is_(None))
         .scalar_subquery()
     )
+    unread = (
+        select(func.count())
+        .select_from(Story)
+        .where(Story.report_id == Report.id, Story.read_hash == "")
+        .scalar_subquery()
+    )
     rows = db.execute(
-        select(Report, unanswered.label("unanswered"))
+        select(Report, unanswered.label("unanswered"), unread.label("unread"))
         .where(Report.district_id == district_id)
         .order_by(Report.starts_on)
         .options(defer(Report.public))
     ).all()
     found: list[Waiting] = []
-    for report, open_questions in rows:
-        found += _waiting(report, actor, at, open_questions)
+    for report, open_questions, unread_stories in rows:
+        found += _waiting(report, actor, at, open_questions, unread_stories)
     return found
 
 
-def _waiting(report: Report, actor: Actor, at: datetime, open_questions: int) -> list[Waiting]:
+def _waiting(report: Report, actor: Actor, at: datetime, open_questions: int, unread: int) -> list[Waiting]:
     stage = report.stage_at(at)
     args = {"report_id": report.id}
     may_release = actor.may(Permission.RELEASE_REPORT) and actor.account_id not in report.writer_ids
@@ -79,6 +85,14 @@ def _waiting(report: Report, actor: Actor, at: datetime, open_questions: int) ->
             stage is Stage.DRAFT and actor.may(Permission.WRITE_REPORT),
             mark("Write the report, or check its facts."),
             "accountability.fill_in",
+        ),
+        (
+            stage is Stage.DRAFT
+            and unread > 0
+            and actor.may(Permission.READ_STORY)
+            and actor.account_id not in report.writer_ids,
+            mark("Read the stories of the report as somebody from elsewhere."),
+            "accountability.stories_to_read",
         ),
         (
             stage is Stage.PROTECTION_CHECKED and may_release,

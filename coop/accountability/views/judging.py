@@ -3,7 +3,7 @@
 from flask.typing import ResponseReturnValue
 
 from coop.accountability import actions, policy, queries
-from coop.accountability.forms import AnswerForm, JudgeForm, QuestionForm, ReplyForm
+from coop.accountability.forms import AnswerForm, QuestionForm, judge_form, reply_form
 from coop.accountability.views.blueprint import bp
 from coop.accountability.views.checking import Review, accepted_checked, review_of_fields, review_of_resident
 from coop.kernel.access import Permission
@@ -26,8 +26,12 @@ def judge(report_id: int) -> ResponseReturnValue:
     policy.require_judge(actor().account_id, report.writer_ids)
     policy.require_step(report.stage_at(now()), policy.Act.JUDGE)
     own = queries.own_judgement(db(), district().id, report_id, actor().account_id or 0)
-    form = JudgeForm(data={"score": str(own.score), "reason": own.reason} if own else None)
-    review = review_of_resident(form, {"reason": policy.SENTENCE_LENGTH})
+    commitments = [(one["commitment_id"], one["title"]) for one in (report.public or {})["commitments"]]
+    data = {"score": str(own.score), "reason": own.reason} if own else {}
+    if own:
+        data |= queries.own_more(db(), report, actor().account_id or 0)
+    form = judge_form([number for number, _title in commitments], (report.public or {})["questions"])(data=data)
+    review = review_of_resident(form, dict.fromkeys(form.texts(), policy.SENTENCE_LENGTH))
     done = accepted_checked(
         form,
         review,
@@ -38,6 +42,7 @@ def judge(report_id: int) -> ResponseReturnValue:
             report_id,
             score=int(form.score.data),
             reason=form.reason.data,
+            more=form.more(),
             at=now(),
         ),
     )
@@ -51,7 +56,7 @@ def judge(report_id: int) -> ResponseReturnValue:
             )
         )
         return see_other("accountability.report", report_id=report_id)
-    return page("accountability/judge.html", report=report, form=form, review=review, own=own)
+    return page("accountability/judge.html", report=report, form=form, review=review, own=own, commitments=commitments)
 
 
 @bp.get("/verslagen/<int:report_id>/vragen")
@@ -115,12 +120,23 @@ def reply(report_id: int) -> ResponseReturnValue:
     """Answer the judgement of residents."""
     report = queries.report_of(db(), district().id, report_id)
     policy.require_step(report.stage_at(now()), policy.Act.REPLY)
-    form = ReplyForm()
+    outcome = queries.outcome_of(db(), report, now())
+    proud = [(one.id, one.text) for one in outcome.proud] if outcome else []
+    form = reply_form(proud)()
     review = review_of_fields(form, {"reply": policy.TEXT_LENGTH})
     done = accepted_checked(
         form,
         review,
-        lambda: actions.reply_to_judgement(db(), actor(), district().id, report_id, reply=form.reply.data, at=now()),
+        lambda: actions.reply_to_judgement(
+            db(),
+            actor(),
+            district().id,
+            report_id,
+            reply=form.reply.data,
+            promises=form.promises(),
+            celebrated=[int(one) for one in form.celebrated.data] if proud else (),
+            at=now(),
+        ),
     )
     if done:
         tell(
@@ -136,5 +152,6 @@ def reply(report_id: int) -> ResponseReturnValue:
         form=form,
         review=review,
         result=queries.judgement_result(db(), report, now()),
+        outcome=outcome,
         words=policy.SCORE_WORDS,
     )

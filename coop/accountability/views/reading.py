@@ -62,6 +62,7 @@ def report(report_id: int) -> ResponseReturnValue:
         own=own,
         judges=judges,
         result=queries.judgement_result(db(), found, now()),
+        stories=queries.stories_of(db(), found) if actor().may(Permission.WRITE_REPORT) else (),
         versions=queries.versions_of(db(), found),
         errata=queries.errata_of(db(), district().id, report_id),
         questions=queries.questions_of(db(), district().id, report_id),

@@ -43,6 +43,8 @@ def write_stories(report_id: int) -> ResponseReturnValue:
         review=review,
         stories=stories,
         words=policy.STORY_WORDS,
+        is_read=queries.is_read,
+        offers=queries.offers_for(db(), report),
         has_room=len(stories) < policy.MOST_STORIES,
         has_failure=any(story.kind is StoryKind.DID_NOT_GO_WELL for story in stories),
     )
@@ -77,6 +79,8 @@ def change_story(report_id: int, story_id: int) -> ResponseReturnValue:
             "kind": story.kind.value,
             "title": story.title,
             "text": story.text,
+            **{f"household_{aspect}": code for aspect, code in story.household.items()},
+            "matches": story.matches,
             "consent": story.consent_on is not None,
             "consent_on": story.consent_on,
         }
@@ -120,4 +124,6 @@ def _story(form: StoryForm, review: Review | None) -> ToldStory:
         text=form.text.data,
         consent=form.consent.data,
         consent_on=form.consent_on.data,
+        about=form.about(),
+        matches=form.matches.data,
     )
