@@ -50,6 +50,15 @@ def _sheet(score: int, code: str = "") -> dict[str, Any]:
     }
 
 
+def _question(db: Session, job: Hiring, score: int) -> dict[str, Any]:
+    """One question, the same score for every candidate."""
+    return {
+        name: value
+        for one in applications_of(db, job.id)
+        for name, value in ((f"score_{one.id}", str(score)), (f"evidence_{one.id}", "What was written there."))
+    }
+
+
 def _answers(text: str = "An example of my own.") -> dict[str, Any]:
     return {f"answer_{code}": text for code in ITEMS}
 
@@ -100,10 +109,12 @@ def test_from_draft_to_erased_by_all_who_have_a_part(
     )
     pages.manage("Let the panel read the answers")
     for person in panel:
-        for one in applications_of(db, job.id):
-            page = pages.form(f"/scoren/{one.id}", "Hand in my scores", by=pages.browser(person), **_sheet(4))
+        page = pages.browser(person).open(f"{pages.base}/scoren").follow("Question 1")
+        for _ in ITEMS:
+            page = page.submit("Hand in my scores for this question", **_question(db, job, 4))
             assert page.has("Nobody sees them before that")
-    assert member.open(f"{pages.base}/scoren/{applications_of(db, job.id)[0].id}").has("Taken out.")
+        assert page.has("You are ready")
+    assert member.open(f"{pages.base}/scoren/vraag/1").has("Taken out.")
     pages.form("/selectie", "Make the shortlist", count="2")
     pages.manage("Show the names to the panel")
     for person in panel:
@@ -285,8 +296,8 @@ def test_the_same_application_twice_leads_to_one_receipt_and_nobody_learns_who_a
 
 
 def test_a_score_says_what_evidence_it_needs(site: Site, job: Hiring, pages: Pages) -> None:
-    job.screening()
-    site.at(CLOSES)
+    job.scoring()
+    site.at(TALKS)
     member, one = pages.browser(job.panel[0]), job.applications()[0]
     page = member.open(f"{pages.base}/scoren/{one.id}")
     assert page.has("at least 10 characters")
@@ -317,10 +328,12 @@ def test_stepping_back_is_asked_once_more_and_shown_on_return(site: Site, job: H
     job.screening()
     site.at(CLOSES)
     member, one = pages.browser(job.panel[0]), job.applications()[0]
-    page = member.open(f"{pages.base}/scoren/{one.id}").follow("Step back for this candidate")
+    page = member.open(f"{pages.base}/scoren").follow("Step back for candidate 1")
     assert page.has("You can change your mind")
     assert page.submit("Yes, I step back for this candidate").has("You stepped back")
-    assert member.open(f"{pages.base}/scoren/{one.id}").has("You stepped back for this candidate")
+    assert f'name="score_{one.id}"' not in member.open(f"{pages.base}/scoren/vraag/1").html
+    assert member.open(f"{pages.base}/scoren").submit("Read after all").has("You read this candidate after all")
+    assert f'name="score_{one.id}"' in member.open(f"{pages.base}/scoren/vraag/1").html
 
 
 def test_a_vacancy_does_not_open_before_four_said_yes(site: Site, job: Hiring, pages: Pages) -> None:

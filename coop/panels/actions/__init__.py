@@ -81,10 +81,12 @@ from coop.panels.actions.procedure import (
 )
 from coop.panels.actions.scoring import (
     amend_scores,
+    judge_after_all,
     phase_of,
     reveal_scores,
     step_back,
     strike_sheet,
+    submit_question,
     submit_scores,
     type_paper_sheet,
 )
@@ -119,6 +121,7 @@ __all__ = [
     "freeze_pool",
     "heard",
     "hold_interview",
+    "judge_after_all",
     "keep_draw",
     "leave_panel",
     "ledger_of",
@@ -161,6 +164,7 @@ __all__ = [
     "stop_draw",
     "strike_sheet",
     "submit_profile",
+    "submit_question",
     "submit_scores",
     "suspend",
     "take_draw",

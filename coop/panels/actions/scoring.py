@@ -1,5 +1,6 @@
 """Scoring independently: sealed sheets, on the site or from paper, opened all at once."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from coop.panels.queries import (
     declarations_of,
     judges_of,
     my_seat,
+    read_by,
     seat_of,
     sheet_of,
 )
@@ -89,8 +91,54 @@ def submit_scores(
     require_may_score(db, procedure, seat, application)
     require_sheet(procedure.items, sheet)
     fire(db, procedure, _EVENTS[phase], _MEMBER, at=at)
-    values = {"scores": _cleaned(procedure.items, sheet), "stepped_back": False}
+    values = {"scores": _cleaned(procedure.items, sheet), "stepped_back": False, "complete": True}
     return _keep(db, seat, application, phase, at=at, typed_by_id=None, checked_at=None, **values)
+
+
+def submit_question(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    procedure_id: int,
+    code: str,
+    *,
+    given: Mapping[int, tuple[int | None, str]],
+    at: datetime,
+) -> None:
+    """Hand in my scores for the answers of all candidates to one question; they can change until the sheets open.
+
+    `given` by application. A sheet counts when all questions are in. Raises `InvalidError` (fields `score_ID`).
+    """
+    procedure = locked(db, district_id, procedure_id)
+    seat = _own_seat(db, actor, procedure)
+    if procedure.state is not State.SCREENING or code not in procedure.items:
+        raise ConflictError(mark("This question is not read now."))
+    wanted = {one.id: one for one in read_by(db, procedure, seat.id)}
+    if set(given) != set(wanted):
+        raise ConflictError(mark("The candidates have changed in the meantime. Open this question again."))
+    require_sheet([str(key) for key in given], {str(key): value for key, value in given.items()})
+    fire(db, procedure, Event.SUBMIT_SCREENING, _MEMBER, at=at)
+    for key, (score, evidence) in given.items():
+        known = sheet_of(db, seat.id, key, SCREENING)
+        scores = {**(known.scores if known else {}), code: {"score": score, "evidence": clean_text(evidence)}}
+        complete = all(one in scores for one in procedure.items)
+        values = {"scores": scores, "complete": complete, "typed_by_id": None, "checked_at": None}
+        _keep(db, seat, wanted[key], SCREENING, at=at, **values)
+
+
+def judge_after_all(
+    db: Session, actor: Actor, district_id: int, procedure_id: int, application_id: int, *, at: datetime
+) -> None:
+    """Take back that I stepped back while reading; the candidate is among my questions again."""
+    procedure = locked(db, district_id, procedure_id)
+    seat = _own_seat(db, actor, procedure)
+    application_of(db, district_id, procedure_id, application_id)
+    sheet = sheet_of(db, seat.id, application_id, SCREENING)
+    if procedure.state is not State.SCREENING or sheet is None or not sheet.stepped_back:
+        raise ConflictError(mark("You did not step back for this candidate."))
+    fire(db, procedure, Event.SUBMIT_SCREENING, _MEMBER, at=at)
+    db.delete(sheet)
+    db.flush()
 
 
 def step_back(
@@ -103,7 +151,7 @@ def step_back(
     phase = phase_of(procedure)
     require_may_score(db, procedure, seat, application)
     fire(db, procedure, _EVENTS[phase], _MEMBER, at=at)
-    return _keep(db, seat, application, phase, at=at, scores={}, stepped_back=True)
+    return _keep(db, seat, application, phase, at=at, scores={}, stepped_back=True, complete=True)
 
 
 def type_paper_sheet(
@@ -130,10 +178,11 @@ def type_paper_sheet(
     fire(db, procedure, _EVENTS[phase], _MEMBER, at=at)
     kept = _cleaned(procedure.items, sheet)
     known = sheet_of(db, seat.id, application.id, phase)
-    if known is not None and known.typed_by_id is None:
+    if known is not None and known.typed_by_id is None and known.complete:
         raise ConflictError(mark("This member handed in a sheet on the site."))
-    if known is None or known.typed_by_id == actor.account_id or known.checked_at is not None:
-        values = {"scores": kept, "typed_by_id": actor.account_id, "checked_at": None}
+    first = known is None or known.typed_by_id in (None, actor.account_id)
+    if known is None or first or known.checked_at is not None:
+        values = {"scores": kept, "typed_by_id": actor.account_id, "checked_at": None, "complete": True}
         return _keep(db, seat, application, phase, at=at, **values)
     if any(known.scores[code]["score"] != value["score"] for code, value in kept.items()):
         raise ConflictError(mark("These scores differ from what was typed first. Look at the paper together."))

@@ -25,6 +25,7 @@ from coop.panels.forms.outcome import (
 from coop.panels.forms.scores import (
     amend_form,
     paper_form,
+    question_form,
     score_form,
     strike_form,
     vote_form,
@@ -72,6 +73,7 @@ __all__ = [
     "letter_form",
     "paper_form",
     "present_form",
+    "question_form",
     "redact_form",
     "score_form",
     "strike_form",

@@ -1,6 +1,6 @@
 """Input of the panel: scores and votes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from wtforms import (
@@ -11,7 +11,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from coop.panels.policy import item_of
+from coop.panels.policy import Item, item_of
 from coop.panels.policy.scores import EVIDENCE_MAX, EVIDENCE_MIN
 from coop.web.forms import Form, options
 from coop.web.words import _, lazy
@@ -49,6 +49,45 @@ class _NeededWithAScore:
         """Nothing to check here."""
 
 
+def _score_choices(item: Item) -> Any:
+    return options(
+        [
+            ("1", _("1: %(anchor)s", anchor=_(item.one))),
+            ("2", "2"),
+            ("3", _("3: %(anchor)s", anchor=_(item.three))),
+            ("4", "4"),
+            ("5", _("5: %(anchor)s", anchor=_(item.five))),
+            ("none", _("not discussed")),
+        ]
+    )
+
+
+def question_form(item: Item, candidates: Sequence[tuple[int, int]], scores: Mapping[int, Any]) -> Form:
+    """One question for all candidates: (application id, number); `scores`: what was handed in before, by id."""
+    fields: dict[str, Any] = {}
+    data: dict[str, str] = {}
+    for key, number in candidates:
+        fields[f"score_{key}"] = RadioField(
+            lazy("Candidate %(number)s: your score", number=number),
+            choices=_score_choices(item),
+            validators=[InputRequired(message=lazy("Choose a score from 1 to 5, or “not discussed”."))],
+        )
+        fields[f"evidence_{key}"] = TextAreaField(
+            lazy("Candidate %(number)s: which words of the answer show this?", number=number),
+            description=lazy(
+                "One sentence, at least %(least)s characters. Not needed with “not discussed”.", least=EVIDENCE_MIN
+            ),
+            validators=[_NeededWithAScore(), Length(max=EVIDENCE_MAX, message=lazy("Use at most 1,000 characters."))],
+            render_kw={"rows": 2},
+        )
+        if key in scores:
+            given = scores[key]
+            data[f"score_{key}"] = "none" if given["score"] is None else str(given["score"])
+            data[f"evidence_{key}"] = given["evidence"]
+    made: Form = type("QuestionForm", (Form,), fields)(data=data)
+    return made
+
+
 def score_form(codes: Sequence[str], extra: dict[str, Any] | None = None) -> Form:
     """A score and a sentence of evidence per item of the rubric."""
     fields: dict[str, Any] = dict(extra or {})
@@ -56,16 +95,7 @@ def score_form(codes: Sequence[str], extra: dict[str, Any] | None = None) -> For
         item = item_of(code)
         fields[f"score_{code}"] = RadioField(
             lazy(item.name),
-            choices=options(
-                [
-                    ("1", _("1: %(anchor)s", anchor=_(item.one))),
-                    ("2", "2"),
-                    ("3", _("3: %(anchor)s", anchor=_(item.three))),
-                    ("4", "4"),
-                    ("5", _("5: %(anchor)s", anchor=_(item.five))),
-                    ("none", _("not discussed")),
-                ]
-            ),
+            choices=_score_choices(item),
             validators=[InputRequired(message=lazy("Choose a score from 1 to 5, or “not discussed”."))],
         )
         fields[f"evidence_{code}"] = TextAreaField(

@@ -62,6 +62,7 @@ from coop.panels.policy.scores import (
     all_in,
     has_quorum,
     may_reveal,
+    reading_order,
     require_sheet,
     summarise,
 )
@@ -170,6 +171,7 @@ __all__ = [
     "outage_seen",
     "quotas_as_json",
     "quotas_for",
+    "reading_order",
     "require_free_of_other_parts",
     "require_items",
     "require_most_important",

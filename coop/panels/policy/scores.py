@@ -1,6 +1,7 @@
 """Independent scores: what a complete sheet is, when all sheets open, and where members differ."""
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -62,6 +63,18 @@ class CandidateScores:
 def require_sheet(codes: Sequence[str], sheet: Sheet) -> None:
     """Raise `InvalidError` (fields `score_CODE`, `evidence_CODE`, all at once) unless every item has both."""
     raise_all([fault for code in codes for fault in _faults(code, *sheet.get(code, (0, "")))])
+
+
+def reading_order(seat_id: int, code: str, applications: Iterable[int], salt: str) -> list[int]:
+    """In which order a member reads the answers to one question: another one for every member and question, fixed.
+
+    So no candidate is always read first, or last when everybody is tired. `salt` is that of the procedure.
+    """
+
+    def turn(number: int) -> bytes:
+        return hashlib.sha256(f"{salt}|{seat_id}|{code}|{number}".encode()).digest()
+
+    return sorted(applications, key=turn)
 
 
 def _faults(code: str, score: int | None, evidence: str) -> list[InvalidError]:

@@ -39,6 +39,17 @@ def my_sheets(db: Session, procedure_id: int, seat_id: int, phase: str) -> dict[
     return {row.application_id: row for row in rows}
 
 
+def read_by(db: Session, procedure: Procedure, seat_id: int) -> list[Application]:
+    """Whom this member reads without names: all admitted candidates but those for whom the member stepped back."""
+    back = select(ScoreSheet.application_id).where(
+        ScoreSheet.seat_id == seat_id, ScoreSheet.phase == SCREENING, ScoreSheet.stepped_back.is_(True)
+    )
+    query = select(Application).where(
+        Application.procedure_id == procedure.id, Application.state == AppState.ADMITTED, Application.id.not_in(back)
+    )
+    return list(db.scalars(query.order_by(Application.number)))
+
+
 def sheet_of(db: Session, seat_id: int, application_id: int, phase: str) -> ScoreSheet | None:
     """One sheet, None when it is not there."""
     return db.scalar(
@@ -55,7 +66,7 @@ def _marks(db: Session, procedure_id: int, phase: str) -> list[Any]:
             select(
                 *(ScoreSheet.seat_id, ScoreSheet.application_id, ScoreSheet.stepped_back, ScoreSheet.struck),
                 *(ScoreSheet.typed_by_id, ScoreSheet.checked_at),
-            ).where(ScoreSheet.procedure_id == procedure_id, ScoreSheet.phase == phase)
+            ).where(ScoreSheet.procedure_id == procedure_id, ScoreSheet.phase == phase, ScoreSheet.complete.is_(True))
         )
     )
 
@@ -137,7 +148,8 @@ def require_open(procedure: Procedure) -> None:
 
 def _counting(db: Session, procedure: Procedure, phase: str) -> Sequence[ScoreSheet]:
     query = select(ScoreSheet).where(
-        ScoreSheet.procedure_id == procedure.id, ScoreSheet.phase == phase, ScoreSheet.struck.is_(False)
+        *(ScoreSheet.procedure_id == procedure.id, ScoreSheet.phase == phase),
+        *(ScoreSheet.struck.is_(False), ScoreSheet.complete.is_(True)),
     )
     return db.scalars(query.order_by(ScoreSheet.seat_id)).all()
 

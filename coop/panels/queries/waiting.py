@@ -107,7 +107,7 @@ def _secretary_does(procedure: Procedure, pool: int, accepted: int, to_write: in
 def _for_panel(db: Session, district_id: int, actor: Actor) -> list[Waiting]:
     mine = Application.procedure_id == Procedure.id
     to_screen = _count_of(mine, Application.state == AppState.ADMITTED) - _count_of(
-        ScoreSheet.seat_id == Seat.id, ScoreSheet.phase == "screening"
+        ScoreSheet.seat_id == Seat.id, ScoreSheet.phase == "screening", ScoreSheet.complete.is_(True)
     )
     to_declare = _count_of(mine, Application.state.in_(ON_SHORTLIST)) - _count_of(Declaration.seat_id == Seat.id)
     to_score = _count_of(Interview.procedure_id == Procedure.id, Interview.held_at.is_not(None)) - _count_of(

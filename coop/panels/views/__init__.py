@@ -3,6 +3,7 @@
 from coop.panels.views import (
     candidate,
     candidates,
+    deliberation,
     draw,
     manage,
     member,
@@ -19,6 +20,7 @@ __all__ = [
     "bp",
     "candidate",
     "candidates",
+    "deliberation",
     "draw",
     "manage",
     "member",

@@ -1,16 +1,15 @@
-"""Scoring, deliberating and voting."""
+"""Scoring: by question while the answers are read without names, by candidate after the interviews."""
 
 from typing import Any
 
-from flask import request
 from flask.typing import ResponseReturnValue
 
-from coop.kernel.access import Permission, Role
-from coop.kernel.errors import ConflictError, NotAllowedError
+from coop.kernel.access import Permission
+from coop.kernel.errors import ConflictError, NotFoundError
 from coop.kernel.words import mark
 from coop.panels import actions, queries
-from coop.panels.forms import TextForm, amend_form, score_form, vote_form
-from coop.panels.policy import AppState, SeatState, State, item_of
+from coop.panels.forms import question_form, score_form
+from coop.panels.policy import AppState, State, item_of, reading_order
 from coop.panels.views.base import act_page, bp, load, require_state, shown
 from coop.panels.views.member import own_seat
 from coop.web.address import district, url_for
@@ -22,46 +21,131 @@ from coop.web.session import db, now
 from coop.web.words import _
 
 
-def _to_score(found: Any, seat: Any) -> list[Any]:
-    rows = queries.applications_of(db(), found.id)
-    if actions.phase_of(found) == queries.SCREENING:
-        admitted = [one for one in rows if one.state is AppState.ADMITTED]
-        # An order of one's own for every member: who comes first differs, so that tiredness hits nobody twice.
-        turn = seat.rank % len(admitted) if admitted else 0
-        return admitted[turn:] + admitted[:turn]
+def _heard_by(found: Any, seat: Any) -> list[Any]:
     judges = queries.judges_of(db(), found)
-    return [one for one in rows if seat.id in judges.get(one.id, set())]
+    return [one for one in queries.applications_of(db(), found.id) if seat.id in judges.get(one.id, set())]
 
 
 @bp.get("/vacatures/<int:procedure_id>/scoren")
 @allow(Permission.SCORE_CANDIDATES)
 def score(procedure_id: int) -> ResponseReturnValue:
-    """The candidates by number, and which I have done."""
+    """What I have to score and what I have done: by question while reading, by candidate after the interviews."""
     found = load(procedure_id)
     seat = own_seat(found)
     phase = actions.phase_of(found)
+    sheets = queries.my_sheets(db(), found.id, seat.id, phase)
+    if phase == queries.SCREENING:
+        mine = queries.read_by(db(), found, seat.id)
+        return page(
+            "panels/score_questions.html",
+            questions=[
+                (number, item_of(code), all(_has(sheets, one, code) for one in mine))
+                for number, code in enumerate(found.items, 1)
+            ],
+            candidates=[one for one in queries.applications_of(db(), found.id) if one.state is AppState.ADMITTED],
+            back={key for key, sheet in sheets.items() if sheet.stepped_back},
+            reads=len(mine),
+            due_at=found.screening_due_at,
+            form=EmptyForm(),
+            **shown(found),
+        )
+    heard = _heard_by(found, seat)
+    return page("panels/score.html", candidates=heard, sheets=sheets, due_at=found.scores_due_at, **shown(found))
+
+
+def _has(sheets: Any, one: Any, code: str) -> bool:
+    return one.id in sheets and code in sheets[one.id].scores
+
+
+@bp.route("/vacatures/<int:procedure_id>/scoren/vraag/<int:number>", methods=["GET", "POST"])
+@allow(Permission.SCORE_CANDIDATES)
+@posting
+def score_question(procedure_id: int, number: int) -> ResponseReturnValue:
+    """The answers of all candidates to one question, in an order of one's own; score and evidence for each."""
+    found = load(procedure_id)
+    seat = own_seat(found)
+    require_state(found, State.SCREENING)
+    if not 1 <= number <= len(found.items):
+        raise NotFoundError(mark("This page is not here."))
+    code = found.items[number - 1]
+    mine = {one.id: one for one in queries.read_by(db(), found, seat.id)}
+    order = [mine[key] for key in reading_order(seat.id, code, mine, found.lottery_sha256 or "")]
+    sheets = queries.my_sheets(db(), found.id, seat.id, queries.SCREENING)
+    known = {one.id: sheets[one.id].scores[code] for one in order if _has(sheets, one, code)}
+    form: Any = question_form(item_of(code), [(one.id, one.number) for one in order], known)
+    if accepted(
+        form,
+        lambda: actions.submit_question(
+            *(db(), actor(), district().id, found.id, code),
+            given={one.id: (_score_in(form, one.id), form[f"evidence_{one.id}"].data or "") for one in order},
+            at=now(),
+        ),
+    ):
+        return _after_question(found, seat, number)
+    blocks = [
+        (one, (one.redacted or one.answers).get(code, ""), form[f"score_{one.id}"], form[f"evidence_{one.id}"])
+        for one in order
+    ]
     return page(
-        "panels/score.html",
-        candidates=_to_score(found, seat),
-        sheets=queries.my_sheets(db(), found.id, seat.id, phase),
-        reading=phase == queries.SCREENING,
-        due_at=found.screening_due_at if phase == queries.SCREENING else found.scores_due_at,
+        "panels/score_question.html",
+        form=form,
+        blocks=blocks,
+        item=item_of(code),
+        number=number,
+        total=len(found.items),
+        known=bool(known),
         **shown(found),
     )
+
+
+def _score_in(form: Any, key: Any) -> int | None:
+    given = form[f"score_{key}"].data
+    return None if given == "none" else int(given)
+
+
+def _after_question(found: Any, seat: Any, number: int) -> ResponseReturnValue:
+    """On to the next question that is not done, or to the overview."""
+    tell(
+        _(
+            "Your scores for question %(number)s are in. You can change them until all scores open together. "
+            "Nobody sees them before that.",
+            number=number,
+        )
+    )
+    mine = queries.read_by(db(), found, seat.id)
+    sheets = queries.my_sheets(db(), found.id, seat.id, queries.SCREENING)
+    left = [place for place, code in enumerate(found.items, 1) if not all(_has(sheets, one, code) for one in mine)]
+    following = next((place for place in left if place > number), None)
+    if following:
+        return see_other("panels.score_question", procedure_id=found.id, number=following)
+    return see_other("panels.score", procedure_id=found.id)
+
+
+@bp.post("/vacatures/<int:procedure_id>/scoren/<int:application_id>/toch")
+@allow(Permission.SCORE_CANDIDATES)
+@posting
+def judge_after_all(procedure_id: int, application_id: int) -> ResponseReturnValue:
+    """Read a candidate after all."""
+    found = load(procedure_id)
+    own_seat(found)
+    actions.judge_after_all(db(), actor(), district().id, found.id, application_id, at=now())
+    tell(_("You read this candidate after all. The answers are among the questions again."))
+    return see_other("panels.score", procedure_id=found.id)
 
 
 @bp.route("/vacatures/<int:procedure_id>/scoren/<int:application_id>", methods=["GET", "POST"])
 @allow(Permission.SCORE_CANDIDATES)
 @posting
 def score_candidate(procedure_id: int, application_id: int) -> ResponseReturnValue:
-    """One candidate: answers by question, my score and evidence per item."""
+    """One candidate after the interview: answers by question, my score and evidence per item."""
     found = load(procedure_id)
     seat = own_seat(found)
     candidate = queries.application_of(db(), district().id, found.id, application_id)
-    phase = actions.phase_of(found)
-    if candidate.id not in {one.id for one in _to_score(found, seat)}:
+    if actions.phase_of(found) == queries.SCREENING:
+        raise ConflictError(mark("While reading you score by question, so that nobody is judged as a whole."))
+    if candidate.id not in {one.id for one in _heard_by(found, seat)}:
         raise ConflictError(mark("Only who was at the whole interview scores this candidate."))
-    mine = queries.my_sheets(db(), found.id, seat.id, phase).get(candidate.id)
+    mine = queries.my_sheets(db(), found.id, seat.id, queries.INTERVIEW).get(candidate.id)
     form: Any = score_form(found.items)
     if not form.is_submitted() and mine:
         fill_in(form, mine.scores)
@@ -89,11 +173,7 @@ def score_candidate(procedure_id: int, application_id: int) -> ResponseReturnVal
 def sheet_from(form: Any, codes: list[str]) -> dict[str, tuple[int | None, str]]:
     """What was typed on a sheet, by item."""
 
-    def score_for(code: str) -> int | None:
-        given = form[f"score_{code}"].data
-        return None if given == "none" else int(given)
-
-    return {code: (score_for(code), form[f"evidence_{code}"].data or "") for code in codes}
+    return {code: (_score_in(form, code), form[f"evidence_{code}"].data or "") for code in codes}
 
 
 def fill_in(form: Any, scores: dict[str, Any]) -> None:
@@ -124,133 +204,7 @@ def step_back(procedure_id: int, application_id: int) -> ResponseReturnValue:
         _("You can change your mind until the scores open: give scores after all."),
         button=_("Yes, I step back for this candidate"),
         back=(
-            url_for("panels.score_candidate", procedure_id=found.id, application_id=candidate.id),
+            url_for("panels.score", procedure_id=found.id),
             _("Back to the scores"),
         ),
-    )
-
-
-@bp.get("/vacatures/<int:procedure_id>/beraad")
-@allow(Permission.SEE_MY_PAGE)
-def deliberation(procedure_id: int) -> ResponseReturnValue:
-    """All scores beside each other once they are open, where members differ most first."""
-    found = load(procedure_id)
-    seat = queries.my_seat(db(), found.id, actor().account_id)
-    on_panel = seat is not None and seat.answer is SeatState.ACCEPTED
-    is_secretary = actor().has(Role.SECRETARY)
-    if not on_panel and not is_secretary:
-        raise NotAllowedError(mark("Only the members of this panel can do this."))
-    rows = queries.opened(db(), found)
-    voters = queries.voters_of(db(), found) if found.state is State.DELIBERATION else []
-    mine = {number for number, _sheet in _my_open_sheets(found, seat)} if on_panel else set()
-    return page(
-        "panels/deliberation.html",
-        opened=rows,
-        agreement=queries.agreement_of(rows),
-        item_of=item_of,
-        is_secretary=is_secretary,
-        may_vote=on_panel and seat is not None and seat.id in {one.id for one in voters},
-        has_voted=seat is not None and seat.voted_round >= found.rounds,
-        deliberating=found.state is State.DELIBERATION,
-        can_write=found.state in (State.DELIBERATION, State.PANEL_DECIDED) and on_panel,
-        mine=mine,
-        ids={one.number: one.id for one in queries.applications_of(db(), found.id)},
-        **shown(found),
-    )
-
-
-def _my_open_sheets(found: Any, seat: Any) -> list[tuple[int, Any]]:
-    numbers = {one.id: one.number for one in queries.applications_of(db(), found.id)}
-    sheets = queries.my_sheets(db(), found.id, seat.id, queries.INTERVIEW)
-    return [
-        (numbers[key], sheet)
-        for key, sheet in sheets.items()
-        if sheet.amended is None and not sheet.stepped_back and not sheet.struck
-    ]
-
-
-@bp.route("/vacatures/<int:procedure_id>/beraad/<int:application_id>/aanpassen", methods=["GET", "POST"])
-@allow(Permission.SCORE_CANDIDATES)
-@posting
-def amend(procedure_id: int, application_id: int) -> ResponseReturnValue:
-    """Change one's own scores once, after the opening."""
-    found = load(procedure_id)
-    seat = own_seat(found)
-    candidate = queries.application_of(db(), district().id, found.id, application_id)
-    require_state(found, State.DELIBERATION)
-    sheet = queries.my_sheets(db(), found.id, seat.id, queries.INTERVIEW).get(candidate.id)
-    form: Any = amend_form(found.items)
-    if sheet is None or sheet.amended is not None or sheet.stepped_back:
-        raise ConflictError(mark("Scores can change once only. Ask the secretary to write your remark down."))
-    if not form.is_submitted():
-        fill_in(form, sheet.scores)
-    if accepted(
-        form,
-        lambda: actions.amend_scores(
-            *(db(), actor(), district().id, found.id, candidate.id),
-            sheet=sheet_from(form, found.items),
-            reason=form.reason.data,
-            at=now(),
-        ),
-    ):
-        tell(_("Your new scores stand beside the first ones. They cannot change any more."))
-        return see_other("panels.deliberation", procedure_id=found.id)
-    return act_page(
-        *(found, form, _("Change your scores for candidate %(number)s", number=candidate.number)),
-        _("You can do this once. The panel sees both versions and your reason."),
-        button=_("Save my new scores"),
-        back=(url_for("panels.deliberation", procedure_id=found.id), _("The scores beside each other")),
-    )
-
-
-@bp.route("/vacatures/<int:procedure_id>/stem", methods=["GET", "POST"])
-@allow(Permission.SCORE_CANDIDATES)
-@posting
-def vote(procedure_id: int) -> ResponseReturnValue:
-    """The secret vote of a member."""
-    found = load(procedure_id)
-    seat = own_seat(found)
-    require_state(found, State.DELIBERATION)
-    if request.method == "GET" and seat.voted_round >= found.rounds:
-        raise ConflictError(mark("You have voted already. A vote is kept as a count, so it cannot change."))
-    form: Any = vote_form(actions.heard(db(), found))
-    if accepted(
-        form,
-        lambda: actions.vote(
-            *(db(), actor(), district().id, found.id),
-            approved=[int(one) for one in form.approved.data or []],
-            first=None if form.first.data == "none" else int(form.first.data),
-            at=now(),
-        ),
-    ):
-        tell(_("Your vote is counted. It is kept as a count only, so nobody can see it and it cannot change."))
-        return see_other("panels.deliberation", procedure_id=found.id)
-    return act_page(
-        *(found, form, _("Vote on the candidates")),
-        _("The vote is secret. Who has a majority behind them and most first choices is chosen."),
-        button=_("Cast my vote"),
-        back=(url_for("panels.deliberation", procedure_id=found.id), _("The scores beside each other")),
-    )
-
-
-@bp.route("/vacatures/<int:procedure_id>/mening", methods=["GET", "POST"])
-@allow(Permission.SCORE_CANDIDATES)
-@posting
-def opinion(procedure_id: int) -> ResponseReturnValue:
-    """Write a minority opinion."""
-    found = load(procedure_id)
-    own_seat(found)
-    require_state(found, State.DELIBERATION, State.PANEL_DECIDED)
-    form = TextForm()
-    if accepted(
-        form,
-        lambda: actions.write_opinion(db(), actor(), district().id, found.id, text=form.text.data, at=now()),
-    ):
-        tell(_("Your opinion is published with the decision, without your name."))
-        return see_other("panels.deliberation", procedure_id=found.id)
-    return act_page(
-        *(found, form, _("Write down another opinion")),
-        _("Do you see it differently from the majority? Write nothing that points to a person."),
-        button=_("Save my opinion"),
-        back=(url_for("panels.deliberation", procedure_id=found.id), _("The scores beside each other")),
     )
