@@ -14,7 +14,15 @@ from coop.members.queries import actor_of
 from coop.panels import actions
 from coop.panels.models import Procedure, Seat
 from coop.panels.policy import AppState, Event, SeatState, State
-from coop.panels.queries import applications_of, interviews_of, lottery_of, my_volunteer, seats_of, voters_of
+from coop.panels.queries import (
+    applications_of,
+    interviews_of,
+    lottery_of,
+    my_volunteer,
+    seats_of,
+    volunteers_of,
+    voters_of,
+)
 
 RUBRIC = ("R2", "R4", "R6", "R9", "R10", "R12")
 _ANSWERS: dict[str, tuple[str, ...]] = {
@@ -151,10 +159,19 @@ class _Stage:
                 at=at + timedelta(hours=place),
             )
 
-    def draw(self, procedure: Procedure, at: datetime, dice: str = "407", member: str = "") -> list[Actor]:
-        """Publish the list, throw the dice, and let everybody say yes; `member` is somebody who must be on it."""
+    def draw(
+        self, procedure: Procedure, at: datetime, dice: str = "407", member: str = "", paper: str = ""
+    ) -> list[Actor]:
+        """Publish the list, throw the dice, and let everybody say yes; `member` and `paper` must be on it.
+
+        `paper` is the name of somebody without e-mail.
+        """
+        if paper:
+            told = {"cluster": "", "age_band": "67+", "experience": "no"}
+            contact = "Kade 14, 020 555 01 34"
+            self.do(actions.volunteer_on_paper, procedure, at, name=paper, contact=contact, told=told)
         self.do(actions.publish_lottery, procedure, at, salt=f"demo {procedure.id}")
-        dice = _dice_that_name(self, procedure, member) if member else dice
+        dice = _dice_that_name(self, procedure, member, paper) if member else dice
         self.do(
             actions.record_dice,
             procedure,
@@ -165,7 +182,9 @@ class _Stage:
         )
         panel = []
         for seat in seats_of(self.db, procedure.id):
-            if seat.answer is SeatState.WAITING:
+            if seat.answer is SeatState.WAITING and seat.account_id is None:
+                self.do(actions.answer_seat, procedure, at + timedelta(days=1), accepts=True, seat_id=seat.id)
+            elif seat.answer is SeatState.WAITING:
                 actor = self.actor_in(seat)
                 actions.answer_seat(self.db, actor, self.place, procedure.id, accepts=True, at=at + timedelta(days=1))
                 panel.append(actor)
@@ -185,7 +204,7 @@ class _Stage:
                 self.place,
                 procedure.id,
                 name=_NAMES[place],
-                contact=f"kandidaat{place + 1}@demo.example.org",
+                contact=f"kandidaat{place + 1}@demo.example.org" if place < 3 else "06 55 50 01 23",
                 answers={code: texts[place] for code, texts in _ANSWERS.items()},
                 token=f"demo-{procedure.id}-{place + 1}-alleen-voor-de-demo",
                 knock_outs=("K2", "K3"),
@@ -303,6 +322,7 @@ _TEXTS = {
         "U helpt bewoners bij ruzie met buren, achterstallig onderhoud en dreigende huisuitzetting.\n\n"
         "U werkt veel op straat en in de flats."
     ),
+    "Generalist taal en lezen": "U helpt buren die moeite hebben met lezen, schrijven of formulieren.",
     "Generalist mantelzorg": "U zoekt mensen op die voor een ander zorgen en het zwaar hebben.",
     "Generalist ouderen": "U komt bij ouderen thuis en helpt buren om elkaar te helpen.",
     "Generalist jongeren": "U bent er waar jongeren zijn: op het plein, in de school en online.",
@@ -396,11 +416,16 @@ def _deciding(stage: _Stage, pool: Sequence[str]) -> None:
 
 
 def _judging(stage: _Stage, pool: Sequence[str]) -> None:
-    """One is being read without names, with Joke on the panel; in one the interviews are planned."""
-    reading, panel, at = _start(stage, "Generalist geld en schulden", 3, pool, member="member")
+    """One is being read without names, with Joke on the panel; one is scored; in one the interviews are planned."""
+    reading, panel, at = _start(stage, "Generalist geld en schulden", 3, pool, member="member", paper="Toon Verhoeven")
     stage.to_screening(reading, at)
     member = stage.cast.account("member").id
     stage.score(reading, [one for one in panel if one.account_id != member][:3], at + timedelta(days=1))
+    heard, panel, at = _start(stage, "Generalist taal en lezen", 14, pool, member="member")
+    stage.to_screening(heard, at)
+    stage.to_conflict_check(heard, panel, at + timedelta(days=2))
+    stage.to_interviews(heard, panel, at + timedelta(days=3))
+    stage.hold(heard, at + timedelta(days=12))
     title = "Generalist mantelzorg"
     planned, panel, at = _start(stage, title, 9, pool[2:22])
     stage.to_screening(planned, at)
@@ -438,9 +463,11 @@ def _beginning(stage: _Stage, pool: Sequence[str]) -> None:
     )
 
 
-def _dice_that_name(stage: _Stage, procedure: Procedure, key: str) -> str:
-    """The first throw with which somebody is on the panel: the demo needs Joke there."""
-    wanted = my_volunteer(stage.db, procedure.id, stage.cast.account(key).id)
-    assert wanted is not None
+def _dice_that_name(stage: _Stage, procedure: Procedure, key: str, paper: str) -> str:
+    """The first throw with which these are on the panel: the demo needs Joke there."""
+    own = my_volunteer(stage.db, procedure.id, stage.cast.account(key).id)
+    assert own is not None
+    on_paper = {row.pseudonym for row in volunteers_of(stage.db, procedure.id) if paper and row.name == paper}
+    wanted = {own.pseudonym, *on_paper}
     panels = lottery_of(stage.db, stage.place, procedure.id)
-    return f"{next(number for number, panel in enumerate(panels) if wanted.pseudonym in panel):03d}"
+    return f"{next(number for number, panel in enumerate(panels) if wanted <= set(panel)):03d}"

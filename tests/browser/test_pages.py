@@ -37,6 +37,7 @@ NOT_BY_LINK = {
     *("voting.codes", "voting.envelope", "voting.receipt", "voting.seal_for_me", "voting.take_opening"),
     *("panels.answer_offer", "panels.committee_page", "panels.complain", "panels.decide", "panels.declare"),
     *("panels.dice", "panels.employer", "panels.go_on_applying", "panels.hold_interview", "panels.offer_on_paper"),
+    *("panels.open_pool", "panels.give_way", "panels.seat_answer", "panels.seat_declare"),
     *("panels.paper_vote", "panels.plan_interview", "panels.publish", "panels.redact", "panels.strike"),
     *("accountability.release", "accountability.reply", "accountability.send_back"),
 }

@@ -38,5 +38,6 @@ def test_a_score_sheet_survives_a_reload_and_a_line_that_drops(browser: Chromium
     page.goto(sheet)
     assert page.locator("textarea").last.input_value() == "This was in the example that was told."
     page.locator(f"{SHEET} button").click()
-    page.wait_for_url(overview)
+    page.wait_for_url("**/scoren/vraag/2")
+    page.goto(overview)
     assert page.evaluate("Object.keys(sessionStorage).length") == 0

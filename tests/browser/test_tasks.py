@@ -123,7 +123,7 @@ def test_score_a_candidate(someone: Someone) -> None:
     names = me.page.locator("main form.stack fieldset input[type=radio]").evaluate_all(
         "all => [...new Set(all.map(one => one.name))]"
     )
-    assert len(names) >= 6
+    assert len(names) >= 3  # one for each candidate
     for name in names:
         me.tick(f"input[name={name}] >> nth=2")
     for area in me.page.locator("main form.stack textarea").all():

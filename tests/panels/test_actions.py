@@ -232,7 +232,7 @@ def test_a_suspended_procedure_keeps_sealed_what_was_sealed(db: Session, job: Hi
 
 def test_people_hear_when_something_waits_for_them(db: Session, job: Hiring) -> None:
     job.sent()
-    assert "A vacancy waits for the board" in _subjects(db, job.board)
+    assert "The profile of a vacancy can be read. Remarks are possible for a week" in _subjects(db, job.board)
     assert "A panel has decided" in _subjects(db, job.board)
     assert "The board approved a vacancy" in _subjects(db, job.secretary)
     mine = _subjects(db, job.panel[0])

@@ -6,6 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coop.kernel.db import Base
+from coop.notifications.actions import mark_sent
+from coop.notifications.models import OutboxMessage
 from coop.panels import actions
 from coop.panels.models import Application, ApplicationDraft, Erasure, Procedure, ScoreSheet, Seat, Volunteer
 from coop.panels.policy import AppState, State
@@ -32,6 +34,10 @@ def test_after_erasing_no_column_holds_a_name_an_address_an_answer_or_a_score(db
     assert job.is_in(State.RETENTION)
     actions.run_clock(db, at=LATER)
     assert job.is_in(State.ERASED)
+    waiting = db.scalars(select(OutboxMessage).where(OutboxMessage.to_email.is_not(None))).all()
+    assert {one.subject for one in waiting} == {"Your data are erased"}
+    for one in waiting:
+        mark_sent(db, one.id, at=LATER)
     left = _everything(db)
     assert [part for part in parts if part in left] == []
     assert [(one.number, one.state) for one in job.applications()] == [(1, AppState.ACCEPTED), (2, AppState.REJECTED)]

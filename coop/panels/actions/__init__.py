@@ -57,6 +57,7 @@ from coop.panels.actions.lottery import (
     take_draw,
     tell_draw,
 )
+from coop.panels.actions.messages import has_e_mail
 from coop.panels.actions.outcome import (
     answer_decision,
     answer_offer,
@@ -119,6 +120,7 @@ __all__ = [
     "extend",
     "file_complaint",
     "freeze_pool",
+    "has_e_mail",
     "heard",
     "hold_interview",
     "judge_after_all",

@@ -10,6 +10,7 @@ from coop.kernel.errors import ConflictError
 from coop.kernel.words import mark
 from coop.panels.actions.erasure import sweep
 from coop.panels.actions.firing import fire, locked
+from coop.panels.actions.reminders import remind
 from coop.panels.models import Procedure
 from coop.panels.policy import Event, Part, State, next_step, outage_seen
 from coop.panels.policy.deadlines import OUTAGE_EXTENSION
@@ -83,5 +84,6 @@ def run_clock(db: Session, *, at: datetime) -> int:
         .where(Procedure.state.in_(list(BY_THE_CLOCK)))
         .order_by(Procedure.id)
     ).all()
+    reminders = remind(db, at=at)
     steps = sum(len(run_procedure(db, row.district_id, row.id, at=at)) for row in running)
-    return steps + sweep(db, at=at)
+    return reminders + steps + sweep(db, at=at)

@@ -101,8 +101,11 @@ def record_decision(
     at: datetime,
     lot: int | None = None,
     nobody: bool = False,
+    minutes: str = "",
 ) -> Procedure:
     """Record what the vote decided, with reasons that cite the rubric. `nobody`: the panel finds nobody suitable.
+
+    `minutes` are for panel, secretary and board only, and erased with the scores.
 
     Raises `InvalidError` for reasons without items, and when an only candidate misses the level that was set before.
     """
@@ -120,7 +123,7 @@ def record_decision(
     event = Event.NO_SUITABLE if nobody else Event.DECIDE
     fire(db, procedure, event, parts_of(actor), at=at, account_id=actor.account_id, reason=True)
     procedure.reasons, procedure.reason_items = clean_text(reasons), list(reason_items)
-    procedure.decided_at = at
+    procedure.decided_at, procedure.minutes = at, clean_text(minutes)
     if choice is not None:
         procedure.chosen_number, procedure.ranking = choice.ranking[0], list(choice.ranking)
         procedure.rule = choice.rule

@@ -11,6 +11,9 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from coop.kernel.words import mark
+from coop.notifications.actions import forget_address
+from coop.panels.actions.messages import tell_candidate
 from coop.panels.models import (
     Application,
     ApplicationDraft,
@@ -25,7 +28,7 @@ from coop.panels.models import (
     Seat,
     Volunteer,
 )
-from coop.panels.policy import SeatState, State
+from coop.panels.policy import AppState, SeatState, State
 from coop.panels.queries import INTERVIEW, panel_make_up, seats_of
 
 DRAFTS_KEPT = timedelta(days=7)
@@ -59,6 +62,7 @@ def erase_procedure(db: Session, procedure: Procedure, *, at: datetime) -> None:
     means = _item_means(sheets, len(applications))
     for one in applications:
         if one not in kept:
+            _tell_erased(db, procedure, one, at)
             _erase_application(db, one, at)
     for table in _DELETED.values():
         for row in _of(db, table, procedure.id):
@@ -68,6 +72,7 @@ def erase_procedure(db: Session, procedure: Procedure, *, at: datetime) -> None:
         complaint.text = complaint.ruling = ""
         _note(db, complaint, at)
     procedure.votes = procedure.tally = None
+    procedure.minutes = ""
     procedure.employer_token = procedure.committee_token = None
     procedure.erased_at = at
     ids = ",".join(str(one.id) for one in applications if one not in kept)
@@ -102,6 +107,16 @@ def _note(db: Session, row: Any, at: datetime) -> None:
     known = db.scalar(select(Erasure.id).where(Erasure.table_name == name, Erasure.row_id == row.id))
     if known is None:
         db.add(Erasure(district_id=row.district_id, table_name=name, row_id=row.id, erased_at=at))
+
+
+def _tell_erased(db: Session, procedure: Procedure, one: Application, at: datetime) -> None:
+    """The last message; whatever else still waits for a bare address is not sent any more."""
+    forget_address(db, one.contact)
+    if one.state is not AppState.REPLACED:
+        tell_candidate(db, procedure, one, mark("Your data are erased"), body=_ERASED, at=at)
+
+
+_ERASED = mark("It is about: %(title)s. Everything you sent is erased. You need do nothing.")
 
 
 def _erase_application(db: Session, one: Application, at: datetime) -> None:
@@ -154,7 +169,9 @@ def _sweep_consented(db: Session, at: datetime) -> int:
     done = 0
     for one in db.scalars(select(Application).where(Application.consent_until_at <= at)).all():
         one.consent_until_at = None
-        if db.get_one(Procedure, one.procedure_id).state is State.ERASED:
+        procedure = db.get_one(Procedure, one.procedure_id)
+        if procedure.state is State.ERASED:
+            _tell_erased(db, procedure, one, at)
             _erase_application(db, one, at)
             done += 1
     return done
@@ -218,6 +235,7 @@ def replay_ledger(db: Session, rows: Iterable[tuple[str, int]], *, at: datetime)
 def _replay_one(db: Session, name: str, row_id: int, at: datetime) -> int:
     application = db.get(Application, row_id) if name == Application.__tablename__ else None
     if application is not None and application.erased_at is None:
+        forget_address(db, application.contact)
         _erase_application(db, application, at)
         return 1
     complaint = db.get(Complaint, row_id) if name == Complaint.__tablename__ else None

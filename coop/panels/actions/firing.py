@@ -41,9 +41,12 @@ _QUIET = frozenset(
     }
 )
 SUBJECTS: dict[Event, str] = {
-    Event.SUBMIT_PROFILE: mark("A vacancy waits for the board"),
+    Event.SUBMIT_PROFILE: mark("The profile of a vacancy can be read. Remarks are possible for a week"),
+    Event.PUBLISH: mark("A vacancy is open for candidates"),
     Event.REQUEST_CHANGES: mark("The board asks for changes to a vacancy"),
     Event.APPROVE: mark("The board approved a vacancy"),
+    Event.PUBLISH_LIST: mark("The list for a draw is published"),
+    Event.THAW_POOL: mark("No panel could be drawn"),
     Event.EXTEND: mark("There is more time to apply"),
     Event.OUTAGE: mark("There is more time to apply"),
     Event.CLOSE: mark("A vacancy is closed"),
@@ -53,6 +56,7 @@ SUBJECTS: dict[Event, str] = {
     Event.START_INTERVIEWS: mark("The interviews can be planned"),
     Event.HOLD: mark("You can give scores for an interview now"),
     Event.ALL_HELD: mark("All interviews were held"),
+    Event.SILENCE: mark("The board did not answer a panel in time"),
     Event.REVEAL: mark("The scores of the panel are open"),
     Event.NEW_ROUND: mark("The panel votes a second time"),
     Event.SEND: mark("A panel has decided"),
@@ -203,7 +207,10 @@ def _applications(db: Session, procedure: Procedure, *states: AppState) -> list[
 
 def _tell(sender: Callable[..., None], *role: Role) -> Callable[..., None]:
     def tell(db: Session, procedure: Procedure, event: Event, _before: State, at: datetime) -> None:
-        sender(db, procedure, *role, SUBJECTS.get(event, _OTHER_NEWS), at=at)
+        subject = SUBJECTS.get(event, _OTHER_NEWS)
+        if procedure.state is State.SUSPENDED and (sender is tell_candidates or event is Event.SCREENING_DEADLINE):
+            subject = SUBJECTS[Event.SUSPEND]
+        sender(db, procedure, *role, subject, at=at)
 
     return tell
 
@@ -219,6 +226,7 @@ _EFFECTS: dict[Effect, Callable[..., None]] = {
     Effect.TELL_BOARD: _tell(tell_office, Role.BOARD),
     Effect.TELL_OFFICE: _tell(tell_office, Role.SECRETARY),
     Effect.TELL_PANEL: _tell(tell_panel),
+    Effect.TELL_TEAM: _tell(tell_office, Role.TEAM_MEMBER),
     Effect.TELL_CANDIDATES: _tell(tell_candidates),
     Effect.LOCK_RUBRIC: _lock_rubric,
     Effect.START_SCREENING_CLOCK: _set("screening_due_at", lambda at: at + SCREENING_TIME),

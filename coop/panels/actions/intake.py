@@ -13,6 +13,7 @@ from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
 from coop.panels.actions.erasure import erase_replaced
 from coop.panels.actions.firing import fire, locked, parts_of
+from coop.panels.actions.messages import tell_candidate
 from coop.panels.models import Application, ApplicationDraft, Procedure
 from coop.panels.policy import (
     KNOCK_OUTS,
@@ -32,6 +33,8 @@ from coop.panels.queries import application_by_token, application_of, applicatio
 ANSWER_MAX = 4000
 CV_MAX = 20_000
 _CANDIDATE = frozenset({Part.CANDIDATE})
+_RECEIVED = mark("Your application has arrived")
+_INCOMPLETE = mark("Something is missing in your application: you have 3 working days")
 _GONE = (AppState.REPLACED, AppState.WITHDRAWN)
 
 
@@ -41,7 +44,14 @@ def _require_open(procedure: Procedure, at: datetime) -> None:
 
 
 def save_draft(
-    db: Session, district_id: int, procedure_id: int, *, values: Mapping[str, str], token: str, at: datetime
+    db: Session,
+    district_id: int,
+    procedure_id: int,
+    *,
+    values: Mapping[str, str],
+    token: str,
+    at: datetime,
+    account_id: int | None = None,
 ) -> ApplicationDraft:
     """Keep what somebody typed so far under a private address. It is removed a week after closing."""
     procedure = locked(db, district_id, procedure_id)
@@ -52,6 +62,7 @@ def save_draft(
         db.add(row)
     row.values = {str(key): clean_text(value)[:CV_MAX] for key, value in values.items()}
     row.saved_at = at
+    row.account_id = account_id or row.account_id
     db.flush()
     return row
 
@@ -70,6 +81,7 @@ def apply(
     cv: str = "",
     knock_outs: Sequence[str] = (),
     draft_token: str = "",
+    language: str = "nl",
 ) -> Application:
     """Apply, with or without an account. Raises `TooLateError` after closing, `InvalidError` for empty answers."""
     procedure = locked(db, district_id, procedure_id)
@@ -91,6 +103,7 @@ def apply(
         account_id=actor.account_id,
         name=clean_line(name),
         contact=clean_line(contact),
+        language=language,
         answers=cleaned,
         cv=clean_text(cv),
         knock_outs=[code for code in knock_outs if code in KNOCK_OUTS],
@@ -101,6 +114,7 @@ def apply(
     draft = draft_by_token(db, district_id, procedure_id, draft_token) if draft_token else None
     if draft is not None:
         db.delete(draft)
+    tell_candidate(db, procedure, application, _RECEIVED, at=at)
     db.flush()
     return application
 
@@ -189,6 +203,8 @@ def sort_application(
     application.repair_until_at = (
         end_of(after_working_days(at, REPAIR_WORKING_DAYS)) if state is AppState.INCOMPLETE else None
     )
+    if state is AppState.INCOMPLETE:
+        tell_candidate(db, procedure, application, _INCOMPLETE, at=at)
     db.flush()
     return application
 

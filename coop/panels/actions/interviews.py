@@ -11,7 +11,7 @@ from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
 from coop.kernel.text import clean_line
 from coop.kernel.words import mark
 from coop.panels.actions.firing import fire, locked, parts_of
-from coop.panels.actions.messages import tell_accounts
+from coop.panels.actions.messages import tell_candidate
 from coop.panels.models import Application, Declaration, Interview, Procedure, Seat
 from coop.panels.policy import ON_SHORTLIST, QUORUM, AppState, Event, Part, SeatState, State
 from coop.panels.policy.deadlines import LEAST_NOTICE, LONGEST_POSTPONEMENT
@@ -133,7 +133,8 @@ def plan_interview(
     row.starts_at, row.minutes, row.place = starts_at, minutes, clean_line(place)
     row.arrangement = clean_line(arrangement)
     application.state = AppState.INVITED
-    tell_accounts(db, procedure, [application.account_id], mark("You are invited for an interview"), at=at)
+    subject = mark("Your interview has another moment") if moved else mark("You are invited for an interview")
+    tell_candidate(db, procedure, application, subject, at=at)
     db.flush()
     return row
 

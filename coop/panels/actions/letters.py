@@ -11,7 +11,7 @@ from coop.kernel.errors import ConflictError, InvalidError, NotFoundError
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
 from coop.panels.actions.firing import fire, locked, parts_of
-from coop.panels.actions.messages import tell_accounts
+from coop.panels.actions.messages import tell_candidate
 from coop.panels.models import Application, Complaint, Procedure
 from coop.panels.policy import LETTER_SOON, NO_LETTER, AppState, Event, Part, State
 from coop.panels.policy.deadlines import COMPLAINT_TIME, KEPT_WITH_CONSENT
@@ -56,7 +56,7 @@ def write_letter(
     fire(db, procedure, Event.WRITE_LETTER, parts_of(actor), at=at, account_id=actor.account_id)
     application.letter = {"text": clean_text(text), **reasons}
     application.letter_at = at
-    tell_accounts(db, procedure, [application.account_id], mark("There is an answer to your application"), at=at)
+    tell_candidate(db, procedure, application, mark("There is an answer to your application"), at=at)
     db.flush()
     return application
 
@@ -94,6 +94,7 @@ def file_complaint(
         filed_at=at,
     )
     db.add(row)
+    tell_candidate(db, procedure, mine, mark("Your complaint has arrived. The committee rules within 28 days"), at=at)
     db.flush()
     return row
 
@@ -120,7 +121,7 @@ def rule_on_complaint(
     if procedure.erase_at is not None:
         procedure.erase_at = max(procedure.erase_at, at + COMPLAINT_TIME)
     application = application_of(db, district_id, procedure_id, row.application_id)
-    tell_accounts(db, procedure, [application.account_id], mark("The committee has ruled on your complaint"), at=at)
+    tell_candidate(db, procedure, application, mark("The committee has ruled on your complaint"), at=at)
     db.flush()
     return row
 

@@ -10,7 +10,7 @@ from coop.kernel.errors import ConflictError, InvalidError
 from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
 from coop.panels.actions.firing import fire, locked, parts_of
-from coop.panels.actions.messages import tell_accounts
+from coop.panels.actions.messages import tell_candidate
 from coop.panels.models import Application, Procedure
 from coop.panels.policy import AppState, Event, Part, State
 from coop.panels.queries import application_by_token, applications_of, seats_of
@@ -130,8 +130,9 @@ def employer_answers(
             mark("Tick that the certificate of conduct and the contract are in order."), field="checks_done"
         )
     fire(db, procedure, Event.EMPLOYER_CONFIRMS, who, at=at, account_id=account_id, ticked=checks_done)
-    offered = [one.account_id for one in applications_of(db, procedure.id) if one.state is AppState.OFFERED]
-    tell_accounts(db, procedure, offered, mark("There is an offer for you"), at=at)
+    for one in applications_of(db, procedure.id):
+        if one.state is AppState.OFFERED:
+            tell_candidate(db, procedure, one, mark("There is an offer for you"), at=at)
     return procedure
 
 

@@ -13,7 +13,14 @@ from coop.panels.forms.candidates import (
     present_form,
     redact_form,
 )
-from coop.panels.forms.draw import AGE_BANDS, DiceForm, OpenPoolForm, PaperVolunteerForm, VolunteerForm
+from coop.panels.forms.draw import (
+    AGE_BANDS,
+    AnswerOnPaperForm,
+    DiceForm,
+    OpenPoolForm,
+    PaperVolunteerForm,
+    VolunteerForm,
+)
 from coop.panels.forms.outcome import (
     EVENT_WORDS,
     AnswerForm,
@@ -45,6 +52,7 @@ __all__ = [
     "AGE_BANDS",
     "EVENT_WORDS",
     "AnswerForm",
+    "AnswerOnPaperForm",
     "ApplyForm",
     "ApproveForm",
     "CorrectForm",

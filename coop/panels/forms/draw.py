@@ -58,6 +58,16 @@ class PaperVolunteerForm(VolunteerForm):
     )
 
 
+class AnswerOnPaperForm(Form):
+    """What somebody without e-mail says about a seat."""
+
+    accepts = RadioField(
+        lazy("Does this person join the panel?"),
+        choices=options([("yes", lazy("Yes, joins the panel")), ("no", lazy("No, ask somebody else"))]),
+        validators=[InputRequired(message=lazy("Choose an answer."))],
+    )
+
+
 class DiceForm(Form):
     """The public throw."""
 

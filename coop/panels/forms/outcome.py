@@ -78,6 +78,11 @@ def decision_form(equals: Sequence[int], codes: Sequence[str]) -> Form:
             Length(max=4000, message=_TOO_LONG),
         ],
     )
+    fields["minutes"] = TextAreaField(
+        lazy("Minutes of the talk"),
+        description=lazy("For the panel, the secretary and the board only. They are erased together with the scores."),
+        validators=[Optional(), Length(max=10000, message=_TOO_LONG)],
+    )
     made: Form = type("DecisionForm", (Form,), fields)()
     return made
 

@@ -13,6 +13,7 @@ class Effect(StrEnum):
     TELL_BOARD = "tell_board"
     TELL_OFFICE = "tell_office"
     TELL_PANEL = "tell_panel"
+    TELL_TEAM = "tell_team"
     TELL_CANDIDATES = "tell_candidates"
     LOCK_RUBRIC = "lock_rubric"
     START_SCREENING_CLOCK = "start_screening_clock"

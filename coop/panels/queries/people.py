@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from coop.kernel.clock import local_day
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.panels.models import Application, Complaint, Declaration, Interview, Procedure, Seat, Volunteer
@@ -146,3 +147,20 @@ def seat_of(db: Session, district_id: int, procedure_id: int, seat_id: int) -> S
     if found is None:
         raise NotFoundError(mark("This seat is not here."))
     return found
+
+
+def paper_names(db: Session, procedure_id: int) -> dict[int, tuple[str, str]]:
+    """Name and contact of who is on the panel without an account, by seat."""
+    rows = db.execute(
+        select(Seat.id, Volunteer.name, Volunteer.contact)
+        .join(Volunteer, Volunteer.id == Seat.volunteer_id)
+        .where(Seat.procedure_id == procedure_id, Volunteer.name != "")
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def complaint_counts(db: Session, district_id: int) -> list[tuple[int, int]]:
+    """How many complaints were filed in each year, newest first; never about whom or what."""
+    moments = db.scalars(select(Complaint.filed_at).where(Complaint.district_id == district_id))
+    counts = Counter(local_day(at).year for at in moments)
+    return sorted(counts.items(), reverse=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,12 +12,14 @@ from coop.kernel.errors import ConflictError
 from coop.kernel.words import mark
 from coop.panels.models import Application, Interview, Procedure, ScoreSheet, Seat
 from coop.panels.policy import (
+    AFTER_DECISION,
     AFTER_REVEAL,
     Agreement,
     AppState,
     CandidateScores,
     SeatState,
     State,
+    Tally,
     all_in,
     ordinal_alpha,
     summarise,
@@ -196,3 +198,29 @@ def screening_means(db: Session, procedure: Procedure) -> dict[int, Fraction | N
         select(Application).where(Application.procedure_id == procedure.id, Application.state == AppState.ADMITTED)
     )
     return {one.number: _opened(procedure, one, sheets).summary.mean for one in rows}
+
+
+class Totals(NamedTuple):
+    """What board and employer may know of the scores and the vote: totals of a candidate, by number only."""
+
+    number: int
+    mean: Fraction | None
+    approvals: int
+    firsts: int
+
+
+def totals_of(db: Session, procedure: Procedure) -> list[Totals]:
+    """Totals after the decision of the panel; empty before it, and when they are erased."""
+    before = procedure.suspended_from if procedure.state is State.SUSPENDED else procedure.state
+    if before not in AFTER_DECISION or procedure.votes is None:
+        return []
+    tally = Tally.from_json(procedure.votes)
+    return [
+        Totals(
+            row.summary.number,
+            row.summary.mean,
+            tally.approvals.get(row.summary.number, 0),
+            tally.firsts.get(row.summary.number, 0),
+        )
+        for row in opened(db, procedure)
+    ]

@@ -95,10 +95,15 @@ def _acts_of_office(found: Any, facts: Facts) -> dict[State, list[Act]]:
         ],
         State.PUBLISHED: [
             form_link(
+                *(found, "panels.poster", _("Print a poster")),
+                _("One sheet to hang up in the community centre."),
+                main=False,
+            ),
+            form_link(
                 *(found, "panels.correct", _("Correct the text")),
                 _("Only the text can still be mended. What changed is said in public."),
                 main=False,
-            )
+            ),
         ],
         State.CLOSED: [Act(sorting, "", "")]
         if facts.unsorted

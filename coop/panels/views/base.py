@@ -11,8 +11,9 @@ from coop.districts.policy import MandateSnapshot
 from coop.kernel.access import Role
 from coop.kernel.errors import ConflictError
 from coop.kernel.words import mark
+from coop.members.queries import names_of
 from coop.panels import queries
-from coop.panels.policy import DRAW_WORDS, EVENT_WORDS, FINISHED, STATE_WORDS, STEPS, Draw, State, item_of
+from coop.panels.policy import DRAW_WORDS, EVENT_WORDS, FINISHED, STATE_WORDS, STEPS, Draw, SeatState, State, item_of
 from coop.web.address import district, url_for
 from coop.web.guard import actor
 from coop.web.pages import page
@@ -94,6 +95,19 @@ def shown(procedure: Any) -> dict[str, Any]:
         "items": [item_of(code) for code in procedure.items],
         "mandate": MandateSnapshot.from_json(procedure.mandate) if procedure.mandate else None,
     }
+
+
+def seat_names(seats: Sequence[Any], procedure_id: int) -> dict[int, str]:
+    """Names by seat, of who has an account and of who takes part on paper."""
+    known = names_of(db(), [seat.account_id for seat in seats if seat.account_id])
+    paper = queries.paper_names(db(), procedure_id)
+    return {seat.id: known.get(seat.account_id or 0) or paper.get(seat.id, ("", ""))[0] for seat in seats}
+
+
+def panel_names(procedure: Any) -> list[str]:
+    """Who said yes, by name: for the panel itself, board, employer, and who is invited for an interview."""
+    seats = [seat for seat in queries.seats_of(db(), procedure.id) if seat.answer is SeatState.ACCEPTED]
+    return sorted(name for name in seat_names(seats, procedure.id).values() if name)
 
 
 def act_page(

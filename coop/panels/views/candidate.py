@@ -11,12 +11,13 @@ from coop.kernel.words import mark
 from coop.panels import actions, queries
 from coop.panels.forms import OfferForm, TextForm, apply_form, change_form
 from coop.panels.policy import APP_WORDS, NEXT_WORDS, AppState, State, item_of
-from coop.panels.views.base import act_page, bp, load, shown
+from coop.panels.views.base import act_page, bp, load, panel_names, shown
 from coop.panels.views.calendar import interview_file
 from coop.web.address import district, url_for
 from coop.web.forms import EmptyForm, accepted, put_on_form
 from coop.web.guard import actor, public
 from coop.web.limits import posting
+from coop.web.locale import language_of_reader
 from coop.web.pages import page, see_other, tell
 from coop.web.session import db, now
 from coop.web.words import _
@@ -69,6 +70,7 @@ def _apply(found: Any, draft_token: str, values: dict[str, Any]) -> ResponseRetu
             knock_outs=form.knock_outs.data or [] if "knock_outs" in form else [],
             token=token,
             draft_token=draft_token,
+            language=language_of_reader(),
             at=now(),
         ),
     )
@@ -85,7 +87,9 @@ def _save(found: Any, form: Any, token: str) -> ResponseReturnValue:
         words = mark("Use at most %(most)s characters.")
         put_on_form(form, InvalidError(words, field=too_long, most=MOST_TYPED))
         return page("panels/apply.html", form=form, saved=False, **shown(found))
-    actions.save_draft(db(), district().id, found.id, values=values, token=token, at=now())
+    values["language"] = language_of_reader()
+    account_id = actor().account_id
+    actions.save_draft(db(), district().id, found.id, values=values, token=token, account_id=account_id, at=now())
     tell(
         _("Saved, not sent. Keep the address of this page: with it you go on later. Send it before the closing moment.")
     )
@@ -107,6 +111,7 @@ def application(procedure_id: int, token: str) -> ResponseReturnValue:
         next_words=_next_for(found, mine),
         answers=[(item_of(code).question, mine.answers.get(code, "")) for code in found.items],
         interview=queries.interviews_of(db(), found.id).get(mine.id) if mine.state is AppState.INVITED else None,
+        panel=panel_names(found) if mine.state is AppState.INVITED else [],
         letter=letter.get("text"),
         reasons=[(item_of(code).name, letter[code]) for code in found.items if code in letter],
         means=means,

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from coop.kernel.access import Permission, Role
 from coop.kernel.errors import NotAllowedError, NotFoundError
 from coop.kernel.words import mark
-from coop.members.queries import names_of
 from coop.panels import actions, queries
 from coop.panels.policy import (
     APP_WORDS,
@@ -19,7 +18,7 @@ from coop.panels.policy import (
     State,
 )
 from coop.panels.views.acts import acts_for
-from coop.panels.views.base import bp, history_lines, load, sees_drafts, shown
+from coop.panels.views.base import bp, history_lines, load, seat_names, sees_drafts, shown
 from coop.panels.views.buttons import ONE_BUTTON
 from coop.web.address import district
 from coop.web.forms import EmptyForm
@@ -54,24 +53,45 @@ def manage(procedure_id: int) -> ResponseReturnValue:
         seats=[(seat, _(SEAT_WORDS[seat.answer])) for seat in seats],
         accepted=sum(1 for seat in seats if seat.answer is SeatState.ACCEPTED),
         quorum=QUORUM,
-        names=names_of(db(), [seat.account_id for seat in seats if seat.account_id]) if is_secretary else {},
+        names=seat_names(seats, found.id),
+        paper=queries.paper_names(db(), found.id) if is_secretary else {},
+        flags=_flags(found, rows) if is_secretary else {},
+        stepped_back=sum(one.steps_back for one in queries.declarations_of(db(), found.id)),
+        totals=queries.totals_of(db(), found) if is_board else [],
+        no_mail=_without_mail(applications) if is_secretary else [],
         everybody_ready=queries.everybody_ready(db(), found) if is_secretary else False,
         applications=[(one, _(APP_WORDS[one.state]), actions.may_write(found, one)) for one in applications],
         interviews=queries.interviews_of(db(), found.id) if is_secretary else {},
         running=queries.running_draw(db(), found.id) if is_secretary else None,
         remarks=queries.remarks_of(db(), found.id),
-        complaints=queries.complaints_of(db(), found.id) if is_secretary else (),
+        complaints=queries.complaints_of(db(), found.id),
         history=history_lines(found),
         can_remove=found.state not in _CLOSED_PANEL,
         form=EmptyForm(),
     )
 
 
-_BOARD_SEES = (AppState.PREFERRED, AppState.OFFERED, AppState.ACCEPTED, AppState.INTERVIEWED, AppState.REJECTED)
+# The board reads the name of who was chosen; of the others it knows the number and totals only.
+_BOARD_SEES = (AppState.PREFERRED, AppState.OFFERED, AppState.ACCEPTED)
 _CLOSED_PANEL = (
     *(State.PLACED, State.CONCLUDED, State.RETENTION, State.ERASED, State.CANCELLED, State.UNFILLED),
     State.REOPENED,
 )
+
+
+def _flags(found: Any, rows: Any) -> dict[int, list[int] | None]:
+    """For whom each member steps back, by candidate number; None who has not said it yet."""
+    numbers = {one.id: one.number for one in rows}
+    flags: dict[int, list[int] | None] = {}
+    for one in queries.declarations_of(db(), found.id):
+        mine = flags.setdefault(one.seat_id, []) or []
+        flags[one.seat_id] = sorted([*mine, *([numbers[one.application_id]] if one.steps_back else [])])
+    return flags
+
+
+def _without_mail(applications: Any) -> list[Any]:
+    """Candidates who get no mail: they are called, or get what stands on their page on paper."""
+    return [one for one in applications if one.name and not one.account_id and not actions.has_e_mail(one.contact)]
 
 
 def _waits_for(found: Any, facts: Any) -> str:

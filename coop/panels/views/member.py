@@ -12,7 +12,7 @@ from coop.kernel.words import mark
 from coop.panels import actions, queries
 from coop.panels.forms import VolunteerForm, declare_form
 from coop.panels.policy import EXTRA, FINISHED, ON_SHORTLIST, USUAL, Draw, SeatState, State
-from coop.panels.views.base import act_page, bp, load, require_state, shown
+from coop.panels.views.base import act_page, bp, load, panel_names, require_state, shown
 from coop.panels.views.calendar import interview_file
 from coop.web.address import district, url_for
 from coop.web.forms import EmptyForm, accepted
@@ -114,6 +114,7 @@ def member(procedure_id: int) -> ResponseReturnValue:
         **shown(found),
         seat=seat,
         on_panel=on_panel,
+        panel=panel_names(found) if on_panel or seat.answer is SeatState.RESERVE else [],
         declared=queries.my_declarations(db(), seat.id),
         listed=listed,
         interviews=[(listed[key], key, one) for key, one in planned.items() if key in listed],

@@ -13,7 +13,7 @@ from coop.kernel.words import mark
 from coop.panels import actions, queries
 from coop.panels.forms import AnswerForm, EmployerForm, OfferForm, RefusalRulingForm, RulingForm, decision_form
 from coop.panels.policy import AppState, Event, State
-from coop.panels.views.base import act_page, bp, load, require_state, shown
+from coop.panels.views.base import act_page, bp, load, panel_names, require_state, shown
 from coop.web.address import district
 from coop.web.forms import accepted
 from coop.web.guard import actor, allow, public
@@ -44,6 +44,7 @@ def decide(procedure_id: int) -> ResponseReturnValue:
             nobody=form.nobody.data,
             reasons=form.reasons.data,
             reason_items=form.reason_items.data,
+            minutes=form.minutes.data or "",
             at=now(),
         ),
     )
@@ -197,6 +198,8 @@ def employer_page(procedure_id: int, token: str) -> ResponseReturnValue:
     return page(
         "panels/employer_page.html",
         chosen=rows[0] if rows else None,
+        means=[one for one in queries.totals_of(db(), found) if rows and one.number == rows[0].number],
+        panel=panel_names(found) if shows else [],
         can_answer=found.state is State.EMPLOYER_CONFIRMATION and found.employer_confirmed_at is None,
         form=form,
         **shown(found),

@@ -36,6 +36,7 @@ def vacancies() -> ResponseReturnValue:
         running=[row for row in rows if row.state not in FINISHED],
         finished=[row for row in rows if row.state in FINISHED],
         words=words_of,
+        complaints=queries.complaint_counts(db(), district().id),
         now=now(),
     )
 
@@ -72,6 +73,15 @@ def procedure(procedure_id: int) -> ResponseReturnValue:
         history=history_lines(found),
         form=EmptyForm(),
     )
+
+
+@bp.get("/vacatures/<int:procedure_id>/poster")
+@public
+def poster(procedure_id: int) -> ResponseReturnValue:
+    """The vacancy on one sheet, to print and hang up."""
+    found = load(procedure_id)
+    require_state(found, State.PUBLISHED)
+    return page("panels/poster.html", address=url_for("panels.procedure", procedure_id=found.id), **shown(found))
 
 
 @bp.route("/vacatures/<int:procedure_id>/opmerking", methods=["GET", "POST"])
