@@ -1,12 +1,18 @@
 """No page tells anything about the scores of others before all are in."""
 
+import ast
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy.orm import Session
 
-from coop.panels import actions
+import coop
+from coop.panels import actions, commands
 from coop.panels.policy import AppState
 from coop.panels.queries import seats_of
 from tests.panels.making import CLOSES, SECRET, TALKS, Hiring
@@ -127,3 +133,37 @@ def test_the_vote_is_kept_as_counts_and_no_page_shows_them_before_all_have_voted
     assert {key for key in before if before[key] != after[key]} == set()
     assert job.procedure.tally == {"ballots": 2, "approvals": {"1": 1, "2": 1}, "firsts": {"1": 1, "2": 1}}
     assert job.applications(AppState.INTERVIEWED)
+
+
+# What a page may ask about sheets: one's own, whether everybody is ready, and what is open (which raises before that).
+_SEALED = {"screening_round", "interview_round", "screening_means", "sheet_of", "ScoreSheet"}
+
+
+def test_no_page_form_or_other_room_reads_sheets_past_the_seal() -> None:
+    for path in (Path(coop.__file__).parent).rglob("*.py"):
+        inside = "panels/actions" in str(path) or "panels/queries" in str(path) or "panels/models" in str(path)
+        if inside or "migrations" in str(path):
+            continue
+        tree = ast.parse(path.read_text())
+        names = {one.attr for one in ast.walk(tree) if isinstance(one, ast.Attribute)}
+        names |= {one.id for one in ast.walk(tree) if isinstance(one, ast.Name)}
+        assert not names & _SEALED, path
+
+
+def test_what_the_command_line_prints_does_not_change_when_scores_come_in(
+    db: Session, job: Hiring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def same() -> Iterator[Session]:
+        yield db
+
+    monkeypatch.setattr(commands, "command_transaction", same)
+    job.scoring()
+
+    def printed() -> str:
+        return CliRunner().invoke(commands.erasures, ["export"]).output
+
+    before = printed()
+    job.score_all(job.panel[:3])
+    assert printed() == before
+    assert SECRET not in before
