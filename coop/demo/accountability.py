@@ -14,6 +14,7 @@ from coop.agenda.actions import make_commitment
 from coop.agenda.policy import CommitmentState
 from coop.demo import accountability_texts as texts
 from coop.demo.cast import Cast
+from coop.kernel.access import Actor
 from coop.kernel.clock import local_day
 
 _MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
@@ -124,18 +125,18 @@ def _written(db: Session, cast: Cast, content: _Content, period: tuple[date, dat
     for story in content.stories:
         told = ToldStory(*story, consent=True, consent_on=local_day(at) - timedelta(days=4))
         actions.add_story(db, who, place, report.id, told=told, at=at)
-    _read(db, cast, report, at)
+    read_stories(db, cast.actor("secretary"), report, at)
     _answer(db, cast, report, content.answers, released_at)
     return actions.check_facts(db, cast.actor("team2"), place, report.id, at=released_at - timedelta(days=2))
 
 
-def _read(db: Session, cast: Cast, report: Report, at: datetime) -> None:
-    """The secretary, who works elsewhere, reads every story."""
+def read_stories(db: Session, reader: Actor, report: Report, at: datetime) -> None:
+    """Somebody who works elsewhere reads every story."""
     for story in queries.stories_of(db, report):
         actions.read_story(
             db,
-            cast.actor("secretary"),
-            cast.busy.id,
+            reader,
+            report.district_id,
             report.id,
             story.id,
             seen=hash_of(story.title, story.text),

@@ -10,6 +10,7 @@ from coop.accountability.models import Report
 from coop.accountability.policy import JUDGING_DAYS, PromiseKept, StoryKind, ToldStory
 from coop.accountability.policy.protection import Numbers
 from coop.accountability.queries import commitments_to_answer
+from coop.demo.accountability import read_stories
 from coop.demo.cast import Cast
 from coop.districts.actions import settle_mandate
 from coop.districts.policy import Level, Subject
@@ -96,6 +97,7 @@ def _report_of_de_vaart(db: Session, cast: Cast, starts_on: date, ends_on: date,
             sentence="Dit begint in het voorjaar.",
             at=at,
         )
+    read_stories(db, cast.actor("board2", cast.new), report, at)
     reports.check_facts(db, who, place, key, at=at)
     reports.release_report(
         db,
