@@ -15,6 +15,8 @@ from coop.app import create_app
 from coop.audit.actions import note_command
 from coop.audit.commands import audit
 from coop.ballotbox.commands import open_command, vault
+from coop.ballotbox.gateways import keeper_for
+from coop.ballotbox.policy import site_signer
 from coop.demo.fill import fill_demo, is_filled
 from coop.demo.load import add_load
 from coop.districts.commands import district
@@ -28,7 +30,9 @@ from coop.notices import notices
 from coop.notifications.actions import queue_mail
 from coop.panels.commands import draw, erasures
 from coop.server import Ending, in_use, require_free, serve
+from coop.voting.actions import Hands
 from coop.voting.commands import demo_election, import_vote, tally, verify
+from coop.voting.policy.secrecy import FEWEST_IN_DEMO
 
 PACKAGE = Path(__file__).parent
 MIGRATIONS = PACKAGE / "migrations"
@@ -135,12 +139,28 @@ def _demo_configuration() -> Config:
     return config
 
 
-def _prepare(config: Config) -> None:
+def _demo_secret() -> str:
+    """The secret of the demo, kept beside the data: visitors stay signed in, and the site keeps its signature."""
+    secret = Path("instance") / "demo-secret"
+    if not secret.exists():
+        secret.parent.mkdir(exist_ok=True)
+        secret.write_text(secrets.token_hex(32))
+    return secret.read_text().strip()
+
+
+def _demo_hands(config: Config, port: int) -> Hands | None:
+    keeper = keeper_for(config, system_clock)
+    signer = site_signer(config.secret or _demo_secret())
+    return Hands(signer, keeper, f"127.0.0.1:{port}/stemlog", FEWEST_IN_DEMO) if keeper else None
+
+
+def _prepare(config: Config, port: int = 8000) -> None:
     upgrade_database(config)
     with command_transaction(config) as session:
         if not is_filled(session):
             click.echo("Making the demo neighbourhood …")
-            fill_demo(session, system_clock(), lambda step: click.echo(f"  {step}"))
+            hands = _demo_hands(config, port)
+            fill_demo(session, system_clock(), lambda step: click.echo(f"  {step}"), hands=hands)
 
 
 @coop.group()
@@ -179,23 +199,18 @@ def demo_serve(port: int) -> None:
     with in_use(config, alone=False) as free:
         if not free:
             raise click.ClickException("The demo is being made anew at this moment. Try again when that is done.")
-        _prepare(config)
+        _prepare(config, port)
         _serve_demo(port)
 
 
 def _serve_demo(port: int) -> None:
-    # Kept beside the data, so that visitors stay signed in when the demo is started again.
-    secret = Path("instance") / "demo-secret"
-    if not secret.exists():
-        secret.parent.mkdir(exist_ok=True)
-        secret.write_text(secrets.token_hex(32))
     address = f"http://127.0.0.1:{port}"
     click.echo(
         f"\n  coop is on {address}/noorderkwartier/\n\n"
         "  The bar at the top of each page makes you visitor, resident, member, board member, team member,\n"
         "  secretary, candidate or administrator with one click. Stop with Ctrl-C.\n"
     )
-    os.environ.update(COOP_SECRET=secret.read_text().strip(), COOP_BASE_URL=address)
+    os.environ.update(COOP_SECRET=os.environ.get("COOP_SECRET") or _demo_secret(), COOP_BASE_URL=address)
     serve(port, host="127.0.0.1", jobs=True)
 
 
@@ -216,9 +231,10 @@ def seed_load(*, slug: str, items: int, comments: int) -> None:
 @click.option("--jobs", is_flag=True, help="Do what is due by the clock too (see coop jobs).")
 def serve_site(*, host: str, port: int, jobs: bool) -> None:
     """Serve the site with the settings of the environment."""
-    if not configuration().secret:
+    config = configuration()
+    if not config.secret:
         # A demo without a secret: one for all workers, made before they are forked.
-        os.environ["COOP_SECRET"] = secrets.token_hex(32)
+        os.environ["COOP_SECRET"] = _demo_secret()
     serve(port, host=host, jobs=jobs)
 
 

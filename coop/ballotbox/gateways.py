@@ -82,6 +82,23 @@ class Drawer(MutableMapping[str, dict[str, Any]]):
             raise KeyError(name) from None
 
     def __setitem__(self, name: str, value: dict[str, Any]) -> None:
+        with self._wiping(self._file(name)):
+            self._write(name, value)
+
+    @contextmanager
+    def _wiping(self, file: Path) -> Iterator[None]:
+        """Overwrite what a file held once it has been replaced: a key that is destroyed must not stay on the disk."""
+        old = os.open(file, os.O_RDWR) if file.exists() else None
+        try:
+            yield
+            if old is not None:
+                os.pwrite(old, bytes(os.fstat(old).st_size), 0)
+                os.fsync(old)
+        finally:
+            if old is not None:
+                os.close(old)
+
+    def _write(self, name: str, value: dict[str, Any]) -> None:
         fresh = self._file(name).with_suffix(".new")
         fresh.touch(mode=0o600)
         with fresh.open("w") as file:

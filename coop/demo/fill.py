@@ -13,10 +13,12 @@ from coop.demo.learning import fill_learning
 from coop.demo.members import fill_members
 from coop.demo.panels import fill_panels
 from coop.demo.roll import fill_roll
+from coop.demo.sealed import fill_sealed
 from coop.demo.tables import fill_tables
-from coop.demo.voting import fill_voting
+from coop.demo.voting import VOTERS, fill_voting
 from coop.districts.models import District
 from coop.notifications.models import OutboxMessage
+from coop.voting.actions import Hands
 
 
 def is_filled(db: Session) -> bool:
@@ -24,8 +26,13 @@ def is_filled(db: Session) -> bool:
     return db.scalar(select(District.id).limit(1)) is not None
 
 
-def fill_demo(db: Session, now: datetime, on_progress: Callable[[str], None] = lambda _: None) -> None:
-    """Make both neighbourhoods with people, agenda, votes, panels and reports, as if they had lived until `now`."""
+def fill_demo(
+    db: Session, now: datetime, on_progress: Callable[[str], None] = lambda _: None, *, hands: Hands | None = None
+) -> None:
+    """Make both neighbourhoods with people, agenda, votes, panels and reports, as if they had lived until `now`.
+
+    `hands`: who signs and keeps keys of secret votes; without them there are none.
+    """
     on_progress("people and streets")
     cast = fill_cast(db, now)
     for name, fill in (
@@ -40,6 +47,10 @@ def fill_demo(db: Session, now: datetime, on_progress: Callable[[str], None] = l
     ):
         on_progress(name)
         fill(db, cast, now)
+        db.flush()
+    if hands is not None:
+        on_progress("secret votes")
+        fill_sealed(db, cast, VOTERS, now, hands)
         db.flush()
     # It lived until now: its mail was sent long ago.
     db.execute(update(OutboxMessage).values(sent_at=now, try_at=None))

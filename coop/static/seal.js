@@ -79,11 +79,21 @@ if (form && globalThis.crypto?.subtle) {
   find("back").addEventListener("click", () => { ballot = null; show(form); });
   find("send").addEventListener("click", async () => {
     const send = find("send"), body = new FormData();
-    for (const name of ["csrf_token", "version", "submission"]) body.set(name, form.elements[name].value);
+    for (const name of ["csrf_token", "version", "submission", "voter"]) body.set(name, form.elements[name]?.value ?? "");
     body.set("envelope", ballot.envelope);
     send.disabled = true;
     try {
-      const answer = await fetch(about.sealUrl, { method: "POST", body, headers: { Accept: "application/json" } });
+      const post = () => fetch(about.sealUrl, { method: "POST", body, headers: { Accept: "application/json" } });
+      let answer = await post();
+      if ([400, 403].includes(answer.status)) {
+        // Signed out meanwhile, or in again in another tab: a ballot of now has the token that fits.
+        const page = await (await fetch(location.href)).text(), fresh = new DOMParser().parseFromString(page, "text/html").querySelector("form[data-seal-key] [name=csrf_token]");
+        if (!fresh) return refuse(about.sealOut);
+        body.set("csrf_token", fresh.value);
+        answer = await post();
+      }
+      if (answer.status === 429) return refuse(about.sealFast);
+      if (answer.status > 499) return refuse(about.sealFailed);
       const found = await answer.json();
       if (!answer.ok) return refuse(found.reason);
       const file = new Blob([JSON.stringify({ ...found.receipt, tracker: ballot.tracker }, Object.keys({ ...found.receipt, tracker: "" }).sort()) + "\n"]);

@@ -13,7 +13,7 @@ from coop.kernel.errors import CoopError, NotAllowedError
 from coop.kernel.words import mark
 from coop.web.address import district_or_none, read_as, url_for
 from coop.web.guard import actor, stamp_of
-from coop.web.kept import WORTH, kept_fields
+from coop.web.kept import kept_fields, shown_texts
 from coop.web.words import _, words_of
 
 # (words, address), nearest first
@@ -50,7 +50,7 @@ def _page(
         "errors/error.html",
         kept=kept,
         again=request.full_path.rstrip("?"),
-        texts=[value for _name, value in kept if len(value) >= WORTH],
+        texts=shown_texts(kept),
         title=_(TITLES.get(status, TITLES[400])),
         message=message,
         why=why,

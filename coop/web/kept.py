@@ -4,6 +4,8 @@ from flask import request
 
 # A text that one would not like to type again has at least so many letters.
 WORTH = 20
+# What a page carries along for itself: sent again, but no words to show or to keep a page for.
+_MACHINE = frozenset({"submission", "version", "voter", "envelope"})
 _NEVER = frozenset({"csrf_token", "password", "old", "code", "secret"})
 
 
@@ -16,6 +18,11 @@ def kept_fields() -> list[tuple[str, str]]:
         return []
     fields = [(name, value) for name, values in request.form.lists() for value in values if name not in _NEVER]
     return fields if any(len(value) >= WORTH for _name, value in fields) else []
+
+
+def shown_texts(fields: list[tuple[str, str]]) -> list[str]:
+    """What of these fields somebody typed and would want to read or copy."""
+    return [value for name, value in fields if len(value) >= WORTH and name not in _MACHINE]
 
 
 def _from_our_own_page() -> bool:

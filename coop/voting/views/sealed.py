@@ -27,7 +27,7 @@ from coop.voting import actions, policy, queries
 from coop.voting.actions import Hands
 from coop.voting.forms import EmptyForm, EnvelopeForm, OpeningForm, SealingForm
 from coop.voting.policy import BallotKind, PollState
-from coop.voting.policy.secrecy import FEWEST_PUBLISHED, SEALED_WORDS, sealed_choices
+from coop.voting.policy.secrecy import FEWEST_IN_DEMO, FEWEST_PUBLISHED, SEALED_WORDS, sealed_choices
 from coop.voting.queries import Poll, SealedView
 from coop.voting.views.blueprint import bp
 from coop.voting.views.casting import choosing
@@ -41,6 +41,10 @@ from coop.web.pages import download, page, see_other, tell
 from coop.web.session import db, now
 from coop.web.words import _
 
+ANOTHER_VOTER = mark(
+    "Somebody else filled in this ballot, perhaps on the same computer. It was not sent. Begin again with your own."
+)
+
 
 def hands() -> Hands:
     """Who signs for this site and who keeps its keys. Raises `ConflictError` without a vault."""
@@ -48,8 +52,7 @@ def hands() -> Hands:
     if keeper is None:
         raise ConflictError(mark("This site has no vault for keys yet. Ask who manages the server."))
     place = urlsplit(config.base_url).netloc
-    # Seven people must be able to try everything out in the demo.
-    fewest = 3 if config.demo else FEWEST_PUBLISHED
+    fewest = FEWEST_IN_DEMO if config.demo else FEWEST_PUBLISHED
     return Hands(current_app.extensions["coop.site_key"], keeper, f"{place}/stemlog", fewest)
 
 
@@ -124,6 +127,8 @@ def seal_for_me(poll_id: int) -> ResponseReturnValue:
     voice = voice_in(found)
     if voice.hindrance:
         return see_other("voting.poll", poll_id=poll_id)
+    if not SealingForm().is_of(actor().membership_id):
+        return page("voting/sealed_refused.html", poll=found, reasons=[_(ANOTHER_VOTER)], status=409)
     return closed_for(found, box, changing=voice.has_voted)
 
 
@@ -183,6 +188,8 @@ def answered(found: Poll, form: EnvelopeForm, receipt: Receipt | None, *, booth:
 
 
 def _casting(poll_id: int, form: EnvelopeForm) -> Callable[[], Receipt]:
+    if not form.is_of(actor().membership_id):
+        return _refused_voter
     return lambda: actions.cast_sealed_ballot(
         db(),
         actor(),
@@ -196,6 +203,10 @@ def _casting(poll_id: int, form: EnvelopeForm) -> Callable[[], Receipt]:
         # Tests live at another moment than the database.
         own_clock=current_app.extensions["coop.clock"] is system_clock,
     )
+
+
+def _refused_voter() -> Receipt:
+    raise ConflictError(ANOTHER_VOTER)
 
 
 @bp.get("/stemmen/<int:poll_id>/stembestanden.zip")
