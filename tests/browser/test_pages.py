@@ -25,6 +25,7 @@ NO_PAGE = {
     *("voting.result_json", "accountability.figures_csv", "accountability.figures_json"),
     *("panels.my_interview_file", "panels.interview_calendar"),
     *("members.export_file", "voting.published", "voting.public_log", "voting.box_for_tellers"),
+    "voting.teller_test",
     *("identity.sign_in_outside", "identity.back_from_outside"),
     *("opendata.as_csv", "opendata.as_json", "opendata.description", "opendata.feed"),
 }
