@@ -23,7 +23,7 @@ class OwnBallotForm(BallotForm):
 
     def is_of(self, membership_id: int | None) -> bool:
         """Whether this member filled it in."""
-        return self.voter.data == str(membership_id)
+        return bool(self.voter.data == str(membership_id))
 
 
 class SealingForm(OwnBallotForm):
