@@ -1,9 +1,9 @@
 """Rate limits: on signing in, and on everything that is posted. Counted per account, else per address."""
 
-import time
 from collections.abc import Callable, Sequence
 from functools import wraps
 from threading import Lock
+from time import time
 from typing import Any, TypeVar, cast
 
 from flask import Flask, request
@@ -28,7 +28,7 @@ class Counts(MemoryStorage):
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         """Count, and return how many there are now; a count lasts `expiry` seconds from its first."""
-        at = time.monotonic()
+        at = time()
         with self._lock:
             if len(self.expirations) > self._many:
                 self._sweep(at)
