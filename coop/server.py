@@ -63,7 +63,8 @@ class Clockwork:
     def start(self, _server: Any) -> None:
         """Called by gunicorn when it listens."""
         command = [sys.executable, "-m", "coop.cli", "jobs", "--keep-going", "--beside", str(os.getpid())]
-        self._process = subprocess.Popen(command)  # noqa: S603 (nothing of it comes from outside)
+        # A session of its own: Ctrl-C goes to the server, which ends this process when it has ended itself.
+        self._process = subprocess.Popen(command, start_new_session=True)  # noqa: S603 (nothing of it comes from outside)
 
     def stop(self, _server: Any) -> None:
         """Called by gunicorn when it ends: let a message that is being handed over be finished."""

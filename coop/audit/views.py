@@ -13,6 +13,7 @@ from coop.web.guard import actor, public, stamp_of
 from coop.web.pages import page
 from coop.web.paging import page_number, paging_from_request
 from coop.web.session import db, kept, now
+from coop.web.words import _
 
 bp = Blueprint("audit", __name__, url_prefix="/<district>")
 LINES_A_PAGE = 50
@@ -70,10 +71,15 @@ def log() -> ResponseReturnValue:
         "audit/log.html",
         number=number,
         head=head,
-        rows=[(row, _address_of(row.act, row.things)) for row in rows],
+        rows=[(row, _words_of(row.act), _address_of(row.act, row.things)) for row in rows],
         names=names_of(db(), [row.account_id for row in rows]),
         paging=paging_from_request(total, LINES_A_PAGE),
     )
+
+
+def _words_of(act: str) -> str:
+    words = policy.ACT_WORDS.get(act)
+    return _(words) if words else ""
 
 
 def _address_of(act: str, things: dict[str, int]) -> str:

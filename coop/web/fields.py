@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import wtforms
+from wtforms.validators import Optional
 
 from coop.web.words import _
 
@@ -31,6 +32,14 @@ class DateField(wtforms.DateField):  # type: ignore[misc]  # WTForms ships no ty
                 self.data = date.fromisoformat(typed)
         except ValueError:
             raise ValueError(_("Fill in a day, like 31-12-2026.")) from None
+
+
+class NeededAtTimes(Optional):  # type: ignore[misc]  # WTForms ships no types
+    """May be left empty, but not always: the hint of the field says when, so it is not called “not required”."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags = {"optional": True, "needed_at_times": True}
 
 
 class IntegerField(wtforms.IntegerField):  # type: ignore[misc]  # WTForms ships no types

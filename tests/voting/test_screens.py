@@ -59,7 +59,7 @@ def test_a_vote_from_draft_to_commitments_through_the_pages(town: Town, site: Si
             how_noticed="We are there.",
         )
     assert page.has("Coffee")
-    secretary.open(f"{BASE}/{poll.id}/beheer").submit("Open the vote")
+    secretary.open(f"{BASE}/{poll.id}/beheer").follow("Check and open the vote").submit("Open the vote")
     for member, keys in ((town.members[0], ["1"]), (town.members[1], ["1", "2"])):
         visitor = reader(site, member)
         page = vote(visitor.open(f"{BASE}/{poll.id}").follow("Vote"), *keys)

@@ -33,7 +33,7 @@ def reader(site: Site, person: Person) -> Visitor:
 
 def opened(town: Town, site: Site, poll: Poll) -> Poll:
     """Open a draft as a secret vote through the page."""
-    page = reader(site, town.secretary).open(f"{BASE}/{poll.id}/beheer").submit("Open as a secret vote")
+    page = reader(site, town.secretary).open(f"{BASE}/{poll.id}/openen").submit("Open as a secret vote")
     assert page.has("The secret vote is open")
     town.db.refresh(poll)
     return poll

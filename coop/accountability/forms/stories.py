@@ -9,7 +9,7 @@ from coop.accountability.forms.fields import choice
 from coop.accountability.policy import STORY_WORDS, TICK_CONSENT
 from coop.accountability.policy.stories import AGES, ASPECTS, DOMAINS, EVENTS, READER_QUESTIONS, TYPES, Household
 from coop.kernel.words import mark
-from coop.web.fields import DateField, IntegerField
+from coop.web.fields import DateField, IntegerField, NeededAtTimes
 from coop.web.forms import Form, options
 from coop.web.words import _, lazy
 
@@ -50,8 +50,8 @@ class StoryForm(Form):
     )
     consent_on = DateField(
         lazy("On which day did this person agree?"),
-        description=lazy("Only when this person agreed."),
-        validators=[Optional()],
+        description=lazy("Needed when this person agreed."),
+        validators=[NeededAtTimes()],
     )
 
     def about(self) -> Household:

@@ -4,6 +4,7 @@ from flask import make_response, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from coop.districts.queries import all_districts
 from coop.identity import actions, queries
 from coop.identity.forms import ChangePasswordForm, PasskeyForm, SignInForm
 from coop.identity.policy import Way
@@ -38,7 +39,14 @@ def sign_in() -> ResponseReturnValue:
 
 
 def _sign_in_page(form: SignInForm, target: str | None) -> ResponseReturnValue:
-    return page("identity/sign_in.html", form=form, target=target, providers=labels(), asked=asked())
+    return page(
+        "identity/sign_in.html",
+        form=form,
+        target=target,
+        providers=labels(),
+        asked=asked(),
+        places=all_districts(db()),
+    )
 
 
 @bp.post("/inloggen/passkey")

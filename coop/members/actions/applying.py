@@ -19,6 +19,7 @@ from coop.members.policy import ApplicationState, Channel, Way, new_code, requir
 from coop.members.queries import (
     application_of,
     application_with_code,
+    code_was_used,
     application_with_number,
     letters_to_print,
     membership_of,
@@ -152,12 +153,15 @@ def letter_again(db: Session, actor: Actor, district_id: int, application_id: in
 def show_by_letter(db: Session, district_id: int, typed: str, *, at: datetime) -> MembershipApplication:
     """Take a code from a letter; it works once. Raises `InvalidError` for a code that is not known (any more)."""
     code = typed_code(typed)
+    if code and code_was_used(db, district_id, code):
+        raise InvalidError(
+            mark("This code has been used already. Your address is shown; you need not do anything more."), field="code"
+        )
     found = application_with_code(db, district_id, code) if code else None
     if found is None:
         raise InvalidError(
             mark("We do not know this code. Look at the letter again: four signs, three times."), field="code"
         )
-    found.code = None
     _shown(db, found, Way.LETTER, by=None, at=at)
     admit_when_ready(db, found, at=at)
     return found

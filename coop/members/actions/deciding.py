@@ -51,7 +51,7 @@ def _admit(db: Session, application: MembershipApplication, *, by: int | None, a
     for name in ("street", "house_number", "postcode", "email", "stated_age"):
         setattr(membership, name, getattr(application, name))
     application.state, application.decided_at, application.decided_by = ApplicationState.ADMITTED, at, by
-    application.membership_id, application.code = membership.id, None
+    application.membership_id = membership.id  # its code stays known, so that a second typing is told it was used
     db.flush()
     return membership
 

@@ -140,6 +140,20 @@ def application_with_code(db: Session, district_id: int, code: str) -> Membershi
     return _held(db, district_id, MembershipApplication.code == stored_code(code))
 
 
+def code_was_used(db: Session, district_id: int, code: str) -> bool:
+    """Whether somebody showed with this code before that they live here."""
+    shown = (
+        select(ResidenceProof.id)
+        .join(MembershipApplication, MembershipApplication.id == ResidenceProof.application_id)
+        .where(
+            MembershipApplication.district_id == district_id,
+            MembershipApplication.code == stored_code(code),
+            ResidenceProof.way == Way.LETTER,
+        )
+    )
+    return db.scalar(shown.limit(1)) is not None
+
+
 def _held(db: Session, district_id: int, which: ColumnElement[bool]) -> MembershipApplication | None:
     """The waiting application, locked and fresh: two ways of showing residence at once make one member."""
     return db.scalar(

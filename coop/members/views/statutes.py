@@ -1,5 +1,6 @@
 """What the statutes ask of members: for everybody to read, for the board to settle."""
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from coop.kernel.access import Permission
@@ -14,7 +15,7 @@ from coop.web.forms import accepted
 from coop.web.guard import actor, allow, public
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
-from coop.web.session import db, now
+from coop.web.session import db, give_up, now
 from coop.web.words import _
 
 
@@ -40,6 +41,8 @@ def settle_statutes() -> ResponseReturnValue:
     today = local_day(now())
     present = queries.rules_on(db(), district().id, today)
     form = StatutesForm(obj=present, starts_on=today)
+    if "change" in request.form:
+        return page("members/settle_statutes.html", form=form)
     done = accepted(
         form,
         lambda: actions.settle_statutes(
@@ -59,6 +62,10 @@ def settle_statutes() -> ResponseReturnValue:
             at=now(),
         ),
     )
+    if done and "checked" not in request.form:
+        give_up()  # it would do; nothing is settled before this was looked at once more
+        admission = _(ADMISSION_WORDS[Admission(form.admission.data)])
+        return page("members/check_statutes.html", form=form, admission=admission)
     if done:
         tell(
             _(

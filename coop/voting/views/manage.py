@@ -3,12 +3,14 @@
 import secrets
 from collections.abc import Callable
 
-from flask import current_app
+from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
 from coop.kernel.access import Permission
+from coop.kernel.clock import local_day
 from coop.kernel.errors import CoopError, NotFoundError
 from coop.kernel.words import mark
+from coop.members.queries import member_count
 from coop.voting import actions, queries
 from coop.voting.forms import EmptyForm, VoidForm, poll_form
 from coop.voting.policy import KIND_OF_SLUG, BallotKind, PollState, is_quick
@@ -102,11 +104,20 @@ def _step(poll_id: int, act: Callable[[], Poll], done_text: str) -> ResponseRetu
     return managing(poll_id)
 
 
-@bp.post("/stemmen/<int:poll_id>/openen")
+@bp.route("/stemmen/<int:poll_id>/openen", methods=["GET", "POST"])
 @allow(Permission.MANAGE_POLL)
 @posting
 def open_poll(poll_id: int) -> ResponseReturnValue:
-    """Open a vote."""
+    """What stands still once the vote is open; then open it."""
+    if request.method == "GET":
+        return page(
+            "voting/open_poll.html",
+            poll=_draft(poll_id),
+            proposals=queries.proposals_of(db(), district().id, poll_id),
+            members=member_count(db(), district().id, local_day(now())),
+            today=local_day(now()),
+            may_seal=current_app.extensions["coop.vault"] is not None,
+        )
     return _step(
         poll_id,
         lambda: actions.open_poll(db(), actor(), district().id, poll_id, at=now(), key=secrets.token_hex(32)),

@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from coop.audit.policy.acts import ACT_WORDS
 from coop.kernel.access import Permission as P  # noqa: N817
+
+__all__ = [
+    "ACT_WORDS",
+    "NOTED_ACTS",
+    "NOTED_LOOKS",
+    "NOTED_PLACES",
+    "NOTED_VIEWS",
+    "START",
+    "Entry",
+    "Verdict",
+    "check_chain",
+    "digest_of",
+]
 
 START = "0" * 64
 # How the act of a command begins.
