@@ -6,7 +6,7 @@ from werkzeug.routing import BuildError
 
 from coop.audit import actions, policy, queries
 from coop.identity.queries import names_of
-from coop.kernel.access import Permission
+from coop.kernel.access import PERMISSION_WORDS, Permission
 from coop.kernel.db import Session
 from coop.web.address import district, district_or_none, url_for
 from coop.web.guard import actor, public, stamp_of
@@ -78,7 +78,9 @@ def log() -> ResponseReturnValue:
 
 
 def _words_of(act: str) -> str:
-    words = policy.ACT_WORDS.get(act)
+    view = current_app.view_functions.get(act)
+    permission = stamp_of(view) if view else None
+    words = policy.ACT_WORDS.get(act) or (PERMISSION_WORDS.get(permission) if permission else None)
     return _(words) if words else ""
 
 

@@ -11,8 +11,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from coop.audit import actions, queries
+from coop.audit import actions, policy, queries
 from coop.audit.policy import START, Entry, check_chain, digest_of
+from coop.kernel.access import PERMISSION_WORDS
+from coop.web.guard import stamp_of
 from tests.support import make
 from tests.support.make import NOON
 from tests.support.site import Site
@@ -98,6 +100,7 @@ def test_acts_and_looks_are_noted_and_nothing_else(db: Session, site: Site) -> N
     assert check_chain(queries.all_entries(db)).fault is None
     page = site.visitor(language="en").sign_in(board).open(f"{HERE}/logboek")
     assert page.has(f"{HERE}/leden/{number}")
+    assert page.has("Members: what the register says about one member")
     assert reader.open(f"{HERE}/logboek").lacks(f"{HERE}/leden/{number}")
 
 
@@ -110,3 +113,15 @@ def test_the_lines_of_another_neighbourhood_stay_there(db: Session, site: Site) 
     actions.note(db, account_id=1, district_id=there.id, act="members.register", things={}, at=NOON)
     page = site.visitor(language="en").sign_in(make.board(db, here)).open(f"{HERE}/logboek")
     assert page.has("Nothing has been written down yet.")
+
+
+def test_every_act_that_is_noted_has_words_or_those_of_its_permission(site: Site) -> None:
+    noted = set()
+    for rule in site.app.url_map.iter_rules():
+        permission = stamp_of(site.app.view_functions[rule.endpoint]) if rule.endpoint != "static" else None
+        act = permission in policy.NOTED_ACTS and "POST" in (rule.methods or ())
+        if act or permission in policy.NOTED_LOOKS or rule.endpoint in policy.NOTED_PLACES | policy.NOTED_VIEWS:
+            noted.add(rule.endpoint)
+            assert rule.endpoint in policy.ACT_WORDS or permission in PERMISSION_WORDS, rule.endpoint
+    assert set(policy.ACT_WORDS) <= {rule.endpoint for rule in site.app.url_map.iter_rules()}
+    assert len(noted & set(policy.ACT_WORDS)) > 90

@@ -122,10 +122,10 @@ def test_the_privacy_officer_watches_and_decides_nothing(db: Session, site: Site
     refused = form.submit("Give this role", email=henk.account.email, expect=409, **told)
     assert refused.has("cannot be one of them")
     assert form.submit("Give this role", email=yara.account.email, **told).has("Proposed.")
-    assert _as(site, yara).open("/noorderkwartier/logboek").lacks("Where on the site")
+    assert _as(site, yara).open("/noorderkwartier/logboek").lacks("Office: a role given")
     page = _as(site, henk).open("/noorderkwartier/functies/beheer").submit("Agree that Yara becomes privacy officer")
     assert page.has("You agreed.")
-    assert _as(site, yara).open("/noorderkwartier/logboek").has("Where on the site")
+    assert _as(site, yara).open("/noorderkwartier/logboek").has("Office: a role given")
     assert site.visitor(language="en").open("/noorderkwartier/functies").has("Privacy officer Yara")
     weak = site.visitor(language="en").sign_in(yara, is_strong=False)
     assert weak.open(PLACE).path == "/mijn-account/tweede-stap"

@@ -40,6 +40,7 @@ def test_from_application_to_vote(db: Session, site: Site) -> None:
     page = site.visitor(language="en").open(f"{HERE}/lid-worden/code")
     assert page.submit("Send the code", code="ABCD-EFGH-JKMN", expect=422).has("We do not know this code.")
     assert page.submit("Send the code", code=code.get_text().lower()).has("You have shown that you live here.")
+    assert page.submit("Send the code", code=code.get_text(), expect=422).has("This code has been used already.")
     page = office.open(f"{HERE}/leden").follow("Ada Buur").submit("Admit as a member")
     assert page.has("Ada Buur is a member from today.")
     assert buyer.open(f"{HERE}/mag-ik-stemmen").has("Yes. You can vote in everything that opens from today.")

@@ -133,6 +133,19 @@ def test_an_old_window_does_not_win(town: Town, site: Site) -> None:
     assert town.db.scalars(select(StoredBallot)).one().choices == ["2"]
 
 
+def test_back_from_the_receipt_asks_nothing_and_sends_nothing(site: Site, town: Town) -> None:
+    poll = town.open()
+    visitor = reader(site, town.members[0])
+    page = visitor.open(f"{BASE}/{poll.id}/stem").submit("Check my vote", choices=["1"])
+    assert visitor.open(f"{BASE}/{poll.id}/controle").text == page.text
+    assert visitor.open(f"{BASE}/{poll.id}/stem").has("Check my vote")
+    assert page.submit("Cast my vote").has("Your receipt")
+    # The page before the receipt, loaded again by the back button.
+    assert visitor.open(f"{BASE}/{poll.id}/controle").has("Your receipt")
+    other = reader(site, town.members[1])
+    assert other.open(f"{BASE}/{poll.id}/controle").has("Check my vote")
+
+
 def test_pressing_twice_is_harmless(town: Town, site: Site) -> None:
     poll, visitor = town.open(), reader(site, town.members[0])
     page = visitor.open(f"{BASE}/{poll.id}/stem").submit("Check my vote", choices=["1"])

@@ -21,7 +21,10 @@ _SAID: tuple[tuple[str, str], ...] = (
     (mark("Report: told what became of a commitment"), "accountability.write_commitment"),
     (
         mark("Report: a part written"),
-        "accountability.write_lessons accountability.write_questions accountability.write_reach accountability.write_summary",
+        (
+            "accountability.write_lessons accountability.write_questions accountability.write_reach "
+            "accountability.write_summary"
+        ),
     ),
     (mark("Agenda: an item closed"), "agenda.close"),
     (mark("Agenda: two items merged"), "agenda.merge"),
@@ -94,7 +97,10 @@ _SAID: tuple[tuple[str, str], ...] = (
     ),
     (
         mark("Vote: a member helped at the desk"),
-        "voting.help_find voting.help_start voting.help_check voting.help_cast voting.help_change voting.help_seal voting.help_envelope voting.help_paper",
+        (
+            "voting.help_find voting.help_start voting.help_check voting.help_cast "
+            "voting.help_change voting.help_seal voting.help_envelope voting.help_paper"
+        ),
     ),
     (mark("Vote: paper ballots"), "voting.type_paper voting.settle_paper"),
 )

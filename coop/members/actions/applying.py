@@ -19,8 +19,8 @@ from coop.members.policy import ApplicationState, Channel, Way, new_code, requir
 from coop.members.queries import (
     application_of,
     application_with_code,
-    code_was_used,
     application_with_number,
+    code_was_used,
     letters_to_print,
     membership_of,
     proofs_of,

@@ -2,9 +2,9 @@
 
 import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from flask import current_app, request
+from flask import current_app, request, session
 from flask.typing import ResponseReturnValue
 
 from coop.kernel.access import Permission
@@ -23,6 +23,10 @@ from coop.web.guard import actor, allow
 from coop.web.limits import posting
 from coop.web.pages import page, see_other
 from coop.web.session import db, now
+
+# A choice that waits to be checked stands in the cookie of the session under this name, up to so many letters.
+CHOICE = "choice"
+LONGEST_IN_COOKIE = 1_500
 
 
 @bp.route("/stemmen/<int:poll_id>/stem", methods=["GET", "POST"])
@@ -86,6 +90,7 @@ def _cast(poll_id: int) -> ResponseReturnValue:
         ),
     )
     if done:
+        session.pop(CHOICE, None)
         return see_other("voting.receipt", poll_id=poll_id)
     return _checking(poll_id, form)
 
@@ -94,16 +99,35 @@ def _cast(poll_id: int) -> ResponseReturnValue:
 @allow(Permission.CAST_BALLOT)
 @posting
 def check(poll_id: int) -> ResponseReturnValue:
-    """Show what was chosen before it counts. Nothing is kept here."""
-    if request.method == "GET":
-        return see_other("voting.ballot", poll_id=poll_id)
+    """Show what was chosen before it counts. The choice waits in the cookie of the voter, nowhere else."""
     if queries.poll_of(db(), district().id, poll_id).is_sealed:
         # An open ballot does not belong here: it is not even read.
         return see_other("voting.ballot", poll_id=poll_id)
-    return _checking(poll_id, BallotForm())
+    if request.method == "POST":
+        return _checking(poll_id, BallotForm(), then=_to_check)
+    waiting = session.get(CHOICE)
+    if waiting and waiting["poll"] == poll_id:
+        return _checking(poll_id, BallotForm(data=waiting))
+    # Cast already: the back button leads from the receipt to here, and may not ask to send anything again.
+    found = voice_in(queries.poll_of(db(), district().id, poll_id))
+    return see_other("voting.receipt" if found.has_voted else "voting.ballot", poll_id=poll_id)
 
 
-def _checking(poll_id: int, form: BallotForm) -> ResponseReturnValue:
+def _to_check(poll_id: int, form: BallotForm) -> ResponseReturnValue | None:
+    """Keep a choice in the cookie and show it on a page that can be loaded again; None when it is too long for that."""
+    choices = list(form.choices.data or ())
+    if len(json.dumps(choices)) > LONGEST_IN_COOKIE:
+        return None
+    told = {"choices": choices, "version": form.version.data, "submission": form.submission.data}
+    session[CHOICE] = {"poll": poll_id, **told}
+    return see_other("voting.check", poll_id=poll_id)
+
+
+def _checking(
+    poll_id: int,
+    form: BallotForm,
+    then: Callable[[int, BallotForm], ResponseReturnValue | None] | None = None,
+) -> ResponseReturnValue:
     found = queries.poll_of(db(), district().id, poll_id)
     voice = voice_in(found)
     if not form.choices.errors and voice.hindrance is None:
@@ -113,6 +137,9 @@ def _checking(poll_id: int, form: BallotForm) -> ResponseReturnValue:
             put_on_form(form, refusal)
     if form.choices.errors and voice.hindrance is None:
         return choosing(found, form, changing=voice.ballot is not None)
+    newer = voice.ballot is not None and str(voice.ballot.version) != form.version.data
+    if then and not voice.hindrance and not newer and form.validate() and (on := then(poll_id, form)):
+        return on
     proposals = queries.proposals_of(db(), district().id, poll_id)
     return page(
         "voting/check.html",
@@ -122,7 +149,7 @@ def _checking(poll_id: int, form: BallotForm) -> ResponseReturnValue:
         chosen=in_order(form.choices.data or (), proposals),
         proposals=proposals,
         hindrance=voice.hindrance,
-        newer=voice.ballot is not None and str(voice.ballot.version) != form.version.data,
+        newer=newer,
         status=409 if voice.hindrance is policy.Hindrance.TOO_LATE else None,
     )
 

@@ -44,6 +44,7 @@ from coop.web.words import _
 ANOTHER_VOTER = mark(
     "Somebody else filled in this ballot, perhaps on the same computer. It was not sent. Begin again with your own."
 )
+LONGEST_CODE = 40
 
 
 def hands() -> Hands:
@@ -180,7 +181,11 @@ def answered(found: Poll, form: EnvelopeForm, receipt: Receipt | None, *, booth:
         if as_json:
             return jsonify({"receipt": json.loads(receipt.as_file()), "key": key})
         kept = base64.b64encode(receipt.as_file()).decode()
-        return page("voting/sealed_receipt.html", poll=found, receipt=receipt, kept=kept, key=key, booth=booth)
+        # Sent along by the page before, so that loading this page again (the same form: harmless) shows it again.
+        code = request.form.get("code", "")[:LONGEST_CODE]
+        return page(
+            "voting/sealed_receipt.html", poll=found, receipt=receipt, kept=kept, key=key, booth=booth, code=code
+        )
     reasons = [str(text) for texts in form.errors.values() for text in texts]
     if as_json:
         return jsonify({"reason": " ".join(reasons)}), 409
