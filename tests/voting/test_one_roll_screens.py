@@ -1,0 +1,224 @@
+"""Letters, helpers, proxies and paper through the pages, without JavaScript, in ordinary and secret votes."""
+
+import re
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coop.audit.models import AuditEntry
+from coop.voting import queries
+from coop.voting.models import BallotLetter, HelperGrant, Proxy
+from coop.voting.policy.roll import Task
+from tests.support.make import NOON, Person
+from tests.support.site import Page, Site, Visitor
+from tests.voting.conftest import AFTER
+from tests.voting.roll import SITE, Roll, open_roll
+
+BASE = "/noorderkwartier/stemmen"
+
+
+@pytest.fixture(params=[False, True], ids=["ordinary", "secret"])
+def roll(db: Session, site: Site, request: pytest.FixtureRequest) -> Roll:
+    made = open_roll(db, sealed=request.param)
+    site.app.extensions["coop.site_key"] = SITE
+    return made
+
+
+def reader(site: Site, person: Person) -> Visitor:
+    return site.visitor(language="en").sign_in(person)
+
+
+def address(roll: Roll, *parts: object) -> str:
+    return "/".join([BASE, str(roll.poll_id), *map(str, parts)])
+
+
+def letter_for(site: Site, roll: Roll, name: str) -> str:
+    """Printed by the secretary; the code on the letter."""
+    page = reader(site, roll.secretary).open(address(roll, "brieven"))
+    page = page.submit("Make the letters", whom="one", said=name)
+    code = page.soup.select_one("section.letter strong.code")
+    assert code
+    picture = page.soup.select_one("section.letter svg.qr")
+    assert picture
+    return code.get_text()
+
+
+def fill_in(page: Page, roll: Roll, choice: str, last: str) -> Page:
+    """From the ballot to the page that says that the vote is in."""
+    page = page.submit("Check my vote", choices=choice)
+    return page.submit("Send my closed envelope" if roll.sealed else last)
+
+
+def test_a_letter_votes_without_account_and_shows_no_name_and_no_choice(db: Session, site: Site, roll: Roll) -> None:
+    code = letter_for(site, roll, "Truus Paper")
+    assert db.scalars(select(BallotLetter)).one().code != code
+    guest = site.visitor(language="en")
+    page = guest.open(f"{BASE}/brief").submit("To my ballot", code=code.replace("-", " ").lower())
+    assert page.path == address(roll, "brief")
+    assert page.has("is not in yet")
+    assert page.lacks("Truus")
+    page = fill_in(page.submit("Vote"), roll, "for", "Cast my vote")
+    assert page.has("the vote is in") or page.has("your vote is in")
+    page = guest.open(address(roll, "brief"))
+    assert page.has("is in: with the code of a letter")
+    ballot = page.submit("Vote again", opnieuw="ja")
+    assert not ballot.soup.select("input[checked]")
+    assert guest.open(address(roll, "brief")).submit("I am done with my letter").has("You are done")
+    assert guest.open(address(roll, "brief")).path == f"{BASE}/brief"
+
+
+def test_a_reprinted_letter_ends_what_the_old_one_opened(site: Site, roll: Roll) -> None:
+    code = letter_for(site, roll, "Truus Paper")
+    guest = site.visitor(language="en")
+    page = guest.open(f"{BASE}/brief").submit("To my ballot", code=code).submit("Vote")
+    letter_for(site, roll, "Truus Paper")
+    page.submit("Check my vote", choices="for", expect=403)
+    guest.open(f"{BASE}/brief").submit("To my ballot", code=code, expect=422)
+
+
+def test_codes_are_tried_five_times_then_one_waits(site: Site, roll: Roll) -> None:
+    assert roll.poll_id
+    guest = site.visitor(language="en")
+    for _try in range(5):
+        page = guest.open(f"{BASE}/brief").submit("To my ballot", code="0000 0000 0000", expect=422)
+        assert page.has("This code does not work")
+    page = guest.open(f"{BASE}/brief").submit("To my ballot", code="0000 0000 0000", expect=429)
+    assert page.has("Too many tries in a row")
+
+
+def test_the_desk_shows_whether_never_what_and_is_noted(db: Session, site: Site, roll: Roll) -> None:
+    roll.web(db, 3, "against")
+    helper = reader(site, roll.people[0])
+    page = helper.open(address(roll)).follow("Help others vote").follow("Help a member")
+    page = page.submit("Find", said="er 3")
+    assert page.has("Has voted: on the website")
+    assert "er+3" not in page.path
+    page = page.follow("Help Member 3")
+    assert page.has("Member 3 has already voted: on the website.")
+    again = page.submit("Fill in a new ballot together")
+    assert again.has("There is a vote already")
+    ballot = again.submit("Fill in a new ballot together", opnieuw="ja")
+    assert not ballot.soup.select("input[checked]")
+    fill_in(ballot, roll, "for", "Cast the vote of Member 3")
+    assert roll.standing(db, 3) == ("helper", 2)
+    noted = db.execute(
+        select(AuditEntry.act, AuditEntry.things).where(AuditEntry.account_id == roll.people[0].account.id)
+    )
+    acts = {row.act: row.things for row in noted}
+    last = "voting.help_envelope" if roll.sealed else "voting.help_cast"
+    assert acts[last] == {
+        "poll_id": roll.poll_id,
+        "grant_id": roll.grants[Task.DESK],
+        "membership_id": roll.member(3),
+    }
+    assert {"voting.help_find", "voting.help_start"} <= acts.keys()
+    found = helper.open(address(roll, "hulp", roll.grants[Task.DESK])).submit("Find", said="member 0")
+    assert found.has("This is you")
+    helper.client.get(address(roll, "hulp", roll.grants[Task.DESK], roll.member(0)))
+    reader(site, roll.people[1]).open(address(roll, "hulp", roll.grants[Task.DESK]), expect=403)
+
+
+def test_paper_at_the_desk_and_what_the_member_reads(db: Session, site: Site, roll: Roll) -> None:
+    desk = address(roll, "hulp", roll.grants[Task.DESK], roll.member(2))
+    helper = reader(site, roll.people[0])
+    helper.open(desk).submit("Note the paper ballot", expect=422)
+    page = helper.open(desk).submit("Note the paper ballot", seen="y")
+    assert page.has("Noted: Member 2 voted on paper")
+    member = reader(site, roll.people[2])
+    page = member.open(address(roll))
+    assert page.has("You have voted on paper")
+    assert page.lacks("Change my vote")
+    assert member.open(address(roll, "bewijs")).has("You voted on paper.")
+    assert member.open(address(roll, "stem")).path == address(roll)
+    assert page.has("Have voted 1")
+
+
+def test_two_people_of_the_board_appoint_a_helper(db: Session, site: Site, roll: Roll) -> None:
+    first, second = (reader(site, one) for one in roll.board)
+    page = first.open(address(roll, "helpers"))
+    given: dict[str, Any] = {
+        "email": roll.people[4].account.email,
+        "task": "phone",
+        "place": "088 000",
+        "ends_on": "2027-03-30",
+    }
+    page.submit("Propose this helper", **given, starts_on="2027-03-01", expect=422)
+    page = page.submit("Propose this helper", **given, starts_on="2027-03-15")
+    assert page.has("waits for a second signature")
+    assert page.lacks("Sign for this helper")
+    page = second.open(address(roll, "helpers")).submit("Sign for this helper")
+    assert page.has("Signed by Marisol")
+    shown = site.visitor(language="en").open(address(roll))
+    assert shown.has("Vote by phone, with help: 088 000")
+    assert shown.has("2 members may help others in this vote")
+    assert shown.lacks("Member 4")
+    grant = db.scalars(select(HelperGrant.id).where(HelperGrant.task == Task.PHONE)).one()
+    second.post(address(roll, "helpers", grant, "intrekken"))
+    reader(site, roll.people[4]).open(address(roll, "hulp", grant), expect=403)
+    reader(site, roll.secretary).open(address(roll, "helpers"), expect=403)
+
+
+def test_a_proxy_from_giving_to_voting_and_taking_back(db: Session, site: Site, roll: Roll) -> None:
+    giver, holder = reader(site, roll.people[1]), reader(site, roll.people[2])
+    giver.open(address(roll, "volmacht")).submit("Give the proxy", holder="Nobody", expect=422)
+    page = giver.open(address(roll, "volmacht")).submit("Give the proxy", holder="Member 2")
+    assert page.has("Member 2 may vote for you.")
+    page = holder.open(address(roll))
+    assert page.has("1 member asked you to vote for them")
+    page = holder.open(address(roll, "volmacht")).follow("Vote for Member 1")
+    fill_in(page, roll, "for", "Cast the vote of Member 1")
+    assert holder.open(address(roll, "volmacht")).has("You voted with this proxy")
+    assert roll.standing(db, 1) == ("proxy", 1)
+    assert giver.open(address(roll, "bewijs")).has("Member 2") is False
+    giver.open(address(roll, "volmacht")).submit("Take the proxy back")
+    proxy = db.scalars(select(Proxy.id)).one()
+    holder.open(address(roll, "volmacht", proxy, "stem"), expect=404)
+    assert queries.proxies_of(db, roll.poll(db)) == []
+    office = reader(site, roll.secretary).open(address(roll, "volmachten"))
+    page = office.submit("Enter this proxy", giver="Truus Paper", holder="Member 4")
+    assert page.has("Truus Paper lets Member 4 vote. on paper")
+    page.submit("Take this proxy back")
+    reader(site, roll.people[4]).open(address(roll, "volmachten"), expect=403)
+
+
+def test_paper_is_typed_twice_compared_settled_and_counted_with_the_rest(db: Session, site: Site, roll: Roll) -> None:
+    for voter in (2, 3):
+        roll.paper(db, voter)
+    roll.web(db, 4, "against")
+    roll.grant(db, Task.COUNT, 5)
+    roll.grant(db, Task.COUNT, 6)
+    site.at(AFTER)
+    roll.close(db)
+    forms = reader(site, roll.secretary).open(address(roll, "papier/biljetten?aantal=2"))
+    codes = list(dict.fromkeys(re.findall(r"[0-9A-Z]{5}-[0-9A-Z]{5}", forms.text)))
+    assert len(codes) == (2 if roll.sealed else 0)
+
+    def type_all(person: Person, begin: str, *choices: str) -> Page:
+        page = reader(site, person).open(address(roll, "papier/typen")).follow(begin)
+        for number, choice in enumerate(choices):
+            more = {"code": codes[number]} if roll.sealed else {}
+            page = page.submit("This is on the paper", choices=choice, **more)
+        return page
+
+    page = type_all(roll.people[5], "I type them the first time", "for", "for")
+    assert page.has("You have typed all of them.")
+    page = type_all(roll.people[6], "I type them the second time", "for", "against")
+    assert page.has("Ballot 2: correct mine For")
+    assert page.has("Against")
+    office = reader(site, roll.secretary)
+    manage = office.open(address(roll, "beheer"))
+    assert manage.lacks("Write down the lot and count")
+    assert manage.follow("See how far the paper is").has("The tellers typed ballot 2 differently")
+    page = page.follow("Ballot 2: correct mine").submit("This is on the paper", choices="for")
+    assert page.has("both times are the same")
+    page = office.open(address(roll, "papier")).submit("Settle the paper ballots")
+    assert page.has("The paper ballots are settled")
+    roll.count(db)
+    assert roll.counted(db) == {"yes": 2, "no": 1, "blank": 0}
+    statements = office.open(address(roll, "berichten"))
+    assert statements.has("Truus Paper")
+    assert statements.has("You did not vote.")
+    reader(site, roll.people[1]).open(address(roll, "papier/typen"), expect=403)
+    assert site.at(NOON)
