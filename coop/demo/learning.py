@@ -160,9 +160,13 @@ def _pilots(db: Session, cast: Cast, now: datetime) -> None:
         "Inloop op zaterdag",
         "Komen er dan mensen die wij nu niet zien?",
         "De een heeft een buurthuis, de ander een keet.",
-        local_day(now) - timedelta(days=20),
+        local_day(now) - timedelta(days=185),
     )
-    actions.start_pilot(db, board, cast.busy.id, cast.new.id, plan=plan, at=now - timedelta(days=20))
+    second = actions.start_pilot(db, board, cast.busy.id, cast.new.id, plan=plan, at=now - timedelta(days=185))
+    text = "In de keet was het op zaterdag leeg. Op vrijdag komen er meer."
+    there = cast.actor("team2", cast.new)
+    keeps = "Nee, wij blijven bij vrijdag."
+    actions.write_finding(db, there, cast.new.id, twin_of(db, second).id, finding=text, keeps=keeps, at=now)
 
 
 def _found(db: Session, cast: Cast, pilot: Pilot, now: datetime) -> None:

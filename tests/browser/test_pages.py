@@ -27,6 +27,8 @@ NO_PAGE = {
     *("members.export_file", "voting.published", "voting.public_log", "voting.box_for_tellers"),
     "voting.teller_test",
     *("identity.sign_in_outside", "identity.back_from_outside"),
+    *("tables.table_csv", "tables.table_json", "tables.all_csv", "tables.all_json"),
+    *("learning.sheet_csv", "learning.sheet_json"),
     *("opendata.as_csv", "opendata.as_json", "opendata.description", "opendata.feed"),
 }
 # No link leads here as the demo stands when it is made: they answer a form that was refused, or belong to a moment

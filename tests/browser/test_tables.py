@@ -1,0 +1,108 @@
+"""Tables and learning over the fence, by keyboard only and without scripts: J11, J26, J36 and J44 of the journeys."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.browser.hands import Hands, Keys, NoScripts
+from tests.support.browser import DISTRICT, Chromium, Window
+
+Someone = Callable[[str], Hands]
+SEND = "main form[method=post] button.primary"
+TABLES = f"{DISTRICT}/tabellen"
+FENCE = f"{DISTRICT}/over-de-schutting"
+
+
+@pytest.fixture(params=["keys", "no scripts"])
+def someone(request: pytest.FixtureRequest, browser: Chromium) -> Iterator[Someone]:
+    """Gives the hands of a demo person, standing on the reports; afterwards nothing odd may have happened."""
+    windows: list[Window] = []
+
+    def hands(person: str) -> Hands:
+        with_scripts = request.param == "keys"
+        window = browser.new_window(person, java_script_enabled=with_scripts)
+        windows.append(window)
+        window.page.set_default_timeout(15_000)
+        window.open(f"{DISTRICT}/verslagen")
+        return Keys(window.page) if with_scripts else NoScripts(window.page)
+
+    yield hands
+    odd = [one for window in windows for one in window.watched.take()]
+    for window in windows:
+        window.context.close()
+    assert not odd
+
+
+def text(hands: Hands) -> str:
+    return hands.page.locator("main").inner_text()
+
+
+def test_a_resident_reads_a_table_and_how_neighbours_are_protected(someone: Someone) -> None:
+    me = someone("resident")
+    me.press(f'main a[href="{TABLES}"]')
+    me.press(f'main ul a[href^="{TABLES}/"]')
+    said = text(me)
+    assert "x" in me.page.locator("main table").inner_text().split()
+    assert "0 tot en met 4" in said or "0 tot en met 9" in said or "afgerond" in said
+    me.press(f'main .card a[href="{TABLES}/uitleg"]')
+    assert me.page.locator("main svg[role=img]").count() == 2
+    assert "Ook als de aanvaller een buur is" in text(me)
+
+
+def test_the_team_types_a_table_and_small_numbers_are_hidden_before_anybody_sees_them(
+    someone: Someone, request: pytest.FixtureRequest
+) -> None:
+    # Each way of working makes a table of its own month.
+    month = "02" if "keys" in request.node.name else "03"
+    me = someone("team")
+    me.press(f'main a[href="{TABLES}"]')
+    me.press(f'main a.button[href="{TABLES}/nieuw"]')
+    me.tick("input[name=subject][value=second_line]")
+    me.tick("input[name=rows_dim][value=age]")
+    me.page.locator("#starts_on").fill(f"2025-{month}-01")
+    last = {"02": "28", "03": "31"}[month]
+    me.page.locator("#ends_on").fill(f"2025-{month}-{last}")
+    me.page.locator("#report_ends_on").fill(f"2025-{month}-{last}")
+    me.press(SEND)
+    me.press('main a[href$="/plakken"]')
+    me.write("#text", "leeftijd;aantal\nto22;30\n23to44;9\n45to66;veertien\nfrom67;7")
+    me.press(SEND)
+    assert "B4: “veertien” is geen heel getal" in text(me)
+    me.write("#text", "leeftijd;aantal\nto22;30\n23to44;9\n45to66;14\nfrom67;7")
+    me.press(SEND)
+    me.press(SEND)
+    me.press('main form[action$="/controleren"] button')
+    said = text(me)
+    assert "Veilig om openbaar te maken" in said
+    assert "kleine getallen precies uit te rekenen; nu 0" in said
+    me.press('main a[href$="/bescherming"]')
+    assert "x klein" in text(me)
+
+
+def test_the_team_reads_why_the_audit_refused_a_table_and_what_helps(someone: Someone) -> None:
+    me = someone("team")
+    me.press(f'main a[href="{TABLES}"]')
+    refused = me.page.locator("main li", has_text="Geweigerd").locator("a").first
+    me.press(f'main a[href="{refused.get_attribute("href")}"]')
+    said = text(me)
+    assert "Niemand kan dat opzijzetten" in said
+    assert "Wat helpt" in said
+    assert "Maak ook de tabel van" in said
+    me.press('main a[href$="/bescherming"]')
+    assert "uitrekenen uit het verschil" in text(me)
+
+
+def test_neighbourhoods_side_by_side_and_what_a_pilot_found(someone: Someone) -> None:
+    me = someone("visitor")
+    me.press(f'main a[href="{FENCE}"]')
+    me.press(f'main a[href="{FENCE}/buurt/de-vaart"]')
+    said = text(me)
+    assert "Waarom" in said
+    assert "nog geen antwoord" in said
+    me.press(f'main a[href="{FENCE}"]')
+    me.press('main a[href*="/kosten-en-baten/"]')
+    assert "€ 1,6" in text(me)
+    assert "Schatting" in text(me)
+    me.press(f'main a[href="{FENCE}"]')
+    me.press("main a:text('Bellen voor de brief')")
+    assert "Aanbellen werkte bij ons beter" in text(me)
