@@ -25,7 +25,8 @@ class Account(Base):
 class SignIn(Base):
     """One browser in which somebody is signed in, until it ends. `device`: what the browser said of itself, in short.
 
-    `is_strong`: a second step was done here, so that offices count.
+    `is_strong`: a second step was done here, so that offices count. `outside_session`: digest of the session at the
+    identity provider, so that signing out there ends it here too; empty for the other ways.
     """
 
     __tablename__ = "sign_ins"
@@ -36,6 +37,7 @@ class SignIn(Base):
     way: Mapped[Way] = mapped_column(enum_column(Way))
     device: Mapped[str] = mapped_column(String(80), default="")
     is_strong: Mapped[bool] = mapped_column(default=False)
+    outside_session: Mapped[str] = mapped_column(String(64), default="", server_default="")
     begun_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -201,6 +201,10 @@ PERMISSION_WORDS: dict[Permission, str] = {
     P.GIVE_ROLE: mark("give and end roles"),
     P.CONFIRM_ROLE: mark("agree as second person with a role"),
     P.RESCUE_ACCOUNT: mark("take away the second step of who lost the phone, two people together"),
+    P.GRANT_HELP: mark("let somebody help voters"),
+    P.HELP_VOTERS: mark("help others vote, when appointed for that vote by two people of the board"),
+    P.KEEP_ROLL: mark("keep the list of voters of a vote"),
+    P.CHECK_TABLES: mark("check tables before they are released"),
     P.MANAGE_DISTRICT: mark("enter the say of residents, as agreed"),
     P.READ_AUDIT_LOG: mark("read the lines of the log of acts in office"),
 }

@@ -59,6 +59,15 @@ POSTING = parse_many("30 per minute; 300 per hour")
 SIGNING_IN = parse_many("10 per minute; 60 per hour")
 
 
+# A provider that ends a day's sessions tells so of everybody at once.
+_by_machine = limiter.limit("600 per minute", key_func=_address, methods=["POST"])
+
+
+def by_machine(view: View) -> View:
+    """Limit how often one machine can tell us something."""
+    return cast(View, _by_machine(view))
+
+
 def posting(view: View) -> View:
     """Limit how often one person can post here."""
     return _limited(view, "posting", POSTING, _who)

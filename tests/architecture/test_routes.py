@@ -87,6 +87,7 @@ def test_only_reading_is_open_to_visitors_unless_listed(rule: Rule) -> None:
         "identity.second_step",
         "identity.second_step_with_passkey",
         "identity.sign_in_with_passkey",
+        "identity.signed_out_there",  # what a provider tells is signed by it
         "members.join",  # who wants to become a member has no account yet
         "members.letter_code",
         "demo.become",  # exists in the demo only

@@ -43,6 +43,21 @@ class Provider:
         self.asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
         return {"code": "a-code", "state": self.asked["state"], "iss": self.issuer}
 
+    def signed_out(self, **claims: Any) -> str:
+        """What it sends when somebody signed out there; None leaves a claim out."""
+        at = int(NOON.timestamp())
+        event: dict[str, Any] = {"http://schemas.openid.net/event/backchannel-logout": {}}
+        honest = {
+            "iss": self.issuer,
+            "aud": CLIENT,
+            "iat": at,
+            "jti": "message-1",
+            "sub": self.subject,
+            "events": event,
+        }
+        told = {name: value for name, value in {**honest, **claims}.items() if value is not None}
+        return jwt.encode({"alg": "RS256", "kid": str(self.key.kid), "typ": "logout+jwt"}, told, self.key)
+
     def answer(self, path: str, form: dict[str, str], authorization: str) -> tuple[int, Any]:
         """What it says to the site."""
         if self.down:

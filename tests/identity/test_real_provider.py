@@ -7,8 +7,11 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from queue import Queue
+from threading import Thread
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 import requests
@@ -44,8 +47,41 @@ def port() -> int:
     return free_port()
 
 
+class Listening:
+    """Hears what the provider tells by itself."""
+
+    def __init__(self) -> None:
+        self.heard: Queue[str] = Queue()
+        heard = self.heard
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                content = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+                heard.put(parse_qs(content)["logout_token"][0])
+                self.send_response(200)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                return
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.server.server_address[1]}/"
+
+
 @pytest.fixture
-def start(port: int) -> Iterator[Start]:
+def listening() -> Iterator[Listening]:
+    made = Listening()
+    thread = Thread(target=made.server.serve_forever, args=(0.05,))
+    thread.start()
+    yield made
+    made.server.shutdown()
+    thread.join()
+    made.server.server_close()
+
+
+@pytest.fixture
+def start(port: int, listening: "Listening") -> Iterator[Start]:
     """Starts the provider with a new signing key of this name; the one before is stopped."""
     running: list[subprocess.Popen[bytes]] = []
     # Its packages are found from where it lies.
@@ -62,7 +98,7 @@ def start(port: int) -> Iterator[Start]:
         stop()
         key = RSAKey.generate_key(2048, {"kid": kid, "use": "sig", "alg": "RS256"}, auto_kid=False)
         keys = json.dumps({"keys": [key.as_dict(private=True)]})
-        command = [str(NODE), str(program), str(port), BACK, keys]
+        command = [str(NODE), str(program), str(port), BACK, keys, listening.address]
         running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
         _wait_for(port)
 
@@ -96,9 +132,9 @@ def known(site: Site, db: Session, port: int, seconds: Seconds) -> Iterator[Site
     site.app.extensions["coop.providers"] = {}
 
 
-def _sign_in_there(visitor: Visitor, name: str) -> Page:
+def _sign_in_there(visitor: Visitor, name: str, browser: requests.Session | None = None) -> Page:
     """Go there, fill in the pages of the provider as a browser would, and come back."""
-    browser = requests.Session()
+    browser = browser or requests.Session()
     answer = browser.get(visitor.get("/inloggen/met/echt").headers["Location"], allow_redirects=False, timeout=10)
     for _step in range(12):
         if answer.status_code in (302, 303):
@@ -134,6 +170,28 @@ def test_joining_signing_in_and_out(known: Site, db: Session, start: Start, port
     there = requests.get(str(link["href"]), timeout=10)
     assert there.status_code == 200
     assert "sign-out" in there.text.lower() or "logout" in there.text.lower()
+
+
+def test_signing_out_there_ends_it_here(
+    known: Site, db: Session, start: Start, port: int, listening: Listening
+) -> None:
+    account = make.account(db, "Henk")
+    own = {"slug": "echt", "issuer": f"http://127.0.0.1:{port}", "subject": "henk", "joined_at": known.moment}
+    db.add(OutsideIdentity(account_id=account.id, **own))
+    start("first")
+    browser, visitor = requests.Session(), known.visitor(language="en")
+    assert _sign_in_there(visitor, "henk", browser).has("Welcome, Henk.")
+    asked = browser.get(f"http://127.0.0.1:{port}/session/end", timeout=10)
+    form = BeautifulSoup(asked.text, "html.parser").select_one("form")
+    assert form is not None
+    fields = {str(one["name"]): str(one.get("value", "")) for one in form.select("input[name]")} | {"logout": "yes"}
+    assert browser.post(urljoin(asked.url, str(form["action"])), fields, timeout=10).status_code == 200
+    token = listening.heard.get(timeout=10)
+    known.at(datetime.now(UTC))
+    db.flush()
+    assert known.visitor().client.post("/inloggen/uit/echt", data={"logout_token": token}).status_code == 200
+    db.expire_all()
+    assert visitor.open("/mijn-account").path == "/inloggen"
 
 
 def test_somebody_else_there_with_the_same_address_is_nobody_here(known: Site, start: Start) -> None:

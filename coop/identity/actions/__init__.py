@@ -27,7 +27,13 @@ from coop.identity.actions.passkeys import (
     spend_question,
     use_passkey,
 )
-from coop.identity.actions.sign_ins import begin_sign_in, end_sign_in, end_sign_ins, forget_old_sign_ins
+from coop.identity.actions.sign_ins import (
+    begin_sign_in,
+    end_outside_sign_ins,
+    end_sign_in,
+    end_sign_ins,
+    forget_old_sign_ins,
+)
 
 __all__ = [
     "Answer",
@@ -38,6 +44,7 @@ __all__ = [
     "change_password",
     "check_password",
     "count_try",
+    "end_outside_sign_ins",
     "end_sign_in",
     "end_sign_ins",
     "forget_brakes",

@@ -5,14 +5,22 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from coop.identity.models import SignIn, SignInLink
+from coop.identity.models import OutsideIdentity, SignIn, SignInLink
 from coop.identity.policy import SIGNED_IN_FOR, Way, device_in_short
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 
 
 def begin_sign_in(
-    db: Session, account_id: int, *, token: str, way: Way, user_agent: str, is_strong: bool = False, at: datetime
+    db: Session,
+    account_id: int,
+    *,
+    token: str,
+    way: Way,
+    user_agent: str,
+    is_strong: bool = False,
+    outside_session: str = "",
+    at: datetime,
 ) -> SignIn:
     """Somebody showed who they are: remember this browser. `token` is random and goes into its cookie."""
     begun = SignIn(
@@ -21,6 +29,7 @@ def begin_sign_in(
         way=way,
         device=device_in_short(user_agent),
         is_strong=is_strong,
+        outside_session=outside_session,
         begun_at=at,
     )
     db.add(begun)
@@ -45,6 +54,21 @@ def end_sign_ins(db: Session, account_id: int, *, but: int | None = None, at: da
         .values(ended_at=at)
         .returning(SignIn.id)
     )
+    return len(ended.all())
+
+
+def end_outside_sign_ins(db: Session, *, issuer: str, subject: str, session: str, at: datetime) -> int:
+    """Sign out here who signed out at the provider; returns in how many browsers.
+
+    `session`: digest of one session there, empty for all; what was begun here in another way goes on.
+    """
+    mine = select(OutsideIdentity.account_id).where(OutsideIdentity.issuer == issuer)
+    query = update(SignIn).where(SignIn.way == Way.PROVIDER, SignIn.ended_at.is_(None))
+    if session:
+        query = query.where(SignIn.outside_session == session)
+    if subject:
+        mine = mine.where(OutsideIdentity.subject == subject)
+    ended = db.execute(query.where(SignIn.account_id.in_(mine)).values(ended_at=at).returning(SignIn.id))
     return len(ended.all())
 
 

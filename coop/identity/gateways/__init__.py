@@ -1,7 +1,7 @@
 """The outside world of this room: hashes, encryption, the outbox, identity providers and passkeys."""
 
 from coop.identity.gateways.passkeys import KeyOnDevice, PasskeyError, RelyingParty
-from coop.identity.gateways.providers import OpenIdConnect, Proof, ProviderError
+from coop.identity.gateways.providers import OpenIdConnect, Proof, ProviderError, SignedOut
 from coop.identity.gateways.sealing import Argon2, Hasher, Invite, Post, Seal
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "ProviderError",
     "RelyingParty",
     "Seal",
+    "SignedOut",
 ]

@@ -28,6 +28,9 @@ _AGAIN = 30
 # Signed with a key of the provider alone: never "none", never the client secret.
 _ALGORITHMS = ("RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512", "Ed25519", "EdDSA")
 _LEEWAY = 60
+# A message that somebody signed out is taken for so long.
+_OLDEST = 300
+_SIGN_OUT = "http://schemas.openid.net/event/backchannel-logout"
 
 
 class ProviderError(Exception):
@@ -42,6 +45,17 @@ class Proof:
     subject: str
     name: str
     two_steps: bool
+    session: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOut:
+    """Somebody signed out at the provider: everywhere (`session` empty), or in one session there. One is not empty."""
+
+    issuer: str
+    subject: str
+    session: str
+    number: str
 
 
 class OpenIdConnect:
@@ -72,7 +86,35 @@ class OpenIdConnect:
             raise ProviderError("answer of another issuer")
         claims = self._claims(self._token(answer["code"], verifier), nonce, at)
         name = str(claims.get("name") or claims.get("preferred_username") or claims.get("email") or "")[:120]
-        return Proof(self.provider.issuer, str(claims["sub"])[:255], name, self.provider.two_steps)
+        session = str(claims.get("sid") or "")[:255]
+        return Proof(self.provider.issuer, str(claims["sub"])[:255], name, self.provider.two_steps, session)
+
+    def read_sign_out(self, signed: str, *, at: datetime) -> SignedOut:
+        """Who signed out there. Raises `ProviderError` when the message is not to be trusted.
+
+        Source: OpenID Connect Back-Channel Logout 1.0, section 2.6.
+        """
+        try:
+            claims = self._read(signed).claims
+            issuer, audience = claims.get("iss"), claims.get("aud")
+            said = (claims.get("sub") or "", claims.get("sid") or "", claims.get("jti") or "")
+            told_at = float(claims["iat"])
+            until = float(claims.get("exp") or told_at + _OLDEST)
+        except (KeyError, TypeError, ValueError, JoseError) as reason:
+            raise ProviderError(f"message not to be trusted: {type(reason).__name__}") from reason
+        asked = audience if isinstance(audience, list) else [audience]
+        now = at.timestamp()
+        rules = (
+            (issuer == self.provider.issuer, "of another issuer"),
+            (self.provider.client_id in asked, "for somebody else"),
+            (told_at <= now + _LEEWAY and now < min(until, told_at + _OLDEST) + _LEEWAY, "too old or of the future"),
+            (_SIGN_OUT in (claims.get("events") or {}), "no sign-out"),
+            ("nonce" not in claims, "a token to sign in with"),
+            (all(isinstance(one, str) for one in said) and bool(said[0] or said[1]) and bool(said[2]), "about nobody"),
+        )
+        if wrong := [words for fits, words in rules if not fits]:
+            raise ProviderError(f"message not to be trusted: {', '.join(wrong)}")
+        return SignedOut(self.provider.issuer, said[0], said[1], said[2])
 
     def sign_out_address(self, back: str) -> str | None:
         """Where one signs out at the provider too; None when it has no such address, or does not answer."""
@@ -108,11 +150,7 @@ class OpenIdConnect:
 
     def _claims(self, token: dict[str, Any], nonce: str, at: datetime) -> CodeIDToken:
         try:
-            signed = token["id_token"]
-            try:
-                decoded = self._decoded(signed, again=False)
-            except (InvalidKeyIdError, ValueError):
-                decoded = self._decoded(signed, again=True)  # the provider has a new key
+            decoded = self._read(token["id_token"])
             claims = CodeIDToken(
                 decoded.claims,
                 decoded.header,
@@ -128,6 +166,12 @@ class OpenIdConnect:
         if not isinstance(claims.get("sub"), str) or not claims["sub"]:
             raise ProviderError("token without subject")
         return claims
+
+    def _read(self, signed: str) -> jwt.Token:
+        try:
+            return self._decoded(signed, again=False)
+        except (InvalidKeyIdError, ValueError):
+            return self._decoded(signed, again=True)  # the provider has a new key
 
     def _decoded(self, signed: str, *, again: bool) -> jwt.Token:
         keys = KeySet.import_key_set(self._fetched(str(self._metadata()["jwks_uri"]), again=again))  # type: ignore[arg-type]

@@ -39,7 +39,7 @@ def post() -> Post:
     return found
 
 
-def enter(account: Account, way: Way, *, is_strong: bool = False) -> None:
+def enter(account: Account, way: Way, *, is_strong: bool = False, outside_session: str = "") -> None:
     """Sign in here. Whoever was signed in in this browser before is signed out."""
     _end_here()
     token = secrets.token_hex(16)
@@ -50,6 +50,7 @@ def enter(account: Account, way: Way, *, is_strong: bool = False) -> None:
         way=way,
         user_agent=request.user_agent.string,
         is_strong=is_strong,
+        outside_session=outside_session,
         at=now(),
     )
     start_session(SignedIn(account.id, account.name, account.language, begun.id, token, is_strong, now()))

@@ -12,7 +12,7 @@ from flask_login import current_user
 from coop.identity import actions
 from coop.identity.gateways import OpenIdConnect, Proof, ProviderError
 from coop.identity.policy import Way
-from coop.identity.views.blueprint import bp, post, sign_in_anew
+from coop.identity.views.blueprint import bp, post, seal, sign_in_anew
 from coop.identity.views.steps import after_first_step
 from coop.kernel.access import Permission
 from coop.kernel.errors import ConflictError, NotFoundError
@@ -85,7 +85,13 @@ def back_from_outside(slug: str) -> ResponseReturnValue:
         return _to_join(slug, proof)
     # The only page that is opened and writes: a provider sends people back with a GET, and `state` guards it.
     begin_writing()
-    return after_first_step(account, Way.PROVIDER, journey["target"], two_steps=proof.two_steps)
+    there = outside_session(proof.issuer, proof.session)
+    return after_first_step(account, Way.PROVIDER, journey["target"], two_steps=proof.two_steps, outside=there)
+
+
+def outside_session(issuer: str, session_there: str) -> str:
+    """What is kept of a session at a provider, empty when it has no name."""
+    return seal().digest("outside session", f"{issuer} {session_there}") if session_there else ""
 
 
 def _failed(slug: str, reason: ProviderError) -> ResponseReturnValue:

@@ -31,15 +31,20 @@ PAPER_CODES = 10
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-def after_first_step(account: Account, way: Way, target: str | None, *, two_steps: bool = False) -> ResponseReturnValue:
-    """Signed in, or on to the second step for who has set one up; `two_steps`: both were done elsewhere."""
+def after_first_step(
+    account: Account, way: Way, target: str | None, *, two_steps: bool = False, outside: str = ""
+) -> ResponseReturnValue:
+    """Signed in, or on to the second step for who has set one up.
+
+    `two_steps`: both were done elsewhere; `outside`: digest of the session there.
+    """
     if not two_steps and queries.has_second_step(db(), account.id):
         kept = {name: session[name] for name in ("language", "to_join") if name in session}
         session.clear()
         session.update(kept)
-        session["half"] = {"account": account.id, "way": way.value, "at": now().isoformat()}
+        session["half"] = {"account": account.id, "way": way.value, "at": now().isoformat(), "outside": outside}
         return see_other("identity.second_step", next=target)
-    enter(account, way, is_strong=two_steps)
+    enter(account, way, is_strong=two_steps, outside_session=outside)
     tell(_("Welcome, %(name)s. You are signed in.", name=account.name))
     return back_or("/", target)
 
@@ -50,6 +55,10 @@ def _half() -> tuple[Account, Way] | None:
         return None
     account = queries.account_of(db(), half["account"])
     return (account, Way(half["way"])) if account else None
+
+
+def _outside() -> str:
+    return str((session.get("half") or {}).get("outside", ""))
 
 
 @bp.route("/inloggen/tweede-stap", methods=["GET", "POST"])
@@ -71,7 +80,7 @@ def second_step() -> ResponseReturnValue:
         )
         if done:
             actions.release(db(), brake_key("code", who))
-            enter(account, way, is_strong=True)
+            enter(account, way, is_strong=True, outside_session=_outside())
             tell(_("Welcome, %(name)s. You are signed in.", name=account.name))
             return back_or("/", target)
     return _second_step_page(form, account, target)
@@ -90,7 +99,7 @@ def second_step_with_passkey() -> ResponseReturnValue:
     account, way = found
     form = PasskeyForm()
     if accepted(form, lambda: account_that_answers(form, account.id)):
-        enter(account, way, is_strong=True)
+        enter(account, way, is_strong=True, outside_session=_outside())
         tell(_("Welcome, %(name)s. You are signed in.", name=account.name))
         return back_or("/", target)
     return _second_step_page(CodeForm(formdata=None), account, target)

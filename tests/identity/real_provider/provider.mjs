@@ -1,7 +1,7 @@
-// A certified OpenID provider, for one test: node provider.mjs PORT BACK KEYS-AS-JSON
+// A certified OpenID provider, for one test: node provider.mjs PORT BACK KEYS-AS-JSON ADDRESS-TO-TELL
 import Provider from "oidc-provider";
 
-const [port, back, keys] = process.argv.slice(2);
+const [port, back, keys, told] = process.argv.slice(2);
 const issuer = `http://127.0.0.1:${port}`;
 const provider = new Provider(issuer, {
   clients: [
@@ -9,10 +9,15 @@ const provider = new Provider(issuer, {
       client_id: "coop",
       client_secret: "a-secret-of-the-test",
       redirect_uris: [back],
+      backchannel_logout_uri: told,
+      backchannel_logout_session_required: true,
       post_logout_redirect_uris: ["http://127.0.0.1:8000/"],
     },
   ],
   jwks: JSON.parse(keys),
+  features: { backchannelLogout: { enabled: true } },
+  // Tests listen on this machine.
+  fetch: (url, options) => globalThis.fetch(url, { ...options, dispatcher: undefined }),
   pkce: { required: () => true },
   cookies: { keys: ["of the test"] },
   claims: { openid: ["sub", "name", "email"] },
