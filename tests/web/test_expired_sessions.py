@@ -1,4 +1,4 @@
-"""A session ends in the middle of a form: what was typed comes back and is sent after signing in, kept for nobody else."""
+"""A session ends in the middle of a form: what was typed comes back, is sent after signing in, kept for nobody else."""
 
 from datetime import timedelta
 from typing import Any
