@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from coop.accountability import actions, queries
 from coop.accountability.models import Report
 from coop.accountability.policy import JUDGING_DAYS, PromiseKept, ToldStory
+from coop.accountability.policy.judgement import PROUD, MoreJudged, NewPromise
 from coop.accountability.policy.stories import READER_QUESTIONS, hash_of
 from coop.agenda.actions import make_commitment
 from coop.agenda.policy import CommitmentState
@@ -56,31 +57,52 @@ _SECOND = _Content(
 )
 
 
+ARCHIVED = _Content(
+    "Dit was ons eerste verslag. Wij belden bij 180 deuren aan en leerden de wijk kennen.",
+    "Wij beloofden te veel tegelijk. Twee toezeggingen begonnen te laat.",
+    "Wij beloven minder, en vertellen eerder als iets later wordt.",
+    ("Wat moeten wij als eerste oppakken?",),
+    texts.ARCHIVED_FIGURES,
+    texts.FIRST_STORIES,
+    texts.FIRST_ANSWERS,
+)
+
+
 def fill_accountability(db: Session, cast: Cast, now: datetime) -> None:
     """Two released reports and a draft about the months before `now`."""
     month = local_day(now).replace(day=1)
-    starts = [_months_before(month, count) for count in (10, 6, 2)]
+    starts = [month_before(month, count) for count in (10, 6, 2)]
     _promise(db, cast, now, starts[0])
     released_at = _moment(now, starts[1] + timedelta(days=40))
-    first = _written(db, cast, _FIRST, (starts[0], starts[1]), released_at)
-    _release(db, cast, first, released_at, JUDGING_DAYS)
-    _judge(db, cast, first, texts.FIRST_JUDGEMENTS, released_at)
+    first = written(db, cast, _FIRST, (starts[0], starts[1]), released_at)
+    release(db, cast, first, released_at, JUDGING_DAYS)
+    judge(db, cast, first, texts.FIRST_JUDGEMENTS, released_at)
     _ask(db, cast, first, texts.FIRST_QUESTIONS_ASKED, released_at + timedelta(days=5))
     actions.note_erratum(
         db, cast.actor("team"), cast.busy.id, first.id, text=texts.ERRATUM, at=released_at + timedelta(days=8)
     )
+    replied_at = released_at + timedelta(days=38)
+    said = queries.outcome_of(db, first, replied_at)
+    assert said is not None
     actions.reply_to_judgement(
-        db, cast.actor("board"), cast.busy.id, first.id, reply=texts.REPLY, at=released_at + timedelta(days=38)
+        db,
+        cast.actor("board"),
+        cast.busy.id,
+        first.id,
+        reply=texts.REPLY,
+        promises=[NewPromise(*texts.NEW_PROMISE, local_day(now) + timedelta(days=30))],
+        celebrated=[one.id for one in said.proud][:1],
+        at=replied_at,
     )
     released_at = now - timedelta(days=_RELEASED_DAYS_AGO)
-    second = _written(db, cast, _SECOND, (starts[1], starts[2]), released_at)
-    _release(db, cast, second, released_at, JUDGING_DAYS + 2)
-    _judge(db, cast, second, texts.SECOND_JUDGEMENTS, released_at)
+    second = written(db, cast, _SECOND, (starts[1], starts[2]), released_at)
+    release(db, cast, second, released_at, JUDGING_DAYS + 2)
+    judge(db, cast, second, texts.SECOND_JUDGEMENTS, released_at)
     _ask(db, cast, second, texts.SECOND_QUESTIONS_ASKED, released_at + timedelta(days=3))
     _begin_draft(db, cast, starts[2], month, now)
 
 
-def _months_before(month: date, count: int) -> date:
+def month_before(month: date, count: int) -> date:
     months = month.year * 12 + month.month - 1 - count
     return date(months // 12, months % 12 + 1, 1)
 
@@ -110,7 +132,7 @@ def _promise(db: Session, cast: Cast, now: datetime, on: date) -> None:
         )
 
 
-def _written(db: Session, cast: Cast, content: _Content, period: tuple[date, date], released_at: datetime) -> Report:
+def written(db: Session, cast: Cast, content: _Content, period: tuple[date, date], released_at: datetime) -> Report:
     """A handed-in report, written in the week before its release; `period` ends on the day before its second day."""
     at = released_at - timedelta(days=6)
     who, place = cast.actor("team"), cast.busy.id
@@ -170,7 +192,7 @@ def _answer(db: Session, cast: Cast, report: Report, answers: Sequence[tuple[Pro
         )
 
 
-def _release(db: Session, cast: Cast, report: Report, at: datetime, days: int) -> None:
+def release(db: Session, cast: Cast, report: Report, at: datetime, days: int) -> None:
     actions.release_report(
         db,
         cast.actor("board"),
@@ -182,10 +204,16 @@ def _release(db: Session, cast: Cast, report: Report, at: datetime, days: int) -
     )
 
 
-def _judge(
+def judge(
     db: Session, cast: Cast, report: Report, judgements: Sequence[tuple[int, str]], released_at: datetime
 ) -> None:
+    commitments = [one["commitment_id"] for one in (report.public or {})["commitments"]][:3]
+    asked = len((report.public or {})["questions"])
     for number, (score, reason) in enumerate(judgements, start=1):
+        answers = {PROUD: texts.PROUD[number % len(texts.PROUD)]} if number % 7 == 0 else {}
+        if asked and number % 5 == 0:
+            answers[1] = texts.ANSWERS_OF_RESIDENTS[number // 5 % len(texts.ANSWERS_OF_RESIDENTS)]
+        points = {one: (max(1, min(5, score + place - 1)), "") for place, one in enumerate(commitments)}
         actions.judge_report(
             db,
             cast.actor(f"member{number}"),
@@ -193,6 +221,7 @@ def _judge(
             report.id,
             score=score,
             reason=reason,
+            more=MoreJudged(commitments=points if number % 2 else {}, answers=answers),
             at=released_at + timedelta(hours=4 * number),
         )
 

@@ -82,6 +82,20 @@ DRAFT_FIGURES: Figures = {
     "let_in": _share(61, 96),
 }
 
+ARCHIVED_FIGURES: Figures = {
+    "new_requests": Numbers(value=96),
+    "open_households": Numbers(value=171),
+    "first_contact_days": _wait(13, 31, 57, 96),
+    "investigation_within_6w": _wait(38, 64, 49, 81),
+    "solved_without_second_line": _share(52, 75),
+    "referred": Numbers(value=38),
+    "satisfaction": _share(41, 58),
+    "hours_in_neighbourhood": Numbers(value=1740),
+    "doors": Numbers(value=180),
+    "let_in": _share(102, 180),
+    "filled_hours": _share(312, 400),
+}
+
 FIRST_SHORT = (
     "Wij belden bij 310 deuren aan. Bij twee van de drie deuren wilde iemand praten. Drie van de vier vragen losten "
     "wij op zonder dure hulp.\n\nHet wachten duurde te lang: de helft van de mensen wachtte negen dagen of langer op "
@@ -334,3 +348,16 @@ SECOND_QUESTIONS_ASKED: tuple[tuple[str, str], ...] = (
     ("Wat gebeurt er met mensen die na een half jaar terugkomen?", ""),
 )
 ERRATUM = "Wij schreven eerst dat de leesgroep vijf bewoners telt. Het zijn er zes."
+
+NEW_PROMISE = ("Elke week een middag in de Spoorzone", "Ruud en een bewoner", "De deur staat open van 13 tot 16 uur")
+PROUD: tuple[str, ...] = (
+    "Dat buren elkaar weer groeten op de trap.",
+    "De kinderen van de Kade, die het plein elke week opruimen.",
+    "Onze leesgroep: geen brief is ons te moeilijk.",
+)
+ANSWERS_OF_RESIDENTS: tuple[str, ...] = (
+    "Bij de bushalte, na vijf uur.",
+    "In de flat aan de kant van het spoor.",
+    "Bij de voedselbank, op donderdag.",
+    "Ik zag u genoeg.",
+)

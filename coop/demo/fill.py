@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from coop.demo.accountability import fill_accountability
+from coop.demo.accountability_more import fill_more_reports
 from coop.demo.agenda import fill_agenda
 from coop.demo.cast import fill_cast
 from coop.demo.learning import fill_learning
@@ -44,6 +45,7 @@ def fill_demo(
         ("reports", fill_accountability),
         ("tables", fill_tables),
         ("over the fence", fill_learning),
+        ("more reports", fill_more_reports),
     ):
         on_progress(name)
         fill(db, cast, now)

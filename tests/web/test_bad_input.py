@@ -21,7 +21,12 @@ from tests.support.site import Site, Visitor
 PEOPLE = ("resident", "member", "board", "team", "secretary", "candidate", "administrator")
 START = ["/inloggen", "/noorderkwartier/mijn-pagina", "/noorderkwartier/", "/noorderkwartier/agenda?staat=refused"]
 # Forms whose moment is not in the demo; the tests of their rooms fill them in.
-NOT_IN_DEMO = {"accountability.release", "accountability.send_back", "accountability.reply", "accountability.facts"}
+NOT_IN_DEMO = {
+    "accountability.release",
+    "accountability.send_back",
+    "accountability.facts",
+    "accountability.agree",
+}
 # Rooms of which every form must be met here.
 WHOLE = ("agenda.", "accountability.", "districts.")
 

@@ -1,0 +1,185 @@
+"""More reports in the demo: one in the archive with a story taken back, a corrected version that waits too long for its
+answer, a meeting, a report that waits for the board of De Vaart, an offered story, cases to learn from. All made up."""
+
+from copy import deepcopy
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coop.accountability import actions, queries
+from coop.accountability.models import Report
+from coop.accountability.policy import JUDGING_DAYS, PromiseKept, ReportState, StoryKind, ToldStory
+from coop.accountability.policy.protection import Numbers
+from coop.accountability.policy.stories import Household
+from coop.demo.accountability import ARCHIVED, judge, month_before, read_stories, release, written
+from coop.demo.cast import Cast
+from coop.kernel.clock import local_day
+
+_RULE = "Eerst een indicatie, dan pas hulp"
+
+
+def fill_more_reports(db: Session, cast: Cast, now: datetime) -> None:
+    """Everything that a living neighbourhood has beside its newest reports."""
+    _archived(db, cast, now)
+    _meeting(db, cast, now)
+    _corrected(db, cast, now)
+    _waiting(db, cast, now)
+    _from_residents_and_team(db, cast, now)
+
+
+def _archived(db: Session, cast: Cast, now: datetime) -> None:
+    month = local_day(now).replace(day=1)
+    starts_on, ends_before = month_before(month, 14), month_before(month, 10)
+    released_at = now - (local_day(now) - ends_before) + timedelta(days=40)
+    report = written(db, cast, ARCHIVED, (starts_on, ends_before), released_at)
+    release(db, cast, report, released_at, JUDGING_DAYS)
+    judge(
+        db, cast, report, [(4, f"Ik merkte het in mijn straat, {number} keer.") for number in range(2, 16)], released_at
+    )
+    actions.reply_to_judgement(
+        db,
+        cast.actor("board"),
+        cast.busy.id,
+        report.id,
+        reply="Dank u wel. Wij gaan door met aanbellen, en beginnen met de Kade.",
+        at=released_at + timedelta(days=JUDGING_DAYS + 9),
+    )
+    _as_it_was_counted_then(report)
+    story = queries.stories_of(db, report)[0]
+    actions.withdraw_consent(
+        db, cast.actor("team"), cast.busy.id, report.id, story.id, at=released_at + timedelta(days=90)
+    )
+
+
+def _as_it_was_counted_then(report: Report) -> None:
+    """This report is from before waits were told with their terms: definition version 1."""
+    assert report.public is not None
+    frozen = deepcopy(report.public)
+    for figure in frozen["figures"]:
+        if figure.get("p90") is not None:
+            figure |= {"definition_version": 1, "p90": None, "numerator": None, "percent": None}
+    report.public = frozen
+
+
+def _meeting(db: Session, cast: Cast, now: datetime) -> None:
+    newest = queries.latest_report(db, cast.busy.id)
+    assert newest is not None
+    actions.note_discussion(
+        db,
+        cast.actor("board"),
+        cast.busy.id,
+        newest.id,
+        on=local_day(now) - timedelta(days=2),
+        text=(
+            "Er kwamen 34 bewoners in De Brug. De helft wil een inloop in de avond. Anderen vinden overdag beter, omdat "
+            "zij dan een tolk kunnen meenemen. Het team schreef beide op."
+        ),
+        at=now - timedelta(days=1),
+    )
+
+
+def _corrected(db: Session, cast: Cast, now: datetime) -> None:
+    """A next version of the answered report; its judgement should have been answered by now."""
+    old = db.scalars(
+        select(Report)
+        .where(Report.district_id == cast.busy.id, Report.state == ReportState.ANSWERED)
+        .order_by(Report.starts_on.desc())
+    ).first()
+    assert old is not None
+    assert old.replied_at is not None
+    # Judging lasts three weeks and the answer may take thirty days: both are over.
+    released_at = now - timedelta(days=60)
+    report = actions.begin_version(
+        db,
+        cast.actor("team"),
+        cast.busy.id,
+        old.id,
+        reason="Wij telden 19 deuren dubbel. Het waren er 291, en 187 mensen wilden praten.",
+        at=released_at - timedelta(days=4),
+    )
+    figures = {"doors": Numbers(value=291), "let_in": Numbers(numerator=187, denominator=291)}
+    at = released_at - timedelta(days=3)
+    actions.save_figures(db, cast.actor("team"), cast.busy.id, report.id, figures=figures, at=at)
+    actions.check_facts(db, cast.actor("team2"), cast.busy.id, report.id, at=at)
+    release(db, cast, report, released_at, JUDGING_DAYS)
+    texts = [(4 if number % 3 else 2, f"Goed dat de fout is verteld. ({number})") for number in range(20, 44)]
+    judge(db, cast, report, texts, released_at)
+    actions.tell_minority_view(
+        db,
+        cast.actor("member3"),
+        cast.busy.id,
+        report.id,
+        text="De meeste mensen zijn tevreden. In onze flat is nog nooit iemand geweest. Wij tellen ook mee.",
+        at=released_at + timedelta(days=JUDGING_DAYS + 3),
+    )
+
+
+def _waiting(db: Session, cast: Cast, now: datetime) -> None:
+    """A report of De Vaart that was checked and waits for its board."""
+    first = queries.latest_report(db, cast.new.id)
+    assert first is not None
+    place, at, who = cast.new.id, now - timedelta(days=3), cast.actor("team2", cast.new)
+    ends_on = first.starts_on - timedelta(days=1)
+    starts_on = date(ends_on.year, ends_on.month, 1)
+    report = actions.begin_report(
+        db, who, place, title="De maand voor de start", starts_on=starts_on, ends_on=ends_on, at=at
+    )
+    key = report.id
+    actions.save_summary(db, who, place, key, in_short="Wij leerden de straten kennen en luisterden vooral.", at=at)
+    actions.save_figures(db, who, place, key, figures={"doors": Numbers(value=64)}, at=at)
+    actions.save_lessons(
+        db, who, place, key, went_wrong="Er was geen sleutel van de keet.", learned="Twee sleutels.", at=at
+    )
+    for kind, title, text in (
+        (StoryKind.WENT_WELL, "De eerste koffie", "Iemand zette de tafel buiten. Daarna kwamen er meer tafels."),
+        (StoryKind.WENT_WELL, "Samen opruimen", "Een stoep werd schoon en er kwam een plantenbak."),
+        (StoryKind.DID_NOT_GO_WELL, "Dichte deur", "Wij stonden zonder sleutel. Mensen gingen weer naar huis."),
+    ):
+        told = ToldStory(kind, title, text, consent=True, consent_on=local_day(at) - timedelta(days=2))
+        actions.add_story(db, who, place, key, told=told, at=at)
+    for row in queries.commitments_to_answer(db, report, at):
+        actions.answer_commitment(
+            db,
+            who,
+            place,
+            key,
+            row.commitment.id,
+            kept=PromiseKept.NOT_YET,
+            sentence="Dit begint in het voorjaar.",
+            at=at,
+        )
+    read_stories(db, cast.actor("board2", cast.new), report, at)
+    actions.check_facts(db, who, place, key, at=at)
+
+
+def _from_residents_and_team(db: Session, cast: Cast, now: datetime) -> None:
+    place = cast.busy.id
+    actions.offer_story(
+        db,
+        cast.actor("member"),
+        place,
+        text="Ik durfde niemand te vertellen dat de huur niet betaald was. Nu help ik zelf bij de inloop.",
+        changes="Niet in welke maand het was, en niet hoeveel het was.",
+        at=now - timedelta(days=3),
+    )
+    actions.note_learning_case(
+        db,
+        cast.actor("team2"),
+        place,
+        rule=_RULE,
+        did="Wij begonnen dezelfde dag, en vroegen de indicatie erna aan.",
+        why="Wachten had het erger gemaakt. De gemeente was het er achteraf mee eens.",
+        at=now - timedelta(days=12),
+    )
+    for report in queries.drafts_of(db, place):
+        told = ToldStory(
+            StoryKind.WENT_WELL,
+            "Weer slapen",
+            "Na een moeilijke tijd is er een rooster voor de nachten. Buren nemen soms een nacht over.",
+            consent=True,
+            consent_on=local_day(now) - timedelta(days=1),
+            about=Household(type="family", domain="care"),
+            matches=17,
+        )
+        actions.add_story(db, cast.actor("team"), place, report.id, told=told, at=now)
