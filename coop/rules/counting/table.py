@@ -2,23 +2,22 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, pairwise
-from operator import itemgetter
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from coop.rules.counting.values import Ballot, CountError, Instance
+from coop.rules.counting.rows import places_of, rows_of
+from coop.rules.counting.values import CountError, Instance
 
 Ints = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
-Kind = tuple[tuple[str, ...], tuple[int, ...] | None]
-"""A ballot without its weight: ids, and points if it has them."""
-FEW_REPEATS = 0.8
-"""With so many different ballots per voter each gets a row of its own: then no weights need be looked up."""
+Named = npt.NDArray[np.int16] | npt.NDArray[np.int32]
+SMALL = 2**15 - 1
+"""Fewer projects than this are numbered in 16 bits, which sort faster."""
 SAFE_TOTAL = 2**53
 """Sums of weights and points stay below this, so that 64-bit integers never overflow and floats hold them exactly."""
 
@@ -40,7 +39,7 @@ class Table:
     rows: tuple[Rows, ...]
     points: tuple[Ints | None, ...]
     starts: Rows
-    named: npt.NDArray[np.int32]
+    named: Named
     given: Ints | None
     threshold: int = 0
 
@@ -62,29 +61,12 @@ class Table:
 
     def places_of(self, rows: Rows) -> Rows:
         """Where in `named` the projects of these rows are, row by row."""
-        lengths = self.starts[rows + 1] - self.starts[rows]
-        ends = np.cumsum(lengths)
-        total = int(ends[-1]) if len(ends) else 0
-        places: Rows = np.arange(total) + np.repeat(self.starts[rows] - (ends - lengths), lengths)
-        return places
+        return places_of(self.starts[rows], self.starts[rows + 1] - self.starts[rows])
 
     @cached_property
     def equal_weights(self) -> bool:
         """Every row stands for exactly one voter."""
         return bool((self.weights == 1).all())
-
-
-def grouped(ballots: tuple[Ballot, ...]) -> dict[Kind, int]:
-    """Different ballots with the number of voters that cast each."""
-    counts: dict[Kind, int] = {}
-    for ballot in ballots:
-        if ballot.points is None:
-            key: Kind = (tuple(sorted(ballot.approved)), None)
-        else:
-            pairs = sorted(zip(ballot.approved, ballot.points, strict=True))
-            key = (tuple(x for x, _ in pairs), tuple(p for _, p in pairs))
-        counts[key] = counts.get(key, 0) + ballot.weight
-    return counts
 
 
 def table_of(instance: Instance) -> Table:
@@ -97,53 +79,28 @@ def table_of(instance: Instance) -> Table:
 
 def made_of(instance: Instance) -> Table:
     """The arrays of an instance, made anew."""
-    counts = grouped(tuple(instance.ballots))
-    voters = sum(counts.values())
-    plain = all(kind[1] is None for kind in counts)
-    kinds = sorted(counts, key=itemgetter(0) if plain else lambda kind: (kind[0], kind[1] or ()))
-    kinds = [kind for kind in kinds if kind[0]]
-    if sum(counts[kind] for kind in kinds) * FEW_REPEATS <= len(kinds):
-        kinds = [kind for kind in kinds for _ in range(counts[kind])]
-        counts = dict.fromkeys(kinds, 1)
+    voters = sum(ballot.weight for ballot in instance.ballots)
+    if voters > SAFE_TOTAL:
+        raise CountError("there are more voters or points than can be counted")
     ids = tuple(sorted(instance.projects))
-    number = {key: place for place, key in enumerate(ids)}
-    named = [kind[0] for kind in kinds]
-    try:
-        flat = np.fromiter(map(number.__getitem__, chain.from_iterable(named)), dtype=np.int32)
-    except KeyError as fault:
-        raise CountError(f"a ballot names {fault.args[0]!r}, which is not a project") from None
-    lengths = np.fromiter(map(len, named), dtype=np.int64, count=len(named))
-    owner = np.repeat(np.arange(len(named), dtype=np.intp), lengths)
-    order = np.argsort(flat, kind="stable")
-    edges = np.searchsorted(flat[order], np.arange(len(ids) + 1))
-    rows = tuple(owner[order[a:b]] for a, b in pairwise(edges.tolist()))
-    if any((np.diff(r) == 0).any() for r in rows):
-        raise CountError("a ballot names the same project twice")
-    weights = np.array([counts[kind] for kind in kinds], dtype=np.int64)
-    given = points_of(kinds, lengths)
-    bounds = list(pairwise(edges.tolist()))
-    table = Table(
+    made = rows_of(instance.ballots, {key: place for place, key in enumerate(ids)})
+    given = made.given
+    named: Named = made.named.astype(np.int16) if len(ids) < SMALL else made.named.astype(np.int32)
+    if given is not None and len(given) and voters * int(given.max()) > SAFE_TOTAL:
+        raise CountError("there are more voters or points than can be counted")
+    order = np.argsort(named, kind="stable")
+    edges = np.searchsorted(named[order], np.arange(len(ids) + 1)).tolist()
+    owner = np.repeat(np.arange(len(made.lengths), dtype=np.intp), made.lengths)[order]
+    return Table(
         budget=instance.budget,
         voters=voters,
         ids=ids,
         costs=tuple(instance.projects[key].cost for key in ids),
-        weights=weights,
-        rows=rows,
-        points=tuple(None if given is None else given[order[a:b]] for a, b in bounds),
-        starts=np.concatenate([np.zeros(1, dtype=np.intp), np.cumsum(lengths, dtype=np.intp)]),
-        named=flat,
+        weights=made.weights,
+        rows=tuple(owner[a:b] for a, b in pairwise(edges)),
+        points=tuple(None if given is None else given[order[a:b]] for a, b in pairwise(edges)),
+        starts=np.concatenate([np.zeros(1, dtype=np.intp), np.cumsum(made.lengths, dtype=np.intp)]),
+        named=named,
         given=given,
         threshold=instance.threshold,
     )
-    largest = int(given.max()) if given is not None and len(given) else 1
-    if voters * largest > SAFE_TOTAL:
-        raise CountError("there are more voters or points than can be counted")
-    return table
-
-
-def points_of(kinds: list[Kind], lengths: Ints) -> Ints | None:
-    """All points in the order of the rows; None when no ballot carries points."""
-    if all(kind[1] is None for kind in kinds):
-        return None
-    given = [kind[1] or (1,) * int(n) for kind, n in zip(kinds, lengths, strict=True)]
-    return np.fromiter(chain.from_iterable(given), dtype=np.int64)
