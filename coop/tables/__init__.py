@@ -19,5 +19,5 @@ Invariants
     A table is laid beside everything published of the same subject about months that hang together with its own.
     A correction is a new table. Taking a page away takes nothing out of the ledger.
 
-Sources: docs/disclosure.md; docs/decisions/0507 and 0508.
+Sources: docs/disclosure.md; docs/decisions/0507 and 0509.
 """
