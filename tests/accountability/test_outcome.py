@@ -1,5 +1,6 @@
 """What residents say of each commitment, on questions, otherwise and proudly; one figure through the periods."""
 
+from copy import deepcopy
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -242,3 +243,19 @@ def test_every_indicator_of_the_field_is_in_the_catalogue() -> None:
         "promises_kept",
         "reach_gap",
     }
+
+
+def test_a_figure_of_an_older_definition_can_still_be_read(
+    site: Site, db: Session, place: District, writer: Person, chair: Person
+) -> None:
+    report = making.released(db, place, writer, chair)
+    frozen = deepcopy(report.public or {})
+    for figure in frozen["figures"]:
+        if figure["code"] == "first_contact_days":
+            figure |= {"definition_version": 1, "numerator": None, "percent": None}
+            del figure["p90"], figure["note"]
+    report.public = frozen
+    page = site.visitor(language="en").open(f"{BASE}/{report.id}")
+    assert page.has("6 days (counted: 148)")
+    assert site.visitor(language="en").open(f"{BASE}/cijfers/first_contact_days").has("6 days (counted: 148)")
+    assert ",measure," not in site.visitor().get(f"{BASE}/{report.id}/cijfers.csv").get_data(as_text=True)

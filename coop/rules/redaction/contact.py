@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from coop.rules.redaction.spans import Kind, Reason, Severity, Span
 
-_TLD = r"(?:nl|com|org|net|eu|be|de|fr|uk|info|online|email|frl|amsterdam|io|me|tv|app|nu|edu|tr|pl|ua|ma|sr|gov|shop|site)"
+_TLD = r"(?:nl|com|org|net|eu|be|de|fr|uk|info|online|email|frl|amsterdam|io|me|tv|app|nu|edu|tr|pl|ua|ma|sr|gov|shop|site|example)"
 _AT = r"(?:\s?[@＠]\s?|\s*[\[({<]\s*(?:at|@|apen?staart(?:je)?)\s*[\])}>]\s*|\s+(?:at|apen?staart(?:je)?)\s+)"
 _DOT = r"(?:\s?\.\s?|\s*[\[({<]\s*(?:dot|punt|\.)\s*[\])}>]\s*|\s+(?:punt|dot)\s+)"
 _LOCAL = r"[\w!#$%&'*+/=?^`{|}~\-]+(?:\.[\w!#$%&'*+/=?^`{|}~\-]+)*"

@@ -73,6 +73,7 @@ _THE_DAY = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(
+    rf"\b(?:kerst(?:mis)?|pasen|pinksteren|oud en nieuw|ramadan|suikerfeest|offerfeest|carnaval|sinterklaas)\s(?:van\s)?(?:19|20)\d\d(?!\d)|"
     rf"\b(?:(?:eerste|tweede)\s(?:kerst|paas|pinkster)dag|oudejaars(?:avond|dag)|oudjaar(?:savond)?|nieuwjaarsdag|kerstavond|goede vrijdag|koningsdag|koninginnedag|bevrijdingsdag|moederdag|vaderdag|sinterklaasavond|pakjesavond|valentijnsdag|"
     rf"(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag) de (?:{_ORDINAL}|\d{{1,2}}(?:e|ste|de)))\b(?:\s(?:van\s)?(?:19|20)\d\d)?",
     re.IGNORECASE,
