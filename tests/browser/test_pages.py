@@ -30,6 +30,7 @@ NO_PAGE = {
     *("tables.table_csv", "tables.table_json", "tables.all_csv", "tables.all_json"),
     *("learning.sheet_csv", "learning.sheet_json"),
     *("opendata.as_csv", "opendata.as_json", "opendata.description", "opendata.feed"),
+    "voting.proxy_start",
 }
 # No link leads here as the demo stands when it is made: they answer a form that was refused, or belong to a moment
 # in a vote, a panel or a report in which nothing is in the demo.
@@ -38,6 +39,7 @@ NOT_BY_LINK = {
     *("identity.not_joined", "identity.join_outside", "identity.signed_out_here"),
     *("agenda.comment", "agenda.put_on_agenda", "agenda.reopen", "voting.check", "voting.progress"),
     *("voting.codes", "voting.envelope", "voting.receipt", "voting.seal_for_me", "voting.take_opening"),
+    *("voting.letter_start", "voting.letter_ballot", "voting.help_start", "voting.help_ballot"),
     *("panels.answer_offer", "panels.committee_page", "panels.complain", "panels.decide", "panels.declare"),
     *("panels.dice", "panels.employer", "panels.go_on_applying", "panels.hold_interview", "panels.offer_on_paper"),
     *("panels.open_pool", "panels.give_way", "panels.seat_answer", "panels.seat_declare"),
