@@ -92,12 +92,13 @@ def withdraw_grant(poll_id: int, grant_id: int) -> ResponseReturnValue:
 def help_tasks(poll_id: int) -> ResponseReturnValue:
     """What I may do as a helper of this vote."""
     poll = queries.poll_of(db(), district().id, poll_id)
-    mine = [
-        grant
-        for grant in queries.grants_in_force(db(), poll, local_day(now()))
-        if grant.helper_id == actor().membership_id
-    ]
-    return page("voting/help_tasks.html", poll=poll, grants=mine)
+    mine = queries.my_grants(db(), district().id, actor().membership_id, local_day(now()))
+    return page(
+        "voting/help_tasks.html",
+        poll=poll,
+        grants=[grant for grant, _title in mine if grant.poll_id == poll_id],
+        others=[(grant, title) for grant, title in mine if grant.poll_id != poll_id],
+    )
 
 
 @bp.route("/stemmen/<int:poll_id>/hulp/<int:grant_id>", methods=["GET", "POST"])
