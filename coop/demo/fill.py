@@ -43,9 +43,9 @@ def fill_demo(
         ("letters, desk and paper", fill_roll),
         ("hiring panels", fill_panels),
         ("reports", fill_accountability),
-        ("tables", fill_tables),
         ("over the fence", fill_learning),
         ("more reports", fill_more_reports),
+        ("tables", fill_tables),
     ):
         on_progress(name)
         fill(db, cast, now)

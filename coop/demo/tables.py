@@ -12,7 +12,7 @@ from coop.districts.queries import clusters_of
 from coop.kernel.clock import local_day
 from coop.tables import actions
 from coop.tables.actions.drafting import Shape
-from coop.tables.policy import AGE_WORDS, DOMAIN_WORDS, Dim, Measure, Subject, months_of
+from coop.tables.policy import AGE_WORDS, DOMAIN_WORDS, LONGEST_PERIOD_MONTHS, Dim, Measure, Subject, months_of
 from coop.tables.queries import protected_of
 
 # Questions a month from each domain, and how they lie over the street groups; 97 and 31 only spread them.
@@ -32,7 +32,9 @@ def fill_tables(db: Session, cast: Cast, now: datetime) -> None:
         _with_report(db, cast, report.starts_on, report.ends_on, at)
     unreleased = [report for report in reports if report.released_at is None]
     if released and unreleased:
-        _refused(db, cast, released[0].starts_on, unreleased[-1].ends_on, now)
+        ends_on = unreleased[-1].ends_on
+        starts = [one.starts_on for one in released if len(months_of(one.starts_on, ends_on)) <= LONGEST_PERIOD_MONTHS]
+        _refused(db, cast, min(starts), ends_on, now)
 
 
 def _with_report(db: Session, cast: Cast, starts_on: date, ends_on: date, at: datetime) -> None:
@@ -52,15 +54,9 @@ _NOTE = "Vragen, geen huishoudens: wie twee dingen vraagt telt twee keer mee. Wi
 
 def _refused(db: Session, cast: Cast, starts_on: date, ends_on: date, now: datetime) -> None:
     """Only the period as a whole: whoever subtracts the earlier tables knows the last months."""
-    longest = _months_before(ends_on, 12)
-    shape = Shape(Subject.NEW_REQUESTS, Measure.COUNT, Dim.DOMAIN, Dim.CLUSTER, max(starts_on, longest), ends_on, _NOTE)
+    shape = Shape(Subject.NEW_REQUESTS, Measure.COUNT, Dim.DOMAIN, Dim.CLUSTER, starts_on, ends_on, _NOTE)
     _typed(db, cast, ends_on, shape, now - timedelta(days=1))
     _check(db, cast, ends_on, now)
-
-
-def _months_before(ends_on: date, count: int) -> date:
-    months = ends_on.year * 12 + ends_on.month - count
-    return date(months // 12, months % 12 + 1, 1)
 
 
 def _typed(db: Session, cast: Cast, report_ends_on: date, shape: Shape, at: datetime) -> None:
