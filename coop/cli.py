@@ -1,5 +1,11 @@
 """The command `coop`. Exit 0: done; 1: refused, with the reason on stderr; 2: wrong usage."""
 
+import signal
+
+if __name__ == "__main__":
+    # Whoever stops a command while it still loads sees no traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import logging
 import os
 import secrets
@@ -244,4 +250,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     main()

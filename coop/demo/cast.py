@@ -107,7 +107,7 @@ def fill_cast(db: Session, now: datetime) -> Cast:
         cooperative="Buurtcoöperatie Noorderkwartier",
         municipality="Waterstad",
         inhabitants=6840,
-        team_minutes_week=412 * 60,
+        team_minutes_week=252 * 60,
         about="Wij zijn bewoners van het Noorderkwartier. Samen sturen wij het sociaal wijkteam.",
         phone="088 000 12 34",
     )
@@ -118,7 +118,7 @@ def fill_cast(db: Session, now: datetime) -> Cast:
         cooperative="Buurtcoöperatie De Vaart in oprichting",
         municipality="Waterstad",
         inhabitants=3120,
-        team_minutes_week=148 * 60,
+        team_minutes_week=8 * 60,
         about="In De Vaart zijn wij net begonnen. Help mee om de eerste agenda te maken.",
         phone="088 000 12 34",
     )

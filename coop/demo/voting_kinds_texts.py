@@ -188,8 +188,8 @@ _CANDIDATES = (
     Thing("Sjoerd Rensen", "Gepensioneerd huismeester. Wil dat wat kapot is, snel wordt gemaakt.", 7),
 )
 PAST_ELECTION = ToldBallot(
-    "Drie nieuwe leden van het bestuur",
-    "Het bestuur heeft drie open plaatsen. Wie wilt u erin?",
+    "Drie leden voor de ledenraad",
+    "De ledenraad geeft het bestuur raad. Er zijn drie open plaatsen. Wie wilt u erin?",
     BallotKind.ELECTION,
     VoteKind.EARLY_VOTE,
     _CANDIDATES,

@@ -34,7 +34,7 @@ class ToldVote:
 
 _PAST_TITLE = "Waar zet het team zijn vrije 40 uur op in?"
 _PAST_QUESTION = (
-    "Het team werkt 412 uur per week. Daarvan zijn 40 uur vrij voor wat wij als leden het belangrijkst vinden. "
+    "Het team werkt 252 uur per week. Daarvan zijn 40 uur vrij voor wat wij als leden het belangrijkst vinden. "
     "Wat moet het team het komende halfjaar met die 40 uur doen?"
 )
 _PAST = (
