@@ -8,7 +8,7 @@ from coop.accountability.forms.checking import (
     SendBackForm,
     VersionForm,
 )
-from coop.accountability.forms.figures import KIND_HELP, FiguresForm, ImportForm, figures_data
+from coop.accountability.forms.figures import KIND_HELP, FiguresForm, ImportForm, figures_data, part_label
 from coop.accountability.forms.judging import (
     AnswerForm,
     LearningForm,
@@ -54,5 +54,6 @@ __all__ = [
     "VersionForm",
     "figures_data",
     "judge_form",
+    "part_label",
     "reply_form",
 ]

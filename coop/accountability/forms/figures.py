@@ -15,7 +15,8 @@ from coop.web.forms import Form
 from coop.web.words import lazy
 
 
-def _part_label(indicator: Indicator, part: str) -> Any:
+def part_label(indicator: Indicator, part: str) -> Any:
+    """What is asked for one part of a figure."""
     if part == "numerator":
         return lazy(indicator.part_label)
     if part == "n" and indicator.kind is FigureKind.COST:
@@ -31,7 +32,7 @@ def _part_label(indicator: Indicator, part: str) -> Any:
 
 def _figure_fields() -> dict[str, Any]:
     return {
-        f"{code}_{part}": IntegerField(_part_label(indicator, part), validators=[Optional(), BeforeHandingIn()])
+        f"{code}_{part}": IntegerField(part_label(indicator, part), validators=[Optional(), BeforeHandingIn()])
         for code, indicator in CATALOGUE.items()
         for part in parts_of(indicator.kind)
     } | {

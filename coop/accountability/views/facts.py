@@ -5,8 +5,8 @@ from datetime import date
 from flask.typing import ResponseReturnValue
 
 from coop.accountability import actions, policy, queries
-from coop.accountability.forms import FactsForm
-from coop.accountability.policy.catalogue import CATALOGUE
+from coop.accountability.forms import FactsForm, part_label
+from coop.accountability.policy.catalogue import CATALOGUE, Indicator
 from coop.accountability.policy.document import parts_of
 from coop.accountability.policy.protection import Numbers
 from coop.accountability.queries import writable_draft_of
@@ -44,7 +44,7 @@ def facts(report_id: int) -> ResponseReturnValue:
         form=form,
         missing=queries.missing_of(db(), report, now()),
         others_check=queries.others_check_facts(db(), report, actor(), now()),
-        typed=[(one, _typed(one.code, typed)) for one in CATALOGUE.values() if one.code in typed],
+        typed=[(one, _typed(one, typed[one.code])) for one in CATALOGUE.values() if one.code in typed],
         document=queries.preview_of(db(), report, now()),
         catalogue=CATALOGUE,
         as_day=date.fromisoformat,
@@ -52,5 +52,6 @@ def facts(report_id: int) -> ResponseReturnValue:
     )
 
 
-def _typed(code: str, typed: dict[str, Numbers]) -> list[int]:
-    return [getattr(typed[code], part) for part in parts_of(CATALOGUE[code].kind)]
+def _typed(indicator: Indicator, numbers: Numbers) -> list[tuple[str, int]]:
+    """What was typed, with the label of its field."""
+    return [(str(part_label(indicator, part)), getattr(numbers, part)) for part in parts_of(indicator.kind)]

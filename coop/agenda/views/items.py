@@ -16,6 +16,7 @@ from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
 from coop.web.paging import paging_from_request
 from coop.web.session import db, now
+from coop.web.telltale import warn_of_marks
 from coop.web.words import _
 
 
@@ -99,6 +100,7 @@ def bring_in() -> ResponseReturnValue:
     )
     if done:
         tell(_thanks_for_item(own=done.value.origin is Origin.RESIDENT))
+        warn_of_marks(form.title.data, form.in_short.data, form.details.data)
         return see_other("agenda.item", item_id=done.value.id)
     return page("agenda/bring_in.html", form=form, office=_in_office())
 
@@ -180,6 +182,7 @@ def comment(item_id: int) -> ResponseReturnValue:
                 "You do not get mail about answers: look here again."
             )
         )
+        warn_of_marks(form.comment.data)
         return see_other("agenda.item", item_id=item_id)
     return _item_page(found, form)
 

@@ -20,6 +20,7 @@ from coop.web.guard import actor, allow, public
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
 from coop.web.session import db, now
+from coop.web.telltale import warn_of_marks
 from coop.web.words import _
 
 
@@ -50,6 +51,7 @@ def decide(procedure_id: int) -> ResponseReturnValue:
     )
     if done:
         tell(_("The decision is recorded. Send it to the board within two working days."))
+        warn_of_marks(form.reasons.data, form.minutes.data)
         return see_other("panels.manage", procedure_id=found.id)
     return act_page(
         *(found, form, _("Record the decision of the panel")),
