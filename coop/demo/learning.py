@@ -32,7 +32,10 @@ _FIGURES = {
 }
 _HERE = "Bij ons komen de meeste vragen binnen via de inloop in De Brug. Daar zit elke ochtend iemand."
 _THERE = "Wij zijn met één kracht voor twee straatgroepen. Bellen lukt pas na een paar dagen."
-_SOURCE = "Burgerkracht in de wijk, over het frontlijnteam in Heechterp-Schieringen (LPBL, 2012)"
+_SOURCE = (
+    "Totaal en verhouding: Burgerkracht in de wijk, over het frontlijnteam in Heechterp-Schieringen (LPBL, 2012). "
+    "De bedragen per regel zijn een invulling van ons: die zijn niet gepubliceerd."
+)
 
 
 def fill_learning(db: Session, cast: Cast, now: datetime) -> None:
@@ -119,7 +122,7 @@ def _answers(db: Session, cast: Cast, now: datetime) -> None:
         (cast.busy, cast.new, "team", _HERE),
         (cast.new, cast.busy, "team2", _THERE),
     ):
-        for code in asked[:1]:
+        for code in {"first_contact_days"} & set(asked):
             actions.answer_difference(db, cast.actor(key, here), here.id, there.id, code=code, text=text, at=now)
 
 
