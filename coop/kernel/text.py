@@ -1,7 +1,10 @@
-"""Cleaning of what people type, before it is judged or kept."""
+"""Cleaning of what people type, before it is judged or kept; and how long it may be."""
 
 import re
 import unicodedata
+
+from coop.kernel.errors import InvalidError
+from coop.kernel.words import mark
 
 # Zero-width and direction-override characters make two texts look the same or hide words.
 _HIDDEN = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -22,3 +25,32 @@ def clean_line(text: str | None) -> str:
 def count_words(text: str) -> int:
     """Number of words, as a person would count them: runs of letters or digits between blanks."""
     return sum(1 for part in text.split() if any(letter.isalnum() for letter in part))
+
+
+def require_filled(text: str, longest: int, field: str, missing: str) -> str:
+    """Return `text`. Raises `InvalidError` on `field`, saying `missing`, when empty; or when longer than `longest`."""
+    if not text:
+        raise InvalidError(missing, field=field)
+    return require_length(text, longest, field)
+
+
+def require_length(text: str, longest: int, field: str) -> str:
+    """Return `text`. Raises `InvalidError` on `field` when it has more than `longest` characters."""
+    if len(text) > longest:
+        raise InvalidError(
+            mark("This text has %(count)s characters. Use at most %(longest)s."),
+            field=field,
+            count=len(text),
+            longest=longest,
+        )
+    return text
+
+
+def require_few_words(text: str, most: int, field: str) -> str:
+    """Return `text`. Raises `InvalidError` on `field` when it has more than `most` words."""
+    words = count_words(text)
+    if words > most:
+        raise InvalidError(
+            mark("You use %(count)s words. Use at most %(longest)s."), field=field, count=words, longest=most
+        )
+    return text

@@ -24,10 +24,13 @@ from coop.accountability.policy.chain import (
     stage_of,
 )
 from coop.accountability.policy.stories import NOTHING_TOLD, Household
+from coop.kernel import text as checks
 from coop.kernel.clock import AMSTERDAM, local_day
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
-from coop.kernel.text import count_words
 from coop.kernel.words import mark
+
+# One rule for the length of texts in every room.
+require_text, require_length = checks.require_filled, checks.require_length
 
 SHORT_WORDS = 150
 SHORT_LENGTH = 1500
@@ -247,25 +250,6 @@ def reply_due_on(judging_closes_at: datetime) -> date:
     return local_day(judging_closes_at) + timedelta(days=REPLY_DAYS - 1)
 
 
-def require_text(text: str, longest: int, field: str, missing: str) -> str:
-    """Return `text`. Raises `InvalidError` on `field` when it is empty (`missing`) or too long."""
-    if not text:
-        raise InvalidError(missing, field=field)
-    return require_length(text, longest, field)
-
-
-def require_length(text: str, longest: int, field: str) -> str:
-    """Return `text`. Raises `InvalidError` on `field` when it has more than `longest` characters."""
-    if len(text) > longest:
-        raise InvalidError(
-            mark("This text has %(count)s characters. Use at most %(longest)s."),
-            field=field,
-            count=len(text),
-            longest=longest,
-        )
-    return text
-
-
 def require_both_views(dilemma: str, one_view: str, other_view: str) -> None:
     """Raise `InvalidError` when a dilemma is told from one side only, or sides of nothing are told."""
     for field, text in (("dilemma", dilemma), ("one_view", one_view), ("other_view", other_view)):
@@ -276,15 +260,7 @@ def require_both_views(dilemma: str, one_view: str, other_view: str) -> None:
 def require_short(text: str) -> str:
     """Return `text`. Raises `InvalidError` when "in short" has more than 150 words."""
     require_length(text, SHORT_LENGTH, "in_short")
-    words = count_words(text)
-    if words > SHORT_WORDS:
-        raise InvalidError(
-            mark("You use %(count)s words. Use at most %(longest)s."),
-            field="in_short",
-            count=words,
-            longest=SHORT_WORDS,
-        )
-    return text
+    return checks.require_few_words(text, SHORT_WORDS, "in_short")
 
 
 def require_consent_day(told: ToldStory, today: date) -> date | None:

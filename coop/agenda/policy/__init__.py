@@ -4,12 +4,19 @@ from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 
+from coop.kernel import text as checks
 from coop.kernel.access import Role
-from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
-from coop.kernel.text import count_words
+from coop.kernel.errors import ConflictError, NotAllowedError
 from coop.kernel.words import mark
 
 TITLE_LENGTH = 100
+# One rule for the length of texts in every room.
+require_filled, require_length, require_few_words = (
+    checks.require_filled,
+    checks.require_length,
+    checks.require_few_words,
+)
+
 SHORT_WORDS = 60
 SHORT_LENGTH = 600
 DETAILS_LENGTH = 4000
@@ -261,37 +268,10 @@ def require_edition(newest_on: date | None, today: date, items: int) -> None:
         raise ConflictError(hindrance)
 
 
-def require_filled(text: str, longest: int, field: str, missing: str) -> str:
-    """Return `text`. Raises `InvalidError` on `field`, saying `missing`, when empty; or when longer than `longest`."""
-    if not text:
-        raise InvalidError(missing, field=field)
-    return require_length(text, longest, field)
-
-
-def require_length(text: str, longest: int, field: str) -> str:
-    """Return `text`. Raises `InvalidError` on `field` when it has more than `longest` characters."""
-    if len(text) > longest:
-        raise InvalidError(
-            mark("This text has %(count)s characters. Use at most %(longest)s."),
-            field=field,
-            count=len(text),
-            longest=longest,
-        )
-    return text
-
-
 def require_short(text: str) -> str:
     """Return `text`. Raises `InvalidError` when "in short" is empty or has more than 60 words."""
     require_filled(text, SHORT_LENGTH, "in_short", mark("Say in short what it is about."))
-    words = count_words(text)
-    if words > SHORT_WORDS:
-        raise InvalidError(
-            mark("You use %(count)s words. Use at most %(longest)s."),
-            field="in_short",
-            count=words,
-            longest=SHORT_WORDS,
-        )
-    return text
+    return checks.require_few_words(text, SHORT_WORDS, "in_short")
 
 
 def require_progress(state: CommitmentState) -> None:

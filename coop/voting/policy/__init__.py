@@ -6,6 +6,7 @@ texts     what is said in a poll and its proposals
 ballots   how a ballot is checked, written down and known by a fingerprint
 """
 
+from coop.kernel.text import require_filled
 from coop.voting.policy.ballots import (
     ABSTAIN,
     SEED_LENGTH,
@@ -77,7 +78,6 @@ from coop.voting.policy.texts import (
     PollPlan,
     ProposalText,
     require_budget,
-    require_filled,
 )
 
 __all__ = [

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from coop.kernel.errors import InvalidError
-from coop.kernel.text import clean_line, clean_text
+from coop.kernel.text import clean_line, clean_text, require_filled
 from coop.kernel.words import mark
 from coop.voting.policy.kinds import BallotKind, Settings, Unit, require_settings
 from coop.voting.policy.states import VoteKind
@@ -16,20 +16,6 @@ REASON_LENGTH = 1000
 KEY_LENGTH = 40
 LONGEST_HOURS = 2000
 LARGEST_CENTS = 10_000_000_00
-
-
-def require_filled(text: str, longest: int, field: str, missing: str) -> str:
-    """Return `text`. Raises `InvalidError` on `field`, saying `missing`, when empty; or when it is too long."""
-    if not text:
-        raise InvalidError(missing, field=field)
-    if len(text) > longest:
-        raise InvalidError(
-            mark("This text has %(count)s characters. Use at most %(longest)s."),
-            field=field,
-            count=len(text),
-            longest=longest,
-        )
-    return text
 
 
 def require_budget(amount: int, unit: Unit, field_name: str, most: int | None = None) -> int:
