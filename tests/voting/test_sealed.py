@@ -48,9 +48,9 @@ def code_on(page: Page) -> str:
     return str(page.soup.select_one("strong.code").get_text())  # type: ignore[union-attr]
 
 
-def vote(site: Site, person: Person, poll: Poll, *choices: str, own: str = "") -> tuple[str, bytes]:
+def vote(site: Site, person: Person, poll: Poll, *choices: str, own: str = "", base: str = BASE) -> tuple[str, bytes]:
     """From the ballot to the receipt; gives the code and the receipt."""
-    page = reader(site, person).open(f"{BASE}/{poll.id}/stem")
+    page = reader(site, person).open(f"{base}/{poll.id}/stem")
     given: dict[str, Any] = {
         "choices": choices[0] if poll.ballot_kind is BallotKind.MOTION else list(choices),
         "own": own,

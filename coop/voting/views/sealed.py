@@ -20,6 +20,7 @@ from coop.kernel.words import mark
 from coop.rules.sealing.ballots import ballot_text, new_tracker
 from coop.rules.sealing.boxes import box_folder
 from coop.rules.sealing.encoding import tidy_code
+from coop.rules.sealing.folder import STAGE_A
 from coop.rules.sealing.hpke import Sealer
 from coop.rules.sealing.keys import fingerprint
 from coop.rules.sealing.receipts import Receipt
@@ -218,8 +219,11 @@ def _refused_voter() -> Receipt:
 @public
 def published(poll_id: int) -> ResponseReturnValue:
     """Everything that is published of a secret vote so far, in one file."""
-    queries.poll_of(db(), district().id, poll_id)
+    found = queries.poll_of(db(), district().id, poll_id)
     files = queries.published_files(db(), sealed_vote(poll_id).box_id)
+    if found.state is not PollState.PUBLISHED:
+        # What was opened is told to everybody at the same moment, with the result.
+        files = {name: data for name, data in files.items() if name in STAGE_A}
     if not files:
         raise NotFoundError(mark("Nothing is published before the vote has closed."))
     return _zip(f"stemming-{poll_id}", files)
