@@ -1,0 +1,130 @@
+"""Reports: read, print, judge, tell one's own story, check, answer, learn; by keyboard only, and without scripts."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.browser.hands import Hands, Keys, NoScripts
+from tests.support.browser import DISTRICT, Chromium, Window
+
+Someone = Callable[[str], Hands]
+SEND = "main form[method=post] button.primary"
+REPORTS = f"{DISTRICT}/verslagen"
+
+
+@pytest.fixture(params=["keys", "no scripts"])
+def someone(request: pytest.FixtureRequest, browser: Chromium) -> Iterator[Someone]:
+    """Gives the hands of a demo person, standing on the list of reports; afterwards nothing odd may have happened."""
+    windows: list[Window] = []
+
+    def hands(person: str) -> Hands:
+        with_scripts = request.param == "keys"
+        window = browser.new_window(person, java_script_enabled=with_scripts)
+        windows.append(window)
+        window.page.set_default_timeout(10_000)
+        window.open(REPORTS)
+        return Keys(window.page) if with_scripts else NoScripts(window.page)
+
+    yield hands
+    odd = [one for window in windows for one in window.watched.take()]
+    for window in windows:
+        window.context.close()
+    assert not odd
+
+
+def text(hands: Hands) -> str:
+    return hands.page.locator("main").inner_text()
+
+
+def link(part: str) -> str:
+    return f'main a[href$="{part}"]'
+
+
+def newest(hands: Hands) -> None:
+    hands.press("main section[aria-labelledby=released] h3 a")
+
+
+def test_j11_j14_a_resident_reads_figures_waits_and_the_pocket_version(someone: Someone) -> None:
+    me = someone("visitor")
+    newest(me)
+    assert "Hoe lang mensen wachtten" in text(me)
+    assert "De wet zegt: binnen zes weken" in text(me)
+    assert "Wat er misging" in text(me)
+    me.press(link("/kort"))
+    assert me.page.locator(".pocket").evaluate("one => parseFloat(getComputedStyle(one).fontSize)") >= 22
+    assert len(me.page.locator(".pocket").inner_text().split()) <= 170
+
+
+def test_j12_a_resident_judges_the_whole_a_commitment_and_answers_the_team(someone: Someone) -> None:
+    me = someone("resident")
+    newest(me)
+    me.press(link("/oordeel"))
+    me.tick("input[name=score][value='4']")
+    me.write("#reason", "Er kwam iemand langs die luisterde.")
+    me.choose("main select", "5")
+    me.write("#answer_1", "Ja, het ging sneller.")
+    me.press(SEND)
+    assert "U hebt uw oordeel gegeven" in text(me)
+
+
+def test_j13_a_resident_offers_her_own_story_and_takes_it_back(someone: Someone) -> None:
+    me = someone("resident")
+    me.press(link("/mijn-verhaal"))
+    me.write("#text", "Zonder de inloop had ik nooit durven bellen.")
+    me.write("#changes", "Niet welke dag het was.")
+    me.press(SEND)
+    assert "Het team kijkt ernaar" in text(me)
+    me.press('main form[action$="/terugtrekken"] button')
+    assert "Teruggenomen" in text(me)
+
+
+def test_j27_j31_the_team_writes_what_went_wrong_and_two_views_of_one_question(someone: Someone) -> None:
+    me = someone("team")
+    me.press(link("/invullen"))
+    me.press(link("/invullen/bereik"))
+    me.write("#dilemma", "Bellen wij aan waar iemand eerder nee zei?")
+    me.write("#one_view", "Ja, want mensen veranderen.")
+    me.write("#other_view", "Nee is nee.")
+    me.press(SEND)
+    me.press(link("/invullen/bereik"))
+    assert me.page.locator("#other_view").input_value() == "Nee is nee."
+
+
+def test_j29_the_team_explains_its_shadow_budget_in_a_sentence(someone: Someone) -> None:
+    me = someone("team")
+    me.press(link("/invullen"))
+    me.press(link("/invullen/cijfers"))
+    me.write("#shadow_budget_used_numerator", "371800")
+    me.write("#shadow_budget_used_denominator", "401000")
+    me.write("#shadow_budget_used_n", "57")
+    me.write("#shadow_budget_used_note", "De rekeningen van de laatste maanden ontbreken nog.")
+    me.press(SEND)
+    assert "niet klaar" in me.page.locator("body").inner_text()
+
+
+def test_j30_a_team_member_keeps_a_case_to_learn_from(someone: Someone) -> None:
+    me = someone("team")
+    me.press(link("/leergevallen"))
+    me.write("#rule", "Eerst een formulier")
+    me.write("#did", "Eerst een gesprek, daarna het formulier.")
+    me.write("#why", "Het was dringend.")
+    me.press(SEND)
+    assert "Eerst een gesprek" in text(me)
+
+
+def test_a_reader_from_elsewhere_answers_the_fixed_questions(someone: Someone) -> None:
+    me = someone("secretary")
+    me.press(link("/lezen"))
+    me.press("main li h2 a")
+    for name in ("role", "place", "event", "family", "origin", "illness", "date"):
+        me.tick(f"input[name={name}][value=no]")
+    me.press(SEND)
+    assert "geldt als gelezen" in me.page.locator("body").inner_text()
+
+
+def test_j39_what_was_known_when_stands_in_order(someone: Someone) -> None:
+    me = someone("visitor")
+    newest(me)
+    me.press(link("/wanneer"))
+    assert "Vrijgegeven: iedereen kon het lezen" in text(me)
+    assert "Besproken op een bijeenkomst" in text(me)
