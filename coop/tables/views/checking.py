@@ -144,8 +144,8 @@ def check(set_id: int) -> ResponseReturnValue:
 @allow(Permission.WRITE_REPORT)
 @posting
 def cure(set_id: int, number: int) -> ResponseReturnValue:
-    """Do what would help, and check again when that is quick."""
-    actions.apply_cure(db(), actor(), district().id, set_id, number=number, at=now())
+    """Do what would help, and check again when that is quick; cures count from 1 in addresses."""
+    actions.apply_cure(db(), actor(), district().id, set_id, number=number - 1, at=now())
     found = queries.set_of(db(), district().id, set_id)
     if queries.tables_in(db(), found):
         actions.order_check(db(), actor(), district().id, set_id, clock=time.monotonic, at=now())
