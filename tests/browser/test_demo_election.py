@@ -169,6 +169,7 @@ def prepare(hall: Hall) -> str:
 def tellers_get_ready(hall: Hall, poll: str) -> None:
     """Three tellers bring their key; two pairs prove their codes; only then the vote can open."""
     tellers, page = tellers_of_demo(), hall.go("secretary", f"{poll}/beheer")
+    page.get_by_role("link", name="Nakijken en de stemming openen").click()
     page.get_by_role("link", name="Open als geheime stemming met tellers").click()
     page.fill("#public", tellers.line)
     press(page, "Gebruik deze sleutel")

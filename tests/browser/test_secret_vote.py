@@ -28,6 +28,7 @@ def poll(browser: Chromium) -> str:
     page.fill("#what", "Elke woensdag van zeven tot negen.")
     page.click("main form button.primary, main form button:not(.quiet)")
     page.goto(f"{address}/beheer")
+    page.get_by_role("link", name="Nakijken en de stemming openen").click()
     page.get_by_role("button", name="Open als geheime stemming").click()
     page.wait_for_load_state()
     assert "geheime stemming is open" in page.inner_text("body")

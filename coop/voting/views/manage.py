@@ -110,9 +110,12 @@ def _step(poll_id: int, act: Callable[[], Poll], done_text: str) -> ResponseRetu
 def open_poll(poll_id: int) -> ResponseReturnValue:
     """What stands still once the vote is open; then open it."""
     if request.method == "GET":
+        found = _draft(poll_id)
+        if found.state is not PollState.DRAFT:
+            return see_other("voting.poll", poll_id=poll_id)
         return page(
             "voting/open_poll.html",
-            poll=_draft(poll_id),
+            poll=found,
             proposals=queries.proposals_of(db(), district().id, poll_id),
             members=member_count(db(), district().id, local_day(now())),
             today=local_day(now()),
