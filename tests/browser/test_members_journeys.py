@@ -1,0 +1,69 @@
+"""Journeys J4, J17, J41 and J43 of members, offices and mandates: on a phone, without scripts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.browser import DISTRICT, Chromium, Window, demo_site
+
+
+@pytest.fixture(scope="module")
+def town(browser: Chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+    """A demo of its own, because members and mandates change here."""
+    folder: Path = tmp_path_factory.mktemp("members")
+    with demo_site(folder) as address:
+        yield Chromium(browser.browser, address)
+
+
+def _press(window: Window, words: str) -> None:
+    with window.page.expect_navigation():
+        window.page.locator("main button", has_text=words).first.click()
+
+
+def _says(window: Window, words: str) -> None:
+    assert words in window.page.inner_text("main"), window.page.inner_text("main")[:600]
+
+
+def test_somebody_becomes_a_member_on_paper_with_two_pairs_of_eyes(town: Chromium) -> None:
+    office = town.new_window("secretary", java_script_enabled=False)
+    office.open(f"{DISTRICT}/leden/inschrijven")
+    for name, text in (("name", "Fatma Demir"), ("street", "Turfkade"), ("house_number", "9"), ("stated_age", "63")):
+        office.page.fill(f"#{name}", text)
+    office.page.check("#accepts")
+    _press(office, "")
+    here = office.page.url.removeprefix(town.origin)
+    _says(office, "Fatma Demir")
+    _press(office, "gezien")
+    _says(office, "tweede persoon")
+    board = town.new_window("board", java_script_enabled=False)
+    board.open(here)
+    _press(board, "gezien")
+    _says(board, "Twee mensen")
+    _press(board, "Toelaten als lid")
+    _says(board, "Fatma Demir is vanaf vandaag lid")
+    board.open(f"{DISTRICT}/leden?zoek=demir")
+    _says(board, "Turfkade 9")
+    watcher = town.new_window("administrator", java_script_enabled=False)
+    watcher.open(f"{DISTRICT}/logboek")
+    _says(watcher, "Ineke Brands")
+    _says(watcher, "Henk Dijkema")
+
+
+@pytest.mark.parametrize("level, told", [("decisive", "beslissen"), ("declined", "nu")])
+def test_the_administrator_settles_how_far_residents_decide(town: Chromium, level: str, told: str) -> None:
+    window = town.new_window("administrator", java_script_enabled=False)
+    window.open(f"{DISTRICT}/zeggenschap/vaststellen")
+    page = window.page
+    page.check("input[name=subject][value=budget]")
+    page.check(f"input[name=level][value={level}]")
+    basis = f"Bewonersbijeenkomst over de begroting: {level}"
+    page.fill("#basis", basis)
+    day = "2030-01-01" if level == "decisive" else "2031-01-01"
+    page.fill("#starts_on", day)
+    _press(window, "")
+    assert page.locator("#error-summary").count() == 0, page.inner_text("#error-summary")
+    visitor = town.new_window("visitor", java_script_enabled=False)
+    visitor.open(f"{DISTRICT}/zeggenschap")
+    _says(visitor, basis)
+    _says(visitor, told)
