@@ -43,6 +43,7 @@ TABLES = {
     "pilot_id": "pilots",
     "seat_id": "seats",
     "appointment_id": "appointments",
+    "offer_id": "story_offers",
     "rescue_id": "second_step_offs",
     "grant_id": "helper_grants",
     "proxy_id": "proxies",
@@ -148,7 +149,9 @@ def _ids_in(db: Session, district_id: int, rule: Rule, names: Sequence[str]) -> 
         rows = db.execute(select(part).where(part.c.district_id == district_id).order_by(part.c.id)).mappings().all()
         assert rows, f"the demo has no row in {part.name}"
         if names[0] in part.c:
-            found = [{names[0]: row[names[0]], name: row["id"]} for row in rows[:20]]
+            whole = [row for row in rows if row[names[0]] is not None]
+            assert whole, f"the demo has no row in {part.name} that is part of something in {main.name}"
+            found = [{names[0]: row[names[0]], name: row["id"]} for row in whole[:20]]
         else:
             found = [{**ids, name: row["id"]} for ids in found for row in rows[:3]]
     return found
