@@ -148,9 +148,8 @@ def _ids_in(db: Session, district_id: int, rule: Rule, names: Sequence[str]) -> 
     for name, part in zip(names[1:], parts, strict=True):
         rows = db.execute(select(part).where(part.c.district_id == district_id).order_by(part.c.id)).mappings().all()
         assert rows, f"the demo has no row in {part.name}"
-        if names[0] in part.c:
-            whole = [row for row in rows if row[names[0]] is not None]
-            assert whole, f"the demo has no row in {part.name} that is part of something in {main.name}"
+        whole = [row for row in rows if row[names[0]] is not None] if names[0] in part.c else []
+        if whole:
             found = [{names[0]: row[names[0]], name: row["id"]} for row in whole[:20]]
         else:
             found = [{**ids, name: row["id"]} for ids in found for row in rows[:3]]
