@@ -1,12 +1,12 @@
 // Closes the envelope in the voter's own browser: HPKE, RFC 9180, DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM.
-// The site gets the closed envelope and nothing else. Without this file the site's computer closes it, and says so.
+// The site gets the closed envelope and nothing else.
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ", P256 = { name: "ECDH", namedCurve: "P-256" };
 const bytes = text => new TextEncoder().encode(text);
 const join = (...parts) => Uint8Array.from(parts.flatMap(part => [...part]));
 const unhex = text => Uint8Array.from(text.match(/../g) ?? [], pair => parseInt(pair, 16));
 
 async function mac(key, ...parts) {
-  // HMAC with an empty key is HMAC with zeros; WebCrypto refuses the empty one.
+  // WebCrypto refuses an empty key; zeros are the same.
   const name = { name: "HMAC", hash: "SHA-256" }, secret = key.length ? key : new Uint8Array(32);
   const imported = await crypto.subtle.importKey("raw", secret, name, false, ["sign"]);
   return new Uint8Array(await crypto.subtle.sign("HMAC", imported, join(...parts)));
@@ -86,21 +86,19 @@ if (form && globalThis.crypto?.subtle) {
       const post = () => fetch(about.sealUrl, { method: "POST", body, headers: { Accept: "application/json" } });
       let answer = await post();
       if ([400, 403].includes(answer.status)) {
-        // Signed out meanwhile, or in again in another tab: a ballot of now has the token that fits.
-        const page = await (await fetch(location.href)).text(), fresh = new DOMParser().parseFromString(page, "text/html").querySelector("form[data-seal-key] [name=csrf_token]");
+        // Signed in again elsewhere: take its token.
+        const fresh = /data-seal-key[^]*?"csrf_token" value="(.+?)"/.exec(await (await fetch(location.href)).text());
         if (!fresh) return refuse(about.sealOut);
-        body.set("csrf_token", fresh.value);
+        body.set("csrf_token", fresh[1]);
         answer = await post();
       }
-      if (answer.status === 429) return refuse(about.sealFast);
-      if (answer.status > 499) return refuse(about.sealFailed);
+      if (answer.status === 429 || answer.status > 499) return refuse(about.sealFailed);
       const found = await answer.json();
       if (!answer.ok) return refuse(found.reason);
       const file = new Blob([JSON.stringify({ ...found.receipt, tracker: ballot.tracker }, Object.keys({ ...found.receipt, tracker: "" }).sort()) + "\n"]);
       Object.assign(find("file"), { href: URL.createObjectURL(file), download: "receipt.json" });
       show(done);
     } catch {
-      // The same envelope can be sent again: it counts once.
       refuse(about.sealFailed);
     } finally { send.disabled = false; }
   });
