@@ -21,6 +21,7 @@ from coop.rules.sealing.rehearsal import KINDS, rehearse
 from coop.rules.sealing.results import result_of
 from tests.rules.sealing.tampering import JSONS, Tampered, fields, lines, whole_files
 from tests.rules.sealing.test_hpke import AAD, CT, ENC, INFO, KEY, PK_R, PT, PUBLIC
+from tests.rules.sealing.test_tampering import small_lies
 from tests.rules.sealing.test_verifiers_agree import random_ballots, random_poll
 from tests.support.browser import Chromium
 
@@ -179,3 +180,13 @@ def test_28_the_offline_page_sees_what_was_touched(offline: Page) -> None:
             missed.append(what)
     assert not missed
     assert count > 500
+
+
+def test_25_28_the_offline_page_counts_the_totals_of_a_small_motion_again(offline: Page) -> None:
+    ways = dict(small_lies())
+    holds, said = answer(offline, ways.pop("nothing"))
+    assert holds
+    assert any("geen stemmen gepubliceerd" in line for line in said)
+    believed = [what for what, files in ways.items() if answer(offline, files)[0]]
+    assert not believed
+    assert len(ways) == 8

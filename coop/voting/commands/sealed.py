@@ -116,7 +116,7 @@ def lines_of(checked: Checked, found: dict[str, Any]) -> list[str]:
         f"  Site key  {checked.site}: compare it with the minutes, a receipt or the notice board",
     ]
     if not checked.recounted:
-        lines.append("  So few voted that only totals are published: the count cannot be redone from this folder.")
+        lines.append("  So few people voted that no ballots are published: the totals cannot be checked against them.")
     if "checkpoint" in found:
         lines.append(f"  Your saved checkpoint ({found['checkpoint']} entries) is the beginning of this log.")
     if "receipt" in found:

@@ -224,6 +224,38 @@ def test_28_what_only_voters_and_witnesses_catch() -> None:
         check_receipt(found, other.receipts[0].as_file())
 
 
+def small_lies() -> Iterator[tuple[str, Files]]:
+    """Results of a motion of nine, of which only totals are published, signed by opener, site and witness together."""
+    small, keys = rehearse("motion", 9, "tamper", 10), SeededChance("tamper|motion|9|10")
+    opener, site, witness = OpeningKeys.of(keys(SEED)), Signer(keys(32)), Signer(keys(32))
+    true = json.loads(small.files["result.json"])
+    votes = true["votes"]
+    for what, lie in {
+        "nothing": {},
+        "passed": {"passed": not true["passed"]},
+        "votes": {"votes": {**votes, "yes": votes["yes"] + 1, "no": votes["no"] - 1}},
+        "below zero": {"votes": {**votes, "yes": votes["yes"] + 20, "no": votes["no"] - 20}},
+        "no votes": {"votes": {}},
+        "no list": {"votes": 9},
+        "half": {"votes": {"yes": 9}},
+        "far too many": {"votes": {**votes, "yes": 10**15}},
+        "quorum": {"quorum_met": not true["quorum_met"]},
+    }.items():
+        files = {**small.files, "result.json": canonical({**true, **lie})}
+        files = rehashed(files, site, opener.signer)
+        log = json.loads(files["log.json"])
+        hands = Hands("coop.example/noorderkwartier", site, [("bibliotheek.example", witness)])
+        leaves = [bytes.fromhex(leaf) for leaf in log["leaves"]]
+        log["checkpoints"][-1] = hands.note(len(leaves), Tree(leaves).root(), UNIX[3])
+        yield what, {**files, "log.json": canonical(log)}
+
+
+def test_28_the_totals_of_a_small_motion_are_counted_again() -> None:
+    ways = dict(small_lies())
+    assert len(both_refuse(ways.pop("nothing"))) == 2
+    assert_all_seen(iter(ways.items()), 8)
+
+
 def _row(row: str) -> tuple[str, tuple[str, ...]]:
     tracker, choices = row.split(",")
     return tracker, tuple(choices.split())

@@ -125,9 +125,13 @@ def test_25_below_the_least_number_only_totals() -> None:
         assert made.files["ballots.csv"] == b"tracker,choices\n"
         checked = check(made.files)
         assert not checked.recounted
-        standalone().check(made.files)
         assert checked.result["ballots"] == 9
-        assert check_receipt(checked, made.receipts[0].as_file().replace(made.receipts[0].tracker.encode(), b""))
+        receipt = made.receipts[0].as_file()
+        assert "counted_as" not in check_receipt(checked, receipt)
+        lone = standalone().check(made.files)
+        assert standalone().check_receipt(lone, receipt) == ["The envelope of your receipt is in the box."]
+        with pytest.raises(standalone().FalseError, match="cannot be looked up"):
+            standalone().check_tracker(lone, made.receipts[0].tracker)
         with pytest.raises(UntrueError, match="cannot be looked up"):
             check_tracker(checked, made.receipts[0].tracker)
 
