@@ -250,6 +250,14 @@ def test_39_before_voting_the_page_says_what_a_code_can_prove(town: Town, site: 
         assert page.has(words)
 
 
+@pytest.mark.parametrize("kind", [BallotKind.CHOICE, BallotKind.ELECTION, BallotKind.MOTION])
+def test_39_who_can_fill_in_a_rare_ballot_is_told_before_voting(town: Town, site: Site, kind: BallotKind) -> None:
+    poll = opened(town, site, town.of_kind(kind, "Dawn", "Noon", "Dusk") if kind is not BallotKind.MOTION else
+                  town.of_kind(kind, "Evening hours"))  # fmt: skip
+    page = reader(site, town.members[0]).open(f"{BASE}/{poll.id}/stem")
+    assert page.has("A rare order or combination is like a signature") is (kind is not BallotKind.MOTION)
+
+
 def test_25_few_voters_in_a_motion_give_totals_and_elsewhere_the_vote_must_be_void(town: Town, site: Site) -> None:
     few, hours = motion(town, site), opened(town, site, town.draft("Hours"))
     vote(site, town.members[0], few, "for")
