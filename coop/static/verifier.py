@@ -496,6 +496,13 @@ def check_ballots(poll: Entry, lines: list[str]) -> dict[str, tuple[str, ...]]:
     return ballots
 
 
+def from_totals(votes: dict[str, int], most: int) -> list[tuple[str, ...]]:
+    """The ballots of a small motion: its totals say all there is to count."""
+    fine = all(type(n) is int and 0 <= n <= most for n in votes.values())
+    need(fine and set(votes) <= {"yes", "no", "blank"}, "result.json has a count that cannot be")
+    return [(key,) for key, n in votes.items() for _ in range(n)]
+
+
 def check_log(poll: Entry, log: Entry, true: list[Entry]) -> list[bytes]:
     """The four entries, their proofs, and a checkpoint after each."""
     need(set(log) == {"format", "leaves", "entries", "checkpoints", "consistency"}, "log.json has other fields")
@@ -560,12 +567,8 @@ def check(files: dict[str, bytes]) -> Entry:
         (0 if few else len(ballots) + invalid) == (len(ballots) if few else sum(ways)),
         "ballots are missing or too many",
     )
-    # Of a small motion the totals say all there is to count.
-    totals = result["votes"] if few and poll["kind"] == "motion" else {}
-    fine = all(type(n) is int and 0 <= n <= sum(ways) for n in totals.values())
-    need(fine and set(totals) <= {"yes", "no", "blank"}, "result.json has a count that cannot be")
-    counted = [(key,) for key, n in totals.items() for _ in range(n)] if few else list(ballots.values())
     if not few or poll["kind"] == "motion":
+        counted = from_totals(result["votes"], sum(ways)) if few else list(ballots.values())
         same("result.json", result, recount(poll, counted, invalid, lot["seed"]))
     need(result["ballots"] + invalid == sum(ways), "result.json counts other ballots than came in")
     told = {

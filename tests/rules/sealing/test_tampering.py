@@ -230,7 +230,7 @@ def small_lies() -> Iterator[tuple[str, Files]]:
     opener, site, witness = OpeningKeys.of(keys(SEED)), Signer(keys(32)), Signer(keys(32))
     true = json.loads(small.files["result.json"])
     votes = true["votes"]
-    for what, lie in {
+    lies: dict[str, dict[str, Any]] = {
         "nothing": {},
         "passed": {"passed": not true["passed"]},
         "votes": {"votes": {**votes, "yes": votes["yes"] + 1, "no": votes["no"] - 1}},
@@ -240,7 +240,8 @@ def small_lies() -> Iterator[tuple[str, Files]]:
         "half": {"votes": {"yes": 9}},
         "far too many": {"votes": {**votes, "yes": 10**15}},
         "quorum": {"quorum_met": not true["quorum_met"]},
-    }.items():
+    }
+    for what, lie in lies.items():
         files = {**small.files, "result.json": canonical({**true, **lie})}
         files = rehashed(files, site, opener.signer)
         log = json.loads(files["log.json"])
