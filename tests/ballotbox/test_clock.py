@@ -61,6 +61,18 @@ def test_14_a_clock_of_the_site_that_is_set_back_cannot_let_anybody_vote(db: Ses
     assert db.scalar(text("SELECT max(revision) FROM box_electors")) == 0
 
 
+def test_14_a_clock_of_the_site_that_is_set_back_cannot_take_a_vote_out_for_paper(db: Session) -> None:
+    closed = datetime(2025, 1, 1, 12, tzinfo=UTC)
+    hall = hall_until(db, closed)
+    before = closed - timedelta(hours=1)
+    hall.cast(db, 0, hall.envelope("yes"), at=before, own_clock=False)
+    for voter in (0, 1):
+        with pytest.raises(TooLateError):
+            actions.mark_paper(db, hall.district_id, hall.box_id, hall.members[voter], at=before, own_clock=True)
+    assert db.scalar(text("SELECT count(*) FROM box_electors WHERE channel = 'paper'")) == 0
+    assert db.scalar(text("SELECT count(*) FROM box_electors WHERE envelope IS NOT NULL")) == 1
+
+
 def test_14_a_clock_that_jumps_ahead_refuses_and_loses_nothing(db: Session, hall: Hall) -> None:
     closes_at = db.get_one(Box, hall.box_id).closes_at
     first = hall.cast(db, 0, hall.envelope("yes"), own_clock=False)

@@ -134,11 +134,19 @@ def _refusal(found: Any, saw: int, by: Channel) -> CoopError:
 
 
 def mark_paper(
-    db: Session, district_id: int, box_id: int, membership_id: int, *, at: datetime, saw_revision: int | None = None
+    db: Session,
+    district_id: int,
+    box_id: int,
+    membership_id: int,
+    *,
+    at: datetime,
+    saw_revision: int | None = None,
+    own_clock: bool = False,
 ) -> None:
     """Note that a member hands in a paper ballot: an envelope from before is taken out of the box for good.
 
     `saw_revision`: what the desk saw; a vote that came in since is not taken out unseen. None: whatever is there.
+    `own_clock`: the database's clock decides beside `at`.
     """
     asked = {"box": box_id, "member": membership_id, "district": district_id}
     found = _look(db, asked)
@@ -147,5 +155,5 @@ def mark_paper(
     nothing: dict[str, Any] = dict.fromkeys(("envelope", "envelope_hash", "request", "helper_id"))
     saw = found.revision if saw_revision is None else saw_revision
     values = {**nothing, "channel": Channel.PAPER, "revision": saw + 1, "box": box_id}
-    if not _cast(db, {**values, "member": membership_id, "saw": saw, "at": at}, own_clock=False):
+    if not _cast(db, {**values, "member": membership_id, "saw": saw, "at": at}, own_clock=own_clock):
         raise _refusal(_look(db, asked), saw, Channel.PAPER)

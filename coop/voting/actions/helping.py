@@ -103,11 +103,13 @@ def hand_in_paper(
     saw_version: int,
     replaces: bool,
     at: datetime,
+    own_clock: bool = False,
 ) -> Standing:
     """Note that a member puts a paper ballot in the real box. Name and ballot are in no way together.
 
     An earlier vote through another way is taken out for good; `replaces`: the member said so. What came in since the
-    desk looked is never taken out unseen. Raises `ConflictError`.
+    desk looked is never taken out unseen. `own_clock`: the database's clock decides beside `at`.
+    Raises `ConflictError`, and `TooLateError` from the closing moment on.
     """
     through = by_helper(db, actor, district_id, poll_id, grant_id=grant_id, membership_id=membership_id, at=at)
     if db.get_one(HelperGrant, grant_id).task is Task.PHONE:
@@ -124,17 +126,18 @@ def hand_in_paper(
         raise InvalidError(mark("Tick that the earlier vote is taken out, or stop here."), field="replaces")
     box = sealed_of(db, district_id, poll_id)
     if box:
-        boxes.mark_paper(db, district_id, box.box_id, membership_id, at=at, saw_revision=saw_version)
+        boxes.mark_paper(
+            db, district_id, box.box_id, membership_id, at=at, saw_revision=saw_version, own_clock=own_clock
+        )
     else:
-        _mark_paper(db, poll, through, saw_version, at)
+        _mark_paper(db, poll, through, saw_version, at, own_clock=own_clock)
     return standing_of(db, poll, membership_id)
 
 
-def _mark_paper(db: Session, poll: Poll, through: Through, saw: int, at: datetime) -> None:
+def _mark_paper(db: Session, poll: Poll, through: Through, saw: int, at: datetime, *, own_clock: bool) -> None:
     """The same write as casting: of website and desk at the same moment exactly one comes first."""
     asked = {"poll": poll.id, "district": poll.district_id, "member": through.membership_id}
     nothing: dict[str, Any] = {"choices": [], "submission": "", "receipt": "", "helper_id": None}
-    if not write_ballot(
-        db.connection(), asked, saw, {**nothing, "version": saw + 1, "cast_at": at, "channel": Channel.PAPER}
-    ):
+    values = {**nothing, "version": saw + 1, "cast_at": at, "channel": Channel.PAPER}
+    if not write_ballot(db.connection(), asked, saw, values, own_clock=own_clock):
         raise ConflictError(CHANGED)

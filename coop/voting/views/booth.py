@@ -149,6 +149,7 @@ def _cast(booth: Booth) -> ResponseReturnValue:
             saw_version=form.saw_version,
             submission=form.submission.data or "",
             at=now(),
+            own_clock=current_app.extensions["coop.clock"] is system_clock,
         ),
     )
     if done is None:
@@ -276,6 +277,7 @@ def help_paper(poll_id: int, grant_id: int, membership_id: int) -> ResponseRetur
             saw_version=int(form.version.data or 0),
             replaces=form.replaces.data,
             at=now(),
+            own_clock=current_app.extensions["coop.clock"] is system_clock,
         ),
     )
     if done:
