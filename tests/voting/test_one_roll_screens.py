@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coop.audit.models import AuditEntry
-from coop.voting import queries
+from coop.voting import actions, queries
 from coop.voting.models import BallotLetter, HelperGrant, Proxy
 from coop.voting.policy.roll import Task
 from tests.support.make import NOON, Person
@@ -222,3 +222,24 @@ def test_paper_is_typed_twice_compared_settled_and_counted_with_the_rest(db: Ses
     assert statements.has("You did not vote.")
     reader(site, roll.people[1]).open(address(roll, "papier/typen"), expect=403)
     assert site.at(NOON)
+
+
+def test_14_on_a_running_site_the_clock_of_the_database_decides_for_letter_and_paper(
+    site: Site, roll: Roll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    for name in ("cast_through", "cast_sealed_through", "hand_in_paper"):
+        act = getattr(actions, name)
+
+        def heard(*given: Any, act: Any = act, own_clock: bool = False, **more: Any) -> Any:
+            asked.append(own_clock)
+            return act(*given, own_clock=False, **more)
+
+        monkeypatch.setattr(actions, name, heard)
+    monkeypatch.setattr("coop.voting.views.booth.system_clock", site.app.extensions["coop.clock"])
+    guest = site.visitor(language="en").open(f"{BASE}/brief")
+    guest = guest.submit("To my ballot", code=letter_for(site, roll, "Truus Paper"))
+    fill_in(guest.submit("Vote"), roll, "for", "Cast my vote")
+    desk = address(roll, "hulp", roll.grants[Task.DESK], roll.member(2))
+    reader(site, roll.people[0]).open(desk).submit("Note the paper ballot", seen="y")
+    assert asked == [True, True]
