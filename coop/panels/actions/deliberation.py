@@ -12,9 +12,10 @@ from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
 from coop.panels.actions.firing import fire, locked, parts_of
+from coop.panels.actions.messages import tell_panel
 from coop.panels.models import Application, Opinion, Procedure, Seat
 from coop.panels.policy import AppState, Choice, Event, Part, SeatState, State, Tally, choose, meets_minimum
-from coop.panels.queries import my_seat, opened, seat_of, voters_of
+from coop.panels.queries import my_seat, opened, seat_of, seats_of, voters_of
 
 _MEMBER = frozenset({Part.MEMBER})
 
@@ -79,6 +80,17 @@ def second_round(db: Session, actor: Actor, district_id: int, procedure_id: int,
     return procedure
 
 
+def vote_anew(db: Session, procedure: Procedure, *, at: datetime) -> None:
+    """Who could be voted for, or who may vote, changed: the ballots so far are dropped and everybody votes again."""
+    before = procedure.suspended_from if procedure.state is State.SUSPENDED else procedure.state
+    if before != State.DELIBERATION or procedure.tally is None:
+        return
+    procedure.rounds, procedure.tally = 1, None
+    for seat in seats_of(db, procedure.id):
+        seat.voted_round = 0
+    tell_panel(db, procedure, mark("The panel votes again: something changed after the vote"), at=at)
+
+
 def outcome_of(db: Session, procedure: Procedure, lot: int | None) -> Choice:
     """Whom the rules name after the vote. Raises `InvalidError` (field `lot`) when only a lot can decide."""
     summaries = {row.summary.number: row.summary for row in opened(db, procedure)}
@@ -113,6 +125,8 @@ def record_decision(
     procedure = locked(db, district_id, procedure_id)
     _require_grounds(procedure, reasons, reason_items)
     tally = Tally.from_json(procedure.tally)
+    if nobody and procedure.state is State.DELIBERATION:
+        _require_nobody(db, procedure, tally)
     nobody = nobody or not tally.leaders
     choice = None
     decided = procedure.rounds > 1 or len(tally.leaders) == 1
@@ -143,9 +157,22 @@ def _require_grounds(procedure: Procedure, reasons: str, reason_items: Sequence[
         )
 
 
+def _misses_level(db: Session, procedure: Procedure) -> bool:
+    there = heard(db, procedure)
+    rows = [row for row in opened(db, procedure) if row.summary.number in there]
+    return len(rows) == 1 and not meets_minimum([item.mean for item in rows[0].summary.items])
+
+
+def _require_nobody(db: Session, procedure: Procedure, tally: Tally) -> None:
+    # The outcome follows from the vote, whoever writes it down.
+    if tally.leaders and not _misses_level(db, procedure):
+        raise InvalidError(
+            mark("The vote chose somebody. Nobody suits only when no candidate has a majority."), field="nobody"
+        )
+
+
 def _require_level(db: Session, procedure: Procedure) -> None:
-    rows = opened(db, procedure)
-    if len(rows) == 1 and not meets_minimum([item.mean for item in rows[0].summary.items]):
+    if _misses_level(db, procedure):
         raise InvalidError(
             mark("An only candidate needs a mean of at least 3 and no item at 1. Choose “nobody suits”."),
             field="nobody",

@@ -11,6 +11,7 @@ from coop.kernel.access import Actor, Permission
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, TooLateError, raise_all
 from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
+from coop.panels.actions.deliberation import vote_anew
 from coop.panels.actions.erasure import erase_replaced
 from coop.panels.actions.firing import fire, locked, parts_of
 from coop.panels.actions.messages import tell_candidate
@@ -262,6 +263,9 @@ def withdraw_application(
         fire(db, procedure, Event.DECLINE_OFFER, who, at=at)
     else:
         fire(db, procedure, Event.WITHDRAW, who, at=at, chosen_leaves=chosen)
+    heard = mine.state is AppState.INTERVIEWED
     mine.state = AppState.WITHDRAWN
+    if heard:
+        vote_anew(db, procedure, at=at)
     db.flush()
     return mine

@@ -10,6 +10,7 @@ from coop.kernel.access import Actor, Permission
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
+from coop.panels.actions.deliberation import vote_anew
 from coop.panels.actions.firing import fire, locked, parts_of
 from coop.panels.models import Application, Procedure, ScoreSheet, Seat
 from coop.panels.policy import QUORUM, AppState, Event, Part, SeatState, State, require_sheet
@@ -249,6 +250,7 @@ def strike_sheet(
     for one in declarations_of(db, procedure_id):
         if (one.seat_id, one.application_id) == (seat.id, application.id):
             one.steps_back, one.declared_at = True, at
+    vote_anew(db, procedure, at=at)
     db.flush()
     left = judges_of(db, procedure).get(application.id)
     if left is not None and len(left) < QUORUM:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from coop.districts.policy import Level
 from coop.kernel.words import mark
-from coop.panels.policy.states import Draw, State
+from coop.panels.policy.states import AFTER_DECISION, Draw, State
 
 SEATS = 6
 RESERVES = 3
@@ -233,4 +233,14 @@ NOT_RENEWED = _g("not_renewed", lambda f, _: not f.renewed, mark("The suspension
 NOT_FOR_COMMITTEE = _g(
     "not_for_committee", lambda f, _: not f.for_committee, mark("The complaints committee looks at this now.")
 )
-NOT_CHOSEN = _g("not_chosen", lambda f, _: not f.chosen_leaves, mark("The chosen candidate withdraws."))
+NOT_CHOSEN = _g(
+    "not_chosen",
+    lambda f, _: not f.chosen_leaves,
+    mark("The panel chose this candidate. Withdrawing is possible when the procedure goes on."),
+)
+# Suspending first is no way round the decision: what could not be called off before cannot be called off then.
+NOT_DECIDED = _g(
+    "not_decided",
+    lambda f, _: f.suspended_from not in AFTER_DECISION,
+    mark("The panel has decided, so this vacancy cannot be called off any more."),
+)

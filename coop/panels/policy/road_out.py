@@ -131,7 +131,13 @@ _ENDING = (
 _STOPPING = (
     *(
         row("T7", before, _E.CANCEL, _BOARD, (g.REASON,), _S.CANCELLED, _F.TELL_CANDIDATES, _F.TELL_PANEL)
-        for before in (_S.DRAFT, _S.PROFILE_REVIEW, *BEFORE_DECISION, _S.SUSPENDED)
+        for before in (_S.DRAFT, _S.PROFILE_REVIEW, *BEFORE_DECISION)
+    ),
+    row(
+        *("T7", _S.SUSPENDED, _E.CANCEL, _BOARD),
+        (g.REASON, g.NOT_DECIDED),
+        _S.CANCELLED,
+        *(_F.TELL_CANDIDATES, _F.TELL_PANEL),
     ),
     *(
         row("T45", before, _E.SUSPEND, (_SEC, _BOARD), (g.REASON,), _S.SUSPENDED, _F.STOP_CLOCKS, _F.TELL_CANDIDATES)
@@ -142,7 +148,10 @@ _STOPPING = (
         row("T46", _S.SUSPENDED, _E.RESUME, part, guards, None, _F.GO_ON_WITH_CLOCKS, _F.TELL_CANDIDATES, _F.TELL_PANEL)
         for part, guards in ((_SEC, (g.REASON, g.NOT_FOR_COMMITTEE)), (_P.COMMITTEE, (g.REASON,)))
     ),
-    *(row("T47", before, _E.WITHDRAW, (_P.CANDIDATE, _SEC), (g.NOT_CHOSEN,), before) for before in WITH_APPLICATIONS),
+    *(
+        row("T47", before, _E.WITHDRAW, (_P.CANDIDATE, _SEC), (g.NOT_CHOSEN,), before)
+        for before in (*WITH_APPLICATIONS, _S.SUSPENDED)
+    ),
     *(
         one
         for before in (_S.PANEL_DECIDED, _S.RATIFICATION)

@@ -120,7 +120,8 @@ def _votes(db: Session, procedure: Procedure) -> dict[str, Any]:
         return {}
     tally = Tally.from_json(procedure.tally)
     return {
-        "voters": len(voters_of(db, procedure)),
+        # Who voted and left afterwards stays counted: a ballot cannot be taken out of a secret vote.
+        "voters": tally.ballots + sum(1 for one in voters_of(db, procedure) if one.voted_round < procedure.rounds),
         "voted": tally.ballots,
         "tied": len(tally.leaders) > 1,
         "round": procedure.rounds,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from coop.panels.policy import ACTIVE, QUORUM, RESERVES, SEATS, Draw, Facts, State
+from coop.panels.policy import ACTIVE, AFTER_DECISION, QUORUM, RESERVES, SEATS, Draw, Facts, State
 from coop.panels.views.buttons import Act, button, form_link
 from coop.web.words import _
 
@@ -233,7 +233,7 @@ def _stopping(found: Any, facts: Facts, *, secretary: bool, board: bool) -> list
     elif found.state in ACTIVE:
         why = _("Everything and every term stops, for 14 days at most. Candidates get a message.")
         acts.append(form_link(found, "panels.suspend", _("Suspend this procedure"), why, main=False))
-    if board and (found.state in _CAN_CANCEL):
+    if board and found.state in _CAN_CANCEL and found.suspended_from not in AFTER_DECISION:
         why = _("The procedure ends. Everybody can read your reason.")
         acts.append(form_link(found, "panels.cancel", _("Call this vacancy off"), why, main=False))
     return acts

@@ -1,0 +1,136 @@
+"""Ways round the procedure that are closed: after the vote, after the decision, and for who leaves in between."""
+
+from datetime import timedelta
+
+import pytest
+
+from coop.kernel.errors import ConflictError, InvalidError
+from coop.panels import actions
+from coop.panels.policy import AppState, Event, State
+from coop.panels.queries import my_seat
+from tests.panels.making import CLOSES, DECIDED, PLACED, Hiring
+from tests.support.make import Person
+from tests.support.site import Site
+
+
+def _seat(job: Hiring, person: Person) -> int:
+    seat = my_seat(job.db, job.id, person.account.id)
+    assert seat is not None
+    return seat.id
+
+
+def _refuse_on_procedure(job: Hiring) -> None:
+    job.decide_as_board(
+        actions.answer_decision, DECIDED, event=Event.REFUSE_ON_PROCEDURE, reasons="Not heard.", committee_token="key"
+    )
+
+
+def test_the_board_cannot_call_off_what_the_panel_decided_by_suspending_first(job: Hiring) -> None:
+    job.sent()
+    job.decide_as_board(actions.suspend, DECIDED, reason="We want to think.")
+    with pytest.raises(ConflictError, match="panel has decided"):
+        job.decide_as_board(actions.cancel, DECIDED, reason="We want somebody else.")
+    job.do(actions.resume, DECIDED, reason="There is no ground to wait.")
+    assert job.is_in(State.RATIFICATION)
+
+
+def test_the_board_cannot_call_off_while_the_committee_looks_at_its_own_refusal(job: Hiring) -> None:
+    job.sent()
+    _refuse_on_procedure(job)
+    with pytest.raises(ConflictError, match="panel has decided"):
+        job.decide_as_board(actions.cancel, DECIDED, reason="We do not wait.")
+
+
+def test_what_is_suspended_before_the_decision_can_be_called_off(job: Hiring) -> None:
+    job.scoring()
+    job.do(actions.suspend, DECIDED, reason="A conflict came out.")
+    job.decide_as_board(actions.cancel, DECIDED, reason="The work is gone.")
+    assert job.is_in(State.CANCELLED)
+
+
+def test_after_annulling_a_candidate_reads_letter_and_own_means(job: Hiring, site: Site) -> None:
+    job.sent()
+    _refuse_on_procedure(job)
+    actions.rule_on_refusal(job.db, job.place.id, job.id, annuls=True, ruling="Not repairable.", at=DECIDED)
+    job.write_all(PLACED)
+    site.at(PLACED)
+    losing = job.applications()[1]
+    page = site.visitor(language="en").open(f"/noorderkwartier/vacatures/{job.id}/sollicitatie/{losing.token}")
+    assert page.has("Thank you.")
+    assert page.has("Your mean scores")
+
+
+def test_who_withdraws_after_the_vote_is_not_chosen(job: Hiring) -> None:
+    job.deliberating()
+    for person in job.panel:
+        job.vote(person, 1, approved=[1, 2])
+    anna = job.applications()[0]
+    actions.withdraw_application(job.db, job.place.id, job.id, anna.token, at=DECIDED)
+    with pytest.raises(ConflictError):
+        job.decide()
+    for person in job.panel:
+        job.vote(person, 2)
+    job.decide()
+    assert anna.state is AppState.WITHDRAWN
+    assert job.procedure.chosen_number == 2
+
+
+def test_a_member_who_leaves_after_voting_does_not_stop_the_others(job: Hiring) -> None:
+    job.deliberating()
+    for person in job.panel[:5]:
+        job.vote(person, 1, approved=[1, 2])
+    job.by(job.panel[0], actions.leave_panel, DECIDED)
+    with pytest.raises(ConflictError, match="Not everybody"):
+        job.decide()
+    job.vote(job.panel[5], 1)
+    job.decide()
+    assert job.procedure.chosen_number == 1
+
+
+def test_after_a_conflict_is_found_the_panel_votes_again(job: Hiring) -> None:
+    job.deliberating()
+    for person in job.panel:
+        job.vote(person, 1, approved=[1, 2])
+    seat = _seat(job, job.panel[0])
+    job.do(actions.strike_sheet, DECIDED, application_id=job.applications()[0].id, seat_id=seat)
+    with pytest.raises(ConflictError, match="Not everybody"):
+        job.decide()
+    for person in job.panel[1:]:
+        job.vote(person, 2)
+    job.decide()
+    assert job.procedure.chosen_number == 2
+
+
+def test_nobody_is_no_answer_to_a_vote_that_chose_somebody(job: Hiring) -> None:
+    job.deliberating()
+    for person in job.panel:
+        job.vote(person, 1, approved=[1, 2])
+    with pytest.raises(InvalidError, match="vote"):
+        job.decide(nobody=True)
+    job.decide()
+    assert job.is_in(State.PANEL_DECIDED)
+
+
+def test_an_only_candidate_left_after_another_withdrew_needs_the_level(job: Hiring) -> None:
+    job.scoring()
+    anna, bram = job.applications()
+    for person in job.panel:
+        job.score(person, anna, 4)
+        job.score(person, bram, 2)
+    job.open_scores()
+    actions.withdraw_application(job.db, job.place.id, job.id, anna.token, at=DECIDED)
+    for person in job.panel:
+        job.vote(person, 2)
+    with pytest.raises(InvalidError, match="only candidate"):
+        job.decide()
+    job.decide(nobody=True)
+    assert job.is_in(State.UNFILLED)
+
+
+def test_a_candidate_can_withdraw_while_the_procedure_is_suspended(job: Hiring) -> None:
+    job.screening()
+    job.do(actions.suspend, CLOSES, reason="The reading room is flooded.")
+    anna = job.applications()[0]
+    actions.withdraw_application(job.db, job.place.id, job.id, anna.token, at=CLOSES + timedelta(hours=1))
+    assert anna.state is AppState.WITHDRAWN
+    assert job.is_in(State.SUSPENDED)
