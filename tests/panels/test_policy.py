@@ -143,7 +143,7 @@ _HIGH = Facts(
 _EXTREMES = [
     *(_LOW, _HIGH, replace(_HIGH, level=Level.ADVISORY, draw=Draw.POOL_OPEN, voters=6, round=1, volunteers=9)),
     *(replace(_HIGH, level=Level.CO_DECISION, draw=Draw.LIST_PUBLISHED, voted=6, round=2), replace(_LOW, accepted=6)),
-    replace(_LOW, state=State.SUSPENDED, suspended_from=State.RATIFICATION),
+    replace(_LOW, state=State.SUSPENDED, suspended_from=State.RATIFICATION, draw=Draw.POOL_FROZEN),
     *(replace(_HIGH, state=State.DELIBERATION, voted=4, voters=4, round=1), replace(_HIGH, count=9, until_at=DUE)),
 ]
 
