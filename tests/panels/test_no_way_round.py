@@ -8,7 +8,7 @@ from coop.kernel.errors import ConflictError, InvalidError
 from coop.panels import actions
 from coop.panels.policy import AppState, Event, State
 from coop.panels.queries import my_seat
-from tests.panels.making import CLOSES, DECIDED, PLACED, Hiring
+from tests.panels.making import CLOSES, DECIDED, PLACED, READ, Hiring
 from tests.support.make import Person
 from tests.support.site import Site
 
@@ -125,6 +125,22 @@ def test_an_only_candidate_left_after_another_withdrew_needs_the_level(job: Hiri
         job.decide()
     job.decide(nobody=True)
     assert job.is_in(State.UNFILLED)
+
+
+def test_interviews_begin_only_when_four_members_can_vote_in_the_end(job: Hiring) -> None:
+    job.conflict_check(("Anna", "Bram", "Carla"))
+    for person, *back in zip(job.panel, ("Anna", "Bram", "Carla"), strict=False):
+        job.declare(person, *back)
+    for person in job.panel[3:]:
+        job.declare(person)
+    with pytest.raises(ConflictError, match="only they can vote"):
+        job.do(actions.start_interviews, READ)
+    (called,) = job.do(actions.call_reserve, READ)
+    reserve = next(one for one in job.volunteers if one.account.id == called.account_id)
+    job.by(reserve, actions.answer_seat, READ, accepts=True)
+    job.declare(reserve)
+    job.do(actions.start_interviews, READ)
+    assert job.is_in(State.INTERVIEWING)
 
 
 def test_a_candidate_can_withdraw_while_the_procedure_is_suspended(job: Hiring) -> None:

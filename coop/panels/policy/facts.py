@@ -40,7 +40,7 @@ class Facts:
     screening_quorum: bool = False
     screening_due_at: datetime = _NEVER
     undeclared: int = 0
-    # The smallest number of members who are free to judge, over the candidates on the shortlist.
+    # Members who are free to judge every candidate on the shortlist.
     fewest_judges: int = 0
     to_hold: int = 0
     interviewed: int = 0
@@ -175,7 +175,9 @@ ALL_DECLARED = _g(
 FOUR_JUDGES = _g(
     "four_judges",
     lambda f, _: f.fewest_judges >= QUORUM,
-    mark("For each candidate at least 4 members must be free to judge. Call up a reserve first."),
+    mark(
+        "There must be at least 4 members who are free to judge every candidate: only they can vote. Ask a reserve first."
+    ),
 )
 ALL_HELD = _g("all_held", lambda f, _: not f.to_hold, mark("Not every interview was held."))
 SOMEBODY_HEARD = _g("somebody_heard", lambda f, _: f.interviewed > 0, mark("No candidate was interviewed."))

@@ -105,8 +105,9 @@ def _judges(db: Session, procedure: Procedure, seats: Sequence[Seat]) -> dict[st
         select(Application.id).where(Application.procedure_id == procedure.id, Application.state.in_(ON_SHORTLIST))
     ).all()
     declared = {(one.seat_id, one.application_id): one.steps_back for one in declarations_of(db, procedure.id)}
-    free = [sum(1 for seat in accepted if not declared.get((seat, one), False)) for one in listed]
-    fewest = min(free, default=0)
+    # Only who is free to judge everybody can vote in the end: without four of those no decision could be reached.
+    free = {seat for seat in accepted if not any(declared.get((seat, one), False) for one in listed)}
+    fewest = len(free) if listed else 0
     return {
         # One more is asked when too few are free to judge somebody, even if no seat is empty.
         "seats_missing": max(missing, int(fewest + waiting < QUORUM)),
