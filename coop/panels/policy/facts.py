@@ -175,9 +175,7 @@ ALL_DECLARED = _g(
 FOUR_JUDGES = _g(
     "four_judges",
     lambda f, _: f.fewest_judges >= QUORUM,
-    mark(
-        "There must be at least 4 members who are free to judge every candidate: only they can vote. Ask a reserve first."
-    ),
+    mark("There must be at least 4 members who can judge every candidate: only they can vote. Ask a reserve first."),
 )
 ALL_HELD = _g("all_held", lambda f, _: not f.to_hold, mark("Not every interview was held."))
 SOMEBODY_HEARD = _g("somebody_heard", lambda f, _: f.interviewed > 0, mark("No candidate was interviewed."))
