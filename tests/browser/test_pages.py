@@ -36,6 +36,7 @@ NO_PAGE = {
 # in a vote, a panel or a report in which nothing is in the demo.
 NOT_BY_LINK = {
     *("identity.link_is_on_its_way", "identity.use_link", "identity.second_step"),
+    "members.merge",  # names a second registration in its question
     *("identity.not_joined", "identity.join_outside", "identity.signed_out_here"),
     *("agenda.comment", "agenda.put_on_agenda", "agenda.reopen", "voting.check", "voting.progress"),
     *("voting.codes", "voting.envelope", "voting.receipt", "voting.seal_for_me", "voting.take_opening"),

@@ -131,6 +131,10 @@ def test_10_without_scripts_the_site_closes_the_envelope(poll: str, browser: Chr
     code = page.inner_text("strong.code")
     page.get_by_role("button", name="Verstuur mijn gesloten envelop").click()
     assert "Ontvangen: uw stem is binnen" in page.inner_text("main")
+    assert page.inner_text("strong.code") == code, "who has no scripts can still write it down"
+    assert code not in page.url
+    assert code not in str(window.context.cookies())
+    page.goto(f"{poll}/bewijs")
     assert code not in page.content()
     window.context.close()
 

@@ -39,6 +39,8 @@ def duplicates() -> ResponseReturnValue:
 def merge(membership_id: int) -> ResponseReturnValue:
     """Propose that another registration is of this member too; `met` in the address names it."""
     found = queries.membership_in(db(), district().id, membership_id)
+    if "met" not in request.args:
+        return see_other("members.duplicates")
     other = queries.membership_in(db(), district().id, request.args.get("met", 0, int))
     form = MergeForm()
     done = accepted(

@@ -134,7 +134,13 @@ def loss(one: ProjectStory, scale: int) -> str:
         f"{title} Its supporters had {money(one.money_left)} of {money(one.money_had)} left, "
         f"it costs {money(Fraction(one.cost))}."
         + (f" Spent: {spent}." if spent else "")
-        + f" Support reached {int(one.effective_support * 1000) / 10} % of the cost;"
-        f" {one.extra_supporters} more supporters would have brought it in, or a cost of at most"
-        f" {money(Fraction(one.cost_at_most or 0))}."
+        + (f" Support reached {int(one.effective_support * 1000) / 10} % of the cost." if _came_nearer(one) else "")
+        + f" {one.extra_supporters} more supporters would have brought it in, or a cost of at most"
+        f" {money(Fraction(one.cost_at_most or 0))}"
+        + (" (for another cost the whole count runs differently)." if (one.cost_at_most or 0) < one.money_left else ".")
     )
+
+
+def _came_nearer(one: ProjectStory) -> bool:
+    """Whether its supporters could bring more together at some moment than they had left in the end."""
+    return one.effective_support is not None and one.effective_support * one.cost > (one.money_left or 0)
