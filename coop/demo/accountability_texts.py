@@ -102,8 +102,8 @@ FIRST_SHORT = (
     "een eerste gesprek. Dat willen wij halveren. Ook belden wij vaak te laat terug."
 )
 SECOND_SHORT = (
-    "Het wachten is korter: de helft van de mensen had binnen zes dagen een eerste gesprek. Dat waren er negen. "
-    "Meer mensen hoorden dat zij gratis iemand naast zich kunnen krijgen.\n\nNiet alles ging goed. In de vakantie "
+    "Het wachten is korter: de helft van de mensen had binnen zes dagen een eerste gesprek. Eerst was dat negen "
+    "dagen. Meer mensen hoorden dat zij gratis iemand naast zich kunnen krijgen.\n\nNiet alles ging goed. In de vakantie "
     "was de inloop vier keer dicht zonder bericht. En te vaak vertellen mensen hun verhaal nog twee keer."
 )
 FIRST_WRONG = (
