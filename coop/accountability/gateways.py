@@ -18,7 +18,7 @@ MOST_PARTS = 200
 _UNREADABLE = mark("We cannot read this file. Save it as .xlsx or as CSV (UTF-8) and try again.")
 
 
-def sheet_of(content: bytes) -> list[list[Cell]]:
+def cells_of(content: bytes) -> list[list[Cell]]:
     """The cells of a CSV file, or of the first sheet of an XLSX file. Raises `InvalidError` on the field `file`."""
     if not content:
         raise InvalidError(mark("Choose a file."), field="file")

@@ -86,7 +86,7 @@ def begin_sheet(db: Session, actor: Actor, district_id: int, *, title: str, abou
 def _open_sheet(db: Session, actor: Actor, district_id: int, sheet_id: int) -> MkbaSheet:
     actor.require(Permission.ANSWER_RESIDENTS)
     hold_district(db, district_id)
-    sheet = queries.sheet_of(db, district_id, sheet_id, drafts=True)
+    sheet = queries.mkba_sheet(db, district_id, sheet_id, drafts=True)
     if sheet.published_at is not None:
         raise ConflictError(mark("This sheet is public. Make a new one when an assumption changes."))
     return sheet

@@ -55,7 +55,7 @@ def sheets_of(db: Session, district_id: int, *, drafts: bool) -> Sequence[MkbaSh
     return db.scalars(wanted.order_by(MkbaSheet.made_at.desc(), MkbaSheet.id.desc())).all()
 
 
-def sheet_of(db: Session, district_id: int, sheet_id: int, *, drafts: bool) -> MkbaSheet:
+def mkba_sheet(db: Session, district_id: int, sheet_id: int, *, drafts: bool) -> MkbaSheet:
     """A sheet. Raises `NotFoundError`, also for one that is not published unless `drafts`."""
     found = db.scalar(select(MkbaSheet).where(MkbaSheet.id == sheet_id, MkbaSheet.district_id == district_id))
     if found is None or (found.published_at is None and not drafts):

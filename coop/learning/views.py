@@ -120,7 +120,7 @@ def sheet(sheet_id: int) -> ResponseReturnValue:
 
 
 def _sheet(sheet_id: int) -> MkbaSheet:
-    return queries.sheet_of(db(), district().id, sheet_id, drafts=actor().may(WORKS))
+    return queries.mkba_sheet(db(), district().id, sheet_id, drafts=actor().may(WORKS))
 
 
 @bp.route("/kosten-en-baten/<int:sheet_id>/regel", methods=["GET", "POST"])

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coop.accountability import gateways, queries
-from coop.accountability.gateways import sheet_of
+from coop.accountability.gateways import cells_of
 from coop.accountability.models import Profile, Report
 from coop.accountability.policy.catalogue import CATALOGUE
 from coop.accountability.policy.document import parts_of
@@ -33,13 +33,13 @@ HEAD = "kengetal;waarde;deel;rest;geheel;n;p90;eenheid\n"
 
 def wrong(text: str) -> list[tuple[str, str]]:
     """The mistakes in a CSV file: cell and reason."""
-    read = read_figures(sheet_of(text.encode()), PERIOD)
+    read = read_figures(cells_of(text.encode()), PERIOD)
     assert not (read.mistakes and read.figures)
     return [(one.place, one.message) for one in read.mistakes]
 
 
 def figures(text: str) -> dict[str, Numbers]:
-    read = read_figures(sheet_of(text.encode()), PERIOD)
+    read = read_figures(cells_of(text.encode()), PERIOD)
     assert read.mistakes == []
     return read.figures
 
@@ -65,7 +65,7 @@ def test_counts_are_read_from_csv_and_xlsx_alike() -> None:
     assert figures(text) == wanted
     rows = [line.split(";") for line in text.replace("1.148", "1148").splitlines()]
     book = xlsx(rows[0], *[[int(one) if one.isdigit() else one or None for one in row] for row in rows[1:]])
-    assert read_figures(sheet_of(book), PERIOD).figures == wanted
+    assert read_figures(cells_of(book), PERIOD).figures == wanted
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_households_are_counted() -> None:
         for number in range(1, 11)
     ]
     rows.append("11;2026-01-05;;nee;family;28-44")
-    read = read_figures(sheet_of(households(*rows, "Totaal;11").encode()), PERIOD)
+    read = read_figures(cells_of(households(*rows, "Totaal;11").encode()), PERIOD)
     assert read.mistakes == []
     assert read.figures == {
         "new_requests": Numbers(value=10),
@@ -187,7 +187,7 @@ def test_whatever_is_typed_is_a_number_of_at_least_nought_or_a_mistake(text: str
 @given(st.binary(max_size=300), st.booleans())
 def test_any_file_is_read_or_refused(content: bytes, packed: bool) -> None:
     with suppress(InvalidError):
-        read = read_figures(sheet_of(b"PK\x03\x04" + content if packed else content), PERIOD)
+        read = read_figures(cells_of(b"PK\x03\x04" + content if packed else content), PERIOD)
         assert not (read.figures and read.mistakes)
 
 
@@ -204,7 +204,7 @@ def test_columns_have_the_names_people_know() -> None:
 
 
 def test_formulas_in_a_spreadsheet_are_refused() -> None:
-    [mistake] = read_figures(sheet_of(xlsx(["kengetal", "waarde"], ["referred", "=1+1"])), PERIOD).mistakes
+    [mistake] = read_figures(cells_of(xlsx(["kengetal", "waarde"], ["referred", "=1+1"])), PERIOD).mistakes
     assert mistake.place == "B2"
 
 
@@ -221,39 +221,39 @@ def test_bombs_are_refused_before_they_are_unpacked(monkeypatch: pytest.MonkeyPa
     bomb = _repacked(plain, sheet1=b"<a>" + b" " * (gateways.MOST_UNPACKED + 1) + b"</a>")
     assert len(bomb) < 100_000
     with pytest.raises(InvalidError, match="too large when it is opened"):
-        sheet_of(bomb)
+        cells_of(bomb)
     laughs = b'<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;">]><worksheet>&c;</worksheet>'
     with pytest.raises(InvalidError, match="cannot read"):
-        sheet_of(_repacked(plain, sheet1=laughs))
+        cells_of(_repacked(plain, sheet1=laughs))
     outside = b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><sst>&b;</sst>'
     with pytest.raises(InvalidError, match="cannot read"):
-        sheet_of(_repacked(plain, workbook=outside))
+        cells_of(_repacked(plain, workbook=outside))
     many = io.BytesIO()
     with zipfile.ZipFile(many, "w") as archive:
         for number in range(gateways.MOST_PARTS + 1):
             archive.writestr(f"{number}.xml", "<a/>")
     with pytest.raises(InvalidError, match="too large when it is opened"):
-        sheet_of(many.getvalue())
+        cells_of(many.getvalue())
     macros = io.BytesIO(plain)
     with zipfile.ZipFile(macros, "a") as archive:
         archive.writestr("xl/vbaProject.bin", b"x")
     with pytest.raises(InvalidError, match="holds a program"):
-        sheet_of(macros.getvalue())
+        cells_of(macros.getvalue())
 
 
 def test_endless_sheets_are_refused() -> None:
     with pytest.raises(InvalidError, match="more than"):
-        sheet_of(xlsx(["kengetal"], *[["referred"]] * gateways.MOST_ROWS))
+        cells_of(xlsx(["kengetal"], *[["referred"]] * gateways.MOST_ROWS))
     with pytest.raises(InvalidError, match="more than"):
-        sheet_of(xlsx(["kengetal"] * (gateways.MOST_COLUMNS + 1)))
+        cells_of(xlsx(["kengetal"] * (gateways.MOST_COLUMNS + 1)))
     with pytest.raises(InvalidError, match="too large"):
-        sheet_of(b"x" * (gateways.MOST_BYTES + 1))
+        cells_of(b"x" * (gateways.MOST_BYTES + 1))
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00a", b"PK\x03\x04nothing", b"a\x00b"])
 def test_what_is_no_spreadsheet_is_refused(content: bytes) -> None:
     with pytest.raises(InvalidError):
-        sheet_of(content)
+        cells_of(content)
 
 
 def _upload(site: Site, writer: Person, report: Report, content: bytes, name: str) -> str:

@@ -17,7 +17,7 @@ from coop.kernel.access import Actor, Permission
 from coop.kernel.clock import local_day
 from coop.kernel.db import Session
 from coop.kernel.errors import ConflictError, InvalidError
-from coop.kernel.text import clean_text
+from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
 
 
@@ -139,7 +139,7 @@ def take_offer(
         if story.offer_id == offer.id:
             return story
     policy.require_room(len(known))
-    name = policy.require_text(title.strip(), policy.TITLE_LENGTH, "title", mark("Give the story a title."))
+    name = policy.require_text(clean_line(title), policy.TITLE_LENGTH, "title", mark("Give the story a title."))
     story = Story(
         district_id=district_id,
         report_id=report.id,

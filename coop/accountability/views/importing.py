@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from coop.accountability import actions
 from coop.accountability.forms import ImportForm
-from coop.accountability.gateways import sheet_of
+from coop.accountability.gateways import cells_of
 from coop.accountability.models import Report
 from coop.accountability.policy.catalogue import CATALOGUE
 from coop.accountability.policy.document import parts_of
@@ -59,7 +59,7 @@ def import_figures(report_id: int) -> ResponseReturnValue:
 
 def _taken(form: Any, report: Report, found: list[Read]) -> Report:
     content = form.file.data.read() if form.file.data else b""
-    read = read_figures(sheet_of(content), Period(report.starts_on, report.ends_on))
+    read = read_figures(cells_of(content), Period(report.starts_on, report.ends_on))
     found.append(read)
     return actions.take_figures(db(), actor(), district().id, report.id, read=read, at=now())
 

@@ -112,7 +112,8 @@ def numbers(page: Page, claims: Claims, *, every_digit: bool) -> Iterator[Span]:
     """Digits nobody claimed. Amounts, durations, hours and large counts say nothing, unless every digit is asked for."""
     for match in _NUMBER.finditer(page.text):
         start, end = match.span()
-        if not claims.free(start, end):
+        # Of a number that is partly claimed ("0/0 Streetname") the rest is asked about too when every digit is.
+        if not every_digit and not claims.free(start, end):
             continue
         if every_digit or not _is_explained(page.text, start, end):
             yield Span(start, end, Kind.NUMBER, Severity.QUESTION, Reason.NUMBER)
