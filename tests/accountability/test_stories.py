@@ -61,7 +61,7 @@ def test_without_a_file_the_writer_counts(
     else:
         with pytest.raises(InvalidError) as refusal:
             actions.add_story(db, writer.actor, place.id, report.id, told=told, at=NOON)
-        assert refusal.value.field == "matches"
+        assert refusal.value.field == "fitting"
 
 
 def _read(db: Session, place: District, report: Report, reader: Person, **more: Any) -> Story:

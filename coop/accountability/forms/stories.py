@@ -37,7 +37,8 @@ class StoryForm(Form):
     household_age = _told(mark("How old?"), AGES)
     household_domain = _told(mark("What about?"), DOMAINS)
     household_event = _told(mark("Which event?"), EVENTS)
-    matches = IntegerField(
+    # Not "matches": a field of that name hides what scripts call on a form.
+    fitting = IntegerField(
         lazy("How many households in the registration fit this description?"),
         description=lazy(
             "Count with the team. Not needed when the story tells nothing of a household, or when the figures came "

@@ -84,13 +84,13 @@ def require_vague_enough(told: Mapping[str, str], fit: int | None) -> None:
     if not told:
         return
     if fit is None:
-        raise InvalidError(mark("Count in the registration how many households fit this description."), field="matches")
+        raise InvalidError(mark("Count in the registration how many households fit this description."), field="fitting")
     if fit < FEWEST:
         raise InvalidError(
             mark(
                 "Fewer than five households fit this description. Tell less: leave out the event, the age or the kind."
             ),
-            field="matches",
+            field="fitting",
         )
 
 

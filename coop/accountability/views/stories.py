@@ -80,7 +80,7 @@ def change_story(report_id: int, story_id: int) -> ResponseReturnValue:
             "title": story.title,
             "text": story.text,
             **{f"household_{aspect}": code for aspect, code in story.household.items()},
-            "matches": story.matches,
+            "fitting": story.matches,
             "consent": story.consent_on is not None,
             "consent_on": story.consent_on,
         }
@@ -125,5 +125,5 @@ def _story(form: StoryForm, review: Review | None) -> ToldStory:
         consent=form.consent.data,
         consent_on=form.consent_on.data,
         about=form.about(),
-        matches=form.matches.data,
+        matches=form.fitting.data,
     )
