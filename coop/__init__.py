@@ -2,7 +2,7 @@
 
 The rooms of the house, from the roof down. A room only looks down; see docs/architecture.md.
 
-    cli               the command line
+    cli, commands     the command line | its commands that need the site
     server, notices   serving, with a runner of jobs | what on a site needs attention
     app               the roof: puts everything together
     demo              a believable neighbourhood, only with COOP_DEMO=1

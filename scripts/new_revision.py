@@ -10,7 +10,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config as AlembicConfig
 
-from coop.cli import MIGRATIONS
+from coop.commands import MIGRATIONS
 
 
 def main() -> None:

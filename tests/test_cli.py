@@ -1,8 +1,11 @@
 """The command line: exit 0 done, 1 refused with a reason on stderr, 2 wrong usage; never a traceback."""
 
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
@@ -149,3 +152,20 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(env: dict[str, str]) -> None
         for command in (("demo", "serve"), ("serve",)):
             answer = _run({**env, "COOP_DEMO": "1"}, *command, "--port", port, expect=1)
             assert f"Cannot listen on 127.0.0.1:{port}" in answer.stderr
+
+
+def test_checking_and_opening_a_vote_load_no_site(tmp_path: Path) -> None:
+    for words in (["verify", str(tmp_path)], ["open", str(tmp_path)], ["demo-election", str(tmp_path / "one")]):
+        run = f"from coop.cli import coop\ntry:\n    coop({words!r}, standalone_mode=False)"
+        program = f"{run}\nexcept Exception as fault:\n    print(fault)\nimport sys\nprint(*sys.modules)"
+        answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+        loaded = answer.stdout.split("\n")[-2].split()
+        assert "coop.rules.sealing.checking" in loaded
+        assert not {"coop.app", "flask", "sqlalchemy"} & set(loaded)
+
+
+def test_the_commands_of_the_site_stand_beside_those_that_need_none() -> None:
+    names = coop.list_commands(click.Context(coop))
+    assert {"verify", "open", "serve", "db", "account"} <= set(names)
+    assert len(names) == len(set(names))
+    assert CliRunner().invoke(coop, ["nothing"]).exit_code == 2

@@ -111,6 +111,6 @@ def test_wrong_usage_is_two() -> None:
 
 
 def test_starting_the_site_builds_no_pattern_and_reads_no_list() -> None:
-    code = "import sys, coop.cli; print([one for one in sys.modules if one.startswith('coop.rules.redaction.')])"
+    code = "import sys, coop.commands; print([one for one in sys.modules if one.startswith('coop.rules.redaction.')])"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert set(eval(answer.stdout)) <= {"coop.rules.redaction.entry", "coop.rules.redaction.spans"}

@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from coop.cli import MIGRATIONS
+from coop.commands import MIGRATIONS
 from coop.demo.fill import fill_demo
 from coop.kernel.db import Base, make_engine, transaction
 from coop.migrations.tables import load_tables

@@ -36,4 +36,4 @@ def test_there_is_no_room_for_odds_and_ends() -> None:
 
 def test_settings_are_read_in_one_place() -> None:
     readers = [path.relative_to(COOP).as_posix() for path in FILES if "os.environ" in path.read_text()]
-    assert sorted(readers) == ["cli.py", "kernel/console.py"]
+    assert sorted(readers) == ["commands.py", "kernel/console.py"]

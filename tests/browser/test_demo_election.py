@@ -25,7 +25,7 @@ from coop.demo.sealed import tellers_of_demo
 from coop.kernel.config import Config
 from coop.kernel.db import Base, make_engine, transaction
 from coop.migrations.tables import load_tables
-from coop.voting.commands import verify
+from coop.voting.commands.sealed import verify
 from tests.support.browser import DISTRICT, ROOT, Chromium, Window, free_port
 from tests.support.make import NOON
 

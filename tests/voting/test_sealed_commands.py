@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from coop.rules.sealing.rehearsal import KINDS
-from coop.voting.commands import demo_election, verify
+from coop.voting.commands.sealed import demo_election, verify
 
 VERIFIER = Path(__file__).parents[2] / "coop" / "static" / "verifier.py"
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from coop.voting.commands import tally
+from coop.voting.commands.votes import tally
 from tests.rules.counting.elections import election
 from tests.rules.counting.test_files import BLT, OLD, PB, SOI
 

@@ -7,7 +7,7 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 from sqlalchemy import Connection, text
 
-from coop.cli import MIGRATIONS
+from coop.commands import MIGRATIONS
 from coop.kernel.db import Base, make_engine
 from coop.migrations.tables import load_tables
 from tests.support.engines import Engines

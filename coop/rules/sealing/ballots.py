@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from operator import attrgetter
 
 from coop.rules.sealing.chance import Chance
 from coop.rules.sealing.encoding import CROCKFORD, tidy_code
@@ -106,7 +107,7 @@ def told_apart(ballots: Iterable[Opened]) -> list[Opened]:
 
     Two voters can agree on one code (or be tricked into it); that must neither stop the count nor hide a ballot.
     """
-    ranked = sorted(ballots)
+    ranked = sorted(ballots, key=attrgetter("tracker", "choices"))
     codes: dict[str, int] = {}
     for ballot in ranked:
         codes[ballot.tracker] = codes.get(ballot.tracker, 0) + 1
@@ -118,4 +119,4 @@ def told_apart(ballots: Iterable[Opened]) -> list[Opened]:
             continue
         seen[ballot.tracker] = seen.get(ballot.tracker, 0) + 1
         apart.append(Opened(f"{ballot.tracker}.{seen[ballot.tracker]}", ballot.choices))
-    return sorted(apart)
+    return sorted(apart, key=attrgetter("tracker", "choices"))

@@ -9,6 +9,7 @@ log.json                     the public log with the checkpoints that witnesses 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,7 +118,11 @@ def open_box(poll: Poll, keys: OpeningKeys, envelopes: Iterable[bytes], paper: S
     if keys.public != poll.key("opening") or keys.signer.public != poll.key("opener"):
         raise SealError("this key is not the key of this vote")
     opener = Opener(keys.private, poll.purpose)
-    found = [_opened(poll, opener, envelope) for envelope in envelopes]
+    closed = list(envelopes)
+    # Two halves at once, because the arithmetic of the curve runs beside Python. What comes out is sorted anyway.
+    with ThreadPoolExecutor(2) as hands:
+        halves = hands.map(lambda part: [_opened(poll, opener, one) for one in part], (closed[::2], closed[1::2]))
+        found = [ballot for half in halves for ballot in half]
     found += [ballot if ballot and poll.allows(ballot.choices) else None for ballot in paper]
     valid = [ballot for ballot in found if ballot]
     return Opening(tuple(told_apart(valid)), len(found) - len(valid))

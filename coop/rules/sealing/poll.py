@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -196,7 +197,7 @@ class Poll:
         """priorities, motion, election or choice."""
         return str(self.facts["kind"])
 
-    @property
+    @cached_property
     def options(self) -> tuple[str, ...]:
         """Ids in the order of the ballot paper."""
         return tuple(str(option["id"]) for option in self.facts["options"])
@@ -205,6 +206,11 @@ class Poll:
     def method(self) -> Mapping[str, Any]:
         """How it is counted."""
         return dict(self.facts["method"])
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """Where each option stands on the ballot paper."""
+        return {option: place for place, option in enumerate(self.options)}
 
     @property
     def is_order(self) -> bool:
@@ -229,8 +235,8 @@ class Poll:
 
     def allows(self, choices: Sequence[str]) -> bool:
         """Whether a ballot can hold these choices, written in this order."""
-        known = {option: place for place, option in enumerate(self.options)}
-        if len(set(choices)) != len(choices) or not set(choices) <= set(known):
+        known, named = self._places, set(choices)
+        if len(named) != len(choices) or not named <= known.keys():
             return False
         if self.kind == "motion":
             return len(choices) == 1
