@@ -29,7 +29,8 @@ class Box(Base):
 class BoxElector(Base):
     """One member on the roll with the newest envelope. After sealing only whether and how they voted.
 
-    `revision`: 0 not voted, one more for every accepted vote. No id of its own: it would tell an order.
+    `revision`: one more for every accepted vote, and for a note of paper that was taken back. No id of its own: it
+    would tell an order.
     """
 
     __tablename__ = "box_electors"
@@ -39,7 +40,7 @@ class BoxElector(Base):
         CheckConstraint("channel <> 'paper' OR envelope IS NULL", name="paper"),
         CheckConstraint("channel IN ('helper', 'proxy') OR helper_id IS NULL", name="helper"),
         CheckConstraint("helper_id IS NULL OR helper_id <> membership_id", name="not_oneself"),
-        CheckConstraint("(revision = 0) = (channel = 'none')", name="revision"),
+        CheckConstraint("revision > 0 OR channel = 'none'", name="revision"),
         {"sqlite_with_rowid": False},
     )
 
@@ -107,7 +108,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
 
 
 _PAPER = "BEFORE UPDATE OF channel ON box_electors"
-_LEAVES = "OLD.channel = 'paper' AND NEW.channel <> 'paper'"
+_LEAVES = "OLD.channel = 'paper' AND NEW.channel NOT IN ('paper', 'none')"
 PAPER_STAYS: dict[str, tuple[str, ...]] = {
     "sqlite": (
         (
@@ -126,7 +127,7 @@ PAPER_STAYS: dict[str, tuple[str, ...]] = {
         ),
     ),
 }
-"""Who handed in paper never votes in another way in the same vote."""
+"""Paper never becomes another vote; a mistaken note is taken back by the room that votes, which guards that itself."""
 
 
 def _guard() -> None:

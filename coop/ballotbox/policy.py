@@ -95,15 +95,30 @@ def require_open(state: BoxState, closes_at: datetime, at: datetime) -> None:
         raise TooLateError(mark("The vote is closed. You cannot vote or change your vote any more."))
 
 
-def require_replaceable(channel: Channel, by: Channel) -> None:
-    """Raise `ConflictError` when a vote that came through `channel` cannot be replaced by one that comes through `by`.
+def replaced_by(by: Channel) -> tuple[Channel, ...]:
+    """What a vote through `by` can take the place of. NONE: a note of paper is taken back, nothing else ever is.
 
     Paper lies in the real box and stays. Whoever voted themselves, or with help, needs no proxy any more.
     """
+    if by is Channel.NONE:
+        return (Channel.PAPER,)
+    if by is Channel.PROXY:
+        return (Channel.NONE, Channel.PROXY)
+    return tuple(channel for channel in Channel if channel is not Channel.PAPER)
+
+
+def require_replaceable(channel: Channel, by: Channel) -> None:
+    """Raise `ConflictError` when a vote that came through `channel` cannot be replaced by one that comes through `by`.
+
+    See `replaced_by`.
+    """
+    if channel in replaced_by(by):
+        return
+    if by is Channel.NONE:
+        raise ConflictError(mark("There is no note of paper for this member (any more)."))
     if channel is Channel.PAPER:
         raise ConflictError(ON_PAPER)
-    if by is Channel.PROXY and channel not in (Channel.NONE, Channel.PROXY):
-        raise ConflictError(mark("The member who gave this proxy has voted without it. That vote counts."))
+    raise ConflictError(mark("The member who gave this proxy has voted without it. That vote counts."))
 
 
 def require_envelope(envelope: bytes, size: int) -> None:

@@ -20,11 +20,16 @@ __all__ = ["Box", "BoxState", "Channel", "Place"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody stands on the roll; `revision` 0 is not voted."""
+    """Where somebody stands on the roll. `revision`: of what stands there, 0 for nothing ever."""
 
     membership_id: int
     revision: int
     channel: Channel
+
+    @property
+    def has_voted(self) -> bool:
+        """Whether there is a vote, in whatever way."""
+        return self.channel is not Channel.NONE
 
 
 def box_of(db: Session, district_id: int, box_id: int) -> Box:

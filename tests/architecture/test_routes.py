@@ -47,6 +47,7 @@ TABLES = {
     "rescue_id": "second_step_offs",
     "grant_id": "helper_grants",
     "proxy_id": "proxies",
+    "mistake_id": "paper_mistakes",
     "membership_id": "memberships",
     "import_id": "member_imports",
     "merge_id": "membership_merges",

@@ -138,7 +138,7 @@ class Roll:
 
     def proxy(self, db: Session, proxy_id: int, by: int, choice: str, *, saw: int = 0, form: str = "") -> object:
         """The holder of a proxy for who gave it."""
-        through = actions.by_proxy(db, self.who(by), self.place, self.poll_id, proxy_id)
+        through = actions.by_proxy(db, self.who(by), self.place, self.poll_id, proxy_id, at=NOON)
         return self._cast(db, through, choice, saw, form or self.chance(8).hex(), NOON)
 
     def give(self, db: Session, giver: int, holder: int) -> int:
@@ -164,7 +164,7 @@ class Roll:
     def by_code(self, db: Session, code: str, choice: str, *, saw: int = 0, form: str = "") -> object:
         """Who types the code of a letter."""
         letter = actions.open_letter(db, self.place, code, key=KEY, at=NOON)
-        through = actions.by_letter(db, self.place, letter.poll_id, letter.code)
+        through = actions.by_letter(db, self.place, letter.poll_id, letter.code, at=NOON)
         return self._cast(db, through, choice, saw, form or self.chance(8).hex(), NOON)
 
     def standing(self, db: Session, number: int) -> tuple[str, int]:

@@ -89,13 +89,13 @@ def test_a_code_is_kept_as_a_keyed_hash_only(db: Session, roll: Roll) -> None:
 def test_a_code_works_until_a_newer_letter_is_printed(db: Session, roll: Roll) -> None:
     old = roll.letter(db, 1)
     hashed = hashed_code(KEY, old)
-    assert actions.by_letter(db, roll.place, roll.poll_id, hashed).membership_id == roll.member(1)
+    assert actions.by_letter(db, roll.place, roll.poll_id, hashed, at=NOON).membership_id == roll.member(1)
     new = roll.letter(db, 1)
     with pytest.raises(InvalidError):
         actions.open_letter(db, roll.place, old, key=KEY, at=NOON)
     # Also for who typed the old one before.
     with pytest.raises(NotAllowedError):
-        actions.by_letter(db, roll.place, roll.poll_id, hashed)
+        actions.by_letter(db, roll.place, roll.poll_id, hashed, at=NOON)
     roll.by_code(db, new, "for")
     assert roll.standing(db, 1) == ("letter", 1)
     roll.by_code(db, new, "against", saw=1)

@@ -99,9 +99,10 @@ _SAID: tuple[tuple[str, str], ...] = (
         mark("Vote: a member helped at the desk"),
         (
             "voting.help_find voting.help_start voting.help_check voting.help_cast "
-            "voting.help_change voting.help_seal voting.help_envelope voting.help_paper"
+            "voting.help_change voting.help_seal voting.help_envelope voting.help_paper "
+            "voting.help_paper_mistake"
         ),
     ),
-    (mark("Vote: paper ballots"), "voting.type_paper voting.settle_paper"),
+    (mark("Vote: paper ballots"), "voting.type_paper voting.settle_paper voting.sign_mistake voting.leave_paper"),
 )
 ACT_WORDS: dict[str, str] = {place: words for words, places in _SAID for place in places.split()}

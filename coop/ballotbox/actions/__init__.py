@@ -1,6 +1,6 @@
 """Acts on ballot boxes: making one, casting into it, sealing, opening, destroying."""
 
-from coop.ballotbox.actions.casting import cast_envelope, mark_paper
+from coop.ballotbox.actions.casting import cast_envelope, mark_paper, unmark_paper
 from coop.ballotbox.actions.making import make_box
 from coop.ballotbox.actions.opening import accept_opening, destroy_box, throw_lot, wipe_box
 from coop.ballotbox.actions.sealing import seal_box, tidy
@@ -14,5 +14,6 @@ __all__ = [
     "seal_box",
     "throw_lot",
     "tidy",
+    "unmark_paper",
     "wipe_box",
 ]

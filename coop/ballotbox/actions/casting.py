@@ -28,22 +28,21 @@ _LOOK = (
 )
 
 
-def _write(dialect: str, *, own_clock: bool, proxy: bool) -> Any:
+def _write(dialect: str, *, own_clock: bool, by: Channel) -> Any:
     """The one UPDATE that casts: only from the revision the voter saw, only into an open box, only in time."""
     in_time = _BOXES.c.closes_at > bindparam("at")
     if own_clock:
         in_time &= literal_column(CLOCKS[dialect]) < _BOXES.c.closes_at
     is_open = exists().where(_BOXES.c.id == bindparam("box"), _BOXES.c.state == BoxState.OPEN, in_time)
-    # Paper stays paper; a proxy takes the place of nothing but itself.
-    before = _ROLL.c.channel.in_((Channel.NONE, Channel.PROXY)) if proxy else _ROLL.c.channel != Channel.PAPER
+    before = _ROLL.c.channel.in_(policy.replaced_by(by))
     return update(_ROLL).where(*_MINE, _ROLL.c.revision == bindparam("saw"), before, is_open)
 
 
 _WRITES = {
-    (dialect, own, proxy): _write(dialect, own_clock=own, proxy=proxy)
+    (dialect, own, by): _write(dialect, own_clock=own, by=by)
     for dialect in CLOCKS
     for own in (False, True)
-    for proxy in (False, True)
+    for by in Channel
 }
 
 
@@ -114,7 +113,7 @@ def _cast(db: Session, values: dict[str, Any], *, own_clock: bool) -> bool:
     """Whether the envelope is in. A copied one breaks the transaction: like every refusal it ends in a rollback."""
     connection = db.connection()
     try:
-        write = _WRITES[connection.dialect.name, own_clock, values["channel"] is Channel.PROXY]
+        write = _WRITES[connection.dialect.name, own_clock, values["channel"]]
         done = connection.execute(write, values)
     except IntegrityError:
         raise ConflictError(mark("This envelope was sent before. Go back to your ballot and send it again.")) from None
@@ -148,12 +147,41 @@ def mark_paper(
     `saw_revision`: what the desk saw; a vote that came in since is not taken out unseen. None: whatever is there.
     `own_clock`: the database's clock decides beside `at`.
     """
+    _empty(db, district_id, box_id, membership_id, Channel.PAPER, saw=saw_revision, at=at, own_clock=own_clock)
+
+
+def unmark_paper(
+    db: Session,
+    district_id: int,
+    box_id: int,
+    membership_id: int,
+    *,
+    at: datetime,
+    saw_revision: int,
+    own_clock: bool = False,
+) -> None:
+    """Take back the note that a member voted on paper: they have not voted, and can again. Numbers go on counting."""
+    _empty(db, district_id, box_id, membership_id, Channel.NONE, saw=saw_revision, at=at, own_clock=own_clock)
+
+
+def _empty(
+    db: Session,
+    district_id: int,
+    box_id: int,
+    membership_id: int,
+    channel: Channel,
+    *,
+    saw: int | None,
+    at: datetime,
+    own_clock: bool,
+) -> None:
+    """A row without an envelope, in the place of what the desk saw."""
     asked = {"box": box_id, "member": membership_id, "district": district_id}
     found = _look(db, asked)
     policy.require_open(found.state, found.closes_at, at)
     hold(db, f"box {box_id}", alone=False)
     nothing: dict[str, Any] = dict.fromkeys(("envelope", "envelope_hash", "request", "helper_id"))
-    saw = found.revision if saw_revision is None else saw_revision
-    values = {**nothing, "channel": Channel.PAPER, "revision": saw + 1, "box": box_id}
+    saw = found.revision if saw is None else saw
+    values = {**nothing, "channel": channel, "revision": saw + 1, "box": box_id}
     if not _cast(db, {**values, "member": membership_id, "saw": saw, "at": at}, own_clock=own_clock):
-        raise _refusal(_look(db, asked), saw, Channel.PAPER)
+        raise _refusal(_look(db, asked), saw, channel)

@@ -77,6 +77,12 @@ def membership_of(db: Session, district_id: int, account_id: int, on: date) -> M
     return db.scalar(select(Membership).where(running(district_id, on), Membership.account_id == account_id))
 
 
+def are_members(db: Session, district_id: int, membership_ids: Iterable[int], on: date) -> set[int]:
+    """Which of these memberships run on a day."""
+    wanted = running(district_id, on), Membership.id.in_(list(membership_ids))
+    return set(db.scalars(select(Membership.id).where(*wanted)))
+
+
 def accounts_of_memberships(db: Session, district_id: int, membership_ids: Iterable[int]) -> dict[int, int | None]:
     """Account ids by membership id; None for members without an account."""
     wanted = list(membership_ids)

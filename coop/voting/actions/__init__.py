@@ -31,6 +31,7 @@ from coop.voting.actions.helping import (
 )
 from coop.voting.actions.importing import import_vote
 from coop.voting.actions.letters import ForWhom, Letter, due_for_letter, open_letter, print_ballot_letters
+from coop.voting.actions.mistakes import leave_paper, say_paper_was_mistake, take_paper_back
 from coop.voting.actions.paper import settle_paper, type_paper
 from coop.voting.actions.proxies import give_proxy, most_proxies, require_proxy, revoke_proxy
 from coop.voting.actions.reminding import remind_voters
@@ -84,6 +85,7 @@ __all__ = [
     "hand_in_paper",
     "import_vote",
     "keep_count",
+    "leave_paper",
     "make_commitments",
     "make_poll",
     "most_proxies",
@@ -105,12 +107,14 @@ __all__ = [
     "require_proxy",
     "require_teller",
     "revoke_proxy",
+    "say_paper_was_mistake",
     "seal_due_polls",
     "sealed_box",
     "settle_paper",
     "stop_count",
     "take_count",
     "take_opening",
+    "take_paper_back",
     "take_teller_key",
     "tell_count",
     "type_paper",

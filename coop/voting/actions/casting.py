@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import BigInteger, Connection, Table, and_, bindparam, exists, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from coop.ballotbox.policy import Channel, require_replaceable
+from coop.ballotbox.policy import Channel, replaced_by, require_replaceable
 from coop.kernel.access import Actor, Permission
 from coop.kernel.db import CLOCKS, Session, hold_number
 from coop.kernel.errors import NotFoundError, TooLateError
@@ -49,7 +49,7 @@ _NEW = ("choices", "version", "submission", "receipt", "cast_at", "channel", "he
 _WHOSE = {"district_id": bindparam("district"), "poll_id": _POLL, "membership_id": _MINE}
 
 
-def _writes(dialect: str, *, own_clock: bool, proxy: bool) -> tuple[Any, Any]:
+def _writes(dialect: str, *, own_clock: bool, by: Channel) -> tuple[Any, Any]:
     """The first ballot of a voter, and a newer one: only into an open vote, in time, by who is on the roll."""
     in_time = _POLLS.c.closes_at > bindparam("cast_at", type_=_BALLOTS.c.cast_at.type)
     if own_clock:
@@ -59,8 +59,7 @@ def _writes(dialect: str, *, own_clock: bool, proxy: bool) -> tuple[Any, Any]:
         *(_ROLL.c.poll_id == _POLLS.c.id, _ROLL.c.membership_id == _MINE),
     )
     new = {name: bindparam(name, type_=_BALLOTS.c[name].type) for name in _NEW}
-    # A proxy takes the place of nothing but itself: whoever gave it may vote at the same moment.
-    before = _BALLOTS.c.channel == Channel.PROXY if proxy else _BALLOTS.c.channel != Channel.PAPER
+    before = _BALLOTS.c.channel.in_(replaced_by(by))
     mine = (_BALLOTS.c.poll_id == _POLL, _BALLOTS.c.membership_id == _MINE, before)
     first: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect](_BALLOTS)
     first = first.from_select([*_WHOSE, *_NEW], select(*_WHOSE.values(), *new.values()).where(may))
@@ -71,10 +70,10 @@ def _writes(dialect: str, *, own_clock: bool, proxy: bool) -> tuple[Any, Any]:
 
 
 _WRITES = {
-    (dialect, own, proxy): _writes(dialect, own_clock=own, proxy=proxy)
+    (dialect, own, by): _writes(dialect, own_clock=own, by=by)
     for dialect in CLOCKS
     for own in (False, True)
-    for proxy in (False, True)
+    for by in Channel
 }
 
 
@@ -173,7 +172,7 @@ def write_ballot(
     connection: Connection, asked: dict[str, Any], saw: int, values: dict[str, Any], *, own_clock: bool = False
 ) -> bool:
     """Store a ballot when the newest version is still `saw`, the vote is open and the member is on the roll."""
-    first, newer = _WRITES[connection.dialect.name, own_clock, values["channel"] is Channel.PROXY]
+    first, newer = _WRITES[connection.dialect.name, own_clock, values["channel"]]
     if saw:
         return connection.execute(newer, {**asked, **values, "saw": saw}).rowcount == 1
     return connection.execute(first, {**asked, **values}).rowcount == 1

@@ -6,9 +6,11 @@ from typing import Any
 from coop.ballotbox import actions as boxes
 from coop.ballotbox.policy import ON_PAPER, Channel
 from coop.kernel.access import Actor
+from coop.kernel.clock import local_day
 from coop.kernel.db import Session
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, TooLateError
 from coop.kernel.words import mark
+from coop.members.queries import are_members
 from coop.rules.sealing.keys import Signer
 from coop.rules.sealing.receipts import Receipt
 from coop.voting.actions.casting import Through, write_ballot
@@ -25,12 +27,19 @@ from coop.voting.queries.sealed import sealed_of
 CHANGED = mark("Your vote was changed in the meantime, perhaps in another window. The newest vote counts.")
 
 
-def by_letter(db: Session, district_id: int, poll_id: int, code: str) -> Through:
+def require_still_member(db: Session, district_id: int, membership_id: int, at: datetime) -> None:
+    """Raise `NotAllowedError` when a membership has ended: whoever stands on the roll, only members vote."""
+    if not are_members(db, district_id, [membership_id], local_day(at)):
+        raise NotAllowedError(mark("This person is no longer a member. From that day on nobody can vote for them."))
+
+
+def by_letter(db: Session, district_id: int, poll_id: int, code: str, *, at: datetime) -> Through:
     """Who holds the letter with this hash. Raises `NotAllowedError` once a newer letter was printed."""
     hold_poll(db, poll_id, alone=False)
     letter = letter_with(db, district_id, code) if code else None
     if letter is None or letter.poll_id != poll_id:
         raise NotAllowedError(mark("Type the code of your letter (again). Do you have a newer letter? Use that one."))
+    require_still_member(db, district_id, letter.membership_id, at)
     return Through(letter.membership_id, Channel.LETTER)
 
 
@@ -41,6 +50,7 @@ def by_helper(
     hold_poll(db, poll_id, alone=False)
     grant = require_grant(db, actor, district_id, poll_id, grant_id, casts=True, at=at)
     require_another(actor, membership_id)
+    require_still_member(db, district_id, membership_id, at)
     return Through(membership_id, Channel.HELPER, grant.helper_id)
 
 
@@ -50,10 +60,11 @@ def require_another(actor: Actor, membership_id: int) -> None:
         raise NotAllowedError(mark("A helper cannot vote for themselves in this way."))
 
 
-def by_proxy(db: Session, actor: Actor, district_id: int, poll_id: int, proxy_id: int) -> Through:
+def by_proxy(db: Session, actor: Actor, district_id: int, poll_id: int, proxy_id: int, *, at: datetime) -> Through:
     """The holder of this proxy for who gave it."""
     hold_poll(db, poll_id, alone=False)
     proxy = require_proxy(db, actor, district_id, poll_id, proxy_id)
+    require_still_member(db, district_id, proxy.giver_id, at)
     return Through(proxy.giver_id, Channel.PROXY, proxy.holder_id)
 
 
@@ -111,7 +122,7 @@ def hand_in_paper(
     desk looked is never taken out unseen. `own_clock`: the database's clock decides beside `at`.
     Raises `ConflictError`, and `TooLateError` from the closing moment on.
     """
-    through = by_helper(db, actor, district_id, poll_id, grant_id=grant_id, membership_id=membership_id, at=at)
+    by_helper(db, actor, district_id, poll_id, grant_id=grant_id, membership_id=membership_id, at=at)
     if db.get_one(HelperGrant, grant_id).task is Task.PHONE:
         raise ConflictError(mark("By phone nobody can hand in paper."))
     poll = poll_of(db, district_id, poll_id)
@@ -122,22 +133,26 @@ def hand_in_paper(
         raise ConflictError(ON_PAPER)
     if standing.revision != saw_version:
         raise ConflictError(CHANGED)
-    if standing.revision and not replaces:
+    if standing.has_voted and not replaces:
         raise InvalidError(mark("Tick that the earlier vote is taken out, or stop here."), field="replaces")
-    box = sealed_of(db, district_id, poll_id)
-    if box:
-        boxes.mark_paper(
-            db, district_id, box.box_id, membership_id, at=at, saw_revision=saw_version, own_clock=own_clock
-        )
-    else:
-        _mark_paper(db, poll, through, saw_version, at, own_clock=own_clock)
+    write_empty(db, poll, membership_id, Channel.PAPER, saw=saw_version, at=at, own_clock=own_clock)
     return standing_of(db, poll, membership_id)
 
 
-def _mark_paper(db: Session, poll: Poll, through: Through, saw: int, at: datetime, *, own_clock: bool) -> None:
-    """The same write as casting: of website and desk at the same moment exactly one comes first."""
-    asked = {"poll": poll.id, "district": poll.district_id, "member": through.membership_id}
+def write_empty(
+    db: Session, poll: Poll, membership_id: int, channel: Channel, *, saw: int, at: datetime, own_clock: bool
+) -> None:
+    """Write that the site holds no vote of a member: it is on paper, or (NONE) the note of paper was a mistake.
+
+    The same write as casting: of website and desk at the same moment exactly one comes first.
+    """
+    box = sealed_of(db, poll.district_id, poll.id)
+    if box:
+        act = boxes.mark_paper if channel is Channel.PAPER else boxes.unmark_paper
+        act(db, poll.district_id, box.box_id, membership_id, at=at, saw_revision=saw, own_clock=own_clock)
+        return
+    asked = {"poll": poll.id, "district": poll.district_id, "member": membership_id}
     nothing: dict[str, Any] = {"choices": [], "submission": "", "receipt": "", "helper_id": None}
-    values = {**nothing, "version": saw + 1, "cast_at": at, "channel": Channel.PAPER}
+    values = {**nothing, "version": saw + 1, "cast_at": at, "channel": channel}
     if not write_ballot(db.connection(), asked, saw, values, own_clock=own_clock):
         raise ConflictError(CHANGED)

@@ -9,11 +9,13 @@ from sqlalchemy import delete, select
 
 from coop.ballotbox.policy import Channel
 from coop.kernel.access import Actor, Permission
+from coop.kernel.clock import local_day
 from coop.kernel.db import Session
 from coop.kernel.errors import ConflictError, InvalidError, TooLateError
 from coop.kernel.words import mark
 from coop.members.models import Membership
 from coop.members.policy import new_code, typed_code
+from coop.members.queries import are_members
 from coop.voting.actions.taken import taken
 from coop.voting.models import BallotLetter, LetterBatch, Poll
 from coop.voting.policy.roll import hashed_code
@@ -48,8 +50,10 @@ def _require_running(poll: Poll, at: datetime) -> None:
         raise TooLateError(mark("The vote is closed. Letters are of no use any more."))
 
 
-def due_for_letter(db: Session, poll: Poll, whom: ForWhom, *, said: str = "") -> list[int]:
-    """Who gets a letter now, by membership. Who has one already gets another only when named (`ForWhom.ONE`).
+def due_for_letter(db: Session, poll: Poll, whom: ForWhom, *, said: str = "", at: datetime) -> list[int]:
+    """Who gets a letter now, by membership: only who is still a member.
+
+    Who has one already gets another only when named (`ForWhom.ONE`).
 
     Raises `InvalidError` on `said` when nobody or more than one member is meant.
     """
@@ -59,11 +63,13 @@ def due_for_letter(db: Session, poll: Poll, whom: ForWhom, *, said: str = "") ->
             raise InvalidError(
                 mark("Nobody on the list of voters has this name or number, or more than one."), field="said"
             )
-        return [found.membership_id]
-    have = letters_of(db, poll)
-    if whom is ForWhom.NO_ACCOUNT:
-        return sorted(without_account(db, poll) - have.keys())
-    return sorted(member for member, way in ways_of(db, poll).items() if way is Channel.NONE and member not in have)
+        due = {found.membership_id}
+    elif whom is ForWhom.NO_ACCOUNT:
+        due = without_account(db, poll) - letters_of(db, poll).keys()
+    else:
+        not_voted = {member for member, way in ways_of(db, poll).items() if way is Channel.NONE}
+        due = not_voted - letters_of(db, poll).keys()
+    return sorted(are_members(db, poll.district_id, due, local_day(at)))
 
 
 def print_ballot_letters(
@@ -82,7 +88,7 @@ def print_ballot_letters(
     actor.require(Permission.KEEP_ROLL)
     poll = taken(db, district_id, poll_id)
     _require_running(poll, at)
-    due = due_for_letter(db, poll, whom, said=said)
+    due = due_for_letter(db, poll, whom, said=said, at=at)
     if not due:
         raise ConflictError(mark("Nobody needs a letter now: everybody in this group has one."))
     batch = LetterBatch(

@@ -8,10 +8,12 @@ from sqlalchemy.exc import IntegrityError
 from coop.ballotbox.policy import Channel, require_replaceable
 from coop.districts.models import District
 from coop.kernel.access import Actor, Permission
+from coop.kernel.clock import local_day
 from coop.kernel.db import Session
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError, TooLateError
 from coop.kernel.words import mark
 from coop.members.models import Membership
+from coop.members.queries import are_members
 from coop.notifications.actions import queue_mail
 from coop.voting.actions.taken import taken
 from coop.voting.models import Poll, Proxy
@@ -19,6 +21,16 @@ from coop.voting.policy.states import PollState
 from coop.voting.queries.polls import is_on_roll, poll_of
 from coop.voting.queries.roll import member_said, place_in, proxies_of
 
+_ENTERED = mark("A proxy in your name: %(title)s")
+_ENTERED_BODY = mark(
+    "A paper with your name on it was entered: %(holder)s may vote for you about %(title)s, until %(closes_at)s. Your "
+    "own vote always comes first.\n\nDid you not sign this? Take it back, and tell the board at once:\n%(site)s%(path)s"
+)
+_TAKEN_BACK = mark("You no longer vote for somebody else: %(title)s")
+_TAKEN_BACK_BODY = mark(
+    "The proxy that %(giver)s gave you for the vote about %(title)s was taken back. You need not do anything. Did you "
+    "vote with it before? That vote stays until %(giver)s votes."
+)
 _GIVEN = mark("You can vote for somebody else: %(title)s")
 _GIVEN_BODY = mark(
     "%(giver)s gave you a proxy for the vote about %(title)s. You can vote for them until %(closes_at)s, as they asked "
@@ -52,34 +64,17 @@ def give_proxy(
     most = most_proxies(poll)
     if not most:
         raise ConflictError(mark("The statutes allow no proxies."))
-    by = _member(db, poll, giver, "giver") if giver else actor.membership_id
-    if by is None or not is_on_roll(db, district_id, poll_id, by):
-        raise ConflictError(mark("Only who can vote here can give a proxy."))
-    to = _member(db, poll, holder, "holder")
-    if to == by:
-        raise InvalidError(mark("Choose somebody else: a proxy is for another member."), field="holder")
+    by, to = _giver_and_holder(db, actor, poll, giver, holder, at=at)
     if proxies_of(db, poll, giver_id=by):
         raise ConflictError(mark("There is a proxy of this member already. Take that back first."))
     place = place_in(db, poll, by)
     require_replaceable(place.channel if place else Channel.NONE, Channel.PROXY)
-    taken_places = set(
-        db.scalars(
-            select(Proxy.place).where(Proxy.poll_id == poll_id, Proxy.holder_id == to, Proxy.revoked_at.is_(None))
-        )
-    )
-    free = [number for number in range(1, most + 1) if number not in taken_places]
-    if not free:
-        raise InvalidError(
-            mark("This member holds %(most)s proxies already. More the statutes do not allow."),
-            field="holder",
-            most=most,
-        )
     proxy = Proxy(
         district_id=district_id,
         poll_id=poll_id,
         giver_id=by,
         holder_id=to,
-        place=free[0],
+        place=_free_place(db, poll, to, most),
         on_paper=bool(giver),
         given_by=actor.account_id,
         given_at=at,
@@ -89,8 +84,44 @@ def give_proxy(
             db.add(proxy)
     except IntegrityError:
         raise ConflictError(mark("There is a proxy of this member already. Take that back first.")) from None
-    _tell_holder(db, poll, proxy, at)
+    _tell(db, poll, proxy, (_GIVEN, _GIVEN_BODY), at=at)
+    if proxy.on_paper:
+        # Whose paper was forged hears of it.
+        _tell(db, poll, proxy, (_ENTERED, _ENTERED_BODY), giver_hears=True, at=at)
     return proxy
+
+
+def _giver_and_holder(
+    db: Session, actor: Actor, poll: Poll, giver: str, holder: str, *, at: datetime
+) -> tuple[int, int]:
+    """Two different members of now who stand on the roll."""
+    by = _member(db, poll, giver, "giver") if giver else actor.membership_id
+    if by is None or not is_on_roll(db, poll.district_id, poll.id, by):
+        raise ConflictError(mark("Only who can vote here can give a proxy."))
+    to = _member(db, poll, holder, "holder")
+    if to == by:
+        raise InvalidError(mark("Choose somebody else: a proxy is for another member."), field="holder")
+    members = are_members(db, poll.district_id, (by, to), local_day(at))
+    for one, field in ((by, "giver"), (to, "holder")):
+        if one not in members:
+            raise InvalidError(
+                mark("This person is no longer a member: no proxy from them, and none to them."), field=field
+            )
+    return by, to
+
+
+def _free_place(db: Session, poll: Poll, holder_id: int, most: int) -> int:
+    """The first of the holder's places that is free. Raises `InvalidError` when the statutes allow no more."""
+    mine = Proxy.poll_id == poll.id, Proxy.holder_id == holder_id, Proxy.revoked_at.is_(None)
+    filled = set(db.scalars(select(Proxy.place).where(*mine)))
+    free = next((number for number in range(1, most + 1) if number not in filled), None)
+    if free is None:
+        raise InvalidError(
+            mark("This member holds %(most)s proxies already. More the statutes do not allow."),
+            field="holder",
+            most=most,
+        )
+    return free
 
 
 def _member(db: Session, poll: Poll, said: str, field: str) -> int:
@@ -100,24 +131,30 @@ def _member(db: Session, poll: Poll, said: str, field: str) -> int:
     return found.membership_id
 
 
-def _tell_holder(db: Session, poll: Poll, proxy: Proxy, at: datetime) -> None:
-    holder, giver = db.get_one(Membership, proxy.holder_id), db.get_one(Membership, proxy.giver_id)
-    if holder.account_id is not None:
-        slug = db.get_one(District, poll.district_id).slug
-        queue_mail(
-            db,
-            to_account_id=holder.account_id,
-            subject=_GIVEN,
-            body=_GIVEN_BODY,
-            district_id=poll.district_id,
-            at=at,
-            params={
-                "giver": giver.name,
-                "title": poll.title,
-                "closes_at": poll.closes_at.isoformat(),
-                "path": f"/{slug}/stemmen/{poll.id}/volmacht",
-            },
-        )
+def _tell(
+    db: Session, poll: Poll, proxy: Proxy, said: tuple[str, str], *, giver_hears: bool = False, at: datetime
+) -> None:
+    """Mail to the holder, or to the giver, when they have an account. `said`: subject and body."""
+    giver, holder = db.get_one(Membership, proxy.giver_id), db.get_one(Membership, proxy.holder_id)
+    account_id = (giver if giver_hears else holder).account_id
+    if account_id is None:
+        return
+    slug = db.get_one(District, poll.district_id).slug
+    queue_mail(
+        db,
+        to_account_id=account_id,
+        subject=said[0],
+        body=said[1],
+        district_id=poll.district_id,
+        at=at,
+        params={
+            "giver": giver.name,
+            "holder": holder.name,
+            "title": poll.title,
+            "closes_at": poll.closes_at.isoformat(),
+            "path": f"/{slug}/stemmen/{poll.id}/volmacht",
+        },
+    )
 
 
 def proxy_in(db: Session, district_id: int, poll_id: int, proxy_id: int) -> Proxy:
@@ -138,6 +175,7 @@ def revoke_proxy(db: Session, actor: Actor, district_id: int, poll_id: int, prox
     _require_running(poll, at)
     proxy.revoked_by, proxy.revoked_at = actor.account_id, at
     db.flush()
+    _tell(db, poll, proxy, (_TAKEN_BACK, _TAKEN_BACK_BODY), at=at)
     return proxy
 
 

@@ -6,9 +6,11 @@ from sqlalchemy import select
 
 from coop.ballotbox.policy import Channel
 from coop.districts.models import District
+from coop.kernel.clock import local_day
 from coop.kernel.db import Session
 from coop.kernel.words import mark
 from coop.members.models import Membership
+from coop.members.queries import running
 from coop.notifications.actions import queue_mail_to_many
 from coop.voting.actions.telling import TOPIC
 from coop.voting.models import Poll, PollReminder
@@ -36,7 +38,9 @@ def remind_voters(db: Session, *, at: datetime) -> int:
         waiting = [member for member, way in ways_of(db, poll).items() if way is Channel.NONE]
         accounts = db.scalars(
             select(Membership.account_id)
-            .where(Membership.id.in_(waiting), Membership.account_id.is_not(None))
+            .where(
+                running(poll.district_id, local_day(at)), Membership.id.in_(waiting), Membership.account_id.is_not(None)
+            )
             .order_by(Membership.account_id)
         )
         slug = db.get_one(District, poll.district_id).slug

@@ -11,6 +11,7 @@ from coop.voting.forms.roll import (
     LettersForm,
     PaperForm,
     PaperHandedInForm,
+    PaperMistakeForm,
     PaperProxyForm,
     ProxyForm,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "OpeningForm",
     "PaperForm",
     "PaperHandedInForm",
+    "PaperMistakeForm",
     "PaperProxyForm",
     "PollForm",
     "PromisesForm",

@@ -98,20 +98,34 @@ class FindForm(Form):
             raise ValidationError(_("Type at least three letters."))
 
 
-class PaperHandedInForm(Form):
-    """A paper ballot goes into the real box. `version`: the vote that the desk saw."""
+class _AtTheDesk(Form):
+    """Something about one member. `version`: the vote that the desk saw."""
 
     version = HiddenField(default="0")
+
+    def validate_version(self, field: HiddenField) -> None:
+        """Only a number that this site wrote there itself."""
+        if not (field.data or "").isascii() or not (field.data or "").isdigit() or len(field.data) > 9:
+            raise ValidationError(_("This form is not complete. Begin again."))
+
+
+class PaperHandedInForm(_AtTheDesk):
+    """A paper ballot goes into the real box."""
+
     replaces = BooleanField(lazy("They want this: the earlier vote is taken out for good"))
     seen = BooleanField(
         lazy("I saw the ballot go into the box"),
         validators=[InputRequired(lazy("First the ballot goes into the box, then you note it."))],
     )
 
-    def validate_version(self, field: HiddenField) -> None:
-        """Only a number that this site wrote there itself."""
-        if not (field.data or "").isascii() or not (field.data or "").isdigit() or len(field.data) > 9:
-            raise ValidationError(_("This form is not complete. Begin again."))
+
+class PaperMistakeForm(_AtTheDesk):
+    """A note of paper was wrong."""
+
+    empty = BooleanField(
+        lazy("No paper ballot of this member is in the box"),
+        validators=[InputRequired(lazy("Only when no ballot of this member is in the box can the note go."))],
+    )
 
 
 class ProxyForm(Form):

@@ -7,6 +7,7 @@ from coop.voting.models.roll import (
     LetterBatch,
     PaperCount,
     PaperEntry,
+    PaperMistake,
     PollReminder,
     Proxy,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "LetterBatch",
     "PaperCount",
     "PaperEntry",
+    "PaperMistake",
     "Poll",
     "PollCount",
     "PollReminder",

@@ -133,6 +133,30 @@ class PaperEntry(Base):
     unreadable: Mapped[bool] = mapped_column(default=False)
 
 
+class PaperMistake(Base):
+    """A note of paper at the desk that was wrong: said by who helps there, and taken back once a second person signs.
+
+    `revision`: which note it is about. From the second signature on the member can vote again.
+    """
+
+    __tablename__ = "paper_mistakes"
+    __table_args__ = (
+        UniqueConstraint("poll_id", "membership_id", "revision"),
+        CheckConstraint("signed_by IS NULL OR signed_by <> said_by", name="four_eyes"),
+        CheckConstraint("(signed_by IS NULL) = (signed_at IS NULL)", name="signed"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    poll_id: Mapped[int] = mapped_column(ForeignKey("polls.id"))
+    membership_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"), index=True)
+    revision: Mapped[int]
+    said_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    signed_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class PaperCount(Base):
     """The paper ballots of a vote are settled: as many as members who handed one in, typed twice and the same.
 

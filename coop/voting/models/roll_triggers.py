@@ -2,16 +2,43 @@
 
 from sqlalchemy import DDL, event
 
-from coop.voting.models.roll import HelperGrant, PaperEntry, Proxy
+from coop.ballotbox.models import BoxElector
+from coop.voting.models.roll import HelperGrant, PaperEntry, PaperMistake, Proxy
 from coop.voting.models.tables import StoredBallot
 
 _SETTLED = "EXISTS (SELECT 1 FROM paper_counts WHERE paper_counts.poll_id = {row}.poll_id)"
+# Two people signed that this very note of paper was a mistake.
+_TAKEN_BACK = (
+    "NEW.channel = 'none' AND EXISTS (SELECT 1 FROM paper_mistakes WHERE paper_mistakes.signed_at IS NOT NULL "
+    "AND paper_mistakes.membership_id = OLD.membership_id AND paper_mistakes.revision = OLD.{number} "
+    "AND paper_mistakes.poll_id = {poll})"
+)
+_POLL_OF_BOX = "(SELECT sealed_polls.poll_id FROM sealed_polls WHERE sealed_polls.box_id = OLD.box_id)"
 # name of the trigger: (table, act, when it refuses)
 REFUSALS: dict[str, tuple[str, str, str]] = {
     "ballots_paper_stays": (
         "ballots",
         "UPDATE OF channel",
-        "OLD.channel = 'paper' AND NEW.channel <> 'paper'",
+        "OLD.channel = 'paper' AND NEW.channel <> 'paper' AND NOT ("
+        + _TAKEN_BACK.format(number="version", poll="OLD.poll_id")
+        + ")",
+    ),
+    "box_electors_paper_stays": (
+        "box_electors",
+        "UPDATE OF channel",
+        "OLD.channel = 'paper' AND NEW.channel = 'none' AND NOT ("
+        + _TAKEN_BACK.format(number="revision", poll=_POLL_OF_BOX)
+        + ")",
+    ),
+    "paper_mistakes_signed": ("paper_mistakes", "UPDATE", "OLD.signed_at IS NOT NULL"),
+    "paper_mistakes_kept": ("paper_mistakes", "DELETE", "OLD.signed_at IS NOT NULL"),
+    "paper_mistakes_fixed": (
+        "paper_mistakes",
+        "UPDATE OF poll_id, membership_id, revision, said_by",
+        (
+            "OLD.poll_id <> NEW.poll_id OR OLD.membership_id <> NEW.membership_id OR OLD.revision <> NEW.revision "
+            "OR OLD.said_by <> NEW.said_by"
+        ),
     ),
     "paper_entries_added": ("paper_entries", "INSERT", _SETTLED.format(row="NEW")),
     "paper_entries_changed": ("paper_entries", "UPDATE", _SETTLED.format(row="OLD")),
@@ -40,6 +67,7 @@ REFUSALS: dict[str, tuple[str, str, str]] = {
     ),
     "proxies_ended": ("proxies", "UPDATE OF revoked_at", "OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS NULL"),
 }
+GUARDED = (StoredBallot, BoxElector, PaperEntry, PaperMistake, HelperGrant, Proxy)
 WORDS = "the roll of this vote stands still"
 
 
@@ -68,7 +96,7 @@ def statements(dialect: str) -> list[tuple[str, str]]:
 
 def install() -> None:
     """Make the triggers together with their tables."""
-    tables = {one.__tablename__: one.__table__ for one in (StoredBallot, PaperEntry, HelperGrant, Proxy)}
+    tables = {one.__tablename__: one.__table__ for one in GUARDED}
     for dialect in ("sqlite", "postgresql"):
         for table, statement in statements(dialect):
             made = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]

@@ -123,7 +123,7 @@ class StoredBallot(Base):
 
     `submission`: the name of the form with which it was cast, so that sending it twice is harmless.
     `channel`: how it came. Of a member on paper this row only says so; what is on the paper is typed after closing, in
-    rows of nobody. `helper_id`: which member cast it for them.
+    rows of nobody; a note of paper that was taken back is a row with `Channel.NONE`. `helper_id`: which member cast it.
     """
 
     __tablename__ = "ballots"

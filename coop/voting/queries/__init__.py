@@ -11,7 +11,7 @@ from coop.voting.queries.outcomes import (
     chosen_of,
     told_result,
 )
-from coop.voting.queries.paper import paper_count_of, paper_state, turn_of
+from coop.voting.queries.paper import open_mistake, paper_count_of, paper_mistakes_of, paper_state, turn_of
 from coop.voting.queries.polls import (
     PollRow,
     ProposalRow,
@@ -88,9 +88,11 @@ __all__ = [
     "my_grants",
     "names_of",
     "names_of_members",
+    "open_mistake",
     "open_polls",
     "overdue_polls",
     "paper_count_of",
+    "paper_mistakes_of",
     "paper_registered",
     "paper_state",
     "people_on_roll",

@@ -152,6 +152,7 @@ def has_voted(db: Session, district_id: int, poll_id: int, membership_id: int) -
             StoredBallot.poll_id == poll_id,
             StoredBallot.membership_id == membership_id,
             StoredBallot.district_id == district_id,
+            StoredBallot.channel != Channel.NONE,
         )
     )
     return found is not None
@@ -162,7 +163,9 @@ def voted_in(db: Session, district_id: int, membership_id: int | None) -> frozen
     if membership_id is None:
         return frozenset()
     query = select(StoredBallot.poll_id).where(
-        StoredBallot.membership_id == membership_id, StoredBallot.district_id == district_id
+        StoredBallot.membership_id == membership_id,
+        StoredBallot.district_id == district_id,
+        StoredBallot.channel != Channel.NONE,
     )
     return frozenset(db.scalars(query.union(sealed.voted_in(district_id, membership_id))))
 
@@ -194,7 +197,12 @@ def ballot_count(db: Session, district_id: int, poll_id: int) -> int:
     """How many have voted: says nothing about what."""
     # What is on paper was typed in rows of nobody; who handed it in has a row too.
     typed = (StoredBallot.channel == Channel.PAPER) & StoredBallot.membership_id.is_(None)
-    tied = select(func.count()).where(StoredBallot.poll_id == poll_id, StoredBallot.district_id == district_id, ~typed)
+    tied = select(func.count()).where(
+        StoredBallot.poll_id == poll_id,
+        StoredBallot.district_id == district_id,
+        StoredBallot.channel != Channel.NONE,
+        ~typed,
+    )
     return db.scalar(select(func.coalesce(sealed.voter_count(poll_id), tied.scalar_subquery()))) or 0
 
 
@@ -205,9 +213,9 @@ def running_count(db: Session, district_id: int, poll_id: int) -> PollCount | No
 
 def choices_of(db: Session, district_id: int, poll_id: int) -> Sequence[list[str]]:
     """What is on the ballots, without whose they are, for the count."""
-    of_somebody_on_paper = (StoredBallot.channel == Channel.PAPER) & StoredBallot.membership_id.is_not(None)
+    on_no_screen = StoredBallot.channel.in_((Channel.PAPER, Channel.NONE)) & StoredBallot.membership_id.is_not(None)
     return db.scalars(
         select(StoredBallot.choices).where(
-            StoredBallot.poll_id == poll_id, StoredBallot.district_id == district_id, ~of_somebody_on_paper
+            StoredBallot.poll_id == poll_id, StoredBallot.district_id == district_id, ~on_no_screen
         )
     ).all()

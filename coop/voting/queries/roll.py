@@ -31,7 +31,7 @@ from coop.voting.policy.roll import MOST_FOUND, Task
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Somebody on the roll: who, where they live, and whether and how they voted (`revision` 0: not)."""
+    """Somebody on the roll: who, where they live, and whether and how they voted. `revision`: of what stands there."""
 
     membership_id: int
     name: str
@@ -39,6 +39,11 @@ class Standing:
     house_number: str
     channel: Channel
     revision: int
+
+    @property
+    def has_voted(self) -> bool:
+        """Whether there is a vote, in whatever way."""
+        return self.channel is not Channel.NONE
 
 
 def _places(poll: Poll) -> "Select[int, Channel, int]":
@@ -72,7 +77,7 @@ def place_in(db: Session, poll: Poll, membership_id: int) -> Place | None:
 def turnout_of(db: Session, poll: Poll) -> dict[Channel, int]:
     """How many voted in each way."""
     places = _places(poll).subquery()
-    counted = select(places.c.channel, func.count()).where(places.c.revision > 0).group_by(places.c.channel)
+    counted = select(places.c.channel, func.count()).where(places.c.channel != Channel.NONE).group_by(places.c.channel)
     return {Channel(way): number for way, number in db.execute(counted)}
 
 
@@ -190,7 +195,7 @@ def my_grants(db: Session, district_id: int, membership_id: int | None, on: date
 
 @dataclass(frozen=True, slots=True)
 class ProxyRow:
-    """A proxy with the names of both."""
+    """A proxy with the names of both, and the first day on which one is no member any more, None for who stays."""
 
     id: int
     giver_id: int
@@ -198,13 +203,22 @@ class ProxyRow:
     holder_id: int
     holder: str
     on_paper: bool
+    giver_until: date | None
+    holder_until: date | None
+
+    def stopped_on(self, today: date) -> bool:
+        """Whether the holder can do nothing with it any more: one of the two is no member."""
+        return any(until is not None and until <= today for until in (self.giver_until, self.holder_until))
 
 
 def proxies_of(db: Session, poll: Poll, *, giver_id: int | None = None, holder_id: int | None = None) -> list[ProxyRow]:
     """The proxies of a vote that count now; of one giver or holder when asked for."""
     giver, holder = Membership.__table__.alias("giver"), Membership.__table__.alias("holder")
     query = (
-        select(Proxy.id, Proxy.giver_id, giver.c.name, Proxy.holder_id, holder.c.name.label("holder"), Proxy.on_paper)
+        select(
+            *(Proxy.id, Proxy.giver_id, giver.c.name, Proxy.holder_id, holder.c.name.label("holder"), Proxy.on_paper),
+            *(giver.c.ended_on, holder.c.ended_on.label("holder_until")),
+        )
         .join(giver, giver.c.id == Proxy.giver_id)
         .join(holder, holder.c.id == Proxy.holder_id)
         .where(Proxy.poll_id == poll.id, Proxy.district_id == poll.district_id, Proxy.revoked_at.is_(None))

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Select, case, func, select
 
 from coop.ballotbox.models import Box, BoxElector
-from coop.ballotbox.policy import BoxState
+from coop.ballotbox.policy import BoxState, Channel
 from coop.ballotbox.queries import Place, announced, files_of, place_of
 from coop.kernel.db import Session
 from coop.rules.sealing.poll import Poll as Announcement
@@ -65,7 +65,7 @@ def voted_in(district_id: int, membership_id: int) -> Select[int]:
         .join(BoxElector, BoxElector.box_id == SealedPoll.box_id)
         .where(
             BoxElector.membership_id == membership_id,
-            BoxElector.revision > 0,
+            BoxElector.channel != Channel.NONE,
             SealedPoll.district_id == district_id,
         )
     )
@@ -73,6 +73,6 @@ def voted_in(district_id: int, membership_id: int) -> Select[int]:
 
 def voter_count(poll_id: int) -> ScalarSelect[Any]:
     """How many voted in a secret vote, NULL for another vote."""
-    voted = func.sum(case((BoxElector.revision > 0, 1), else_=0))
+    voted = func.sum(case((BoxElector.channel != Channel.NONE, 1), else_=0))
     query = select(voted).join(SealedPoll, SealedPoll.box_id == BoxElector.box_id)
     return query.where(SealedPoll.poll_id == poll_id).scalar_subquery()

@@ -14,8 +14,8 @@ from coop.kernel.clock import system_clock
 from coop.kernel.errors import InvalidError, NotAllowedError
 from coop.voting import actions, policy, queries
 from coop.voting.actions import Through
-from coop.voting.forms import BallotForm, EnvelopeForm, PaperHandedInForm, SealingForm
-from coop.voting.policy import Hindrance
+from coop.voting.forms import BallotForm, EnvelopeForm, PaperHandedInForm, PaperMistakeForm, SealingForm
+from coop.voting.policy import Hindrance, PollState
 from coop.voting.queries import Poll
 from coop.voting.views.blueprint import bp
 from coop.voting.views.casting import choosing, in_order
@@ -45,6 +45,16 @@ class Booth:
     channel: Channel
     args: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def has_voted(self) -> bool:
+        """Whether there is a vote already, in whatever way."""
+        return self.channel is not Channel.NONE
+
+    @property
+    def is_open(self) -> bool:
+        """Whether votes come in now."""
+        return self.poll.state is PollState.OPEN and now() < self.poll.closes_at
+
     def url(self, step: str) -> str:
         """The address of a step; `start`: where this way begins."""
         return url_for(f"voting.{self.way}_{step}", poll_id=self.poll.id, **self.args)
@@ -52,7 +62,7 @@ class Booth:
     @property
     def hindrance(self) -> Hindrance | None:
         """Why no ballot can be filled in here now."""
-        if self.channel is Channel.PAPER:
+        if self.channel is Channel.PAPER and self.is_open:
             return Hindrance.ON_PAPER
         by_proxy = self.through.channel is Channel.PROXY
         if by_proxy and self.channel not in (Channel.NONE, Channel.PROXY):
@@ -71,7 +81,7 @@ def _booth(poll: Poll, through: Through, way: str, *, named: bool = True, **args
 def letter_booth(poll_id: int) -> Booth:
     """For who typed the code of a letter in this browser. Raises `NotAllowedError` otherwise."""
     poll = queries.poll_of(db(), district().id, poll_id)
-    through = actions.by_letter(db(), district().id, poll_id, letter_code_of(now()))
+    through = actions.by_letter(db(), district().id, poll_id, letter_code_of(now()), at=now())
     return _booth(poll, through, "letter", named=False)
 
 
@@ -87,20 +97,20 @@ def help_booth(poll_id: int, grant_id: int, membership_id: int) -> Booth:
 def proxy_booth(poll_id: int, proxy_id: int) -> Booth:
     """The holder of a proxy, for who gave it."""
     poll = queries.poll_of(db(), district().id, poll_id)
-    through = actions.by_proxy(db(), actor(), district().id, poll_id, proxy_id)
+    through = actions.by_proxy(db(), actor(), district().id, poll_id, proxy_id, at=now())
     return _booth(poll, through, "proxy", proxy_id=proxy_id)
 
 
 def _ballot(booth: Booth) -> ResponseReturnValue:
     """The empty ballot. An earlier vote is replaced only by who said so on the page before."""
-    if booth.hindrance or (booth.revision and request.args.get("opnieuw") != "ja"):
+    if booth.hindrance or (booth.has_voted and request.args.get("opnieuw") != "ja"):
         return _start(booth)
     fresh = {"choices": [], "version": str(booth.revision), "submission": secrets.token_hex(16)}
     return choosing(booth.poll, BallotForm(data=fresh), changing=False, booth=booth)
 
 
 def _start(booth: Booth) -> ResponseReturnValue:
-    if booth.revision and not booth.hindrance:
+    if booth.has_voted and not booth.hindrance:
         tell(_("There is a vote already. Tick that it is replaced, or stop here."))
     return see_other(f"voting.{booth.way}_start", poll_id=booth.poll.id, **booth.args)
 
@@ -247,16 +257,19 @@ def letter_start(poll_id: int) -> ResponseReturnValue:
 @allow(Permission.HELP_VOTERS)
 def help_start(poll_id: int, grant_id: int, membership_id: int) -> ResponseReturnValue:
     """One member at the desk: whether they voted and how, and what can be done now."""
-    return helping(help_booth(poll_id, grant_id, membership_id), PaperHandedInForm(formdata=None))
+    booth = help_booth(poll_id, grant_id, membership_id)
+    is_noted = booth.channel is Channel.PAPER
+    return helping(booth, PaperMistakeForm(formdata=None) if is_noted else PaperHandedInForm(formdata=None))
 
 
-def helping(booth: Booth, form: PaperHandedInForm) -> ResponseReturnValue:
+def helping(booth: Booth, form: PaperHandedInForm | PaperMistakeForm) -> ResponseReturnValue:
     """The page about one member at the desk."""
     grant = actions.require_grant(
         db(), actor(), district().id, booth.poll.id, booth.args["grant_id"], casts=True, at=now()
     )
     form.version.data = form.version.data if form.is_submitted() else str(booth.revision)
-    return page("voting/help_member.html", booth=booth, poll=booth.poll, grant=grant, form=form)
+    waits = queries.open_mistake(db(), booth.poll, booth.through.membership_id or 0)
+    return page("voting/help_member.html", booth=booth, poll=booth.poll, grant=grant, form=form, waits=waits)
 
 
 @bp.post("/stemmen/<int:poll_id>/hulp/<int:grant_id>/<int:membership_id>/papier")

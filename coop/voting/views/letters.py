@@ -69,7 +69,7 @@ def _letters(poll: Poll, form: LettersForm) -> ResponseReturnValue:
         batches=batches,
         names=queries.names_of(db(), [one.printed_by for one in batches]),
         valid=len(queries.letters_of(db(), poll)),
-        waiting=len(actions.due_for_letter(db(), poll, ForWhom.NO_ACCOUNT)),
+        waiting=len(actions.due_for_letter(db(), poll, ForWhom.NO_ACCOUNT, at=now())),
         is_open=poll.state is PollState.OPEN and now() < poll.closes_at,
     )
 

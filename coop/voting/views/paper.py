@@ -7,6 +7,7 @@ from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.voting import actions, queries
 from coop.voting.forms import EmptyForm, PaperForm
+from coop.voting.policy import PollState
 from coop.voting.policy.roll import PaperState, Typed
 from coop.voting.queries import Poll
 from coop.voting.views.blueprint import bp
@@ -23,16 +24,23 @@ from coop.web.words import _
 @allow(Permission.MANAGE_POLL)
 def paper(poll_id: int) -> ResponseReturnValue:
     """How far the paper is, for who runs the vote. What is on it is not shown here."""
-    return _paper(queries.poll_of(db(), district().id, poll_id))
+    return paper_page(queries.poll_of(db(), district().id, poll_id))
 
 
-def _paper(poll: Poll) -> ResponseReturnValue:
+def paper_page(poll: Poll) -> ResponseReturnValue:
+    """The page about the paper of a vote."""
+    mistakes = queries.paper_mistakes_of(db(), poll)
+    people = {name for one in mistakes for name in (one.said_by, one.signed_by) if name}
     return page(
         "voting/paper.html",
         poll=poll,
         state=queries.paper_state(db(), poll),
         settled=queries.paper_count_of(db(), poll),
         form=EmptyForm(formdata=None),
+        mistakes=mistakes,
+        members=queries.names_of_members(db(), district().id, [one.membership_id for one in mistakes]),
+        names=queries.names_of(db(), people),
+        is_open=poll.state is PollState.OPEN and now() < poll.closes_at,
     )
 
 
@@ -44,7 +52,7 @@ def settle_paper(poll_id: int) -> ResponseReturnValue:
     if accepted(EmptyForm(), lambda: actions.settle_paper(db(), actor(), district().id, poll_id, at=now())):
         tell(_("The paper ballots are settled and lie with the others. Now the lot can be thrown in public."))
         return see_other("voting.manage", poll_id=poll_id)
-    return _paper(queries.poll_of(db(), district().id, poll_id))
+    return paper_page(queries.poll_of(db(), district().id, poll_id))
 
 
 @bp.get("/stemmen/<int:poll_id>/papier/typen")

@@ -2,7 +2,9 @@
 
 from flask.typing import ResponseReturnValue
 
+from coop.ballotbox.policy import Channel
 from coop.kernel.access import Permission
+from coop.kernel.clock import local_day
 from coop.voting import actions, queries
 from coop.voting.forms import EmptyForm, PaperProxyForm, ProxyForm
 from coop.voting.policy import PollState
@@ -40,7 +42,7 @@ def proxies(poll_id: int) -> ResponseReturnValue:
 
 def _proxies(poll: Poll, form: ProxyForm) -> ResponseReturnValue:
     me = actor().membership_id or 0
-    held = queries.proxies_of(db(), poll, holder_id=me)
+    held, voice = queries.proxies_of(db(), poll, holder_id=me), voice_in(poll)
     return page(
         "voting/proxies.html",
         poll=poll,
@@ -48,7 +50,9 @@ def _proxies(poll: Poll, form: ProxyForm) -> ResponseReturnValue:
         given=next(iter(queries.proxies_of(db(), poll, giver_id=me)), None),
         held=[(one, queries.standing_of(db(), poll, one.giver_id).channel) for one in held],
         most=actions.most_proxies(poll),
-        voice=voice_in(poll),
+        voice=voice,
+        by_proxy=voice.channel is Channel.PROXY,
+        today=local_day(now()),
         is_open=_is_open(poll),
     )
 
@@ -105,6 +109,7 @@ def _all(poll: Poll, form: PaperProxyForm) -> ResponseReturnValue:
         rows=queries.proxies_of(db(), poll),
         most=actions.most_proxies(poll),
         is_open=_is_open(poll),
+        today=local_day(now()),
     )
 
 

@@ -28,7 +28,12 @@ class Voice:
     @property
     def has_voted(self) -> bool:
         """Whether this person voted."""
-        return self.ballot is not None or self.revision > 0
+        return self.ballot is not None or (self.place is not None and self.place.has_voted)
+
+    @property
+    def channel(self) -> Channel:
+        """How this person voted."""
+        return self.ballot.channel if self.ballot else self.place.channel if self.place else Channel.NONE
 
     @property
     def revision(self) -> int:
@@ -53,8 +58,8 @@ def voice_in(poll: Poll) -> Voice:
     if member is not None and poll.opened_at is not None:
         ballot = queries.ballot_of(db(), district().id, poll.id, member)
     place = None
-    if ballot is not None and ballot.channel is Channel.PAPER:
-        # What is on the paper is unknown here; the row only says that there is one.
+    if ballot is not None and ballot.channel in (Channel.PAPER, Channel.NONE):
+        # What is on the paper is unknown here; the row only says that there is one, or that the note was a mistake.
         place, ballot = Place(ballot.membership_id or 0, ballot.version, ballot.channel), None
     if poll.is_sealed:
         box = queries.sealed_of(db(), district().id, poll.id)
