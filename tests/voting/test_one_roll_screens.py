@@ -135,6 +135,36 @@ def test_paper_at_the_desk_and_what_the_member_reads(db: Session, site: Site, ro
     assert page.has("Have voted 1")
 
 
+def test_a_mistaken_note_of_paper_is_said_at_the_desk_and_signed_by_the_board(site: Site, roll: Roll) -> None:
+    desk = address(roll, "hulp", roll.grants[Task.DESK], roll.member(2))
+    helper, member = reader(site, roll.people[0]), reader(site, roll.people[2])
+    signer = reader(site, roll.board[0])
+    helper.open(desk).submit("Note the paper ballot", seen="y")
+    page = helper.open(desk)
+    page.submit("Say that this note is a mistake", expect=422)
+    page = page.submit("Say that this note is a mistake", empty="y")
+    assert page.has("Nothing has changed yet")
+    assert page.lacks("Say that this note is a mistake")
+    assert member.open(address(roll)).lacks("Change my vote")
+    # The secretary sees it and cannot sign.
+    page = reader(site, roll.secretary).open(address(roll, "papier"))
+    assert page.has("Member 0 said on")
+    assert page.lacks("Sign: take this note back")
+    page = signer.open(address(roll, "papier")).submit("Leave the note as it is")
+    assert page.has("The note stays")
+    helper.open(desk).submit("Say that this note is a mistake", empty="y")
+    page = signer.open(address(roll, "papier"))
+    done = page.submit("Sign: take this note back")
+    assert done.has("Member 2 can vote again until the vote closes")
+    assert done.has("The note is taken back.")
+    # A second click finds nothing to sign, and changes nothing.
+    page.submit("Sign: take this note back", expect=404)
+    assert helper.open(desk).has("has not voted yet")
+    ballot = member.open(address(roll)).follow("Vote")
+    assert fill_in(ballot, roll, "for", "Cast my vote").has("Your vote is in") or roll.sealed
+    assert member.open(address(roll)).has("You have voted. Your vote is in.")
+
+
 def test_two_people_of_the_board_appoint_a_helper(db: Session, site: Site, roll: Roll) -> None:
     first, second = (reader(site, one) for one in roll.board)
     page = first.open(address(roll, "helpers"))
