@@ -8,7 +8,7 @@ from coop.ballotbox.policy import ON_PAPER, Channel
 from coop.kernel.access import Actor
 from coop.kernel.clock import local_day
 from coop.kernel.db import Session
-from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, TooLateError
+from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError, TooLateError
 from coop.kernel.words import mark
 from coop.members.queries import are_members
 from coop.rules.sealing.keys import Signer
@@ -20,15 +20,17 @@ from coop.voting.actions.taken import hold_poll
 from coop.voting.models import HelperGrant, Poll
 from coop.voting.policy.roll import Task
 from coop.voting.policy.states import PollState
-from coop.voting.queries.polls import poll_of
+from coop.voting.queries.polls import is_on_roll, poll_of
 from coop.voting.queries.roll import Standing, letter_with, standing_of
 from coop.voting.queries.sealed import sealed_of
 
 CHANGED = mark("Your vote was changed in the meantime, perhaps in another window. The newest vote counts.")
 
 
-def require_still_member(db: Session, district_id: int, membership_id: int, at: datetime) -> None:
-    """Raise `NotAllowedError` when a membership has ended: whoever stands on the roll, only members vote."""
+def require_voter(db: Session, district_id: int, poll_id: int, membership_id: int, *, at: datetime) -> None:
+    """Raise `NotFoundError` for who is not on the roll, `NotAllowedError` for who is no longer a member."""
+    if not is_on_roll(db, district_id, poll_id, membership_id):
+        raise NotFoundError(mark("This member is not on the list of voters of this vote."))
     if not are_members(db, district_id, [membership_id], local_day(at)):
         raise NotAllowedError(mark("This person is no longer a member. From that day on nobody can vote for them."))
 
@@ -39,7 +41,7 @@ def by_letter(db: Session, district_id: int, poll_id: int, code: str, *, at: dat
     letter = letter_with(db, district_id, code) if code else None
     if letter is None or letter.poll_id != poll_id:
         raise NotAllowedError(mark("Type the code of your letter (again). Do you have a newer letter? Use that one."))
-    require_still_member(db, district_id, letter.membership_id, at)
+    require_voter(db, district_id, poll_id, letter.membership_id, at=at)
     return Through(letter.membership_id, Channel.LETTER)
 
 
@@ -50,7 +52,7 @@ def by_helper(
     hold_poll(db, poll_id, alone=False)
     grant = require_grant(db, actor, district_id, poll_id, grant_id, casts=True, at=at)
     require_another(actor, membership_id)
-    require_still_member(db, district_id, membership_id, at)
+    require_voter(db, district_id, poll_id, membership_id, at=at)
     return Through(membership_id, Channel.HELPER, grant.helper_id)
 
 
@@ -64,7 +66,7 @@ def by_proxy(db: Session, actor: Actor, district_id: int, poll_id: int, proxy_id
     """The holder of this proxy for who gave it."""
     hold_poll(db, poll_id, alone=False)
     proxy = require_proxy(db, actor, district_id, poll_id, proxy_id)
-    require_still_member(db, district_id, proxy.giver_id, at)
+    require_voter(db, district_id, poll_id, proxy.giver_id, at=at)
     return Through(proxy.giver_id, Channel.PROXY, proxy.holder_id)
 
 
