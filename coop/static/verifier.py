@@ -24,6 +24,7 @@ from typing import Any, NoReturn
 
 NAMES = "poll.json sealed.txt sealed.json sealed.sig ballots.csv opened.json opened.sig result.json log.json".split()
 NAMES += ["statement.json", "statement.sig"]
+FEW = "So few people voted that no ballots are published: the totals cannot be checked against them."
 Entry = dict[str, Any]
 Counts = dict[tuple[str, ...], int]
 
@@ -411,15 +412,21 @@ def motion(poll: Entry, votes: dict[str, int], invalid: int) -> Entry:
     return {"passed": passed, "quorum_met": met, **sides, "yes_side": side, "majority_side": bar}
 
 
+def heading(poll: Entry, votes: dict[str, int], ballots: int, invalid: int, seed: str) -> Entry:
+    """What result.json says of every kind of vote."""
+    lot = sorted(votes, key=lambda key: (sha(f"{seed}|{poll['id']}|{key}".encode()), key))
+    told = {"format": "coop-result-1", "poll": poll["id"], "rule": poll["method"]["rule"], "seed": seed, "lot": lot}
+    return {**told, "ballots": ballots, "invalid": invalid, "votes": votes}
+
+
 def recount(poll: Entry, ballots: list[tuple[str, ...]], invalid: int, seed: str) -> Entry:
     """What result.json must say."""
     kinds, votes = dict(Counter(ballots)), {one["id"]: 0 for one in poll["options"]}
     for choices, count in kinds.items():
         for key in choices[:1] if "ranks" in poll["method"] else choices:
             votes[key] += count
-    lot = sorted(votes, key=lambda key: (sha(f"{seed}|{poll['id']}|{key}".encode()), key))
-    told = {"format": "coop-result-1", "poll": poll["id"], "rule": poll["method"]["rule"], "seed": seed, "lot": lot}
-    told.update({"ballots": len(ballots), "invalid": invalid, "votes": votes})
+    told = heading(poll, votes, len(ballots), invalid, seed)
+    lot = told["lot"]
     if poll["kind"] == "motion":
         return {**told, **motion(poll, votes, invalid)}
     if poll["method"]["rule"] == "approval":
@@ -496,11 +503,24 @@ def check_ballots(poll: Entry, lines: list[str]) -> dict[str, tuple[str, ...]]:
     return ballots
 
 
-def from_totals(votes: dict[str, int], most: int) -> list[tuple[str, ...]]:
-    """The ballots of a small motion: its totals say all there is to count."""
-    fine = all(type(n) is int and 0 <= n <= most for n in votes.values())
-    need(fine and set(votes) <= {"yes", "no", "blank"}, "result.json has a count that cannot be")
-    return [(key,) for key, n in votes.items() for _ in range(n)]
+def from_totals(poll: Entry, result: Entry, ballots: int, seed: str) -> Entry:
+    """What result.json must say of few ballots: a motion and approvals follow from totals, others must be possible."""
+    votes, invalid, method = result["votes"], result["invalid"], poll["method"]
+    need(set(votes) == {one["id"] for one in poll["options"]}, "result.json has a count that cannot be")
+    need(all(type(n) is int and 0 <= n <= ballots for n in votes.values()), "result.json has a count that cannot be")
+    if poll["kind"] == "motion":
+        return recount(poll, [(key,) for key, n in votes.items() for _ in range(n)], invalid, seed)
+    told, winners = heading(poll, votes, ballots, invalid, seed), result["winners"]
+    if method["rule"] == "approval":
+        winners = sorted(told["lot"], key=lambda key: -votes[key])[: method["seats"]]
+    known = isinstance(winners, list) and set(winners) <= set(votes) and len(set(winners)) == len(winners)
+    if poll["kind"] == "priorities":
+        cost = sum(one["cost"] for one in poll["options"] if one["id"] in winners)
+        fits = cost <= method["budget"] and all(votes[key] for key in winners)
+    else:
+        fits = len(winners) <= method["seats"] and ("ranks" not in method or sum(votes.values()) <= ballots)
+    need(known and fits, "result.json has winners that cannot be")
+    return {**told, "winners": winners}
 
 
 def check_log(poll: Entry, log: Entry, true: list[Entry]) -> list[bytes]:
@@ -511,11 +531,8 @@ def check_log(poll: Entry, log: Entry, true: list[Entry]) -> list[bytes]:
     need(len(log["checkpoints"]) == 4 and len(log["consistency"]) == 3, "the log lacks a checkpoint or a proof")
     for place, (row, entry) in enumerate(zip(log["entries"], true)):
         same("the log", row["entry"], entry)
-        index, leaf, path = (
-            row["index"],
-            sha256(b"\0" + written(entry)).digest(),
-            [raw(x, 32) for x in row["inclusion"]],
-        )
+        index, leaf = row["index"], sha256(b"\0" + written(entry)).digest()
+        path = [raw(x, 32) for x in row["inclusion"]]
         need(set(row) == {"index", "entry", "inclusion"} and type(index) is int, "log.json has other fields")
         need(0 <= index < len(leaves) and leaves[index] == leaf, f"the log does not hold the entry {entry['kind']}")
         _, top, right = climb(path, index, len(leaves) - 1, leaf, leaf)
@@ -563,20 +580,14 @@ def check(files: dict[str, bytes]) -> Entry:
     need(moments == sorted(moments), "it was not first closed, then sealed, then the lot thrown, then counted")
     few = sum(ways) < poll["min_ballots"]
     need(type(invalid) is int and invalid >= 0, "result.json has a count that cannot be")
-    need(
-        (0 if few else len(ballots) + invalid) == (len(ballots) if few else sum(ways)),
-        "ballots are missing or too many",
-    )
-    if not few or poll["kind"] == "motion":
-        counted = from_totals(result["votes"], sum(ways)) if few else list(ballots.values())
-        same("result.json", result, recount(poll, counted, invalid, lot["seed"]))
-    need(result["ballots"] + invalid == sum(ways), "result.json counts other ballots than came in")
-    told = {
-        "format": "coop-opened-1",
-        "poll": poll["id"],
-        "poll_sha256": vote,
-        "sealed_sha256": sha(files["sealed.json"]),
-    }
+    shown = 0 if few else sum(ways) - invalid
+    need(len(ballots) == shown, "ballots are missing or too many")
+    if few:
+        same("result.json", result, from_totals(poll, result, sum(ways) - invalid, lot["seed"]))
+    else:
+        same("result.json", result, recount(poll, list(ballots.values()), invalid, lot["seed"]))
+    told = {"format": "coop-opened-1", "poll": poll["id"], "poll_sha256": vote}
+    told["sealed_sha256"] = sha(files["sealed.json"])
     told.update({"ballots_root": root([sha256(b"\0" + line.encode()).digest() for line in lines[1:]]).hex()})
     told.update({"total": sum(ways), "invalid": invalid, "ballots_sha256": sha(files["ballots.csv"])})
     same("opened.json", read(files, "opened.json"), {**told, "result_sha256": sha(files["result.json"])})
@@ -625,11 +636,9 @@ def check_tracker(found: Entry, typed: str) -> list[str]:
 
 def check_more(found: Entry, asked: argparse.Namespace) -> list[str]:
     """What somebody brings along: a key on paper, an old checkpoint, a receipt, a code."""
-    said = (
-        ["So few people voted that no ballots are published: the totals cannot be checked against them."]
-        if found["few"]
-        else []
-    )
+    said = [FEW] if found["few"] else []
+    if found["few"] and found["poll"]["method"]["rule"] not in ("motion", "approval"):
+        said.append("Who won cannot be counted again from totals: only that these winners are possible was checked.")
     if asked.key is not None:
         given = asked.key.lower().replace("-", "").replace(" ", "")
         need(given == found["key"].replace("-", ""), f"this folder was signed with key {found['key']}, not with yours")

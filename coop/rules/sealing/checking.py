@@ -23,7 +23,7 @@ from coop.rules.sealing.log import read_log, require_continues
 from coop.rules.sealing.merkle import Tree
 from coop.rules.sealing.poll import Poll
 from coop.rules.sealing.receipts import read_receipt
-from coop.rules.sealing.results import Choices, result_of
+from coop.rules.sealing.results import Choices, result_of, told_by_totals
 
 HASHED = {
     "poll_sha256": "poll.json",
@@ -190,11 +190,9 @@ def _result(
     claim(invalid >= 0, "result.json has a count that cannot be")
     if channels.total < poll.facts["min_ballots"]:
         claim(not shown, "there are so few ballots that they must not be published one by one")
-        claim(
-            _number(found.get("ballots")) + invalid == channels.total, "result.json counts other ballots than came in"
-        )
-        if poll.kind == "motion":
-            _same("result.json", found, result_of(poll, _told_by_totals(poll, found, channels.total), invalid, seed))
+        valid = _number(found.get("ballots"))
+        claim(valid + invalid == channels.total, "result.json counts other ballots than came in")
+        _same("result.json", found, told_by_totals(poll, found, valid, invalid, seed))
         return found, False
     claim(
         len(shown) + invalid == channels.total,
@@ -203,14 +201,6 @@ def _result(
     expected = result_of(poll, [ballot.choices for ballot in shown], invalid, seed)
     _same("result.json", found, expected)
     return found, True
-
-
-def _told_by_totals(poll: Poll, found: Mapping[str, Any], most: int) -> list[tuple[str, ...]]:
-    """The ballots of a small motion: its totals say all there is to count."""
-    votes = found.get("votes")
-    counts = [_number(votes.get(key)) for key in poll.options] if isinstance(votes, dict) else [-1]
-    claim(min(counts) >= 0 and sum(counts) <= most, "result.json has a count that cannot be")
-    return [(key,) for key, count in zip(poll.options, counts, strict=True) for _ in range(count)]
 
 
 def _opened(poll: Poll, channels: Channels, shown: list[Opened], files: Mapping[str, bytes], invalid: int) -> None:

@@ -20,7 +20,7 @@ from coop.rules.sealing.hpke import Opener
 from coop.rules.sealing.keys import OpeningKeys, Signer
 from coop.rules.sealing.merkle import Tree
 from coop.rules.sealing.poll import Poll
-from coop.rules.sealing.results import result_file, result_of
+from coop.rules.sealing.results import only_totals, result_file, result_of
 
 HEAD = "tracker,choices"
 STAGE_A = ("poll.json", "sealed.txt", "sealed.json", "sealed.sig")
@@ -157,10 +157,11 @@ def opened_folder(poll: Poll, sealed: Mapping[str, bytes], opening: Opening, see
     """Ballots, result and the declaration of who opened. Below the least number of ballots only the totals."""
     total = len(opening.ballots) + opening.invalid
     shown = opening.ballots if total >= poll.facts["min_ballots"] else ()
-    choices = [ballot.choices for ballot in opening.ballots]
-    result = result_file(result_of(poll, choices, opening.invalid, seed))
+    result = result_of(poll, [ballot.choices for ballot in opening.ballots], opening.invalid, seed)
+    if total < poll.facts["min_ballots"]:
+        result = only_totals(poll, result)
     csv = ballots_file(shown)
-    fresh = {"ballots.csv": csv, "result.json": result}
+    fresh = {"ballots.csv": csv, "result.json": result_file(result)}
     declared = canonical(opened_statement(poll, {**sealed, **fresh}, shown, total=total, invalid=opening.invalid))
     return {**fresh, "opened.json": declared, "opened.sig": signature(signer, declared)}
 

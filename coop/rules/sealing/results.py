@@ -1,6 +1,6 @@
 """The result of published ballots by the announced method, in plain values that anybody's program can reproduce."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -25,6 +25,7 @@ from coop.rules.counting import (
     scottish_stv,
 )
 from coop.rules.sealing.encoding import canonical
+from coop.rules.sealing.faults import claim
 from coop.rules.sealing.poll import Poll
 
 FORMAT = "coop-result-1"
@@ -48,20 +49,64 @@ def votes_per_option(poll: Poll, kinds: dict[Choices, int]) -> dict[str, int]:
     return votes
 
 
+def _heading(poll: Poll, votes: dict[str, int], ballots: int, invalid: int, seed: str) -> dict[str, Any]:
+    """What is told of every kind of vote."""
+    return {
+        "format": FORMAT,
+        "poll": poll.id,
+        "rule": poll.method["rule"],
+        "ballots": ballots,
+        "invalid": invalid,
+        "votes": votes,
+        "seed": seed,
+        "lot": Lot(seed, poll.id).ordered(poll.options),
+    }
+
+
+def only_totals(poll: Poll, result: dict[str, Any]) -> dict[str, Any]:
+    """What is told of so few ballots that rounds, stages or comparisons would show how somebody filled in theirs."""
+    if poll.kind == "motion":
+        return result
+    told = _heading(poll, result["votes"], result["ballots"], result["invalid"], result["seed"])
+    return {**told, "winners": result["winners"]}
+
+
+def told_by_totals(poll: Poll, found: Mapping[str, Any], ballots: int, invalid: int, seed: str) -> dict[str, Any]:
+    """What result.json must say of few ballots, given the votes for each option in it. Raises `UntrueError`.
+
+    A motion and approvals are counted from those votes. Other winners must only be possible: nobody can count again.
+    """
+    votes = found.get("votes")
+    whole = isinstance(votes, dict) and set(votes) == set(poll.options)
+    votes = {key: votes[key] for key in poll.options} if whole and votes else {}
+    fine = whole and all(type(count) is int and 0 <= count <= ballots for count in votes.values())
+    claim(fine, "result.json has a count that cannot be")
+    if poll.kind == "motion":
+        return result_of(poll, [(key,) for key, count in votes.items() for _ in range(count)], invalid, seed)
+    told = _heading(poll, votes, ballots, invalid, seed)
+    winners = found.get("winners")
+    if poll.method["rule"] == "approval":
+        winners = sorted(told["lot"], key=lambda key: -votes[key])[: poll.method["seats"]]
+    claim(_possible(poll, votes, ballots, winners), "result.json has winners that cannot be")
+    return {**told, "winners": winners}
+
+
+def _possible(poll: Poll, votes: Mapping[str, int], ballots: int, winners: Any) -> bool:
+    """Whether winners are options of this vote, each once, that fit the seats or the budget."""
+    known = isinstance(winners, list) and all(isinstance(key, str) and key in votes for key in winners)
+    if not known or len(set(winners)) != len(winners):
+        return False
+    if poll.kind == "priorities":
+        cost = {option["id"]: option["cost"] for option in poll.facts["options"]}
+        return sum(cost[key] for key in winners) <= poll.method["budget"] and all(votes[key] for key in winners)
+    return len(winners) <= poll.method["seats"] and (not poll.is_order or sum(votes.values()) <= ballots)
+
+
 def result_of(poll: Poll, choices: Sequence[Choices], invalid: int, seed: str) -> dict[str, Any]:
     """What result.json says. `seed`: what was thrown in public, for ties."""
     kinds = counted(choices)
     lot = Lot(seed, poll.id)
-    plain: dict[str, Any] = {
-        "format": FORMAT,
-        "poll": poll.id,
-        "rule": poll.method["rule"],
-        "ballots": len(choices),
-        "invalid": invalid,
-        "votes": votes_per_option(poll, kinds),
-        "seed": seed,
-        "lot": lot.ordered(poll.options),
-    }
+    plain = _heading(poll, votes_per_option(poll, kinds), len(choices), invalid, seed)
     if poll.kind == "motion":
         return {**plain, **_motion(poll, plain["votes"], invalid)}
     if poll.kind == "election":

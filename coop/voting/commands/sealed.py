@@ -117,6 +117,10 @@ def lines_of(checked: Checked, found: dict[str, Any]) -> list[str]:
     ]
     if not checked.recounted:
         lines.append("  So few people voted that no ballots are published: the totals cannot be checked against them.")
+        if checked.poll.method["rule"] not in ("motion", "approval"):
+            lines.append(
+                "  Who won cannot be counted again from totals: only that these winners are possible was checked."
+            )
     if "checkpoint" in found:
         lines.append(f"  Your saved checkpoint ({found['checkpoint']} entries) is the beginning of this log.")
     if "receipt" in found:
