@@ -120,7 +120,7 @@ def answer_to(keeper: Vault, line: bytes) -> dict[str, Any]:
     try:
         asked = json.loads(line)
         if asked["ask"] == "new":
-            return {"answer": keeper.new(str(asked["poll"]), str(asked["closes_at"]))}
+            return {"answer": keeper.new(dict(asked["facts"]))}
         if asked["ask"] == "open":
             return {"answer": as_text(keeper.open(read_box(from_text(asked["box"])), system_clock()))}
         if asked["ask"] == "destroy":

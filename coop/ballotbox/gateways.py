@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 import socket
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -25,7 +25,7 @@ LONGEST = 2**31
 class Keeper(Protocol):
     """Who keeps opening keys."""
 
-    def new(self, poll_id: str, closes_at: str) -> dict[str, str]: ...
+    def new(self, facts: Mapping[str, Any]) -> dict[str, str]: ...
 
     def open(self, box: SealedBox) -> Files: ...
 
@@ -52,9 +52,9 @@ class VaultSocket:
             raise ConflictError(mark("The vault refuses: %(why)s."), why=found["refused"])
         return found["answer"]
 
-    def new(self, poll_id: str, closes_at: str) -> dict[str, str]:
-        """The public keys for a vote."""
-        return dict(self._ask(ask="new", poll=poll_id, closes_at=closes_at))
+    def new(self, facts: Mapping[str, Any]) -> dict[str, str]:
+        """The public keys for a vote that is announced like this."""
+        return dict(self._ask(ask="new", facts=dict(facts)))
 
     def open(self, box: SealedBox) -> Files:
         """The four files that come out of a box."""
@@ -129,10 +129,10 @@ class LocalVault:
     def __init__(self, store: MutableMapping[str, dict[str, Any]], clock: Clock) -> None:
         self._vault, self._clock = Vault(store, secrets.token_bytes), clock
 
-    def new(self, poll_id: str, closes_at: str) -> dict[str, str]:
-        """The public keys for a vote."""
+    def new(self, facts: Mapping[str, Any]) -> dict[str, str]:
+        """The public keys for a vote that is announced like this."""
         with _said_plainly():
-            return self._vault.new(poll_id, closes_at)
+            return self._vault.new(facts)
 
     def open(self, box: SealedBox) -> Files:
         """The four files that come out of a box."""
@@ -181,7 +181,7 @@ class PaperKey:
         line = read_line(public_line)
         self._public = {"opening": line.opening, "opener": line.opener}
 
-    def new(self, _poll_id: str, _closes_at: str) -> dict[str, str]:
+    def new(self, _facts: Mapping[str, Any]) -> dict[str, str]:
         """The announced public keys."""
         return self._public
 

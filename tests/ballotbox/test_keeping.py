@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -42,9 +43,10 @@ def box_for(keep: Vault | VaultSocket, voters: int = 12, name: str = "v", *, min
     """A sealed box of a vote whose key is in this vault."""
     chance = SeededChance(name)
     facts = json.loads(canonical(rehearse("motion", 12, name).poll.facts))
-    keys = keep.new(facts["id"], moment_text(CLOSES))
-    facts["keys"] |= {**keys, "site": SITE.public.hex()}
+    facts["keys"] |= {"site": SITE.public.hex()}
     facts |= {"opens_at": "2026-10-01T08:00:00Z", "closes_at": moment_text(CLOSES), "min_ballots": min_ballots}
+    facts |= {"custody": {"kind": "vault", "need": 1, "shares": 1}}
+    facts["keys"] |= keep.new(facts)
     poll = Poll.of(facts)
     sealer = Sealer(poll.key("opening"), poll.purpose)
     texts = [ballot_text(["yes"], new_tracker(chance), facts["size"]) for _ in range(voters)]
@@ -108,25 +110,85 @@ def test_24_a_few_ballots_give_only_totals() -> None:
 def test_a_destroyed_key_opens_nothing_and_is_never_made_again() -> None:
     keep = keeper()
     box = box_for(keep)
-    name = Poll.read(box.files["poll.json"]).id
+    poll = Poll.read(box.files["poll.json"])
+    name = poll.id
     keep.destroy(name)
     keep.destroy(name)
     with pytest.raises(SealError, match="no key"):
         keep.destroy("another vote")
-    for act in (lambda: keep.open(box, CLOSES), lambda: keep.new(name, moment_text(CLOSES))):
+    for act in (lambda: keep.open(box, CLOSES), lambda: keep.new(poll.facts)):
         with pytest.raises(SealError, match="destroyed"):
             act()
 
 
-def test_a_key_keeps_its_closing_time() -> None:
+def facts_for(name: str, **other: Any) -> dict[str, Any]:
+    """What is announced of a motion, without the keys of who opens."""
+    facts: dict[str, Any] = json.loads(canonical(rehearse("motion", 12, name).poll.facts))
+    facts["keys"] = {"site": SITE.public.hex(), "witnesses": []}
+    return facts | {"custody": {"kind": "vault", "need": 1, "shares": 1}} | other
+
+
+def test_24_a_key_is_made_for_one_announcement() -> None:
+    keep, facts = keeper(), facts_for("vote")
+    first = keep.new(facts)
+    assert keep.new(facts) == first
+    assert keep.new(facts_for("other")) != first
+    for other in ({"question": "Another question?"}, {"closes_at": "2026-11-10T19:00:00Z"}, {"min_ballots": 1}):
+        with pytest.raises(SealError, match="another announcement"):
+            keep.new(facts | other)
+    wrongs: list[dict[str, Any]] = [{"closes_at": "tomorrow"}, {"options": []}, {"keys": None}, {"id": "7"}, {"x": 1}]
+    for wrong in wrongs:
+        with pytest.raises(SealError):
+            keep.new(facts | wrong)
+    with pytest.raises(SealError):
+        keep.new({})
+
+
+def test_24_the_vault_keeps_no_key_of_an_election_of_persons() -> None:
+    facts = json.loads(canonical(rehearse("election", 12, "board").poll.facts))
+    for custody in (facts["custody"], {"kind": "vault", "need": 1, "shares": 1}):
+        store: dict[str, dict[str, Any]] = {}
+        with pytest.raises(SealError, match="belongs to tellers"):
+            Vault(store, SeededChance("vault")).new(facts | {"custody": custody})
+        assert not store
+    with pytest.raises(SealError, match="belongs to tellers"):
+        keeper().new(facts_for("vote", custody=facts["custody"]))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"question": "Another question?"},
+        {"options": [{"id": key, "title": key} for key in ("yes", "no", "blank")]},
+        {"closes_at": "2026-10-15T19:00:00Z"},
+        {"min_ballots": 1},
+        {"electors": 12},
+    ],
+)
+def test_24_a_box_of_another_announcement_is_not_opened_though_the_site_signed_it(other: dict[str, Any]) -> None:
     keep = keeper()
-    first = keep.new("vote", "2026-11-01T19:00:00Z")
-    assert keep.new("vote", "2026-11-01T19:00:00Z") == first
-    assert keep.new("other", "2026-11-01T19:00:00Z") != first
-    with pytest.raises(SealError, match="another closing time"):
-        keep.new("vote", "2026-10-01T19:00:00Z")
-    with pytest.raises(SealError, match="not a closing time"):
-        keep.new("third", "tomorrow")
+    box = box_for(keep)
+    poll = Poll.of({**Poll.read(box.files["poll.json"]).facts, **other})
+    hashes = [envelope_hash(one) for one in box.envelopes]
+    files = seal_folder(poll, hashes, Channels(len(hashes), 0, 0), moment_text(CLOSES), SITE)
+    with pytest.raises(SealError, match="not the vote that was announced"):
+        keep.open(replace(box, files=files), CLOSES)
+    # Nor with another key of the site in it, with which anybody could sign a list.
+    thief = Signer(b"t" * 32)
+    keys = {**poll.facts["keys"], "site": thief.public.hex()}
+    stolen = Poll.of({**Poll.read(box.files["poll.json"]).facts, "keys": keys})
+    files = seal_folder(stolen, hashes[:1], Channels(1, 0, 0), moment_text(CLOSES), thief)
+    with pytest.raises(SealError, match="not the vote that was announced"):
+        keep.open(SealedBox(files, box.envelopes[:1], (), box.lot), CLOSES)
+    assert keep.open(box, CLOSES)
+
+
+@pytest.mark.parametrize("voters", [0, 1, 2])
+def test_24_fewer_than_three_ballots_are_never_opened(voters: int) -> None:
+    keep = keeper()
+    box = box_for(keep, voters=voters, min_ballots=1)
+    with pytest.raises(SealError, match="fewer than 3"):
+        keep.open(box, CLOSES)
 
 
 @pytest.mark.parametrize("line", [b"", b"{", b"[]", b"7", b'{"ask":"keys"}', b'{"ask":"open","box":{"poll.json":"x"}}'])
@@ -136,13 +198,14 @@ def test_strange_questions_are_refused_without_a_crash(line: bytes) -> None:
 
 def test_keys_lie_in_files_that_only_their_owner_reads(tmp_path: Path) -> None:
     store = Drawer(tmp_path / "keys")
-    first = Vault(store, SeededChance("x")).new("vote", moment_text(CLOSES))
-    assert Vault(Drawer(tmp_path / "keys"), SeededChance("y")).new("vote", moment_text(CLOSES)) == first
+    first = Vault(store, SeededChance("x")).new(facts_for("vote"))
+    assert Vault(Drawer(tmp_path / "keys"), SeededChance("y")).new(facts_for("vote")) == first
     (kept,) = (tmp_path / "keys").iterdir()
     assert kept.stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "keys").stat().st_mode & 0o777 == 0o700
-    assert (list(store), len(store)) == (["vote"], 1)
-    del store["vote"]
+    name = facts_for("vote")["id"]
+    assert (list(store), len(store)) == ([name], 1)
+    del store[name]
     assert not store
 
 
@@ -197,7 +260,7 @@ def test_the_vault_as_a_process_of_its_own(real_vault: VaultSocket) -> None:
 
 def test_a_vault_that_is_not_there_is_said_plainly(tmp_path: Path) -> None:
     with pytest.raises(ConflictError, match="does not answer"):
-        VaultSocket(tmp_path / "nothing").new("x", moment_text(CLOSES))
+        VaultSocket(tmp_path / "nothing").new(facts_for("x"))
 
 
 # ---- tellers -------------------------------------------------------------------------------------------------------

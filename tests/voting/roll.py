@@ -1,5 +1,6 @@
 """One vote with all ways to vote, ordinary or secret, and short names for the acts on it. Ids only, for threads."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,7 +37,7 @@ KEYS = OpeningKeys.of(b"hall-of-the-vote")
 class FixedKeeper:
     """A keeper of one key, in memory."""
 
-    def new(self, _poll_id: str, _closes_at: str) -> dict[str, str]:
+    def new(self, _facts: Mapping[str, Any]) -> dict[str, str]:
         return {"opening": KEYS.public.hex(), "opener": KEYS.signer.public.hex()}
 
     def open(self, box: Any) -> dict[str, bytes]:

@@ -6,21 +6,30 @@ import json
 import zipfile
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from coop.ballotbox.models import Box
+from coop.ballotbox.policy import BoxState
+from coop.ballotbox.queries import announced
+from coop.demo.sealed import tellers_of_demo
 from coop.kernel.errors import ConflictError
+from coop.rules.sealing.chance import SeededChance
 from coop.rules.sealing.checking import check, check_checkpoint, check_receipt, check_tracker
-from coop.rules.sealing.encoding import moment_text
 from coop.rules.sealing.faults import UntrueError
+from coop.rules.sealing.keys import OpeningKeys
+from coop.rules.sealing.shares import seed_of
+from coop.rules.sealing.tellers import answer_of
+from coop.rules.sealing.vault import opened_box
 from coop.voting import actions
 from coop.voting.models import Poll, SealedPoll, StoredBallot
 from coop.voting.policy import BallotKind, PollState
+from coop.voting.queries import sealed_of
 from tests.rules.sealing.tampering import standalone
-from tests.support.make import Person
+from tests.support.make import NOON, Person
 from tests.support.site import Page, Site, Visitor
 from tests.voting.conftest import AFTER, SEED, Town
 
@@ -32,11 +41,22 @@ def reader(site: Site, person: Person) -> Visitor:
 
 
 def opened(town: Town, site: Site, poll: Poll) -> Poll:
-    """Open a draft as a secret vote through the page."""
+    """Open a draft as a secret vote through the page; an election of persons with tellers."""
+    if poll.ballot_kind is BallotKind.ELECTION:
+        return opened_with_tellers(town, site, poll)
     page = reader(site, town.secretary).open(f"{BASE}/{poll.id}/openen").submit("Open as a secret vote")
     assert page.has("The secret vote is open")
     town.db.refresh(poll)
     return poll
+
+
+def opened_with_tellers(town: Town, site: Site, poll: Poll) -> Poll:
+    """Three tellers bring a key and prove their codes; then the vote opens."""
+    about, tellers = (town.db, town.secretary.actor, town.place.id, poll.id), tellers_of_demo()
+    trial = actions.take_teller_key(*about, tellers.line, chance=SeededChance("trial")).trial.encode()
+    for two in (tellers.codes[:2], tellers.codes[1:]):
+        actions.answer_trial(*about, answer_of(trial, list(two)))
+    return actions.open_with_tellers(*about, hands_of(site), at=NOON, key="k", name=str(uuid4()))
 
 
 def motion(town: Town, site: Site) -> Poll:
@@ -88,6 +108,12 @@ def finish(town: Town, site: Site, poll: Poll) -> None:
     secretary = reader(site, town.secretary)
     secretary.open(f"{BASE}/{poll.id}/beheer").submit("Close the vote")
     secretary.open(f"{BASE}/{poll.id}/tellen").submit("Count the votes", seed=SEED)
+    box = sealed_of(town.db, town.place.id, poll.id)
+    if box and box.waits_for_tellers:
+        keys = OpeningKeys.of(seed_of(list(tellers_of_demo().codes[:2]), 2))
+        files = opened_box(keys, actions.sealed_box(town.db, box.box_id), AFTER)
+        about = (town.db, town.secretary.actor, town.place.id, poll.id)
+        actions.take_opening(*about, files, site=hands_of(site).site, at=AFTER)
     secretary.open(f"{BASE}/{poll.id}/beheer").submit("Publish the result")
     town.db.refresh(poll)
 
@@ -260,16 +286,43 @@ def test_39_who_can_fill_in_a_rare_ballot_is_told_before_voting(town: Town, site
 
 def test_25_few_voters_in_a_motion_give_totals_and_elsewhere_the_vote_must_be_void(town: Town, site: Site) -> None:
     few, hours = motion(town, site), opened(town, site, town.draft("Hours"))
-    vote(site, town.members[0], few, "for")
+    for number in range(3):
+        vote(site, town.members[number], few, "for")
     vote(site, town.members[0], hours, "1")
     finish(town, site, few)
     assert folder(site, few)["ballots.csv"] == b"tracker,choices\n"
-    assert check(folder(site, few)).result["votes"]["yes"] == 1
+    assert check(folder(site, few)).result["votes"]["yes"] == 3
     site.at(AFTER)
     secretary = reader(site, town.secretary)
     secretary.open(f"{BASE}/{hours.id}/beheer").submit("Close the vote")
     page = secretary.open(f"{BASE}/{hours.id}/tellen").submit("Count the votes", seed=SEED, expect=409)
     assert page.has("Fewer than 10 members voted")
+    # The box stays closed: no lot is written down, and the key was not asked for.
+    assert town.db.scalars(select(Box.state).order_by(Box.id)).all()[-1] is BoxState.SEALED
+
+
+def test_25_of_two_voters_the_vault_opens_nothing_whatever_was_announced(town: Town, site: Site) -> None:
+    poll = motion(town, site)
+    for number in range(2):
+        vote(site, town.members[number], poll, "for")
+    site.at(AFTER)
+    secretary = reader(site, town.secretary)
+    secretary.open(f"{BASE}/{poll.id}/beheer").submit("Close the vote")
+    page = secretary.open(f"{BASE}/{poll.id}/tellen").submit("Count the votes", seed=SEED, expect=409)
+    assert page.has("fewer than 3 ballots are never opened")
+    assert "ballots.csv" not in folder(site, poll)
+
+
+def test_an_election_of_persons_opens_as_a_secret_vote_with_tellers_only(town: Town, site: Site) -> None:
+    poll = town.of_kind(BallotKind.ELECTION, "Anna", "Bram", "Cor")
+    page = reader(site, town.secretary).open(f"{BASE}/{poll.id}/openen")
+    assert page.has("three tellers keep the key")
+    assert page.has("Open as a secret vote with tellers")
+    assert not page.soup.select(f"form[action$='{poll.id}/geheim-openen']")
+    with pytest.raises(ConflictError, match="three tellers"):
+        actions.open_sealed_poll(
+            town.db, town.secretary.actor, town.place.id, poll.id, hands_of(site), at=NOON, key="k", name=str(uuid4())
+        )
 
 
 def hands_of(site: Site) -> actions.Hands:
@@ -288,7 +341,7 @@ def test_envelopes_and_key_are_destroyed_after_thirty_days(town: Town, site: Sit
     assert actions.destroy_due_boxes(db, hands, at=AFTER + timedelta(days=31)) == 1
     assert actions.destroy_due_boxes(db, hands, at=AFTER + timedelta(days=32)) == 0
     assert db.scalar(text("SELECT count(*) FROM sealed_envelopes WHERE envelope IS NOT NULL")) == 0
-    name = db.scalar(select(Box.name).join(SealedPoll, SealedPoll.box_id == Box.id))
+    box = db.scalars(select(Box).join(SealedPoll, SealedPoll.box_id == Box.id)).one()
     with pytest.raises(ConflictError, match="destroyed"):
-        hands.keeper.new(str(name), moment_text(poll.closes_at))
+        hands.keeper.new(announced(box).facts)
     check(folder(site, poll))

@@ -10,12 +10,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from coop.ballotbox.gateways import VaultSocket
+from coop.ballotbox.models import Box
+from coop.ballotbox.queries import announced
 from coop.kernel.errors import ConflictError
 from coop.rules.sealing.checking import check
-from coop.rules.sealing.encoding import moment_text
 from coop.voting import actions
 from coop.voting.policy import BallotKind
 from tests.rules.sealing.tampering import standalone
@@ -80,9 +81,8 @@ def test_thirty_days_later_key_and_envelopes_are_gone_and_the_log_says_so(
     assert seed not in kept.read_text()
     assert seed.encode() not in held.read()
     held.close()
-    for act in (lambda: vault.new(name, moment_text(poll.closes_at)),):
-        with pytest.raises(ConflictError, match="destroyed"):
-            act()
+    with pytest.raises(ConflictError, match="destroyed"):
+        vault.new(announced(town.db.scalars(select(Box)).one()).facts)
     assert town.db.scalar(text("SELECT count(*) FROM sealed_envelopes WHERE envelope IS NOT NULL")) == 0
     assert town.db.scalar(text("SELECT count(*) FROM sealed_envelopes")) == 10
     kinds = [json.loads(body)["kind"] for body in town.db.scalars(text("SELECT body FROM box_log ORDER BY place"))]

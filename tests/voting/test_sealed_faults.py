@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from coop.ballotbox.models import Box, BoxElector, LogLine, SealedEnvelope
 from coop.ballotbox.policy import BoxState
+from coop.ballotbox.queries import announced
 from coop.jobs import JOBS, run_jobs
 from coop.kernel.config import Config
 from coop.kernel.errors import ConflictError
-from coop.rules.sealing.encoding import moment_text
 from coop.voting import actions
 from coop.voting.models import Poll
 from coop.voting.policy import BallotKind, PollState
@@ -40,7 +40,7 @@ def assert_nothing_is_left(db: Session, site: Site, poll: Poll) -> None:
         assert not db.scalars(select(column).where(column.is_not(None))).all()
     assert '"destroyed"' in db.scalars(select(LogLine.body).order_by(LogLine.place)).all()[-1]
     with pytest.raises(ConflictError, match="destroyed"):
-        hands_of(site).keeper.new(box.name, moment_text(poll.closes_at))
+        hands_of(site).keeper.new(announced(box).facts)
 
 
 @pytest.mark.parametrize("closed", [False, True])

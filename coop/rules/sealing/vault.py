@@ -1,8 +1,9 @@
 """The vault keeps opening keys and opens a box once: the box that was published. Store, clock and chance are handed in.
 
-It answers three questions: `new` key for a vote, `open` a whole sealed box, `destroy` a key. It never opens one
-envelope, a part of a list, or another list than the first, and never before the closing time that it was told when it
-made the key. So it cannot be used to look at the vote of one person.
+It answers three questions: `new` key for a vote, `open` a whole sealed box, `destroy` a key. It makes a key for one
+announcement and opens the box of no other: not for another question, other options, another closing time or another
+key of the site. It never opens one envelope, a part of a list, another list than the first, or fewer than FLOOR
+ballots, whatever was announced. It keeps no key of an election of persons: that belongs to tellers.
 """
 
 from collections.abc import Mapping, MutableMapping, Sequence
@@ -12,11 +13,14 @@ from typing import Any
 
 from coop.rules.sealing.ballots import Opened
 from coop.rules.sealing.chance import Chance
-from coop.rules.sealing.encoding import is_moment, moment_text, read_hex, read_json, sha
+from coop.rules.sealing.encoding import moment_text, read_hex, read_json, sha
 from coop.rules.sealing.faults import SealError, claim
 from coop.rules.sealing.folder import Files, open_box, opened_folder, require_sealed
 from coop.rules.sealing.keys import SEED, OpeningKeys, is_signed
 from coop.rules.sealing.poll import Poll
+
+FLOOR = 3
+"""Fewer ballots are never opened, by whomever: even their totals say who chose what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ def opened_box(keys: OpeningKeys, box: SealedBox, at: datetime) -> Files:
     require_sealed(poll, box.files, box.envelopes)
     _require_statement(poll, box)
     claim(bool(box.lot), "the lot was not thrown yet")
+    few = len(box.envelopes) + len(box.paper) < FLOOR
+    claim(not few, f"fewer than {FLOOR} ballots are never opened: even their total would say who chose what")
     opening = open_box(poll, keys, box.envelopes, box.paper)
     return opened_folder(poll, box.files, opening, box.lot, keys.signer)
 
@@ -58,24 +64,36 @@ def _require_statement(poll: Poll, box: SealedBox) -> None:
     claim(typed == len(box.paper), f"{typed} paper ballots were announced, but {len(box.paper)} were typed")
 
 
+def with_keys(facts: Mapping[str, Any], public: Mapping[str, str]) -> Poll:
+    """The vote as it is announced with the keys of who opens. Raises `SealError` when a fact cannot be."""
+    keys = facts.get("keys")
+    return Poll.of({**facts, "keys": {**keys, **public} if isinstance(keys, dict) else keys})
+
+
 class Vault:
     """Keys by vote. `store` holds plain values by the id of the vote and must be kept from everybody else."""
 
     def __init__(self, store: MutableMapping[str, dict[str, Any]], chance: Chance) -> None:
         self._store, self._chance = store, chance
 
-    def new(self, poll_id: str, closes_at: str) -> dict[str, str]:
-        """The public keys for a vote; asked again, the same ones. Raises `SealError` for another closing time."""
-        if not is_moment(closes_at):
-            raise SealError("this is not a closing time")
-        kept = self._store.get(poll_id)
-        if kept is None:
-            kept = {"seed": self._chance(SEED).hex(), "closes_at": closes_at, "list": ""}
-            self._store[poll_id] = kept
-        if kept["closes_at"] != closes_at or not kept["seed"]:
-            raise SealError("there is a key for this vote with another closing time, or it was destroyed")
-        keys = self._keys(poll_id)
-        return {"opening": keys.public.hex(), "opener": keys.signer.public.hex()}
+    def new(self, facts: Mapping[str, Any]) -> dict[str, str]:
+        """The public keys for the vote with these facts: poll.json, in which only these keys are still missing.
+
+        Asked again with the same facts, the same keys. Raises `SealError` for other facts, and for an election.
+        """
+        kept = self._store.get(str(facts.get("id"))) or {"seed": self._chance(SEED).hex(), "list": ""}
+        if not kept["seed"]:
+            raise SealError("the key of this vote was destroyed")
+        keys = OpeningKeys.of(bytes.fromhex(kept["seed"]))
+        public = {"opening": keys.public.hex(), "opener": keys.signer.public.hex()}
+        poll = with_keys(facts, public)
+        if poll.kind == "election" or poll.facts["custody"]["kind"] != "vault":
+            raise SealError("this key belongs to tellers, as for every election of persons")
+        bound = sha(poll.as_file())
+        if kept.setdefault("announced", bound) != bound:
+            raise SealError("there is a key for this vote with another announcement")
+        self._store[poll.id] = {**kept, "closes_at": poll.facts["closes_at"]}
+        return public
 
     def _keys(self, poll_id: str) -> OpeningKeys:
         kept = self._store.get(poll_id)
@@ -87,6 +105,8 @@ class Vault:
         """Open a box; asked again with the same box, the same files. Raises `SealError` for another one."""
         poll = Poll.read(box.files.get("poll.json", b""))
         keys, kept = self._keys(poll.id), self._store[poll.id]
+        bound = sha(poll.as_file())
+        claim(kept.get("announced", bound) == bound, "this is not the vote that was announced when its key was made")
         claim(moment_text(at) >= kept["closes_at"], "the vote is not closed yet")
         listed = sha(box.files.get("sealed.txt", b"") + box.lot.encode())
         claim(kept["list"] in ("", listed), "another list of envelopes was opened before; a key opens one box, once")

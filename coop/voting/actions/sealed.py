@@ -11,7 +11,7 @@ from coop.ballotbox import actions as boxes
 from coop.ballotbox.gateways import Keeper
 from coop.ballotbox.models import Box
 from coop.ballotbox.policy import OBJECTION_PERIOD, BoxState
-from coop.ballotbox.queries import announced, box_of, envelopes_of, files_of, lot_of, participation
+from coop.ballotbox.queries import announced, box_of, channels_of, envelopes_of, files_of, lot_of, participation
 from coop.districts.models import District
 from coop.kernel.access import Actor, Permission
 from coop.kernel.db import Session
@@ -19,9 +19,10 @@ from coop.kernel.errors import ConflictError
 from coop.kernel.text import clean_line
 from coop.kernel.words import mark
 from coop.rules.sealing.checking import Checked
-from coop.rules.sealing.encoding import moment_text, sha
+from coop.rules.sealing.encoding import sha
 from coop.rules.sealing.folder import STAGE_A
 from coop.rules.sealing.keys import Signer
+from coop.rules.sealing.poll import Poll as Announced
 from coop.rules.sealing.receipts import Receipt
 from coop.rules.sealing.vault import SealedBox
 from coop.voting import policy
@@ -31,7 +32,7 @@ from coop.voting.actions.running import open_poll
 from coop.voting.actions.taken import taken
 from coop.voting.actions.telling import tell_participation
 from coop.voting.models import Poll, RollRow, SealedPoll, StoredBallot
-from coop.voting.policy import PollState, secrecy
+from coop.voting.policy import BallotKind, PollState, secrecy
 from coop.voting.queries import choices_of
 
 
@@ -53,7 +54,7 @@ def open_sealed_poll(
     actor.require(Permission.MANAGE_POLL)
     poll = open_poll(db, actor, district_id, poll_id, at=at, key=key, sealed=name)
     members = db.scalars(select(RollRow.membership_id).where(RollRow.poll_id == poll_id)).all()
-    public = hands.keeper.new(name, moment_text(poll.closes_at))
+    secrecy.require_custody(poll.ballot_kind, hands.custody)
     facts = secrecy.facts_of(
         poll.ballot_kind,
         poll.terms or {},
@@ -65,8 +66,9 @@ def open_sealed_poll(
         electors=len(members),
         min_ballots=hands.fewest,
         custody=dict(hands.custody),
-        keys={**public, "site": hands.site.public.hex(), "witnesses": []},
+        keys={"site": hands.site.public.hex(), "witnesses": []},
     )
+    facts["keys"] |= hands.keeper.new(facts)
     box = boxes.make_box(db, district_id, facts, members, closes_at=poll.closes_at, site=hands.site, at=at)
     db.add(SealedPoll(poll_id=poll_id, district_id=district_id, box_id=box.id))
     db.flush()
@@ -175,6 +177,7 @@ def write_lot(
     if again and state is BoxState.LOT:
         return box_id
     require_paper_done(db, poll)
+    _require_enough(poll, channels_of(db, box_id).total, announced(box_of(db, district_id, box_id)))
     boxes.throw_lot(db, district_id, box_id, lot, site=site, at=at)
     return box_id
 
@@ -204,6 +207,7 @@ def take_opening(
     policy.require_step(poll.state, PollState.COUNTED)
     _, box_id = _open_box(db, district_id, poll_id)
     checked = boxes.accept_opening(db, district_id, box_id, opened, site=site, at=at)
+    _require_enough(poll, checked.channels.total, checked.poll)
     rows = _ballots(poll, checked)
     if rows:
         when = {"cast_at": poll.closed_at, "district_id": district_id, "poll_id": poll_id}
@@ -224,21 +228,25 @@ def _require_one_result(poll: Poll, published: Mapping[str, Any]) -> None:
         raise ConflictError(mark("The published files say another result than this site. Ask who manages the server."))
 
 
+def _require_enough(poll: Poll, total: int, told: Announced) -> None:
+    """Raise `ConflictError` when so few voted that this vote cannot be counted; the box stays closed."""
+    if poll.ballot_kind is not BallotKind.MOTION and total < told.facts["min_ballots"]:
+        raise ConflictError(
+            mark(
+                "Fewer than %(fewest)s members voted. Their votes cannot be shown without showing who chose what. "
+                "Declare this vote void, and hold it again without secrecy or at a meeting."
+            ),
+            fewest=told.facts["min_ballots"],
+        )
+
+
 def _ballots(poll: Poll, checked: Checked) -> Sequence[list[str]]:
     """The ballots without names, in the order of their codes; of a small motion as many as the totals say."""
     kind = poll.ballot_kind
     if checked.recounted:
         return [secrecy.plain_choices(kind, choices) for choices in checked.ballots.values()]
-    if "passed" in checked.result:
-        votes: dict[str, int] = checked.result["votes"]
-        return [secrecy.plain_choices(kind, (key,)) for key, count in sorted(votes.items()) for _ in range(count)]
-    raise ConflictError(
-        mark(
-            "Fewer than %(fewest)s members voted. Their votes cannot be shown without showing who chose what. Declare "
-            "this vote void, and hold it again without secrecy or at a meeting."
-        ),
-        fewest=checked.poll.facts["min_ballots"],
-    )
+    votes: dict[str, int] = checked.result["votes"]
+    return [secrecy.plain_choices(kind, (key,)) for key, count in sorted(votes.items()) for _ in range(count)]
 
 
 def boxes_to_destroy(db: Session, *, at: datetime) -> list[int]:

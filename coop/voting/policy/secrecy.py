@@ -33,6 +33,14 @@ RULES = {Method.SCORE: "approval", Method.SCHULZE: "schulze", Method.RANKED_PAIR
 """How a choice between options is counted, in the words of an announcement."""
 
 
+def require_custody(kind: BallotKind, custody: Mapping[str, Any]) -> None:
+    """Raise `ConflictError` when the key of an election of persons would not be with tellers."""
+    if kind is BallotKind.ELECTION and custody["kind"] != TELLERS["kind"]:
+        raise ConflictError(
+            mark("In a secret election of persons three tellers keep the key. Open this vote with tellers.")
+        )
+
+
 def require_tied(terms: Mapping[str, Any]) -> None:
     """Raise `ConflictError` when an open ballot is sent to a secret vote: it is never stored."""
     if terms.get("secrecy") == "sealed":
