@@ -1,6 +1,7 @@
 """Every kind of vote: preparing, opening, ballots, counting."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from coop.voting.actions.records import record_of
 from coop.voting.forms import cents_of, euros_text
 from coop.voting.policy import BallotKind, Majority, Method, PollState, ProposalText, Settings, VoteKind
 from coop.voting.queries import ElectionResult, MotionResult, OrderResult, ScoreResult
+from coop.voting.queries.outcomes import told_of
+from coop.voting.queries.told import found_of
 from tests.support.make import NOON
 from tests.voting.conftest import SEED, Town, plan
 
@@ -361,6 +364,22 @@ def test_a_circle_is_explained_by_strengths(town: Town) -> None:
     assert monday["Tuesday"].is_direct
     assert not monday["Wednesday"].is_direct
     assert (monday["Wednesday"].strength, monday["Wednesday"].strength_back) == (6, 2)
+
+
+def test_records_with_the_old_names_of_strengths_are_still_told(town: Town) -> None:
+    town.crowd(12)
+    poll = town.opened(town.of_kind(BallotKind.CHOICE, "Monday", "Tuesday", "Wednesday"))
+    town.told(poll, ([["1", "2", "3"]] * 4 + [["2", "3", "1"]] * 3 + [["3", "1", "2"]] * 2) * 2)
+    found = found_of(town.db, town.place.id, poll.id)
+    record = json.loads(found.record)
+    record["count"]["rounds"] = [
+        {"winner": "1", "other": "2", "for_winner": 6, "for_other": 2},
+        {"winner": "1", "other": "3", "for_winner": 6, "for_other": 2},
+    ]
+    old, new = (told_of(replace(found, record=text)) for text in (json.dumps(record), found.record))
+    assert isinstance(old, OrderResult)
+    assert isinstance(new, OrderResult)
+    assert old.comparisons == new.comparisons
 
 
 def test_approved_options_become_commitments_and_motions_do_not(town: Town) -> None:

@@ -121,6 +121,51 @@ def test_every_rule_for_budgets_says_something(folder: Path, rule: str, more: li
     assert run(str(folder / "x.pb"), "--rule", rule, *more).exit_code == 0
 
 
+NOTES = {
+    "--seats 2": "--seats is not used: equal-shares chooses what fits in the budget.",
+    "--rule greedy --satisfaction cost": "--satisfaction is not used: it is a setting of equal-shares, and this is a"
+    " count by greedy.",
+    "--completion greedy --step 2": "--step is not used: with --completion greedy the share is not raised in steps.",
+    "--seed s": "--seed is not used: no tie came down to the lot.",
+}
+
+
+@pytest.mark.parametrize("words", NOTES)
+def test_an_option_that_plays_no_part_is_named_beside_the_answer(folder: Path, words: str) -> None:
+    file = str(folder / "x.pb")
+    done = run(file, "--json", *words.split())
+    assert (done.exit_code, done.stderr) == (0, f"Note: {NOTES[words]}\n")
+    assert json.loads(done.stdout)["winners"]
+
+
+def test_each_option_that_plays_no_part_has_a_note_of_its_own(folder: Path) -> None:
+    words = "--completion none --step 1 --satisfaction cost --seed s --seats 1".split()
+    said = run(str(folder / "x.blt"), *words).stderr.splitlines()
+    assert [line.split()[1] for line in said] == ["--satisfaction", "--completion", "--step", "--seed"]
+
+
+def test_options_that_play_a_part_have_no_note(folder: Path) -> None:
+    (folder / "even.blt").write_text('2 1\n3 1 0\n3 2 0\n0\n"A"\n"B"\n"Even"\n')
+    assert run(str(folder / "even.blt"), "--seed", "s", "--seats", "1").stderr == ""
+    assert run(str(folder / "x.pb"), "--completion", "add-one", "--step", "1", "--satisfaction", "cost").stderr == ""
+    assert run(str(folder / "x.pb"), "--rule", "score", "--seats", "2").stderr == ""
+
+
+@pytest.mark.parametrize("rule", ["schulze", "ranked-pairs"])
+def test_rounds_of_options_give_voters_and_strengths_by_their_name(folder: Path, rule: str) -> None:
+    (folder / "days.blt").write_text('3 1\n4 1 2 3 0\n3 2 3 1 0\n2 3 1 2 0\n0\n"Mon"\n"Tue"\n"Wed"\n"Day"\n')
+    wednesday = answer(str(folder / "days.blt"), "--rule", rule)["rounds"][1]
+    strengths = (3, 1) if rule == "schulze" else (None, None)
+    assert wednesday == {
+        "winner": 1,
+        "other": 3,
+        "voters_for_winner": 4,
+        "voters_for_other": 5,
+        "strength": strengths[0],
+        "strength_back": strengths[1],
+    }
+
+
 @pytest.mark.parametrize("rule", ["stv", "meek", "irv", "schulze", "ranked-pairs"])
 @pytest.mark.parametrize("name", ["x.blt", "x.soi", "x.toc"])
 def test_every_rule_for_rankings_says_something(folder: Path, rule: str, name: str) -> None:

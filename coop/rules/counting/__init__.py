@@ -35,8 +35,8 @@ Persons and options
     scottish_stv(contest, lot), meek_stv(contest, lot)   -> StvCount: winners, quota, stages (tuple[Stage]), ties, scale
         seats=1 is instant run-off; votes are whole numbers of scale.one; scale.text(votes) writes them
         margins: how far whoever was excluded was behind the next; closest: the narrowest of them
-    schulze(contest, lot), ranked_pairs(contest, lot)    -> PairwiseCount: winners, ranking, sums[a][b], decisive, ties
-        comparisons(): the winner beside each other, with the chains of victories both ways
+    schulze(contest, lot), ranked_pairs(contest, lot)    -> PairwiseCount: winners, ranking, sums[a][b], ties, chains
+        rounds(): the winner beside each other; comparisons(): with the chains of victories both ways
     score(instance, lot, seats)                          -> ScoreCount: winners, ranking, totals, spread, ties
     motion(MotionRule(...), yes=, no=, blank=, invalid=, members=) -> MotionOutcome: passed, both inequalities
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from time import monotonic
 
 import click
+from click.core import ParameterSource
 
 from coop.districts.queries import district_of
 from coop.kernel.clock import system_clock
@@ -14,7 +15,7 @@ from coop.rules.counting.files.pabulib import PabulibFile
 from coop.rules.counting.shares.completion import Progress
 from coop.rules.counting.shares.rule import Completion, Satisfaction
 from coop.rules.counting.tally.counts import RULES, tally_of
-from coop.rules.counting.tally.options import Options, UsageError, step_of
+from coop.rules.counting.tally.options import Options, UsageError, step_of, unused
 from coop.rules.counting.tally.reading import read, text_of
 from coop.rules.counting.tally.words import lines_of
 from coop.rules.counting.values import CountError
@@ -68,11 +69,19 @@ def tally(
         raise click.ClickException(f"{file}: cannot be read ({fault.strerror}).") from None
     except (FileFaultError, CountError) as fault:
         raise click.ClickException(f"{file}: {fault}") from None
+    for note in unused(_given(), options, answer.plain):
+        click.echo(f"Note: {note}", err=True)
     if as_json:
         click.echo(json.dumps(answer.plain, ensure_ascii=False, indent=1))
         return
     for line in lines_of(answer):
         click.echo(line)
+
+
+def _given() -> list[str]:
+    """The options that stand on the command line; those left at their default are not among them."""
+    running = click.get_current_context()
+    return [name for name in running.params if running.get_parameter_source(name) is ParameterSource.COMMANDLINE]
 
 
 def _told(projects: int) -> Progress:

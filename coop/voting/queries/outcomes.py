@@ -69,14 +69,14 @@ class ElectionResult:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A winner beside another: voters who put one above the other, and how strong each is through others."""
+    """A winner beside another: voters who put one above the other, and how strong each is through others (Schulze)."""
 
     winner: str
     other: str
     for_winner: int
     for_other: int
-    strength: int
-    strength_back: int
+    strength: int | None
+    strength_back: int | None
 
     @property
     def is_direct(self) -> bool:
@@ -210,16 +210,21 @@ def _order(found: Found, record: Mapping[str, Any]) -> OrderResult:
                 other=titles[one["other"]],
                 for_winner=sums[one["winner"]][one["other"]],
                 for_other=sums[one["other"]][one["winner"]],
-                strength=one["for_winner"],
-                strength_back=one["for_other"],
+                strength=one["strength"],
+                strength_back=one["strength_back"],
             )
-            for one in count["rounds"]
+            for one in map(_with_strengths, count["rounds"])
         )
         if telling
         else (),
         sums=sums if telling else {},
         ties=ties_of(count["ties"], titles) if telling else (),
     )
+
+
+def _with_strengths(one: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A round; records counted before 22 November 2026 call its strengths "for_winner" and "for_other"."""
+    return one if "strength" in one else {**one, "strength": one["for_winner"], "strength_back": one["for_other"]}
 
 
 def _score(found: Found, record: Mapping[str, Any]) -> ScoreResult:

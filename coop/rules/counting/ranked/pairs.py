@@ -36,7 +36,6 @@ def ranked_pairs(contest: Contest, lot: Lot | None = None) -> PairwiseCount:
         voters=int(rankings.weights.sum()) + rankings.blank,
         invalid=rankings.blank,
         sums=named(rankings, sums),
-        decisive=tuple((ids[order[0]], ids[c], int(sums[order[0], c]), int(sums[c, order[0]])) for c in order[1:]),
         ties=(*ties, *draws),
     )
 

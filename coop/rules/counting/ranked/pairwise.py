@@ -1,5 +1,6 @@
 """How many voters put one candidate above another; who is not ranked is below everybody who is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +13,20 @@ from coop.rules.counting.table import Ints
 
 
 @dataclass(frozen=True, slots=True)
+class Chains:
+    """The ids along the strongest chain of victories from the winner to another, and back; () and 0 where none is."""
+
+    there: tuple[str, ...]
+    back: tuple[str, ...]
+    strength: int
+    strength_back: int
+
+
+@dataclass(frozen=True, slots=True)
 class PairwiseCount:
     """`ranking` is everybody, best first; `winners` the first `seats` of it. `sums[a][b]`: voters who put a above b.
 
-    `decisive` are the comparisons that put the winner on top: (winner, other, strength of the winner, of the other).
-    `chains`: for each of these, the ids along the strongest chain from the winner to the other and back; () is none.
+    `chains`: for each in `ranking` behind the first, the chains between these two; () for rules without chains.
     """
 
     rule: str
@@ -25,39 +35,44 @@ class PairwiseCount:
     voters: int
     invalid: int
     sums: dict[str, dict[str, int]]
-    decisive: tuple[tuple[str, str, int, int], ...]
     ties: tuple[Tie, ...]
-    chains: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    chains: tuple[Chains, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
-        names = ("winner", "other", "for_winner", "for_other")
         return {
             "rule": self.rule,
             "winners": list(self.winners),
             "ranking": list(self.ranking),
             "voters": self.voters,
             "invalid": self.invalid,
-            "rounds": [dict(zip(names, one, strict=True)) for one in self.decisive],
+            "rounds": self.rounds(),
             "pairwise": self.sums,
             "ties": [tie.as_json() for tie in self.ties],
         }
 
-    def comparisons(self) -> list[dict[str, Any]]:
-        """The winner beside each other candidate: voters for each, and the chains of victories where they decide."""
-        chains = self.chains or ((None, None),) * len(self.decisive)
+    def rounds(self) -> list[dict[str, Any]]:
+        """The winner beside each other candidate: voters for each, and how strong each is through others."""
+        winner, *others = self.ranking or ("",)
+        chains: Sequence[Chains | None] = self.chains or (None,) * len(others)
         return [
             {
                 "winner": winner,
                 "other": other,
                 "voters_for_winner": self.sums[winner][other],
                 "voters_for_other": self.sums[other][winner],
-                "strength": mine,
-                "strength_back": theirs,
-                "chain": None if there is None else list(there),
-                "chain_back": None if back is None else list(back),
+                "strength": chain and chain.strength,
+                "strength_back": chain and chain.strength_back,
             }
-            for (winner, other, mine, theirs), (there, back) in zip(self.decisive, chains, strict=True)
+            for other, chain in zip(others, chains, strict=True)
+        ]
+
+    def comparisons(self) -> list[dict[str, Any]]:
+        """The rounds with the chains of victories, where they decide."""
+        chains: Sequence[Chains | None] = self.chains or (None,) * (len(self.ranking) - 1)
+        return [
+            {**one, "chain": chain and list(chain.there), "chain_back": chain and list(chain.back)}
+            for one, chain in zip(self.rounds(), chains, strict=True)
         ]
 
 

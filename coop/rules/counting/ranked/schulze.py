@@ -10,7 +10,7 @@ import numpy as np
 
 from coop.rules.counting.lots import Lot, Tie
 from coop.rules.counting.ranked.contest import Contest, rankings_of
-from coop.rules.counting.ranked.pairwise import PairwiseCount, named, pairwise_sums
+from coop.rules.counting.ranked.pairwise import Chains, PairwiseCount, named, pairwise_sums
 from coop.rules.counting.table import Ints
 
 
@@ -20,8 +20,6 @@ def schulze(contest: Contest, lot: Lot | None = None) -> PairwiseCount:
     sums = pairwise_sums(rankings)
     paths = strongest_paths(sums)
     order, ties = ranked_by(paths, rankings.ids, lot or Lot())
-    top = order[0] if order else None
-    others = order[1:]
     return PairwiseCount(
         rule="schulze",
         winners=tuple(rankings.ids[c] for c in order[: contest.seats]),
@@ -29,25 +27,26 @@ def schulze(contest: Contest, lot: Lot | None = None) -> PairwiseCount:
         voters=int(rankings.weights.sum()) + rankings.blank,
         invalid=rankings.blank,
         sums=named(rankings, sums),
-        decisive=tuple(
-            (rankings.ids[top], rankings.ids[c], int(paths[top, c]), int(paths[c, top]))
-            for c in others
-            if top is not None
-        ),
         ties=tuple(ties),
-        chains=() if top is None else tuple(chains_of(sums, rankings.ids, top, others)),
+        chains=tuple(chains_of(sums, paths, rankings.ids, order)),
     )
 
 
-def chains_of(
-    sums: Ints, ids: tuple[str, ...], top: int, others: list[int]
-) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """For each other candidate the strongest chain of victories from the winner to it, and the one back."""
+def chains_of(sums: Ints, paths: Ints, ids: tuple[str, ...], order: list[int]) -> Iterator[Chains]:
+    """For each behind the first in `order` the strongest chain of victories from the first to it, and the one back."""
+    if len(order) < 2:
+        return
+    top, *others = order
     margins = sums - sums.T
     there, back = previous(margins, top), previous(margins.T, top)
     for other in others:
         onward = walk(there, top, other)
-        yield tuple(ids[c] for c in reversed(onward)), tuple(ids[c] for c in walk(back, top, other))
+        yield Chains(
+            there=tuple(ids[c] for c in reversed(onward)),
+            back=tuple(ids[c] for c in walk(back, top, other)),
+            strength=int(paths[top, other]),
+            strength_back=int(paths[other, top]),
+        )
 
 
 def walk(before: list[int], top: int, other: int) -> list[int]:

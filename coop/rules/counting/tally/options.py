@@ -1,7 +1,9 @@
 """What can be asked of `coop tally`."""
 
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from coop.rules.counting.shares.rule import Completion, Satisfaction
 
@@ -34,3 +36,27 @@ def step_of(text: str) -> Fraction:
     if step <= 0:
         raise UsageError("The step must be more than zero.")
     return step
+
+
+OF_SHARES = ("satisfaction", "completion", "step")
+
+
+def unused(given: Collection[str], options: Options, plain: Mapping[str, Any]) -> Iterator[str]:
+    """One sentence for each of the `given` options that played no part in the answer `plain`."""
+    rule = plain["rule"]
+    for name in OF_SHARES:
+        if name in given and rule != "equal-shares":
+            yield f"--{name} is not used: it is a setting of equal-shares, and this is a count by {rule}."
+    if "step" in given and rule == "equal-shares" and not options.completion.raises_share:
+        yield f"--step is not used: with --completion {options.completion} the share is not raised in steps."
+    if "seats" in given and plain["budget"] is not None:
+        yield f"--seats is not used: {rule} chooses what fits in the budget."
+    if "seed" in given and not lots_in(plain):
+        yield "--seed is not used: no tie came down to the lot."
+
+
+def lots_in(plain: Mapping[str, Any]) -> bool:
+    """Whether the lot settled anything, also in the counts that do not stand."""
+    beyond = plain.get("beyond") or {}
+    ties = (*plain["ties"], *plain.get("earlier_lots", ()), *beyond.get("ties", ()))
+    return any(tie["by"] == "lot" for tie in ties)
