@@ -96,7 +96,7 @@ def db() -> None:
 @db.command("upgrade")
 def db_upgrade() -> None:
     """Bring the tables to the newest version."""
-    upgrade_database(configuration())
+    upgrade_database(configuration(serves=False))
     click.echo("The database is up to date.")
 
 

@@ -51,6 +51,19 @@ def test_a_real_site_is_begun_from_the_command_line(env: dict[str, str]) -> None
     assert "send-mail: nothing to do" in _run(env, "jobs").output
 
 
+def test_commands_on_the_database_need_no_settings_of_a_served_site(env: dict[str, str]) -> None:
+    alone = {"COOP_DATABASE": env["COOP_DATABASE"]}
+    assert "coop db upgrade" in _run(alone, "district", "new", "noord", *NEW, expect=1).stderr
+    _run(alone, "db", "upgrade")
+    _run(alone, "district", "new", "noord", *NEW)
+    assert "COOP_SECRET" in _run(alone, "serve", expect=1).stderr
+    assert (
+        "COOP_TYPO" in _run({**alone, "COOP_TYPO": "1"}, "member", "admit", "J", "--district", "noord", expect=1).stderr
+    )
+    Path(env["COOP_DATABASE"].removeprefix("sqlite:///")).write_text("This is a text and no database. " * 99)
+    assert "cannot be opened" in _run(alone, "member", "admit", "J", "--district", "noord", expect=1).stderr
+
+
 def test_refusals_are_one_line(env: dict[str, str]) -> None:
     _run(env, "db", "upgrade")
     _run(env, "district", "new", "noord", *NEW)

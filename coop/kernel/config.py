@@ -45,8 +45,11 @@ class Config:
         return self.base_url.startswith("https://")
 
     @classmethod
-    def from_env(cls, env: Mapping[str, str]) -> "Config":
-        """Read `COOP_…`. Raises `ConfigError` naming every unknown, malformed or unsafe setting at once."""
+    def from_env(cls, env: Mapping[str, str], *, serves: bool = True) -> "Config":
+        """Read `COOP_…`. Raises `ConfigError` naming every unknown, malformed or unsafe setting at once.
+
+        Without `serves` what only a site that is served needs (a secret, TLS, who sends the mail) may be missing.
+        """
         known = {f"COOP_{field.name.upper()}": field.name for field in fields(cls) if field.name != "testing"}
         given = {name: value.strip() for name, value in env.items() if name.startswith("COOP_")}
         problems = [f"{name} is not a setting of coop." for name in sorted(given) if name not in known]
@@ -54,7 +57,9 @@ class Config:
         demo = _switch(values.pop("demo", "0"), "COOP_DEMO", problems)
         proxies = _whole(values.pop("proxies", "0"), "COOP_PROXIES", problems)
         config = cls(demo=demo, proxies=proxies, **values)  # type: ignore[arg-type]
-        problems += _unsafe(config)
+        problems += _malformed(config)
+        if serves and not config.demo:
+            problems += _unsafe(config)
         if problems:
             raise ConfigError(problems)
         return config
@@ -83,7 +88,7 @@ _BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-def _unsafe(config: Config) -> list[str]:
+def _malformed(config: Config) -> list[str]:
     problems = [
         f"COOP_{name.upper()} must begin with {' or '.join(beginnings)}."
         for name, beginnings in _BEGINNINGS
@@ -91,11 +96,10 @@ def _unsafe(config: Config) -> list[str]:
     ]
     if config.database in ("", "sqlite:///", "sqlite:///:memory:"):
         problems.append("COOP_DATABASE must name a file or a server.")
-    problems += read_providers(config.providers)[1]
-    return problems if config.demo else problems + _unsafe_for_real(config)
+    return problems + read_providers(config.providers)[1]
 
 
-def _unsafe_for_real(config: Config) -> list[str]:
+def _unsafe(config: Config) -> list[str]:
     problems = []
     if len(config.secret) < 32 or config.secret.lower() in _WEAK or len(set(config.secret)) < 10:
         problems.append("COOP_SECRET must be a random text of at least 32 characters (try: openssl rand -hex 32).")

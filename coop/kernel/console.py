@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
+from sqlalchemy import Engine, inspect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from coop.kernel.config import Config, ConfigError, database_url
@@ -12,10 +14,10 @@ from coop.kernel.db import make_engine, transaction
 from coop.kernel.errors import CoopError
 
 
-def configuration() -> Config:
-    """The configuration of this environment; refuses with every problem at once."""
+def configuration(*, serves: bool = True) -> Config:
+    """The configuration of this environment; refuses with every problem at once. `serves`: see `Config.from_env`."""
     try:
-        return Config.from_env(os.environ)
+        return Config.from_env(os.environ, serves=serves)
     except ConfigError as reason:
         raise click.ClickException("\n".join(reason.problems)) from reason
 
@@ -35,11 +37,21 @@ def _name_of_command() -> str:
     return running.command_path.partition(" ")[2] if running else ""
 
 
+def _require_tables(engine: Engine) -> None:
+    try:
+        tables = inspect(engine).get_table_names()
+    except DBAPIError as fault:
+        raise click.ClickException(f"The database cannot be opened: {str(fault.orig).splitlines()[0]}.") from None
+    if not tables:
+        raise click.ClickException("The database has no tables yet. Make them first: coop db upgrade.")
+
+
 @contextmanager
 def command_transaction(config: Config | None = None) -> Iterator[Session]:
     """One writing transaction for a command; a refusal of ours ends it with one line and exit code 1."""
-    engine = make_engine(database_url(config or configuration()))
+    engine = make_engine(database_url(config or configuration(serves=False)))
     try:
+        _require_tables(engine)
         with transaction(engine) as db:
             yield db
             for noter in _noters:

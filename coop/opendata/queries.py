@@ -93,6 +93,7 @@ def _votes(db: Session, district_id: int, offset: int, limit: int) -> Rows:
             **{name: getattr(poll, name) for name in ("id", "title", "vote_kind", "ballot_kind", "state", "closes_at")},
             "budget": poll.budget,
             "unit": poll.unit,
+            "currency": poll.currency,
             "is_published": poll.state is PollState.PUBLISHED,
         }
         for poll in polls[offset : offset + limit]

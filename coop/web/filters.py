@@ -49,10 +49,10 @@ def hours(minutes: int) -> str:
     return _("1 hour") if minutes == 60 else _("%(number)s hours", number=number(round(minutes / 60, 2)))
 
 
-def money(cents: int) -> str:
-    """€ 7.500 or € 7,50, with a no-break space."""
+def money(cents: int, currency: str = "EUR") -> str:
+    """€ 7.500 or € 7,50, with a no-break space; other currencies by their letters (PLN 7.500)."""
     pattern = "¤\u00a0#,##0;¤\u00a0-#,##0" if cents % 100 == 0 else "¤\u00a0#,##0.00;¤\u00a0-#,##0.00"
-    text: str = format_currency(cents / 100, "EUR", pattern, currency_digits=False)
+    text: str = format_currency(cents / 100, currency, pattern, currency_digits=False)
     return text
 
 

@@ -57,6 +57,36 @@ def test_assen_gives_the_winners_of_the_city_and_a_page_that_opens(town: Town, s
     assert page.has("€ 100,000") or page.has("100,000")
 
 
+@pytest.mark.parametrize(
+    ("name", "budget", "title"),
+    [
+        ("Poland_Wieliczka_2023_Green_Budget.pb", "PLN\u00a01,000,000", "Green Budget (Zielony Milion)"),
+        ("Poland_Swiecie_2023.pb", "PLN\u00a01,070,000", "Municipal PB in Świecie"),
+    ],
+)
+def test_polish_votes_keep_their_zloty_from_file_to_page(
+    town: Town, site: Site, elections: Path, name: str, budget: str, title: str
+) -> None:
+    text = (elections / "participatory-budgets" / name).read_text(encoding="utf-8")
+    poll = actions.import_vote(town.db, town.place.id, text, at=NOON)
+    result = queries.result_of(town.db, town.place.id, poll.id)
+    assert {row.proposal.key for row in result.chosen} == set(parse(text).official or ())
+    assert (poll.record or {})["terms"]["currency"] == "PLN"
+    visitor = site.visitor(language="en")
+    page = visitor.open(f"/noorderkwartier/stemmen/{poll.id}/uitslag")
+    assert page.has(title)
+    assert page.has(f"of the {budget}")
+    for address in (
+        page,
+        visitor.open("/noorderkwartier/stemmen"),
+        visitor.open(f"/noorderkwartier/stemmen/{poll.id}"),
+    ):
+        assert address.has("PLN")
+        assert address.lacks("€")
+    assert "1/100 PLN" in visitor.get(f"/noorderkwartier/stemmen/{poll.id}/uitslag.csv").text
+    assert visitor.get("/noorderkwartier/open-data/votes.json").json["rows"][0]["currency"] == "PLN"
+
+
 def test_the_same_file_twice_is_refused_but_another_neighbourhood_may_have_it(town: Town, other_town: Town) -> None:
     actions.import_vote(town.db, town.place.id, small(), at=NOON)
     with pytest.raises(ConflictError, match="imported in this neighbourhood before"):
@@ -71,7 +101,15 @@ def test_hours_become_minutes(town: Town) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"currency": "PLN"}, {"kind": "cumulative"}, {"budget": "4.001"}, {"budget": "many"}, {"kind": "x"}]
+    "wrong",
+    [
+        {"currency": "zloty"},
+        {"currency": ""},
+        {"kind": "cumulative"},
+        {"budget": "4.001"},
+        {"budget": "many"},
+        {"kind": "x"},
+    ],
 )
 def test_what_cannot_be_imported_is_refused_in_words(town: Town, wrong: dict[str, str]) -> None:
     with pytest.raises((InvalidError, FileFaultError)):

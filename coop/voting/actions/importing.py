@@ -1,5 +1,6 @@
 """Making a published vote out of a file with the anonymous ballots of somebody else's vote."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
@@ -22,12 +23,8 @@ from coop.voting.actions.running import terms_of
 from coop.voting.models import Poll, Proposal, StoredBallot
 from coop.voting.policy import BallotKind, Method, PollState, Settings, Unit, VoteKind
 
-# Currency in the file -> unit of the poll, and how many of the smallest units go in one.
-UNITS: Mapping[str, tuple[Unit, int]] = {
-    "eur": (Unit.EURO, 100),
-    "hours": (Unit.HOURS, 60),
-    "uur": (Unit.HOURS, 60),
-}
+HOURS = ("hours", "uur")
+CURRENCY = re.compile("[A-Za-z]{3}")
 BALLOTS = ("approval", "choose-1")
 
 
@@ -111,7 +108,7 @@ def _store(db: Session, poll: Poll, told: Told) -> None:
 
 def _divided(file: PabulibFile) -> Told:
     """A vote over a budget, from a `.pb` file."""
-    unit, size = _unit_of(file)
+    unit, size, currency = _unit_of(file)
     if file.kind not in BALLOTS:
         raise InvalidError(mark("Only votes in which people approve proposals can be imported."))
     title = clean_line(file.meta.get("description", "")) or clean_line(file.meta.get("unit", "")) or "Pabulib"
@@ -123,6 +120,7 @@ def _divided(file: PabulibFile) -> Told:
             for key, project in file.instance.projects.items()
         ],
         ballots=[list(one.approved) for one in file.instance.ballots for _copy in range(one.weight)],
+        settings=Settings(currency=currency),
         unit=unit,
         budget=_sized(file.instance.budget, size, file.scale),
         begins=file.meta.get("date_begin", ""),
@@ -167,14 +165,19 @@ def _short(name: str, key: str) -> str:
     return (clean_line(name) or key)[: policy.TITLE_LENGTH]
 
 
-def _unit_of(file: PabulibFile) -> tuple[Unit, int]:
-    named = file.meta.get("currency", "").strip().lower()
-    if named not in UNITS:
+def _unit_of(file: PabulibFile) -> tuple[Unit, int, str]:
+    """Unit of the poll, how many of the smallest units go in one, and the currency."""
+    named = file.meta.get("currency", "").strip()
+    if named.lower() in HOURS:
+        return Unit.HOURS, 60, policy.EURO
+    if not named:
+        raise InvalidError(mark("The file does not say whether it divides money or hours: “currency” is missing."))
+    if not CURRENCY.fullmatch(named):
         raise InvalidError(
-            mark("The pages of this site show euros and hours, not “%(unit)s”. “coop tally” counts this file."),
+            mark("“%(unit)s” is no currency in three letters and not “hours”. “coop tally” counts this file."),
             unit=named,
         )
-    return UNITS[named]
+    return Unit.EURO, 100, named.upper()
 
 
 def _sized(amount: int, size: int, scale: int) -> int:

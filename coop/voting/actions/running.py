@@ -90,6 +90,7 @@ def terms_of(poll: Poll, options: Sequence[tuple[str, str, int]]) -> dict[str, A
         "title": poll.title,
         "question": poll.question,
         "unit": poll.unit.value if poll.ballot_kind.divides else None,
+        **({} if poll.currency == policy.EURO else {"currency": poll.currency}),
         "budget": poll.budget,
         "closes_at": poll.closes_at.isoformat(),
         "options": policy.motion_options() if is_motion else on_ballot,

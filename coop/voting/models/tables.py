@@ -74,6 +74,11 @@ class Poll(Base):
         """The settings as a value."""
         return Settings.from_json(self.settings or {})
 
+    @property
+    def currency(self) -> str:
+        """Of its amounts in money, three letters."""
+        return self.rules.currency
+
 
 class Proposal(Base):
     """One thing on the ballot: work, a plan, a motion, a candidate, an option.

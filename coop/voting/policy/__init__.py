@@ -24,6 +24,7 @@ from coop.voting.policy.ballots import (
 from coop.voting.policy.kinds import (
     BALLOT_WORDS,
     CHOICE_METHODS,
+    EURO,
     KIND_OF_SLUG,
     LARGEST_CAP,
     METHODS,
@@ -84,6 +85,7 @@ __all__ = [
     "ABSTAIN",
     "BALLOT_WORDS",
     "CHOICE_METHODS",
+    "EURO",
     "FEWEST_TOLD",
     "KEY_LENGTH",
     "KIND_OF_SLUG",

@@ -12,10 +12,11 @@ from coop.rules.counting.motions import Base, MotionRule
 MOST_RANKS = 6
 LARGEST_CAP = 20
 MOST_SEATS = 30
+EURO = "EUR"
 
 
 class Unit(StrEnum):
-    """What is divided: `hours` are kept in minutes a week, `euro` in cents."""
+    """What is divided: `hours` are kept in minutes a week, `euro` in cents (for imported votes of another currency)."""
 
     HOURS = "hours"
     EURO = "euro"
@@ -196,7 +197,7 @@ class Settings:
     """What is settled about a vote besides its question; each kind uses its own part.
 
     `seats`: persons or options to choose. `most_ranks`: places on a ballot that is an order.
-    `quorum`: a key of QUORUMS.
+    `quorum`: a key of QUORUMS. `currency`: of the amounts in money; only votes from a file have another than euros.
     """
 
     method: Method = Method.EQUAL_SHARES
@@ -204,6 +205,7 @@ class Settings:
     most_ranks: int = MOST_RANKS
     quorum: str = "0/1"
     majority: Majority = Majority.SIMPLE
+    currency: str = EURO
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for a JSON column."""
@@ -213,6 +215,7 @@ class Settings:
             "most_ranks": self.most_ranks,
             "quorum": self.quorum,
             "majority": self.majority.value,
+            "currency": self.currency,
         }
 
     @classmethod
@@ -224,6 +227,7 @@ class Settings:
             most_ranks=int(stored.get("most_ranks", MOST_RANKS)),
             quorum=str(stored.get("quorum", "0/1")),
             majority=Majority(stored.get("majority", Majority.SIMPLE)),
+            currency=str(stored.get("currency", EURO)),
         )
 
     @property

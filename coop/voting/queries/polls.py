@@ -13,7 +13,7 @@ from coop.kernel.db import Session
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.voting.models import Poll, PollCount, Proposal, RollRow, StoredBallot
-from coop.voting.policy import BallotKind, PollState, Unit, VoteKind
+from coop.voting.policy import EURO, BallotKind, PollState, Unit, VoteKind
 from coop.voting.queries import sealed
 
 _WAITING = (PollState.DRAFT, PollState.CLOSED, PollState.COUNTED)
@@ -31,6 +31,7 @@ class PollRow:
     unit: Unit
     budget: int
     ballot_kind: BallotKind
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,10 @@ class ProposalRow:
     contra: str = ""
 
 
+CURRENCY = func.coalesce(Poll.settings["currency"].as_string(), EURO)
 _POLL = (
     *(Poll.id, Poll.title, Poll.closes_at, Poll.state, Poll.vote_kind, Poll.unit, Poll.budget),
-    Poll.ballot_kind,
+    *(Poll.ballot_kind, CURRENCY),
 )
 
 

@@ -15,7 +15,7 @@ from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.voting.models import Poll
 from coop.voting.policy import BallotKind, PollState, Unit, VoteKind
-from coop.voting.queries.polls import ProposalRow, proposals_of
+from coop.voting.queries.polls import CURRENCY, ProposalRow, proposals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class ToldPoll:
     fingerprint: str
     seed: str
     source_digest: str | None
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Found:
 _TOLD = select(
     *(Poll.id, Poll.title, Poll.question, Poll.state, Poll.vote_kind, Poll.ballot_kind, Poll.unit, Poll.budget),
     *(Poll.opened_at, Poll.closed_at),
-    *(Poll.entitled, Poll.inhabitants, Poll.fingerprint, Poll.seed, Poll.source_digest),
+    *(Poll.entitled, Poll.inhabitants, Poll.fingerprint, Poll.seed, Poll.source_digest, CURRENCY),
     *(cast(Poll.mandate, Text).label("mandate"), cast(Poll.record, Text).label("record")),
 ).where(Poll.id == bindparam("poll_id"), Poll.district_id == bindparam("district_id"))
 

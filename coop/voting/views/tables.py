@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from coop.voting.policy import Unit
+from coop.voting.policy import EURO, Unit
 from coop.voting.queries import AnyResult, ElectionResult, MotionResult, OrderResult, Result, ScoreResult
 
 Cell = str | int | float
@@ -37,11 +37,15 @@ def table_of(result: AnyResult) -> Rows:
 
 def _shares(found: Result) -> Iterator[tuple[Cell, ...]]:
     yield ("proposal", "amount", "unit", "votes", "chosen", "round", "price_per_supporter", "chosen_by_most_votes")
-    unit = "minutes a week" if found.poll.unit is Unit.HOURS else "euro cents"
+    unit = "minutes a week" if found.poll.unit is Unit.HOURS else _cents(found.poll.currency)
     for row in found.rows:
         price = "" if row.price is None else f"{row.price:.2f}"
         head = (row.proposal.title, row.proposal.amount, unit, row.votes)
         yield (*head, int(row.chosen), row.turn or "", price, int(row.by_greedy))
+
+
+def _cents(currency: str) -> str:
+    return "euro cents" if currency == EURO else f"1/100 {currency}"
 
 
 def _motion(found: MotionResult) -> Iterator[tuple[Cell, ...]]:
