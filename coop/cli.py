@@ -1,7 +1,7 @@
 """The command `coop`. Exit 0: done; 1: refused, with the reason on stderr; 2: wrong usage.
 
-Who checks a vote or opens a ballot box needs no site: those commands start ten times as fast, because nothing of it is
-loaded for them.
+Who counts a file, checks a vote or opens a ballot box needs no site: those commands start ten times as fast, because
+nothing of it is loaded for them.
 """
 
 import signal
@@ -16,6 +16,7 @@ from typing import cast
 import click
 
 from coop.ballotbox.commands import open_command, vault
+from coop.voting.commands.counting import tally
 from coop.voting.commands.sealed import demo_election, verify
 
 
@@ -41,7 +42,7 @@ def coop() -> None:
     """Residents govern the social team of their neighbourhood."""
 
 
-for light in (verify, demo_election, vault, open_command):
+for light in (tally, verify, demo_election, vault, open_command):
     coop.add_command(light)
 
 

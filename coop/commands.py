@@ -30,7 +30,7 @@ from coop.notifications.actions import queue_mail
 from coop.panels.commands import draw, erasures
 from coop.server import Ending, in_use, require_free, serve
 from coop.voting.actions import Hands
-from coop.voting.commands.votes import import_vote, tally
+from coop.voting.commands.importing import import_vote
 from coop.voting.policy.secrecy import FEWEST_IN_DEMO
 
 PACKAGE = Path(__file__).parent
@@ -44,7 +44,6 @@ def site() -> None:
 
 for hung in (
     audit,
-    tally,
     import_vote,
     protect_table,
     attack_table,

@@ -167,8 +167,9 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(env: dict[str, str]) -> None
             assert f"Cannot listen on 127.0.0.1:{port}" in answer.stderr
 
 
-def test_checking_and_opening_a_vote_load_no_site(tmp_path: Path) -> None:
-    for words in (["verify", str(tmp_path)], ["open", str(tmp_path)], ["demo-election", str(tmp_path / "one")]):
+def test_counting_checking_and_opening_a_vote_load_no_site(tmp_path: Path) -> None:
+    one, two = str(tmp_path), str(tmp_path / "one")
+    for words in (["verify", one], ["open", one], ["demo-election", two], ["tally", one]):
         run = f"from coop.cli import coop\ntry:\n    coop({words!r}, standalone_mode=False)"
         program = f"{run}\nexcept Exception as fault:\n    print(fault)\nimport sys\nprint(*sys.modules)"
         answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

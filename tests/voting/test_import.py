@@ -12,7 +12,7 @@ from coop.migrations.tables import load_tables
 from coop.rules.counting.files.fault import FileFaultError
 from coop.rules.counting.files.pabulib import parse
 from coop.voting import actions, queries
-from coop.voting.commands.votes import import_vote
+from coop.voting.commands.importing import import_vote
 from coop.voting.policy import BallotKind, PollState, Unit
 from coop.voting.queries import ElectionResult
 from tests.support import make

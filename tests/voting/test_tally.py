@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from coop.voting.commands.votes import tally
+from coop.voting.commands.counting import tally
 from tests.rules.counting.elections import election
 from tests.rules.counting.test_files import BLT, OLD, PB, SOI
 
@@ -199,7 +199,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(folder: Path, words: list[str
 
 
 def test_a_long_count_says_how_far_it_is_beside_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coop.voting.commands.votes.SECONDS_BETWEEN", 0.0)
+    monkeypatch.setattr("coop.voting.commands.counting.SECONDS_BETWEEN", 0.0)
     done = run(str(election(ASSEN)), "--json")
     assert json.loads(done.stdout)["winners"]
     said = done.stderr.splitlines()

@@ -1,4 +1,4 @@
-"""Commands about votes: `tally` counts a file and touches no database; `import-vote` makes a published vote of one."""
+"""Counting a file: no database and nothing of the site is loaded for it."""
 
 import json
 from pathlib import Path
@@ -7,19 +7,15 @@ from time import monotonic
 import click
 from click.core import ParameterSource
 
-from coop.districts.queries import district_of
-from coop.kernel.clock import system_clock
-from coop.kernel.console import command_transaction
 from coop.rules.counting.files.fault import FileFaultError
 from coop.rules.counting.files.pabulib import PabulibFile
 from coop.rules.counting.shares.completion import Progress
 from coop.rules.counting.shares.rule import Completion, Satisfaction
 from coop.rules.counting.tally.counts import RULES, tally_of
 from coop.rules.counting.tally.options import Options, UsageError, step_of, unused
-from coop.rules.counting.tally.reading import read, text_of
+from coop.rules.counting.tally.reading import read
 from coop.rules.counting.tally.words import lines_of
 from coop.rules.counting.values import CountError
-from coop.voting import actions
 
 SECONDS_BETWEEN = 2.0
 
@@ -95,20 +91,3 @@ def _told(projects: int) -> Progress:
             click.echo(f"Counting: {chosen} of {projects} proposals so far, after {steps} steps.", err=True)
 
     return told
-
-
-@click.command("import-vote")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--district", "slug", required=True, metavar="SLUG", help="The neighbourhood in which it is shown.")
-def import_vote(*, file: Path, slug: str) -> None:
-    """Make a closed, published vote with its result page out of FILE (.pb, .blt, .soi, .soc)."""
-    try:
-        with command_transaction() as db:
-            district = district_of(db, slug)
-            poll = actions.import_vote(db, district.id, text_of(file.read_bytes()), at=system_clock(), name=file.name)
-            path = f"/{district.slug}/stemmen/{poll.id}/uitslag"
-    except OSError as fault:
-        raise click.ClickException(f"{file}: cannot be read ({fault.strerror}).") from None
-    except (FileFaultError, CountError) as fault:
-        raise click.ClickException(f"{file}: {fault}") from None
-    click.echo(f"Imported. The result is on {path}")
