@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from coop.agenda.actions import remind_owners
 from coop.ballotbox.actions import tidy
 from coop.drawing import draw_panels
 from coop.identity.actions import forget_brakes, forget_old_sign_ins, forget_spent_questions
@@ -138,6 +139,13 @@ def _remind_voters(work: Work) -> str:
     return f"{votes} votes" if votes else ""
 
 
+def _remind_owners(work: Work) -> str:
+    with work.sessions() as db:
+        people = remind_owners(writing(db), at=work.at)
+        db.commit()
+    return f"{people} people" if people else ""
+
+
 def _run_panels(work: Work) -> str:
     with work.sessions() as db:
         steps = run_clock(writing(db), at=work.at)
@@ -244,6 +252,7 @@ JOBS: tuple[Job, ...] = (
     Job("seal-boxes", timedelta(minutes=1), _seal_boxes),
     Job("destroy-boxes", timedelta(hours=1), _destroy_boxes),
     Job("remind-voters", timedelta(minutes=10), _remind_voters),
+    Job("remind-owners", timedelta(hours=1), _remind_owners),
     Job("run-panels", timedelta(minutes=1), _run_panels),
     Job("send-mail", LOOKS_EVERY, _send_mail),
     Job("enter-members", LOOKS_EVERY, _enter_files),

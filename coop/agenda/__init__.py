@@ -5,7 +5,7 @@ what is strong; the board keeps the list in order in the open; the team answers 
 
 Vocabulary: punt = item; probleem, kracht, wens, bewonersinitiatief = kind; leefgebied = domain; "in het kort" =
 in_short; steun ("dat geldt ook voor mij") = support; hulp aanbieden = offer; reactie = comment; samenvoegen = merge;
-editie = edition; toezegging = commitment.
+doorgeven = pass on; "wie ervoor zorgt" = owner; editie = edition; toezegging = commitment.
 
 Tables: agenda_items, agenda_supports, agenda_offers, agenda_comments, agenda_history, agenda_editions,
 agenda_edition_items, commitments, commitment_notes.
@@ -15,6 +15,7 @@ Invariants
 * Merging moves nothing: comments, offers and supports stay with the item where they were written. Supporters are
   counted once per person over an item and everything merged into it.
 * Merges never go round in a circle: only an item that is not merged itself can take another in.
+* A new item has a last day for the answer of the board, other items have none. Becoming new again sets a new day.
 * An edition is a copy: what happens to an item later does not change an edition.
 * The state of a commitment is the state of its newest note, or open without notes.
 

@@ -17,9 +17,11 @@ __all__ = [
     "CommentForm",
     "EditionForm",
     "EmptyForm",
+    "HandOverForm",
     "MergeForm",
     "OfferForm",
     "OutcomeForm",
+    "PassOnForm",
     "ProgressForm",
     "ReasonForm",
 ]
@@ -160,6 +162,38 @@ class MergeForm(Form):
     def offer(self, choices: list[tuple[int, str]]) -> None:
         """Show `choices`, (id, title), to choose from."""
         self.into.choices = [("", _("Choose")), *((str(item_id), title) for item_id, title in choices)]
+
+
+class HandOverForm(Form):
+    """Who of the board sees to an item; the choices are handed in."""
+
+    owner = SelectField(
+        lazy("Who sees to it that an answer comes?"),
+        validators=[OneOfChoices(lazy("Choose somebody of the board."))],
+        validate_choice=False,
+    )
+
+    def offer(self, choices: list[tuple[int, str]]) -> None:
+        """Show `choices`, (account id, name), to choose from."""
+        self.owner.choices = [("", _("Choose")), *((str(one), name) for one, name in choices)]
+
+
+class PassOnForm(Form):
+    """To whom an item is passed on, and with which question."""
+
+    to_whom = StringField(
+        lazy("To whom do you pass it on?"),
+        description=lazy("Name an organisation, and who there: for example the municipality, department of roads."),
+        validators=[InputRequired(lazy("Say to whom you pass it on.")), at_most(policy.PASSED_TO_LENGTH)],
+    )
+    reason = TextAreaField(
+        lazy("What did you ask of them, and by when do they answer?"),
+        description=lazy("Everybody can read it. Who brought it in gets it by mail."),
+        validators=[
+            InputRequired(lazy("Say what you asked of them. Everybody can read it.")),
+            at_most(policy.REASON_LENGTH),
+        ],
+    )
 
 
 class EditionForm(Form):

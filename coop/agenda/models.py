@@ -15,7 +15,9 @@ class Item(Base):
     """A problem, strength, wish or residents' initiative.
 
     `merged_into_id`: the item it was merged into. `head_id`: the item at the end of the merges, where its supporters
-    are counted. Both empty unless merged.
+    are counted. Both empty unless merged. `owner_id`: the board member who sees to it that an answer comes; empty while
+    there was no board. `answer_due_on`: the last day for the answer, and `remind_on` the day of the next reminder; both
+    empty unless new.
     """
 
     __tablename__ = "agenda_items"
@@ -23,6 +25,7 @@ class Item(Base):
         CheckConstraint("merged_into_id IS NULL OR merged_into_id <> id", name="not_into_itself"),
         CheckConstraint("(merged_into_id IS NULL) = (head_id IS NULL)", name="head_with_merge"),
         CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged_state"),
+        CheckConstraint("(state = 'new') = (answer_due_on IS NOT NULL)", name="answer_while_new"),
         Index("ix_agenda_items_district_id_state", "district_id", "state"),
     )
 
@@ -39,6 +42,9 @@ class Item(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"), index=True)
     head_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    answer_due_on: Mapped[date | None]
+    remind_on: Mapped[date | None] = mapped_column(index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -84,7 +90,7 @@ class Comment(Base):
 
 
 class HistoryRow(Base):
-    """One change of state of an item: who in what role, when and why. Rows are only added."""
+    """One change of state of an item: who in what role, when and why; `passed_to` names who was asked. Only added."""
 
     __tablename__ = "agenda_history"
 
@@ -95,6 +101,7 @@ class HistoryRow(Base):
     role: Mapped[Role] = mapped_column(enum_column(Role))
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     other_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"))
+    passed_to: Mapped[str] = mapped_column(String(policy.PASSED_TO_LENGTH), default="", server_default="")
     reason: Mapped[str] = mapped_column(String(policy.REASON_LENGTH), default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -14,12 +14,12 @@ from coop.districts.models import District
 # New until now, or merged before the board put them on the agenda.
 _UNDECIDED = {"speed", "cooking", "repair", "music", "lamps", "hanging"}
 _REFUSED = {
-    "parking": "Hierover beslist de gemeenteraad, niet ons wijkteam. Wij hebben uw wens doorgegeven aan de raad. "
-    "Het antwoord zetten wij hier neer.",
     "house": "Dit gaat over één huishouden. Dat bespreken wij niet waar iedereen meeleest. Het wijkteam heeft u gebeld "
     "om te helpen.",
     "garden": "De gemeente wil op dit veldje bouwen. Een moestuin kan daar dan niet blijven.",
 }
+# Later than the fourteen days, so that the demo tells of an answer that came too late as well.
+_PASSED_DAYS = 17
 # All that was refused is younger than the edition.
 _EDITION_DAYS_AGO = 168
 
@@ -71,7 +71,7 @@ def _decide(db: Session, cast: Cast, made: dict[str, Item], now: datetime) -> No
     board, board2, place = cast.actor("board"), cast.actor("board2"), cast.busy.id
     decided = {told.key: told.days_ago - min(10, told.days_ago / 2) for told in BUSY if told.key not in _UNDECIDED}
     before = [key for key in made if decided.get(key, 0) > _EDITION_DAYS_AGO]
-    after = [key for key in made if 0 < decided.get(key, 0) <= _EDITION_DAYS_AGO]
+    after = [key for key in made if 0 < decided.get(key, 0) <= _EDITION_DAYS_AGO and key != "parking"]
     for key in before:
         actions.put_on_agenda(db, board, place, made[key].id, at=_ago(now, decided[key]))
     actions.publish_edition(db, board, place, FOREWORD, at=_ago(now, _EDITION_DAYS_AGO))
@@ -81,6 +81,17 @@ def _decide(db: Session, cast: Cast, made: dict[str, Item], now: datetime) -> No
             actions.refuse(db, board2, place, made[key].id, _REFUSED[key], at=moment)
         else:
             actions.put_on_agenda(db, board, place, made[key].id, at=moment)
+    asked = made["parking"]
+    actions.pass_on(
+        db,
+        board,
+        place,
+        asked.id,
+        to_whom="gemeente Waterstad, griffie van de gemeenteraad",
+        reason="Hierover beslist de gemeenteraad, niet ons wijkteam. Wij vroegen of het in de volgende vergadering kan. "
+        "Het antwoord zetten wij hier neer.",
+        at=asked.created_at + timedelta(days=_PASSED_DAYS),
+    )
     actions.merge(
         db,
         board,

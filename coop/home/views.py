@@ -109,7 +109,8 @@ def front() -> ResponseReturnValue:
 @allow(Permission.SEE_MY_PAGE)
 def my_page() -> ResponseReturnValue:
     """What waits for me."""
-    return page("home/my_page.html", mine=queries.my_page(db(), district().id, actor(), now()))
+    mine = queries.my_page(db(), district().id, actor(), now())
+    return page("home/my_page.html", mine=mine, today=local_day(now()))
 
 
 @bp.get("/toegankelijkheid")

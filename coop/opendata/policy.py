@@ -84,6 +84,7 @@ COLLECTIONS: Mapping[str, Collection] = {
                 Field("supporters", "integer", "Residents who say: this is mine too. Merged items count together."),
                 Field("comments", "integer", "How many comments it has."),
                 Field("merged_into_id", "integer", "The item it was merged into.", optional=True),
+                Field("answer_due_on", "string", "The last day for the answer; only when new.", "date", optional=True),
             ),
         ),
         Collection(

@@ -50,6 +50,10 @@ def test_no_state_is_a_dead_end_and_all_can_be_reached() -> None:
     assert {to for steps in policy.STEPS.values() for to in steps} == set(ItemState)
 
 
+def test_an_item_that_was_passed_on_ends_with_an_outcome_or_comes_back() -> None:
+    assert policy.STEPS[ItemState.PASSED_ON] == {ItemState.NEW, ItemState.CLOSED}
+
+
 @given(st.lists(st.integers(0, 20), min_size=1, max_size=20))
 def test_heads_are_never_merged_themselves(picks: list[int]) -> None:
     # Item i is merged into an earlier item, or not at all: never in a circle.

@@ -1,5 +1,6 @@
 """Lists, filters, counts and what other rooms ask."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from tests.agenda.conftest import Town
 from tests.support.make import NOON
 
 
-def titles(rows: list[queries.ItemRow]) -> list[str]:
+def titles(rows: Sequence[queries.ItemRow | queries.WaitingItem | queries.OwnItem]) -> list[str]:
     return [row.title for row in rows]
 
 

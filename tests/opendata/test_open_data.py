@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import select
 
 from coop.agenda.models import Item
+from coop.agenda.policy.answering import answer_due_on
 from coop.districts.models import District
 from coop.identity.models import Account
 from coop.opendata.policy import COLLECTIONS
@@ -70,7 +71,8 @@ def test_nothing_has_changed_is_said_without_a_body(demo: Site) -> None:
 
 def _copy(item: Item, **values: Any) -> Item:
     names = ("district_id", "kind", "domain", "in_short", "details", "place", "origin", "account_id", "created_at")
-    return Item(**{**{name: getattr(item, name) for name in names}, "title": "Nog een", **values})
+    due = {"answer_due_on": answer_due_on(item.created_at)}
+    return Item(**{**{name: getattr(item, name) for name in names}, **due, "title": "Nog een", **values})
 
 
 def test_a_text_like_a_formula_stays_text_in_a_spreadsheet(demo: Site) -> None:

@@ -60,6 +60,14 @@ class PublicStory(TypedDict):
     withdrawn_on: NotRequired[str]
 
 
+class PublicAnswers(TypedDict):
+    """Of the answers to what residents brought in that were due in the period: in time, too late, not there yet."""
+
+    in_time: int
+    late: int
+    owed: int
+
+
 class Document(TypedDict):
     """Everything of a released report that everybody may read. Days are ISO texts."""
 
@@ -74,6 +82,7 @@ class Document(TypedDict):
     reach_gap: NotRequired[str]
     dilemma: NotRequired[str]
     views: NotRequired[list[str]]
+    answers: NotRequired[PublicAnswers]
     inhabitants: int
     mandate: dict[str, Any]
 

@@ -19,11 +19,17 @@ from coop.accountability.policy import (
 )
 from coop.accountability.policy.catalogue import CATALOGUE
 from coop.accountability.policy.complete import Draft, Missing, missing_in
-from coop.accountability.policy.document import Document, PublicCommitment, PublicStory, public_figures
+from coop.accountability.policy.document import (
+    Document,
+    PublicAnswers,
+    PublicCommitment,
+    PublicStory,
+    public_figures,
+)
 from coop.accountability.policy.protection import Numbers
 from coop.accountability.policy.stories import FEWEST, fitting, hash_of
 from coop.accountability.queries.public import RELEASED
-from coop.agenda.queries import CommitmentRow, commitments_of
+from coop.agenda.queries import CommitmentRow, answers_between, commitments_of
 from coop.districts.models import District
 from coop.districts.policy import Subject
 from coop.districts.queries import mandate_snapshot
@@ -223,8 +229,10 @@ def preview_of(db: Session, report: Report, at: datetime) -> Document:
         .limit(1)
     )
     earlier = before.public["figures"] if before is not None and before.public else []
+    answers = answers_between(db, report.district_id, report.starts_on, report.ends_on, at)
     return Document(
         in_short=report.in_short,
+        answers=PublicAnswers(in_time=answers.in_time, late=answers.late, owed=answers.owed),
         commitments=[
             PublicCommitment(
                 commitment_id=row.commitment.id,

@@ -1,5 +1,6 @@
 """Acts on the agenda, its editions and the commitments."""
 
+from coop.agenda.actions.answering import hand_over, pass_on, remind_owners
 from coop.agenda.actions.board import close, merge, put_on_agenda, refuse, reopen
 from coop.agenda.actions.commitments import make_commitment, report_progress
 from coop.agenda.actions.editions import publish_edition
@@ -16,12 +17,15 @@ __all__ = [
     "bring_in",
     "close",
     "comment",
+    "hand_over",
     "make_commitment",
     "merge",
     "offer_help",
+    "pass_on",
     "publish_edition",
     "put_on_agenda",
     "refuse",
+    "remind_owners",
     "reopen",
     "report_progress",
     "support",

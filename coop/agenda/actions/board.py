@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from coop.agenda import policy
-from coop.agenda.actions.steps import move, record, taken, tell_author
+from coop.agenda.actions.steps import enter, move, record, taken, tell_author
 from coop.agenda.models import Item
 from coop.agenda.policy import ItemState
 from coop.agenda.policy.merging import heads_of, require_merge
@@ -70,7 +70,8 @@ def merge(
     if item.merged_into_id == into_id:
         return item
     require_merge(item.id, item.state, into.id, into.state)
-    item.state, item.merged_into_id, item.head_id = ItemState.MERGED, into.id, into.id
+    enter(item, ItemState.MERGED, at=at)
+    item.merged_into_id = item.head_id = into.id
     for follower in db.scalars(select(Item).where(Item.district_id == district_id, Item.head_id == item.id)):
         follower.head_id = into.id
     record(db, actor, item, reason=reason, other_id=into.id, at=at)
@@ -89,7 +90,7 @@ def merge(
 
 
 def close(db: Session, actor: Actor, district_id: int, item_id: int, outcome: str, *, at: datetime) -> Item:
-    """Close an item on the agenda and say what came of it."""
+    """Close an item that was on the agenda or passed on, and say what came of it."""
     actor.require(Permission.CURATE_AGENDA)
     item = taken(db, district_id, item_id)[item_id]
     outcome = _reason(outcome, mark("Say what came of it. Everybody can read it."))
@@ -114,7 +115,7 @@ def reopen(db: Session, actor: Actor, district_id: int, item_id: int, reason: st
     policy.require_move(item.state, ItemState.NEW)
     if item.state is ItemState.MERGED:
         _split_off(db, item)
-    item.state = ItemState.NEW
+    enter(item, ItemState.NEW, at=at)
     record(db, actor, item, reason=reason, at=at)
     tell_author(
         db,

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from coop.agenda import policy
-from coop.agenda.actions.steps import record, taken
+from coop.agenda.actions.answering import owner_for
+from coop.agenda.actions.steps import enter, record, taken
 from coop.agenda.models import Comment, Item, Offer, Support
 from coop.agenda.policy import NEIGHBOURS, OFFICES, Domain, ItemState, Kind, Origin, role_of
 from coop.kernel.access import Actor, Permission
+from coop.kernel.clock import local_day
 from coop.kernel.db import Session
 from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
@@ -49,15 +51,16 @@ def bring_in(
         district_id=district_id,
         kind=kind,
         domain=domain,
-        state=ItemState.NEW,
         title=title,
         in_short=in_short,
         details=details,
         place=place,
         origin=origin,
         account_id=actor.account_id,
+        owner_id=owner_for(db, district_id, local_day(at)),
         created_at=at,
     )
+    enter(item, ItemState.NEW, at=at)
     db.add(item)
     db.flush()
     own = origin is Origin.RESIDENT

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from coop.agenda.models import HistoryRow, Item
-from coop.agenda.policy import OFFICES, ItemState, require_move, role_of
+from coop.agenda.policy import OFFICES, ItemState, answering, require_move, role_of
 from coop.kernel.access import Actor, Role
 from coop.kernel.db import Session
 from coop.kernel.errors import NotFoundError
@@ -41,6 +41,7 @@ def record(
     *,
     reason: str = "",
     other_id: int | None = None,
+    passed_to: str = "",
     role: Role | None = None,
     at: datetime,
 ) -> None:
@@ -53,6 +54,7 @@ def record(
             role=role or role_of(actor.roles, OFFICES),
             account_id=actor.account_id,
             other_item_id=other_id,
+            passed_to=passed_to,
             reason=reason,
             at=at,
         )
@@ -60,15 +62,32 @@ def record(
     db.flush()
 
 
-def move(db: Session, actor: Actor, item: Item, to: ItemState, *, reason: str = "", at: datetime) -> None:
+def enter(item: Item, state: ItemState, *, at: datetime) -> None:
+    """Set the state of an item, and with it the clock: what is new must be answered, what is not new has its answer."""
+    due_on = answering.answer_due_on(at) if state is ItemState.NEW else None
+    item.state, item.answer_due_on = state, due_on
+    item.remind_on = answering.first_reminder_on(due_on) if due_on else None
+
+
+def move(
+    db: Session, actor: Actor, item: Item, to: ItemState, *, reason: str = "", passed_to: str = "", at: datetime
+) -> None:
     """Bring an item into another state, with its row of history. Raises `ConflictError` when it may not go there."""
     require_move(item.state, to)
-    item.state = to
-    record(db, actor, item, reason=reason, at=at)
+    enter(item, to, at=at)
+    record(db, actor, item, reason=reason, passed_to=passed_to, at=at)
 
 
 def tell_author(
-    db: Session, actor: Actor, item: Item, *, subject: str, body: str, reason: str = "", at: datetime
+    db: Session,
+    actor: Actor,
+    item: Item,
+    *,
+    subject: str,
+    body: str,
+    reason: str = "",
+    at: datetime,
+    **more: str,
 ) -> None:
     """Mail who brought the item in what was decided; nobody is mailed about their own act."""
     if item.account_id == actor.account_id:
@@ -78,7 +97,7 @@ def tell_author(
         to_account_id=item.account_id,
         subject=subject,
         body=body,
-        params={"title": item.title, "reason": reason},
+        params={"title": item.title, "reason": reason, **more},
         district_id=item.district_id,
         at=at,
     )

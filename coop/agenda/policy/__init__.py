@@ -23,6 +23,7 @@ DETAILS_LENGTH = 4000
 PLACE_LENGTH = 120
 COMMENT_LENGTH = 1500
 OFFER_LENGTH = 500
+PASSED_TO_LENGTH = 120
 REASON_LENGTH = 1000
 FOREWORD_LENGTH = 2000
 NOTE_LENGTH = 2000
@@ -89,6 +90,7 @@ class ItemState(StrEnum):
     ON_AGENDA = "on_agenda"
     REFUSED = "refused"
     MERGED = "merged"
+    PASSED_ON = "passed_on"
     CLOSED = "closed"
 
     @property
@@ -159,6 +161,7 @@ STATE_WORDS: dict[ItemState, str] = {
     ItemState.ON_AGENDA: mark("On the agenda"),
     ItemState.REFUSED: mark("Not on the agenda"),
     ItemState.MERGED: mark("Merged"),
+    ItemState.PASSED_ON: mark("Passed on"),
     ItemState.CLOSED: mark("Closed"),
 }
 
@@ -167,6 +170,7 @@ STATE_TONES: dict[ItemState, str] = {
     ItemState.ON_AGENDA: "ok",
     ItemState.REFUSED: "late",
     ItemState.MERGED: "plain",
+    ItemState.PASSED_ON: "busy",
     ItemState.CLOSED: "plain",
 }
 
@@ -200,10 +204,11 @@ FINAL = (CommitmentState.DONE, CommitmentState.STOPPED)
 OPEN_STATES = (ItemState.NEW, ItemState.ON_AGENDA)
 
 STEPS: dict[ItemState, frozenset[ItemState]] = {
-    ItemState.NEW: frozenset({ItemState.ON_AGENDA, ItemState.REFUSED, ItemState.MERGED}),
-    ItemState.ON_AGENDA: frozenset({ItemState.REFUSED, ItemState.MERGED, ItemState.CLOSED}),
+    ItemState.NEW: frozenset({ItemState.ON_AGENDA, ItemState.REFUSED, ItemState.MERGED, ItemState.PASSED_ON}),
+    ItemState.ON_AGENDA: frozenset({ItemState.REFUSED, ItemState.MERGED, ItemState.PASSED_ON, ItemState.CLOSED}),
     ItemState.REFUSED: frozenset({ItemState.NEW}),
     ItemState.MERGED: frozenset({ItemState.NEW}),
+    ItemState.PASSED_ON: frozenset({ItemState.NEW, ItemState.CLOSED}),
     ItemState.CLOSED: frozenset({ItemState.NEW}),
 }
 
@@ -227,6 +232,7 @@ _ALREADY: dict[ItemState, str] = {
     ItemState.ON_AGENDA: mark("This item is on the agenda already. Nothing has changed."),
     ItemState.REFUSED: mark("The board has already decided not to put this item on the agenda. Nothing has changed."),
     ItemState.MERGED: mark("This item was merged with another one already. Nothing has changed."),
+    ItemState.PASSED_ON: mark("This item was passed on already. Nothing has changed."),
     ItemState.CLOSED: mark("This item was closed already. Nothing has changed."),
 }
 _NOT_NOW: dict[ItemState, str] = {
@@ -234,6 +240,7 @@ _NOT_NOW: dict[ItemState, str] = {
     ItemState.ON_AGENDA: mark("This item is on the agenda. There is nothing to take up again."),
     ItemState.REFUSED: mark("The board decided not to put this item on the agenda. Take it up again first."),
     ItemState.MERGED: mark("This item was merged with another one. Take it up again first."),
+    ItemState.PASSED_ON: mark("This item was passed on to others. Take it up again first."),
     ItemState.CLOSED: mark("This item is closed. Take it up again first."),
 }
 

@@ -1,5 +1,13 @@
 """Questions about the agenda, its editions and the commitments."""
 
+from coop.agenda.queries.answers import (
+    OwnItem,
+    WaitingItem,
+    answers_between,
+    items_by,
+    items_waiting,
+    owner_choices,
+)
 from coop.agenda.queries.commitments import (
     CommitmentRow,
     NoteRow,
@@ -28,9 +36,7 @@ from coop.agenda.queries.items import (
     agenda_choices,
     agenda_counts,
     full_agenda,
-    items_by,
     items_of,
-    items_waiting,
     merge_choices,
     newest_items,
 )
@@ -46,10 +52,13 @@ __all__ = [
     "ItemDetails",
     "ItemRow",
     "NoteRow",
+    "OwnItem",
     "Relative",
     "Voice",
+    "WaitingItem",
     "agenda_choices",
     "agenda_counts",
+    "answers_between",
     "comments_of",
     "commitment_counts",
     "commitment_of",
@@ -67,4 +76,5 @@ __all__ = [
     "newest_items",
     "notes_of",
     "offers_of",
+    "owner_choices",
 ]

@@ -1,13 +1,14 @@
 """Questions about one item: everything its page shows, in a fixed number of statements."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, func, or_, select
 
 from coop.agenda.models import Comment, HistoryRow, Item, Offer, Support
 from coop.agenda.policy import OPEN_STATES, Domain, ItemState, Kind, Origin
+from coop.agenda.policy.answering import is_overdue
 from coop.identity.models import Account
 from coop.kernel.access import Role
 from coop.kernel.db import Session
@@ -29,7 +30,7 @@ class ItemDetails:
     """An item in full.
 
     `supporters`: different people over it and everything merged into it; `own_supporters`: of this item alone;
-    `supported`: whether the reader supports it.
+    `supported`: whether the reader supports it; `owner`: the name of the board member who sees to it.
     """
 
     id: int
@@ -44,6 +45,8 @@ class ItemDetails:
     origin: Origin
     account_id: int
     created_at: datetime
+    answer_due_on: date | None
+    owner: str | None
     supporters: int
     own_supporters: int
     supported: bool
@@ -55,6 +58,10 @@ class ItemDetails:
         """Whether support, help and comments can be added."""
         return self.state in OPEN_STATES
 
+    def is_overdue(self, today: date) -> bool:
+        """Whether the answer should have been there."""
+        return self.answer_due_on is not None and is_overdue(self.answer_due_on, today)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -64,6 +71,7 @@ class Change:
     role: Role
     name: str
     reason: str
+    passed_to: str
     other_id: int | None
     other_title: str | None
     at: datetime
@@ -122,6 +130,8 @@ def item_of(db: Session, district_id: int, item_id: int, *, account_id: int | No
         origin=item.origin,
         account_id=item.account_id,
         created_at=item.created_at,
+        answer_due_on=item.answer_due_on,
+        owner=item.owner,
         supporters=total,
         own_supporters=own.get(item.id, 0),
         supported=supported,
@@ -134,7 +144,9 @@ _FAMILY = (
     select(
         *(Item.id, Item.district_id, Item.kind, Item.domain, Item.state, Item.title, Item.in_short, Item.details),
         *(Item.place, Item.origin, Item.account_id, Item.merged_into_id, Item.head_id, Item.created_at),
+        *(Item.answer_due_on, Account.name.label("owner")),
     )
+    .outerjoin(Account, Account.id == Item.owner_id)
     .where(
         Item.district_id == _DISTRICT,
         or_(
@@ -189,6 +201,7 @@ _HISTORY = (
         HistoryRow.role,
         Account.name,
         HistoryRow.reason,
+        HistoryRow.passed_to,
         HistoryRow.other_item_id,
         Item.title,
         HistoryRow.at,

@@ -43,16 +43,6 @@ class ItemRow:
     comments: int = 0
     offers: int = 0
 
-    @property
-    def state_words(self) -> str:
-        """The marked msgid of its state."""
-        return self.state.words
-
-    @property
-    def state_tone(self) -> str:
-        """How a tag with its state looks."""
-        return self.state.tone
-
 
 @dataclass(frozen=True, slots=True)
 class FullItem:
@@ -140,19 +130,15 @@ def _listing(chosen: Filter, sort: str) -> Any:
     return select(*shown.c, *counts).order_by(*(newest if sort == "newest" else (shown.c.supporters.desc(), *newest)))
 
 
-def items_by(db: Session, district_id: int, account_id: int) -> list[ItemRow]:
-    """Items somebody brought in, newest first, in every state."""
-    return _newest(db, district_id, Item.account_id == account_id)
-
-
 def newest_items(db: Session, district_id: int, limit: int = 5) -> list[ItemRow]:
     """The newest open items."""
-    return _newest(db, district_id, Item.state.in_(OPEN_STATES), limit=limit)
-
-
-def items_waiting(db: Session, district_id: int) -> list[ItemRow]:
-    """New items on which the board must decide, oldest first: who waits longest is helped first."""
-    return _newest(db, district_id, Item.state == ItemState.NEW)[::-1]
+    query = (
+        _rows(supporters_of_item())
+        .where(Item.district_id == district_id, Item.state.in_(OPEN_STATES))
+        .order_by(Item.created_at.desc(), Item.id.desc())
+        .limit(limit)
+    )
+    return [ItemRow(*row) for row in db.execute(query)]
 
 
 def agenda_choices(db: Session, district_id: int) -> list[tuple[int, str]]:
@@ -239,18 +225,6 @@ def _rows(supporters: ColumnElement[int]) -> Any:
         Item.created_at,
         supporters,
     )
-
-
-def _newest(
-    db: Session, district_id: int, condition: ColumnElement[bool], *, limit: int | None = None
-) -> list[ItemRow]:
-    query = (
-        _rows(supporters_of_item())
-        .where(Item.district_id == district_id, condition)
-        .order_by(Item.created_at.desc(), Item.id.desc())
-        .limit(limit)
-    )
-    return [ItemRow(*row) for row in db.execute(query)]
 
 
 def _conditions(district_id: Any, chosen: Filter) -> list[ColumnElement[bool]]:

@@ -8,6 +8,7 @@ from coop.agenda.policy import ItemState
 from coop.agenda.views.blueprint import bp
 from coop.agenda.views.editions import edition_hindrance
 from coop.kernel.access import Permission
+from coop.kernel.clock import local_day
 from coop.web.address import district
 from coop.web.forms import accepted, before_asking
 from coop.web.guard import actor, allow
@@ -28,6 +29,7 @@ def manage() -> ResponseReturnValue:
         counts=queries.agenda_counts(db(), district().id),
         editions=editions,
         hindrance=edition_hindrance(editions),
+        today=local_day(now()),
     )
 
 

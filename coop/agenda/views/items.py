@@ -6,9 +6,11 @@ from flask.typing import ResponseReturnValue
 from coop.agenda import actions, policy, queries
 from coop.agenda.forms import BringInForm, BringInForOthersForm, CommentForm, EmptyForm, OfferForm
 from coop.agenda.policy import Domain, ItemState, Kind, Origin
+from coop.agenda.policy.answering import ANSWER_DAYS
 from coop.agenda.views.blueprint import bp
 from coop.agenda.views.filters import args_of, filter_of, sort_of
 from coop.kernel.access import ROLE_WORDS, Permission
+from coop.kernel.clock import local_day
 from coop.web.address import district
 from coop.web.forms import accepted, before_asking
 from coop.web.guard import actor, allow, public
@@ -71,6 +73,7 @@ def _item_page(found: queries.ItemDetails, comment_form: CommentForm) -> Respons
         # Residents are named to people of this neighbourhood only, not to the whole world.
         names=bool(actor().roles),
         office=_in_office(),
+        today=local_day(now()),
         roles=tuple((role, _(words)) for role, words in ROLE_WORDS.items()),
     )
 
@@ -102,7 +105,7 @@ def bring_in() -> ResponseReturnValue:
         tell(_thanks_for_item(own=done.value.origin is Origin.RESIDENT))
         warn_of_marks(form.title.data, form.in_short.data, form.details.data)
         return see_other("agenda.item", item_id=done.value.id)
-    return page("agenda/bring_in.html", form=form, office=_in_office())
+    return page("agenda/bring_in.html", form=form, office=_in_office(), days=ANSWER_DAYS)
 
 
 @bp.post("/agenda/<int:item_id>/steunen")
@@ -196,11 +199,14 @@ def _thanks_for_item(*, own: bool) -> str:
     if own:
         return _(
             "Thank you. Your item can be read by everybody from now on. "
-            "The board decides whether it comes on the agenda. You will get mail about it."
+            "The board decides whether it comes on the agenda. "
+            "You get an answer within %(days)s days, by mail and on your page.",
+            days=ANSWER_DAYS,
         )
     return _(
         "The item can be read by everybody from now on. The board decides whether it comes on the agenda. "
-        "You will get mail about it: tell it to who brought it in."
+        "You get an answer by mail within %(days)s days: tell it to who brought it in.",
+        days=ANSWER_DAYS,
     )
 
 

@@ -30,6 +30,8 @@ _SAID: tuple[tuple[str, str], ...] = (
     (mark("Agenda: two items merged"), "agenda.merge"),
     (mark("Agenda: an edition published"), "agenda.publish_edition"),
     (mark("Agenda: an item put on the agenda"), "agenda.put_on_agenda"),
+    (mark("Agenda: an item handed over within the board"), "agenda.hand_over"),
+    (mark("Agenda: an item passed on to others"), "agenda.pass_on"),
     (mark("Agenda: an item refused"), "agenda.refuse"),
     (mark("Agenda: an item taken up again"), "agenda.reopen"),
     (mark("Commitment: told how it goes"), "agenda.report_progress"),
