@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from coop.rules.redaction.spans import Kind, Reason, Severity, Span
 
 _TLD = r"(?:nl|com|org|net|eu|be|de|fr|uk|info|online|email|frl|amsterdam|io|me|tv|app|nu|edu|tr|pl|ua|ma|sr|gov|shop|site|example)"
-_AT = r"(?:\s?[@＠]\s?|\s*[\[({<]\s*(?:at|@|apen?staart(?:je)?)\s*[\])}>]\s*|\s+(?:at|apen?staart(?:je)?)\s+)"
+_AT = r"(?:\s?[@＠]\s?|\s*[\[({<]\s*(?:at?|@|apen?staart(?:je)?)\s*[\])}>]\s*|\s+(?:at|apen?staart(?:je)?)\s+)"
 _DOT = r"(?:\s?\.\s?|\s*[\[({<]\s*(?:dot|punt|\.)\s*[\])}>]\s*|\s+(?:punt|dot)\s+)"
 _LOCAL = r"[\w!#$%&'*+/=?^`{|}~\-]+(?:\.[\w!#$%&'*+/=?^`{|}~\-]+)*"
 _EMAILS = (
@@ -17,11 +17,14 @@ _EMAILS = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b[\w.+\-]+\s?[@＠]\s?(?:gmail|hotmail|outlook|live|ziggo|kpn\w*|xs4all|yahoo|icloud|planet|upc)\w*\b", re.I
+        r"\b[\w.+\-]+\s?[@＠]\s?(?:gmail|hotmail|outlook|live|ziggo|kpn\w*|xs4all|yahoo|icloud|planet|upc)\w*(?:,\s?(?:com|nl)\b)?",
+        re.I,
     ),
+    # Broken by a blank: "j.smit@kpn mail.nl".
+    re.compile(rf"(?<!\w)[\w.+\-]+@[\w\-]+\s[\w\-]+\.{_TLD}(?!\w)", re.IGNORECASE),
 )
 _URL = re.compile(
-    rf"(?:https?://|www\.)[^\s<>\"']*[\w/]|(?<![\w@.\-])(?:[\w\-]+\.)+{_TLD}(?:/[^\s<>\"']*[\w/]|(?![\w.@\-]))",
+    rf"(?:https?://|www\.)[^\s<>\"']*[\w/]|(?<![\w@.\-])(?:[\w\-]+\.)+{_TLD}(?:/[^\s<>\"']*[\w/]|(?![\w@\-]|\.\w))",
     re.IGNORECASE,
 )
 _PUBLIC_SITE = re.compile(
@@ -43,7 +46,7 @@ _HANDLES = (
     re.compile(r"(?<![\w@.\-])[^\W_]+(?:_[^\W_]+)+(?![\w@])|(?<![\w@.\-])_+[^\W_]\w+"),
     re.compile(
         rf"\b{_PLATFORM}\b(?:[\s:(\-]+(?:naam|account|accountnaam|als|onder|heet|is|user|username|gebruikersnaam|profiel|"
-        rf"profielnaam|de|het|naam|name|as|her|zijn|haar|nick)\b)*[\s:(\-]+[\"'“‘]?(?P<handle>[\w.\-]*[\d_.][\w.\-]*\w)",
+        rf"profielnaam|de|het|naam|name|as|her|zijn|haar|nick)\b)*[\s:(\-]+[\"'“‘]?(?P<handle>[\w.\-]*[\d_.][\w.\-]*\w(?:#\d{{4}})?)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -68,11 +71,15 @@ _PHONE_WORD = re.compile(
     r"call|reach \w+ (?:at|on))\W{0,3}(?:\w+\W{1,2}){0,2}?(?P<number>\d(?:[ .\-/]?\d){5,12})",
     re.IGNORECASE,
 )
+_ONE_DIGIT = r"(?:nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)"
 _DIGIT_WORD = (
     r"(?:nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|\w*tien|"
     r"(?:\w+(?:en|ën))?(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))"
 )
-_PHONE_SPOKEN = re.compile(rf"\bnul[\s,\-]+{_DIGIT_WORD}(?:[\s,\-]+{_DIGIT_WORD}){{3,9}}\b", re.IGNORECASE)
+_PHONE_SPOKEN = re.compile(
+    rf"\b(?:nul[\s,\-]+{_DIGIT_WORD}(?:[\s,\-]+{_DIGIT_WORD}){{3,9}}|{_ONE_DIGIT}(?:[\s,\-]+{_ONE_DIGIT}){{6,9}})\b",
+    re.IGNORECASE,
+)
 _SERVICE_NUMBER = re.compile(r"^(?:0800|0900|0906|0909|088|14\d{3}$)")
 _IP4 = re.compile(r"(?<![\d.])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d.]*\d)")
 _IP6 = re.compile(
@@ -84,7 +91,7 @@ _MAC = re.compile(r"(?<!\w)(?:[0-9a-f]{2}[:\-]){5}[0-9a-f]{2}(?!\w)", re.IGNOREC
 
 def emails(text: str) -> Iterator[Span]:
     """E-mail addresses, also written out ("naam at domein punt nl")."""
-    if not any(sign in text for sign in "@＠") and not re.search(r"\bat\b|apen?staart", text, re.IGNORECASE):
+    if not any(sign in text for sign in "@＠") and not re.search(r"\bat\b|apen?staart|\(a\)", text, re.IGNORECASE):
         return
     for pattern in _EMAILS:
         for match in pattern.finditer(text):

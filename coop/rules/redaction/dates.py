@@ -9,7 +9,9 @@ from coop.rules.redaction.spans import Kind, Reason, Severity, Span
 _UNITS = "een|één|twee|drie|vier|vijf|zes|zeven|acht|negen"
 _TEENS = "tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien"
 _TENS = "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig"
-_AND_TENS = [unit + link + ten for unit in _UNITS.split("|") for link in ("en", "ën") for ten in _TENS.split("|")]
+_AND_TENS = [
+    unit + link + ten for unit in _UNITS.split("|") for link in ("en", "ën", "-en-") for ten in _TENS.split("|")
+]
 _HUNDREDS = ["honderd" + rest for rest in ("", "een", "twee", "drie", "vier", "vijf")]
 NUMBER_WORD = tree(frozenset([*_UNITS.split("|"), *_TEENS.split("|"), *_TENS.split("|"), *_AND_TENS, *_HUNDREDS]))
 _EN_NUMBER = (
@@ -37,13 +39,15 @@ _PLAIN_DATES = (
     r"(?:19|20)\d\d\s?[-/.]\s?(?:0?[1-9]|1[0-2])\s?[-/.]\s?(?:3[01]|[12]\d|0?[1-9])(?!\d)",
     r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d(?!\d)",
     rf"{_WEEKDAY}(?:de |the )?\d{{1,2}}\s?(?:e|ste|de|st|nd|rd|th)?\s?(?:of |van )?[-./ ]?{_MONTH}(?![^\W\d_])\.?(?:,?[-/ ]?\s?{_YEAR}(?!\s?uur)|\s(?:jl|a\.?s|ll|j\.l)\b\.?)?",
-    rf"\d{{1,2}}e?\s?(?:t/m|tot en met|tot|en|of|–|-|/)\s?\d{{1,2}}e?\s{_MONTH}\b(?:\s(?:19|20)\d\d)?",
+    rf"\d{{1,2}}e?\s?(?:t/m|tot en met|tot|en|of|op|–|-|/)\s?\d{{1,2}}e?\s{_MONTH}\b(?:\s(?:19|20)\d\d)?",
     rf"de (?:{_ORDINAL}|laatste) dag van {_MONTH}\b",
     rf"{_WEEKDAY}(?:de |the )?(?:{_ORDINAL}|{NUMBER_WORD})\s(?:of |van )?{_MONTH}\b(?:\s(?:{_YEAR}|{_YEAR_WORD}))?",
     rf"\b{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?!\d|\s?(?:uur|keer|mensen|gezinnen))",
     rf"\b{_MONTH}\.?(?:\s+van)?[- ]\s?(?:(?:19|20)\d\d|['’‘`]\s?\d\d)",
     rf"{_WEEKDAY[:-1]}\d{{1,2}}\s?[-/]\s?\d{{1,2}}(?![\d/-])",
     rf"{_WEEKDAY}de \d{{1,2}}(?:e|ste|de)\b(?= van de maand)",
+    # Without a year only when it can be no score: "14/02", not "9/10" and not "24/7".
+    r"(?:(?:0?[1-9]|[12]\d|3[01])[-/]0[1-9]|(?:1[3-9]|2\d|3[01])[-/]1[0-2])(?![\w/\-]|[.,]\d)",
 )
 _DATE = re.compile(r"(?<![\w,€])(?<!\d[.\-/])(?:" + "|".join(_PLAIN_DATES) + ")", re.IGNORECASE)
 _BIRTH = re.compile(
@@ -55,6 +59,7 @@ _BIRTH = re.compile(
 _BORN_AFTER = re.compile(
     rf"\b(?P<when>(?:{_MONTH}\s)?(?:(?:18|19|20)\d\d|['’‘`]\d\d))\s(?:in\s\w+\s)?(?:geboren|born)\b", re.IGNORECASE
 )
+_YEAR_BEHIND = re.compile(r"(?<=[^\W\d_])\s\((?P<when>19\d\d)\)")
 _SHORT_YEAR = re.compile(r"\b(?:van|uit|in|sinds|from|since)\s(?P<when>['’‘`]\d\d)(?!\d)", re.IGNORECASE)
 _FROM_YEAR = re.compile(
     r"\b(?:hij|zij|ze|vrouw|man|jongen|meisje|iemand|[A-Z]\w+)\s(?:is\s)?(?:van|uit|komt uit)\s(?P<when>19\d\d)(?!\d)"
@@ -87,7 +92,7 @@ _HALF = tree(
         ]
     )
 )
-_JAAR = r"(?:jaar(?:\soud)?|jr\.?|jaren\soud|years?[\s-]olds?|yrs?\.?(?:[\s-]old)?|y/?o)(?!\w)"
+_JAAR = r"(?:jaar(?:\soud)?|jr\.?|j\.|jaren\soud|years?\sof\sage|years?[\s-]olds?|yrs?\.?(?:[\s-]old)?|y/?o)(?!\w)"
 _COUNT = rf"(?:{_HALF}|\d{{1,3}}(?:[,.½]\d?)?|{NUMBER_WORD})"
 _AGES = (
     re.compile(
@@ -100,7 +105,7 @@ _AGES = (
     ),
     re.compile(rf"(?<![\w,.-])(?P<age>(?:\d{{1,3}}|{_EN_NUMBER})[\s-]years?[\s-]olds?)\b", re.IGNORECASE),
     re.compile(
-        rf"(?<![\w,.-])(?P<age>{_COUNT}[\s-](?:maand|maanden|weken|dagen|months?|weeks?|days?)[\s-](?:oude?|jong|old))\b",
+        rf"(?<![\w,.-])(?P<age>{_COUNT}[\s-](?:maand|maanden|mnd\.?|weken|wk\.?|dagen|months?|weeks?|days?)[\s-](?:oude?|jong|old))\b",
         re.IGNORECASE,
     ),
     re.compile(
@@ -113,8 +118,8 @@ _AGES = (
     ),
     re.compile(
         rf"\b(?:werd|wordt|is\s(?:net|nu|pas|inmiddels|bijna|al|vorige week|onlangs)?\s?|was\s(?:toen|pas|nog geen|net)\s|turned|turns)\s?(?P<age>\d{{1,3}}|{NUMBER_WORD})"
-        rf"(?=[.,;!?)]|\s(?:geworden|en\s(?:woont|heeft|zwanger|alleen)|toen|jaar)|$)|"
-        rf"\b(?:is|werd|wordt|was|ben)\s(?:nu|net|pas|toen|inmiddels|bijna|al)?\s?(?P<grown>1[2-9]|[2-9]\d|(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:en|ën)(?:{_TENS}))"
+        rf"(?=[.,;!?)](?!\d)|\s(?:geworden|en\s(?:woont|heeft|zwanger|alleen)|toen|jaar)|$)|"
+        rf"\b(?:is|werd|wordt|was|ben)\s(?:nu|net|pas|toen|inmiddels|bijna|al|nog maar|nog geen|nog)?\s?(?P<grown>1[2-9]|[2-9]\d|(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:en|ën)(?:{_TENS}))"
         rf"(?=\s(?:en|maar|als|toen|wanneer|of)\b)",
         re.IGNORECASE,
     ),
@@ -124,7 +129,11 @@ _AGES = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:een|de|deze|die|alleenstaande|a)\s(?:\w+\s)?(?P<age>(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)er|\d0-(?:er|plusser))\b",
+        r"\b(?:een|de|deze|die|alleenstaande|a)\s(?:\w+\s)?(?P<age>(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)er|\d0-er)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?<![\w,.-])(?P<age>(?:[2-9][05]|{_TENS})\s?(?:-?plusser|\+['’]?er|['’]er))(?!\w)",
         re.IGNORECASE,
     ),
     re.compile(r"(?<=[^\W\d_]),\s(?P<age>[1-9]\d?)(?=,\s)"),
@@ -142,7 +151,7 @@ _TURNS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:wordt|werd|is|zijn|was|waren|turned)\s(?:(?:in|op|vorige?|volgende?|deze|dit|vandaag|morgen|gisteren|onlangs|nu|net|pas|al|nog|inmiddels|bijna|ruim|\w+dag|week|maand|jaar|{_MONTH})\s){{1,3}}(?P<age>[2-9]\d|1\d|[1-9]|{NUMBER_WORD}|{_HALF})(?=[.,;!?)]|\sgeworden|$)",
+        rf"\b(?:wordt|werd|is|zijn|was|waren|turned)\s(?:(?:in|op|vorige?|volgende?|deze|dit|vandaag|morgen|gisteren|onlangs|nu|net|pas|al|nog|inmiddels|bijna|ruim|\w+dag|week|maand|jaar|{_MONTH})\s){{1,3}}(?P<age>[2-9]\d|1\d|[1-9]|{NUMBER_WORD}|{_HALF})(?=[.,;!?)]|\s(?:geworden|en|maar)\b|$)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -150,20 +159,32 @@ _TURNS = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?P<age>(?:begin|midden|halverwege|eind|bijna|ruim|dik)\s(?:[2-9]\d|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))(?=[.,;!?)]|$|\s(?:en|is|was|met|die|woont|heeft|had|kwam|wil|vroeg|werd|liep|zat|belde|zocht)\b)",
+        rf"\b(?P<age>(?:begin|midden|halverwege|eind)\s(?:[2-9]0|{_TENS}))(?!\w|\s?(?:%|procent|euro|\w*mensen|huishoudens|gezinnen|dagen|weken))",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?P<age>(?:bijna|ruim|dik)\s(?:[2-9]\d|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))(?=[.,;!?)]|$|\s(?:en|is|was|met|die|woont|heeft|had|kwam|wil|vroeg|werd|liep|zat|belde|zocht)\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:toen|als|sinds|when|since)\s(?:hij|zij|ze|ik|she|he)\s(?:nog\s|pas\s|net\s)?(?P<age>{_GROWN}|[1-9])\s(?:was|werd|is|wordt)\b",
         re.IGNORECASE,
     ),
     re.compile(rf"\b(?P<age>{_GROWN})\s(?:geworden|lentes|jaren jong)\b", re.IGNORECASE),
 )
 _KIN = (
-    r"(?:kind(?:eren|je|jes)?|zoon(?:s|tje|tjes)?|zonen|dochter(?:s|tje|tjes)?|jongen(?:s|tje|tjes)?|meisje[ns]?|meiden|meid|tweeling|peuter|kleuter|baby|puber(?:s)?|"
+    r"(?:kind(?:eren|je|jes)?|zoon(?:s|tje|tjes)?|zonen|dochter(?:s|tje|tjes)?|jonge(?:n|ns|ntje|ntjes|tje|tjes)|meisje[ns]?|meiden|meid|tweeling|peuter|kleuter|baby|puber(?:s)?|"
     r"broer(?:s|tje|tjes)?|zus(?:sen|je|jes)?|kleinkind(?:eren)?|kleinzoon|kleindochter|pleegkind(?:eren)?|pleegdochter|pleegzoon|stiefzoon|stiefdochter|knul|"
     r"neefje|nichtje|oudste|jongste|middelste|weduwe|weduwnaar|vrouw|man|moeder|vader|oma|opa|buurvrouw|buurman|dame|heer|"
     r"sons?|daughters?|child(?:ren)?|kids?|boys?|girls?|twins?|woman|man|mother|father)"
 )
-_AGE = rf"(?:[1-9]\d?|(?!een\b|één\b){NUMBER_WORD}|{_EN_NUMBER})"
+_AGE = rf"(?:{_HALF}|[1-9]\d?|(?!een\b|één\b){NUMBER_WORD}|{_EN_NUMBER})"
 _LIST = rf"{_AGE}(?:(?:,\s?|\s?/\s?){_AGE})*(?:,?\s(?:en|and|&|of)\s{_AGE})?"
 _KIN_AGES = (
+    re.compile(
+        rf"\b{_KIN}\s(?:is\s|was\s|wordt\s|werd\s)?(?:nu|net|pas|bijna|al|ruim|nog geen|nog maar)\s(?P<age>{_AGE})(?=[.,;!?)]|$|\s(?:en|maar|jaar|toen)\b)",
+        re.IGNORECASE,
+    ),
     re.compile(
         rf"\b{_KIN}\s(?:van|of|aged|\(|:)\s?(?:net |bijna |ruim |pas |respectievelijk )?(?P<age>{_LIST})(?:\s(?:jaar|jr|maanden))?"
         rf"(?!\w|\s(?:hoog|meter|weken|euro|kinderen|children))",
@@ -197,6 +218,7 @@ _WHENS = (
     (_BIRTH, Severity.HIGH, Reason.BIRTH),
     (_BORN_AFTER, Severity.HIGH, Reason.BIRTH),
     (_DATE, Severity.MEDIUM, Reason.DATE),
+    (_YEAR_BEHIND, Severity.MEDIUM, Reason.DATE),
     (_SHORT_YEAR, Severity.MEDIUM, Reason.DATE),
     (_FROM_YEAR, Severity.MEDIUM, Reason.DATE),
     (_DAY_MONTH, Severity.MEDIUM, Reason.DATE),

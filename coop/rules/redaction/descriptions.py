@@ -25,6 +25,8 @@ _ADJ = r"(?:[^\W\d_][\w'’\-]*\s){0,3}?"
 _PEOPLE = rf"(?:{PEOPLE})"
 _ROLE = rf"(?:(?:oud|ex|voormalig)[- ]?)?(?:{ROLES})"
 _FLAGS = re.IGNORECASE
+# A trade that is in no list, by the shape of the word.
+_WORKER = r"(?!huishouden|gezinsleden)[^\W\d_]{3,}(?:meester|maker|baas|houder|boer|handelaar|verkoper|ier|eur|eurs|euse|ist|logus?|loog|aris|wachter|smid|leider|leidster)"
 # "Een gezin met een …" counts nobody.
 NUMBER_WORD = rf"(?!een\b)(?:{ANY_NUMBER})"
 
@@ -56,9 +58,24 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
         Reason.ONLY_ONE,
         True,
     ),
-    (re.compile(r"\b(?:als enige|de enige (?:in|van|op|met|die)|the only one)\b", _FLAGS), Reason.ONLY_ONE, True),
+    (
+        re.compile(
+            r"\b(?:als enige|de enige (?:in|van|op|met|die)|the only one|(?:the one|die ene|degene) (?:with|who|met|die) )\b",
+            _FLAGS,
+        ),
+        Reason.ONLY_ONE,
+        True,
+    ),
     (
         re.compile(rf"\b(?:{KIN})\s(?:van|of)\s(?:de|het|onze|een|the|our|a)\s{_ADJ}{_ROLE}\b", _FLAGS),
+        Reason.KIN_OF_ROLE,
+        False,
+    ),
+    (
+        re.compile(
+            rf"\b(?:{KIN})\s(?:van|of)\s(?:de|het|onze)\s{_WORKER}\b|\b(?:de|onze|het)\s(?:{ROLES}|{_WORKER})\s(?:zijn|haar|z['’]n|d['’]r)\s(?:{KIN})\b",
+            _FLAGS,
+        ),
         Reason.KIN_OF_ROLE,
         False,
     ),

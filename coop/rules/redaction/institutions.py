@@ -13,7 +13,7 @@ _TRIGGERS = (
     r"sbo|college|lyceum|gymnasium|scholengemeenschap|mavo|vmbo|mbo|roc|universiteit|kinderdagverblijf|kinderopvang|peuterspeelzaal|peuteropvang|kdv|bso|cr[eè]che|"
     r"huisartsenpraktijk|huisartsenpost|gezondheidscentrum|tandartspraktijk|fysiopraktijk|praktijk|apotheek|ziekenhuis|medisch centrum|kliniek|polikliniek|ggz|"
     r"verpleeghuis|verzorgingshuis|verzorgingstehuis|woonzorgcentrum|zorgcentrum|zorginstelling|zorgboerderij|hospice|revalidatiecentrum|thuiszorg|"
-    r"moskee|kerk|parochie|gemeente de|synagoge|tempel|kapel|klooster|geloofsgemeenschap|"
+    r"moskee|masjid|mandir|gurdwara|kerk|parochie|gemeente de|synagoge|tempel|kapel|klooster|geloofsgemeenschap|"
     r"voetbalclub|voetbalvereniging|hockeyclub|korfbalvereniging|volleybalvereniging|tennisclub|tennisvereniging|turnvereniging|gymvereniging|sportvereniging|sportclub|"
     r"boksschool|boksclub|judoclub|schaakclub|bridgeclub|zwemclub|zwemvereniging|ijsclub|kaatsvereniging|muziekvereniging|fanfare|harmonie|koor|shantykoor|zangkoor|"
     r"scouting|speeltuinvereniging|speeltuin|buurtvereniging|wijkvereniging|vereniging|stichting|club|"
@@ -40,10 +40,11 @@ _SUFFIXED = re.compile(
 )
 _SURE_SUFFIX = re.compile(r"(?:school|college|lyceum|kerk|moskee|ziekenhuis|gasthuis|kliniek|apotheek)$", re.IGNORECASE)
 _HEADS = frozenset(
-    "verzorgingshuis verpleeghuis basisschool kinderdagverblijf zwembad sporthal zorgcentrum buurthuis wijkcentrum school college lyceum gymnasium kerk moskee mosque church ziekenhuis hospital praktijk apotheek bakkerij slagerij garage groep zorg thuiszorg kinderopvang "
+    "cami camii masjid mandir gurdwara verzorgingshuis verpleeghuis basisschool kinderdagverblijf zwembad sporthal zorgcentrum buurthuis wijkcentrum school college lyceum gymnasium kerk moskee mosque church ziekenhuis hospital praktijk apotheek bakkerij slagerij garage groep zorg thuiszorg kinderopvang "
     "bouw transport schoonmaak advocaten makelaars bewind bewindvoering incasso kliniek centrum bv b.v nv uitzendbureau restaurant café cafe hotel fabriek "
     "gerechtsdeurwaarders deurwaarders boys academie academy kapsalon supermarkt wonen college stichting".split()
 )
+_SAINTS = frozenset("sint st saint sankt".split())
 # "basisschool de zonnewijzer": typed without capitals.
 _OFTEN_SMALL = frozenset(
     "basisschool obs cbs kinderdagverblijf verpleeghuis verzorgingshuis buurthuis wijkcentrum".split()
@@ -60,6 +61,13 @@ _WORKS_AT = re.compile(
     r"\s(?P<at>bij|voor|at|for|op|via|van|aan)\s(?:de\s|het\s|'t\s|the\s|een\s)?(?P<name>[A-Z0-9][\w'’&\-]*(?:[ ](?:&\s|en\s(?=[A-Z])|van\s(?=[A-Z])|de\s(?=[A-Z]))?[A-Z][\w'’&\-]*){0,3})"
 )
 
+# "Groep 7 van de Wielslag", "zit op het Comenius".
+_PUPIL = re.compile(
+    r"\b(?:(?:groep|klas|brugklas|kleuterklas|leerjaar)(?:\s\d\w?)?|(?:eerste|tweede|derde|vierde|vijfde|zesde)(?:\sklas)?|zit|zat|zitten|ligt|lag|opgenomen|behandeld|bevallen|"
+    r"leerlinge?|juf|meester|mentor|directeur|conci[eë]rge|rector|docent|lerares|leraar)\s(?:van|op|bij|aan|in)\s"
+    r"(?P<name>(?:de|het|'t)\s[A-Z][\w'’\-]+(?:\s[A-Z][\w'’\-]+){0,3})"
+)
+
 
 def institutions(page: Page, lookups: Lookups) -> Iterator[Span]:
     """Names of institutions: listed, after the word for what they are, or ending in it."""
@@ -72,6 +80,10 @@ def institutions(page: Page, lookups: Lookups) -> Iterator[Span]:
     for match in _WORKS_AT.finditer(page.text):
         if _is_employer(page, match, places):
             yield Span(*match.span("name"), Kind.INSTITUTION, Severity.MEDIUM, Reason.EMPLOYER)
+    for match in _PUPIL.finditer(page.text):
+        after = places.get(match.start("name") + len(match.group("name").split(" ")[0]) + 1)
+        if after is not None and page.tokens[after].key not in phrases("public"):
+            yield Span(*match.span("name"), Kind.INSTITUTION, Severity.MEDIUM, Reason.INSTITUTION)
     yield from _listed(page, lookups)
 
 
@@ -135,12 +147,17 @@ def _by_ending(page: Page, place: int, token: Token) -> Iterator[Span]:
         if key in ("hogeschool", "basisschool") or not is_word(key) or not token.opens:
             yield Span(token.start, token.end, Kind.INSTITUTION, Severity.MEDIUM, Reason.INSTITUTION)
         return
-    if is_word(key) and (token.opens or len(key) < 4):
+    saint = key in _SAINTS
+    if not saint and is_word(key) and (token.opens or len(key) < 4):
         return
     last = place
-    while last < place + 4 and page.gap(last) in (" ", "-") and _capital_or_link(page, last + 1):
+    while (
+        last < place + 4
+        and page.gap(last) in (" ", "-", ". ")[: 3 if saint else 2]
+        and _capital_or_link(page, last + 1)
+    ):
         last += 1
-        if page.key(last) in _HEADS and key not in phrases("public"):
+        if page.key(last) in _HEADS and (saint or key not in phrases("public")):
             yield Span(token.start, page.tokens[last].end, Kind.INSTITUTION, Severity.MEDIUM, Reason.INSTITUTION)
             return
     follows = page.gap(place) in (" ", "-") and page.key(place + 1) in _LOWER_HEADS
@@ -152,7 +169,7 @@ def _capital_or_link(page: Page, place: int) -> bool:
     if place >= len(page.tokens):
         return False
     token = page.tokens[place]
-    return token.capital or token.key in ("van", "de", "en", "der", "den") or token.key in _LOWER_HEADS
+    return token.capital or token.key in ("van", "de", "en", "der", "den", "primary") or token.key in _LOWER_HEADS
 
 
 def _is_employer(page: Page, match: re.Match[str], places: dict[int, int]) -> bool:

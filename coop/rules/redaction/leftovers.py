@@ -116,7 +116,16 @@ def numbers(page: Page, claims: Claims, *, every_digit: bool) -> Iterator[Span]:
         if not every_digit and not claims.free(start, end):
             continue
         if every_digit or not _is_explained(page.text, start, end):
-            yield Span(start, end, Kind.NUMBER, Severity.QUESTION, Reason.NUMBER)
+            yield Span(*_whole(page.text, start, end), Kind.NUMBER, Severity.QUESTION, Reason.NUMBER)
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """The digits with the letters that are glued to them."""
+    while start > 0 and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return start, end
 
 
 def _is_explained(text: str, start: int, end: int) -> bool:

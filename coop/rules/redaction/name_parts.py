@@ -4,7 +4,7 @@ import re
 
 from coop.rules.redaction.lexicon import is_word, phrases, words
 from coop.rules.redaction.lookups import PARTICLES, Lookups, name_key
-from coop.rules.redaction.people import SUPPORT, WITH_NAME, WITH_VAN
+from coop.rules.redaction.people import AFTER_NAME, SUPPORT, WITH_NAME, WITH_VAN
 from coop.rules.redaction.spans import Claims
 from coop.rules.redaction.text import Page
 
@@ -12,6 +12,7 @@ _SHAPES = re.compile(
     r"^(?:(?:el|al|ben|bou|abdel|abdul|gebre|ghebre|wolde|tesfa|haile|bin)[a-z]{4,}|[a-z'-]{3,}(?:stra|sma|inga|ema|enko|chuk|czyk|wicz|ski|ska|cki|cka|"
     r"oglu|yan|ov|ova|escu|ovic|zadeh|sson|dottir|singh|oui|aoui|ouri|mans|huizen|veld|kamp|zoon|sz))$"
 )
+_THE = frozenset({"de"})
 _NO_SHAPE = frozenset(
     "thema schema problema systema firma dogma drama panorama enema trauma asma cinema reclama plasma".split()
 )
@@ -28,13 +29,15 @@ class NameReader:
         self.careful = _careful(page)
 
     def with_title(self, first: int) -> int:
-        if first > 0 and self.page.key(first - 1) in WITH_NAME and self.page.close(first - 1) and self.free[first - 1]:
-            return (
-                first - 2
-                if first > 1 and self.page.key(first - 2) == "de" and self.page.close(first - 2)
-                else first - 1
-            )
-        return first
+        """First token of the titles before a name: "mr. drs. P.J. de Wit", "de heer Smit"."""
+        begin = first
+        while self._stands_before(begin, WITH_NAME):
+            begin -= 1
+        return begin - 1 if begin < first and self._stands_before(begin, _THE) else begin
+
+    def _stands_before(self, place: int, words: frozenset[str]) -> bool:
+        before = place - 1
+        return before >= 0 and self.page.key(before) in words and self.page.close(before) and self.free[before]
 
     def end(self, last: int) -> int:
         token = self.tokens[last]
@@ -84,8 +87,8 @@ class NameReader:
             ):
                 return 0
             return 1
-        if token.key in SUPPORT:
-            return 0
+        if token.key in SUPPORT or token.key in AFTER_NAME:
+            return int(token.key in AFTER_NAME)
         if self.registered(place) and (not is_word(token.key) or not capital):
             return 1
         return int(not capital and len(token.key) > 3 and not self.word(place))

@@ -94,13 +94,10 @@ class NameFinder(NameReader):
             return None
         is_name = self.registered(place + 1) or self.listed(place + 1)
         sure = token.capital and follows.capital and not token.opens
-        if (
-            is_name
-            and (follows.capital or follows.key not in vocabulary())
-            and (token.capital or token.key in KIN or not follows.capital)
-        ):
+        if is_name and (follows.capital or follows.key not in vocabulary()):
             return place, self.run(place + 1), Severity.MEDIUM, Reason.NICKNAME
-        if sure and token.key not in phrases("public"):
+        opening = token.opens and token.capital and follows.capital and not self.word(place + 1)
+        if (sure or opening) and token.key not in phrases("public"):
             return place, self.run(place + 1), Severity.MEDIUM, Reason.NICKNAME
         if token.key in KIN and (follows.capital or not self.word(place + 1)) and follows.key not in PARTICLES:
             return place, self.run(place + 1), Severity.MEDIUM, Reason.NICKNAME
@@ -149,7 +146,7 @@ class NameFinder(NameReader):
     def _named(self, place: int) -> _Found | None:
         """A name after "heet", "genaamd", "roepnaam"."""
         token = self.tokens[place]
-        if self.page.key(place - 1) not in NAMED or len(token.text) < 2 or token.key in phrases("public"):
+        if self.page.key(place - 1) not in NAMED or len(token.text) < 2 or token.key in phrases("public") | PARTICLES:
             return None
         if self.page.gap(place - 1) not in (" ", "\u00a0", ": ", "\n", ' "', " '", " “", " ‘") or (
             token.opens and is_word(token.key)
@@ -196,6 +193,8 @@ class NameFinder(NameReader):
         return None
 
     def _registered_word(self, place: int, token: Token) -> _Found | None:
+        if token.key in SUPPORT and not token.capital:
+            return None
         doubtful = token.key in vocabulary() or token.key in phrases("public")
         alone = not self._has_company(place)
         if not doubtful or (token.capital and not token.opens) or not alone:
@@ -208,8 +207,6 @@ class NameFinder(NameReader):
                 Severity.MEDIUM if likely else Severity.QUESTION,
                 Reason.NAME_REGISTERED if likely else Reason.NAME_OR_WORD,
             )
-        if token.key in SUPPORT:
-            return None
         return place, place, Severity.QUESTION, Reason.NAME_OR_WORD
 
     def _has_company(self, place: int) -> bool:
@@ -267,7 +264,9 @@ class NameFinder(NameReader):
         if token.key in PARTICLES and self.page.close(following) and following + 1 < len(self.tokens):
             after = self.tokens[following + 1]
             return after.capital and self.listed(following + 1, "surnames")
-        return token.capital and (self.listed(following) or self.registered(following) or not self.word(following))
+        # "Haar BIG-registratie": what begins with two capitals is rather an abbreviation.
+        unknown = not self.word(following) and not token.text[:2].isupper()
+        return token.capital and (self.listed(following) or self.registered(following) or unknown)
 
     def _likely_small(self, place: int) -> _Found | None:
         """The same in a sentence typed without capitals: then only a question."""

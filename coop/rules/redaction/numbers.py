@@ -6,6 +6,7 @@ A check digit raises the severity; it never takes a flag away: a typing mistake 
 import re
 from collections.abc import Iterator
 
+from coop.rules.redaction.lexicon import is_word
 from coop.rules.redaction.spans import Kind, Reason, Severity, Span
 
 _SEP = r"[\s.\-\u00a0\u2010-\u2013]"
@@ -14,12 +15,18 @@ _BSN_WORD = re.compile(
     rf"[\s\-]*(?:nummer|nr\.?|number)?\W{{0,4}}(?:(?:is|was|luidt|van \w+ is|eindigt op)\W{{1,3}})?(?P<number>[\dxX*](?:{_SEP}{{0,2}}[\dxXoO*]){{3,11}})",
     re.IGNORECASE,
 )
-_BSN = re.compile(rf"(?<![\w.,+\-/])\d(?:{_SEP}?\d){{8}}(?![\w/]|[.,\-]\d|\s?[A-Z]{{2}}\b)")
+_BSN = re.compile(rf"(?<![\w.,+\-/])\d(?:(?:{_SEP}|\s\s)?\d){{8}}(?![\w]|/\w|[.,\-]\d|\s?[A-Z]{{2}}\b)")
 _MONEY_BEFORE = re.compile(r"(?:€|euro|eur)\s*$", re.IGNORECASE)
 _MONEY_AFTER = re.compile(r"\s*(?:€|euro\b|eur\b|miljoen|inwoners)", re.IGNORECASE)
 
 _NL_IBAN = re.compile(
-    rf"(?<!\w)N{_SEP}?L{_SEP}?[\dOolI]{_SEP}?[\dOolI]{_SEP}{{0,2}}[A-Z](?:{_SEP}?[A-Z]){{3}}(?:{_SEP}{{0,2}}[\dOolIxX*]){{7,12}}(?!\w)",
+    rf"(?<!\w)N{_SEP}?L{_SEP}?[\dOolI]{_SEP}?[\dOolI](?:{_SEP}{{0,2}}|/)[A-Z](?:{_SEP}?[A-Z]){{3}}(?:(?:{_SEP}{{0,2}}|/)[\dOolIxX*]){{7,12}}(?!\w)",
+    re.IGNORECASE,
+)
+# Without capitals only of countries that have them, and in groups of digits: "de 12 mei" is none.
+_SMALL_IBAN = re.compile(
+    rf"(?<!\w)(?:a[delt]|b[aeg]|c[hyz]|d[ek]|e[es]|f[ir]|g[br]|h[ru]|i[elst]|l[tuv]|m[acdkt]|p[lt]|r[os]|s[eik]|t[nr]|ua){_SEP}?\d\d"
+    rf"(?:{_SEP}?[a-z]{{4}}(?:{_SEP}?\d{{4}}){{2}}|(?:{_SEP}?\d{{4}}){{3}})(?:{_SEP}?\d{{4}}){{0,4}}(?:{_SEP}?[a-z\d]{{1,3}})?(?!\w)",
     re.IGNORECASE,
 )
 _IBAN = re.compile(
@@ -30,7 +37,7 @@ _BANK = re.compile(
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(
-    r"\b(?:(?:bank)?rekening(?:nummer|nr\.?)?|giro(?:nummer)?|iban|account number|bank account|creditcard\w*|pasnummer)\W{0,3}"
+    r"\b(?:(?:bank)?rekening(?:nummer|nr\.?)?|rek\.?\s?nr\.?|giro(?:nummer)?|iban|account number|bank account|creditcard\w*|pasnummer)\W{0,3}"
     r"(?:(?:is|was|nummer|nr\.?)\W{1,2})?(?P<number>[A-Z]{0,2}\d(?:[ .\-]?[\dA-Z]){5,22}\d)",
     re.IGNORECASE,
 )
@@ -50,10 +57,15 @@ def _plate_pattern(separator: str) -> str:
     return "(?:" + "|".join(shapes) + ")"
 
 
-_PLATE_DASHED = re.compile(rf"(?<![\w\-]){_plate_pattern('[-‐‑–]')}(?![\w]|-\d)", re.IGNORECASE)
+_PLATE_DASHED = re.compile(
+    rf"(?<![\w\-])(?:{_plate_pattern('[-‐‑–]')}|(?-i:{_plate_pattern(' [-‐‑–] ')}))(?![\w]|-\d)", re.IGNORECASE
+)
+_PLATE_SMALL = re.compile(rf"(?<![\w\-.,]){_plate_pattern(' ')}(?!\w)", re.IGNORECASE)
+_MONTH = re.compile(r"\W(?:jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)\W", re.IGNORECASE)
+_UNITS = frozenset("km cm mm kg gr pk ml dl cc mb gb jr mnd wk nr st uur".split())
 _PLATE_MIXED = re.compile(rf"(?<![\w\-])(?=[A-Z\d]*-){_plate_pattern('-?')}(?![\w]|-\d)", re.IGNORECASE)
 _PLATE_SPACED = re.compile(rf"(?<![\w\-.,]){_plate_pattern('[ .·]')}(?!\w)")
-_PLATE_GLUED = re.compile(rf"(?<![\w\-.,]){_plate_pattern('')}(?!\w)")
+_PLATE_GLUED = re.compile(rf"(?<![\w\-.,]){_plate_pattern('')}(?!\w)", re.IGNORECASE)
 _PLATE_WORD = re.compile(
     r"\b(?:kenteken\w*|nummerbord|nummerplaat|number plate|licen[cs]e plate|registration|auto|scooter|brommer|snorfiets|bus|busje|motor|"
     r"golf|fiat|opel|peugeot|toyota|volvo|bmw|audi|kia|car)\W{1,3}(?:(?:nummer|is|was|met|met kenteken|kenteken|het kenteken|with|plate|begint met)\W{1,3}){0,3}"
@@ -78,15 +90,17 @@ _FILES = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:{_FILE_STEM}|ons kenmerk|uw kenmerk|our ref)\b[.:]?[\s#:(]{{1,3}}(?:van\s|met\s)?(?P<number>[A-Z]{{0,5}}[\-/.]?\d(?:[\w./\-]*\w)?"
+        rf"\b(?:{_FILE_STEM}|ons kenmerk|uw kenmerk|our ref)\b[.:]?[\s#:(/]{{1,3}}(?:(?:van|met|is|was|luidt)\s)?(?P<number>[A-Z]{{0,5}}[\-/.]?\d(?:[\w./\-]*\w)?"
         r"(?:[ \-/]\d[\w./\-]*)*|[A-Z]{1,6}(?:[\-/.][A-Z0-9]+)*[\-/.]\d[\w./\-]*\w)",
         re.IGNORECASE,
     ),
 )
 _CODES = re.compile(
-    r"(?<![\w./\-])(?:[A-Z]{1,5}[-/.]?\d{2,4}[-/.]\d{2,}(?:[-/.]\w+)*|(?:19|20)\d\d[-/.]\d{3,}|[A-Z]{1,6}[-/]?\d{4,}|"
+    r"(?<![\w./\-])(?:(?:19|20)\d\d[-/.][A-Z]{1,5}[-/.]?\d{2,}|[A-Z]{1,5}[-/.]?\d{2,4}[-/.]\d{2,}(?:[-/.]\w+)*|(?:19|20)\d\d[-/.]\d{3,}|[A-Z]{1,6}[-/]?\d{4,}|"
     r"\d{5,8} (?:/ )?[A-Z]{2,4}(?: [A-Z]{2,4})? \d{2}-\d{2,}|[A-Z]\d{2}/\d{2,}|[A-Z]{2,5}-\d{3,})(?!\w)"
 )
+# Letters and digits by turns: "nx2k7lp41".
+_MIXED = re.compile(r"(?<!\w)(?=[A-Za-z\d]{6,}(?!\w))(?:[A-Za-z]+\d+[A-Za-z]|\d+[A-Za-z]+\d)[A-Za-z\d]*")
 _LONG = re.compile(r"(?<![\w.,€+\-/])\d{6,}(?![\w]|[.,]\d)")
 _DOCUMENTS = (
     re.compile(
@@ -141,9 +155,10 @@ def _citizen(start: int, end: int, text: str, otherwise: Severity) -> Span:
 
 def accounts(text: str) -> Iterator[Span]:
     """Bank accounts, in any grouping, right or wrong, also partly masked."""
-    for pattern in (_NL_IBAN, _IBAN, _BANK):
+    for pattern in (_NL_IBAN, _IBAN, _SMALL_IBAN, _BANK):
         for match in pattern.finditer(text):
-            if pattern is _IBAN and not any(sign.isdigit() for sign in match.group()[6:]):
+            # The shortest has thirteen digits; some of Malta and England have letters among them.
+            if pattern is _IBAN and sum(sign.isdigit() for sign in match.group()) < 8:
                 continue
             valid = passes_97_test(match.group())
             reason = Reason.IBAN_VALID if valid else Reason.IBAN_SHAPE
@@ -158,9 +173,14 @@ def plates(text: str) -> Iterator[Span]:
     """Number plates of all Dutch series, with dashes, blanks or nothing between, and others after the word."""
     for pattern in (_PLATE_DASHED, _PLATE_MIXED, _PLATE_SPACED, _PLATE_GLUED):
         for match in pattern.finditer(text):
-            # Four digits and two letters in a row are a postcode.
-            if pattern in (_PLATE_DASHED, _PLATE_SPACED) or not match.group()[:4].isdigit():
+            # Four digits and two letters in a row are a postcode, and "3-mrt-24" is a day.
+            separated = pattern in (_PLATE_DASHED, _PLATE_SPACED)
+            if (separated or not match.group()[:4].isdigit()) and not _MONTH.search(match.group()):
                 yield Span(*match.span(), Kind.PLATE, Severity.HIGH, Reason.PLATE)
+    for match in _PLATE_SMALL.finditer(text):
+        letters = [part.lower() for part in match.group().split(" ") if part.isalpha()]
+        if not _MONTH.search(match.group()) and not any(part in _UNITS or is_word(part) for part in letters):
+            yield Span(*match.span(), Kind.PLATE, Severity.MEDIUM, Reason.PLATE)
     for pattern in (_PLATE_WORD, _PLATE_FOREIGN):
         for match in pattern.finditer(text):
             yield Span(*match.span("plate"), Kind.PLATE, Severity.HIGH, Reason.PLATE)
@@ -188,7 +208,9 @@ def files(text: str) -> Iterator[Span]:
 
 
 def long_numbers(text: str) -> Iterator[Span]:
-    """Six digits or more in a row that nothing else explains."""
+    """Six digits or more in a row, or digits and letters by turns, that nothing else explains."""
+    for match in _MIXED.finditer(text):
+        yield Span(*match.span(), Kind.FILE_NUMBER, Severity.MEDIUM, Reason.LONG_NUMBER)
     for match in _LONG.finditer(text):
         if not _MONEY_AFTER.match(text, match.end()):
             yield Span(*match.span(), Kind.FILE_NUMBER, Severity.MEDIUM, Reason.LONG_NUMBER)

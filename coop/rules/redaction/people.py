@@ -36,7 +36,12 @@ TITLES = HONORIFICS | _KIN_WORDS | _ROLE_WORDS
 WITH_NAME = frozenset(
     "dhr dr drs ds fam familie heer hr ir jhr mej meneer mevr mevrouw mijnheer miss mr mrs ms mw prof sir".split()
 )
-KIN = frozenset("aunt auntie mama nonna oma ome omi oom opa papa tante uncle".split())
+KIN = frozenset(
+    "abou abu aunt auntie baba beppe hadj hadja haji lalla mama mem muoike nonna oma ome omi omke oom opa opoe oum pake pani papa sidi "
+    "tante tiyo um umm uncle zia zio".split()
+)
+# Polite words that stand behind a name.
+AFTER_NAME = frozenset("abi abla amca bey dayi effendi hanim hoca jr junior sr senior teyze yenge".split())
 _NICKNAMES = frozenset(
     (
         "big blinde blonde bolle boze brave crazy dikke dove dunne gekke gouden grijze grote jonge kale kleine kromme "

@@ -23,12 +23,16 @@ _POSTCODE_DIGITS = re.compile(
     re.IGNORECASE,
 )
 _ADDITION = (
-    r"(?:[ ]?[-/]?[ ]?(?:bis|hs|huis|rd|rood|zwart|zw|boven|beneden|bov|ben|bel-etage|souterrain|sous|bg|vl|(?:\d|[IVX]{1,4})[ -]?hoog|[IVX]{1,4}(?!\w)|1e|2e|3e)(?!\w)|"
-    r"[-/ ]?[A-Za-z]\d{1,3}(?!\w)|[-/ ]?[A-Za-z](?![\w'’.])(?: ?\d{1,3}(?!\w))?|[-/]\d{1,4}(?!\d))"
+    r"(?:(?:,[ ])?(?:\d|[IVX]{1,4}|een|één|twee|drie|vier)[ -]?hoog(?!\w)|[ ]?[-/]?[ ]?(?:bis|hs|huis|rd|rood|zwart|zw|boven|beneden|bov|ben|bel-etage|souterrain|sous|bg|vl|(?:\d|[IVX]{1,4})[ -]?hoog|[IVX]{1,4}(?!\w)|1e|2e|3e)(?!\w)|"
+    # A blank and a capital with a dot is rather an initial: "Dorpsstraat 12 A. de Vries".
+    r"[-/ ]?[A-Za-z]\d{1,3}(?!\w)|(?:[-/]?[A-Za-z]|[ ](?-i:[a-z]))(?!\w|['’]\w|\.\w)(?: ?\d{1,3}(?!\w))?|[ ][A-Za-z](?![\w'’.])(?: ?\d{1,3}(?!\w))?|[-/]\d{1,4}(?!\d))"
 )
 NUMBER = rf"(?:\d(?: \d){{1,3}}(?! ?[A-Za-z]{{2}}\b)(?!\d)|\d{{1,5}})(?!\d|[.:,]\d|\s?(?:uur|%|euro))(?:{_ADDITION}){{0,2}}(?:\s?(?:en|t/m|&|tot)\s\d{{1,4}}[a-zA-Z]?(?!\w))?"
+# Of a quay or canal: "Emmakade N.Z. 59".
+_SIDE = r"(?:[nzow]\.?z\.?|(?:noord|zuid|oost|west)zijde)"
 _AFTER_STREET = re.compile(
-    rf"[ \t\u00a0]*\.?,?[ \t\u00a0]*(?:(?:op\s)?(?:huis)?(?:nummer|nr\.?|no\.?|number|#)\s?)?(?P<number>{NUMBER})|[ \t]*\.?,?[ \t\u00a0]*\r?\n?(?P<bare>{NUMBER})|\s(?P<word>(?!een\b){NUMBER_WORD})(?=[.,;:!?)]|$|\s(?:is|was|in|te|en|woont|heeft|belde|staat|bij|had|kwam|kreeg|om|van|te)\b)",
+    rf"[ \t\u00a0]*\.?,?[ \t\u00a0]*(?:{_SIDE}\s)?(?:(?:op\s)?(?:huis)?(?:nummer|nr\.?|no\.?|number|#)\s?)?(?P<number>{NUMBER})|[ \t]*\.?,?[ \t\u00a0]*\r?\n?(?P<bare>{NUMBER})|\s(?P<word>(?!een\b){NUMBER_WORD})(?=[.,;:!?)/”\"'’]|$|\s(?:is|was|in|te|en|of|op|aan|woont|woonde|wonen|huurt|huren|heeft|hebben|belde|stond|staat|bij|had|kwam|kreeg|"
+    r"werd|wordt|klopte|ging|lag|met|naast|boven|onder|tegen|waar|die|niet|om|van|hij|zij|ze|wij|er|voor)\b)",
     re.IGNORECASE,
 )
 _BEFORE_STREET = re.compile(r"(?<![\w,.])\d{1,4}[A-Za-z]?,? $")
@@ -38,7 +42,7 @@ _ENDINGS = (
     "kamp park baan ring oord hoek veld erf akker haven burg horst weide street road avenue lane square"
 ).split()
 _SURE = tuple("straat straatje strjitte laan loane plein gracht steeg singel plantsoen kade dreef".split())
-_SHORT = re.compile(r"^[^\W\d_]{3,}(?:str|ln|pln|plnts|sngl|blvd|wg|kd)$")
+_SHORT = re.compile(r"^[^\W\d_]{3,}(?:strt?|ln|pln?|plnts|sngl|sgl|blvd|wg|kd|dk)$")
 _SPLIT_OFF = frozenset(
     "st str ln pln plein straat laan weg kade gracht singel plantsoen dijk hof street road avenue lane square".split()
 )
@@ -55,9 +59,11 @@ _LEAD = frozenset(
     "van de der den het 't ten ter op aan 's v d v.d sint st burgemeester burg professor prof dokter dr mgr monseigneur pastoor koningin koning prins "
     "prinses generaal admiraal jan piet oude nieuwe grote kleine lange korte eerste tweede derde noorder zuider ooster wester hoge lage 1e 2e 3e".split()
 )
+# "Oude Gracht 3" at the beginning of a sentence.
+_BIG_AND_OLD = frozenset("oude nieuwe grote kleine lange korte hoge lage eerste tweede derde".split())
 _MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 _HOUSE = re.compile(
-    rf"(?<![\w\-])(?P<whole>(?:huisnummer|nummer|nr\.?|number|no\.|flat|appartement|appt?\.?|kamer|unit|woning|portiek|huisnr\.?|perceel|apartment)\s(?P<number>\d{{1,4}}(?:{_ADDITION})?))(?!\w|[.,]\d|\s(?:keer|uur|op de|in de))",
+    rf"(?<![\w\-])(?P<whole>(?:huisnummer|nummer|nr\.?|number|no\.|flat|appartement|appt?\.?|kamer|unit|woning|portiek|huisnr\.?|perceel|apartment)\s(?P<number>\d{{1,4}}(?:{_ADDITION})?))(?!\w|[.,]\d|-\d\d|\s(?:keer|uur|(?:op|in|van) de (?:\d|lijst|agenda|rij|reeks|top|ranglijst)))",
     re.IGNORECASE,
 )
 _HOUSE_WORD = re.compile(
@@ -93,7 +99,9 @@ def _is_postcode(text: str, match: re.Match[str]) -> bool:
     letters = match.group("letters")
     if letters.isupper() or (len(letters) == 2 and not match.group("gap")):
         return letters.lower() not in ("ste", "de") or letters.isupper()
-    if any(sign in match.group("gap") for sign in "-."):
+    if any(sign in match.group("gap") for sign in "-.") or (
+        len(letters) == 3 and match.group()[:2] not in ("19", "20")
+    ):
         return True
     if letters.lower() not in _TWO_LETTER_WORDS and len(letters) == 2:
         return True
@@ -101,7 +109,9 @@ def _is_postcode(text: str, match: re.Match[str]) -> bool:
     return (
         len(letters) == 2
         and re.search(
-            r"[^\W\d_]\.? \d{1,4} ?[a-z]?,? $", text[max(0, match.start() - 12) : match.start()], re.IGNORECASE
+            r"[^\W\d_]\.? \d{1,4} ?(?:[a-z]|bis|hs|zw|rd|boven|beneden)?,? $",
+            text[max(0, match.start() - 18) : match.start()],
+            re.IGNORECASE,
         )
         is not None
     )
@@ -185,8 +195,6 @@ def _shaped(page: Page, place: int) -> _Found | None:
     if not _is_street_word(page, place, number=number):
         return None
     first = _lead(page, place)
-    if first == place and token.key in _COMMON_STREETS and not (number and token.capital):
-        return None
     if first == place and fold(token.text) in _ENDINGS:
         return None
     return first, place, Reason.STREET, Severity.MEDIUM
@@ -210,8 +218,10 @@ def _is_street_word(page: Page, place: int, *, number: bool) -> bool:
     if _SHORT.match(key) and not is_word(key):
         return token.capital or number
     ending = _ending(key)
-    if ending is None or key in _COMMON_STREETS or token.key.split("-")[-1] in _COMMON_STREETS:
+    if ending is None:
         return False
+    if key in _COMMON_STREETS or token.key.split("-")[-1] in _COMMON_STREETS:
+        return number and (token.capital or ending in _SURE)
     if ending in _SURE:
         return token.capital or number or not is_word(key)
     if token.capital and not token.opens:
@@ -241,6 +251,8 @@ def _lead(page: Page, place: int) -> int:
             first = at
         elif token.capital and not (token.opens and (is_word(token.key) or token.key in ("de", "het"))):
             first = at if _may_lead(token) else first
+        elif token.opens and token.key in _BIG_AND_OLD and page.tokens[place].capital:
+            first = at
         elif not token.capital and token.key not in _LEAD:
             break
         at -= 1
