@@ -11,6 +11,9 @@ from coop.ballotbox.gateways import keeper_for
 from coop.ballotbox.policy import site_signer
 from coop.demo.views import bp as demo_pages
 from coop.demo.views import demo_bar
+from coop.digests.gateways import StopLinks
+from coop.digests.views import bp as news_pages
+from coop.digests.views import stop_news
 from coop.districts.queries import district_on_page
 from coop.districts.views import bp as district_pages
 from coop.home.views import bp as home_pages
@@ -27,6 +30,7 @@ from coop.learning.views import bp as learning_pages
 from coop.members.actions import account_for_member, join_memberships
 from coop.members.queries import actor_of, arrival_of, holds_strong_office
 from coop.members.views import bp as member_pages
+from coop.newsletters import news_between
 from coop.notifications.actions import queue_mail
 from coop.opendata.views import bp as open_data
 from coop.panels.views import bp as panel_pages
@@ -50,6 +54,8 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     app.extensions["coop.site_key"] = site_signer(str(app.config["SECRET_KEY"]))
     app.extensions["coop.vault"] = keeper_for(config, lambda: app.extensions["coop.clock"]())  # noqa: PLW0108 (tests move it)
     app.extensions["coop.post"] = queue_mail
+    app.extensions["coop.news"] = news_between
+    app.extensions["coop.stop_links"] = StopLinks(str(app.config["SECRET_KEY"]))
     app.extensions["coop.invite"] = account_for_member
     app.extensions["coop.join_memberships"] = join_memberships
     app.extensions["coop.standing"] = open_standing
@@ -64,9 +70,11 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     filters.install(app)
     locale.install(app)
     errors.install(app, ways_back)
-    rooms = (*ROOMS, accountability_pages, learning_pages, audit_pages, open_data)
+    rooms = (*ROOMS, accountability_pages, learning_pages, audit_pages, open_data, news_pages)
     for room in (*rooms, *([demo_pages] if config.demo else [])):
         app.register_blueprint(room)
+    # The button of a mail program has no session with us; the address itself is signed.
+    app.extensions["csrf"].exempt(stop_news)
     pages.install(app, frame(config, demo_bar))
     return app
 

@@ -1,19 +1,23 @@
 """Commands that need the site: database, jobs, demo, serving, and what each room hangs here."""
 
+import json
 import logging
 import os
 import secrets
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 from alembic import command as alembic_command
 from alembic.config import Config as AlembicConfig
+from sqlalchemy.exc import SQLAlchemyError
 
 from coop.accountability.commands import attack_table, protect_table
 from coop.accountability.redact_command import redact
 from coop.app import create_app
 from coop.audit.actions import note_command
 from coop.audit.commands import audit
+from coop.backlog import backlog
 from coop.ballotbox.gateways import keeper_for
 from coop.ballotbox.policy import site_signer
 from coop.demo.fill import fill_demo, is_filled
@@ -27,6 +31,7 @@ from coop.kernel.console import command_transaction, configuration, note_command
 from coop.members.commands import account, account_id_of, member, role
 from coop.notices import notices
 from coop.notifications.actions import queue_mail
+from coop.notifications.commands import returned_mail
 from coop.panels.commands import draw, erasures
 from coop.server import Ending, in_use, require_free, serve
 from coop.voting.actions import Hands
@@ -54,6 +59,7 @@ for hung in (
     role,
     member,
     redact,
+    returned_mail,
 ):
     site.add_command(hung)
 
@@ -110,9 +116,16 @@ def check_settings() -> None:
 
 @site.command("jobs")
 @click.option("--keep-going", is_flag=True, help="Go on until stopped, instead of once.")
+@click.option("--show", is_flag=True, help="Only show what waits and what failed.")
+@click.option("--json", "as_json", is_flag=True, help="With --show: for machines.")
 @click.option("--beside", default=0, hidden=True, help="Stop when this process is gone.")
-def jobs(*, keep_going: bool, beside: int) -> None:
+def jobs(*, keep_going: bool, show: bool, as_json: bool, beside: int) -> None:
     """Do what is due by the clock: close votes, send mail, remove what is over (every minute, or --keep-going)."""
+    if as_json and not show:
+        raise click.UsageError("--json goes with --show.")
+    if show:
+        _show_jobs(as_json=as_json)
+        return
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
     config = configuration()
     with only_runner(config) as alone:
@@ -123,6 +136,19 @@ def jobs(*, keep_going: bool, beside: int) -> None:
         lines = keep_running_jobs(app, config, system_clock, Ending(beside).wait) if keep_going else None
         for line in lines or run_jobs(app, config, system_clock()):
             click.echo(line)
+
+
+def _show_jobs(*, as_json: bool) -> None:
+    try:
+        found = backlog(configuration(), system_clock())
+    except SQLAlchemyError as reason:
+        raise click.ClickException("The tables are not there or of another version: run coop db upgrade.") from reason
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in found]))
+        return
+    for one in found:
+        failed = f", {one.failed} failed" if one.failed else ""
+        click.echo(f"{one.job}: {one.waits} waiting{failed}")
 
 
 def _demo_configuration() -> Config:

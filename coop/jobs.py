@@ -5,12 +5,11 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
 from flask import Flask, current_app
-from flask_babel import force_locale
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
@@ -25,10 +24,10 @@ from coop.kernel.config import Config, database_url
 from coop.kernel.db import writing
 from coop.kernel.errors import CoopError
 from coop.kernel.words import mark
-from coop.notifications.actions import claim_mail, mark_sent
-from coop.notifications.gateways import ConsoleMailer, Mailer, MailError, SmtpMailer
-from coop.notifications.queries import waiting_mail
+from coop.newsletters import tell_readers
+from coop.notifications.gateways import ConsoleMailer, Mailer, SmtpMailer
 from coop.panels.actions import run_clock
+from coop.posting import send_mail
 from coop.tables.commands import check_waiting
 from coop.voting.actions import (
     Hands,
@@ -44,8 +43,6 @@ from coop.voting.actions import (
     tell_count,
 )
 from coop.voting.policy import CountStep
-from coop.web.filters import day, moment
-from coop.web.words import in_language
 
 Sessions = Callable[[], Session]
 UNKNOWN_FAULT = mark("Something went wrong on the server. Ask who manages it to look in the log.")
@@ -72,24 +69,6 @@ class Job:
     name: str
     every: timedelta
     action: Callable[[Work], str]
-
-
-def _translator(site: str) -> Callable[[str, str, dict[str, object]], str]:
-    def translate(language: str, msgid: str, params: dict[str, object]) -> str:
-        """A message of the outbox: `%(…_at)s` are moments, `…_on` days, `…_word` msgids, `site` is where it is."""
-        with force_locale(language):
-            shown = {name: _shown(language, name, value) for name, value in params.items()}
-        return in_language(language, msgid, **shown, **({"site": site} if "%(site)s" in msgid else {}))
-
-    return translate
-
-
-def _shown(language: str, name: str, value: object) -> object:
-    if name.endswith("_at"):
-        return moment(datetime.fromisoformat(str(value)))
-    if name.endswith("_on"):
-        return day(date.fromisoformat(str(value)))
-    return in_language(language, str(value)) if name.endswith("_word") else value
 
 
 def _close_polls(work: Work) -> str:
@@ -154,31 +133,11 @@ def _run_panels(work: Work) -> str:
 
 
 def _send_mail(work: Work) -> str:
-    """One short transaction to claim a message, the sending without any lock, one to note the outcome."""
-    if work.mailer is None:
-        with work.sessions() as db:
-            waiting = waiting_mail(db)
-        return f"{waiting} waiting: COOP_SMTP is not set, so nothing is sent" if waiting else ""
-    sent = failed = 0
-    end = monotonic() + work.patience
-    while True:
-        with work.sessions() as db:
-            letter = claim_mail(writing(db), _translator(work.site), at=work.at)
-            db.commit()
-        if letter is None:
-            return f"{sent} sent, {failed} failed" if sent or failed else ""
-        try:
-            work.mailer.send(to=letter.to, subject=letter.subject, body=letter.body)
-        except MailError as reason:
-            logging.getLogger("coop.jobs").warning("message %s was not handed over: %s", letter.message_id, reason)
-            failed += 1
-        else:
-            with work.sessions() as db:
-                mark_sent(writing(db), letter.message_id, at=work.at)
-                db.commit()
-            sent += 1
-        if monotonic() >= end:
-            return f"{sent} sent, {failed} failed, the rest next time"
+    return send_mail(work.sessions, work.mailer, work.site, work.at, work.patience)
+
+
+def _tell_readers(work: Work) -> str:
+    return tell_readers(work.sessions, work.at)
 
 
 def _forget(work: Work) -> str:
@@ -254,6 +213,7 @@ JOBS: tuple[Job, ...] = (
     Job("remind-voters", timedelta(minutes=10), _remind_voters),
     Job("remind-owners", timedelta(hours=1), _remind_owners),
     Job("run-panels", timedelta(minutes=1), _run_panels),
+    Job("tell-readers", timedelta(minutes=5), _tell_readers),
     Job("send-mail", LOOKS_EVERY, _send_mail),
     Job("enter-members", LOOKS_EVERY, _enter_files),
     Job("forget-sign-ins", timedelta(hours=1), _forget),

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from coop.kernel.db import Base, make_engine
 from coop.migrations.tables import load_tables
+from coop.notifications.gateways import SmtpMailer
 from coop.web.limits import limiter
 from tests.support.engines import Engines
+from tests.support.post import Inbox, mail_server
 from tests.support.site import Site
 
 ENGINES = ("sqlite", "postgresql")
@@ -99,6 +101,13 @@ def real_engine(engines: Engines, request: pytest.FixtureRequest) -> Iterator[En
     Base.metadata.create_all(found)
     yield found
     found.dispose()
+
+
+@pytest.fixture
+def inbox() -> Iterator[tuple[Inbox, SmtpMailer]]:
+    """A real mail server and the way to it."""
+    with mail_server() as (received, url):
+        yield received, SmtpMailer(url, "coop@buurt.example.org")
 
 
 @pytest.fixture(scope="session")

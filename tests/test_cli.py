@@ -1,5 +1,6 @@
 """The command line: exit 0 done, 1 refused with a reason on stderr, 2 wrong usage; never a traceback."""
 
+import json
 import socket
 import subprocess
 import sys
@@ -17,8 +18,12 @@ from coop.identity.models import SecondFactor, SignIn
 from coop.identity.policy import Way
 from coop.kernel.config import Config
 from coop.kernel.db import make_engine, transaction
+from coop.notifications.actions import note_refusal, queue_mail
+from coop.notifications.gateways import MessageNumbers
 from coop.notifications.models import OutboxMessage
 from coop.server import in_use
+from tests.digests.test_posting import REPORT
+from tests.support import make
 from tests.support.browser import free_port
 from tests.support.make import NOON
 
@@ -62,6 +67,37 @@ def test_commands_on_the_database_need_no_settings_of_a_served_site(env: dict[st
     )
     Path(env["COOP_DATABASE"].removeprefix("sqlite:///")).write_text("This is a text and no database. " * 99)
     assert "cannot be opened" in _run(alone, "member", "admit", "J", "--district", "noord", expect=1).stderr
+
+
+def test_what_waits_and_what_failed_is_shown(env: dict[str, str]) -> None:
+    assert "run coop db upgrade" in _run(env, "jobs", "--show", expect=1).stderr
+    _run(env, "db", "upgrade")
+    _run(env, "jobs", "--json", expect=2)
+    with transaction(make_engine(env["COOP_DATABASE"])) as db:
+        person = make.account(db, email="joke@coop.test")
+        for wait in (True, False):
+            mail = queue_mail(db, to_account_id=person.id, subject="s", body="b", district_id=None, at=NOON)
+            if not wait:
+                db.flush()
+                note_refusal(db, mail.id, at=NOON)
+    assert "send-mail: 1 waiting, 1 failed" in _run(env, "jobs", "--show").output
+    told = {one["job"]: one for one in json.loads(_run(env, "jobs", "--show", "--json").stdout)}
+    assert told["send-mail"] == {"job": "send-mail", "waits": 1, "failed": 1}
+    assert told["count-polls"] == {"job": "count-polls", "waits": 0, "failed": 0}
+
+
+def test_mail_that_came_back_is_read(env: dict[str, str], tmp_path: Path) -> None:
+    _run(env, "db", "upgrade")
+    with transaction(make_engine(env["COOP_DATABASE"])) as db:
+        mail = queue_mail(db, to_account_id=make.account(db).id, subject="s", body="b", district_id=None, at=NOON)
+        db.flush()
+        number = MessageNumbers(env["COOP_SECRET"]).header(mail.id, "buurt.example.org")
+    report = tmp_path / "report"
+    report.write_text(REPORT.format(action="failed", status="5.1.1", kind="message/rfc822", number=number))
+    assert "1 noted" in _run(env, "returned-mail", str(report)).output
+    assert "Known already" in _run(env, "returned-mail", str(report)).output
+    report.write_text("Hello, how are you?")
+    assert "no report about mail of this site" in _run(env, "returned-mail", str(report), expect=1).stderr
 
 
 def test_refusals_are_one_line(env: dict[str, str]) -> None:

@@ -10,6 +10,7 @@ from coop.demo.accountability import fill_accountability
 from coop.demo.accountability_more import fill_more_reports
 from coop.demo.agenda import fill_agenda
 from coop.demo.cast import fill_cast
+from coop.demo.digests import fill_digests
 from coop.demo.learning import fill_learning
 from coop.demo.members import fill_members
 from coop.demo.panels import fill_panels
@@ -54,5 +55,8 @@ def fill_demo(
         on_progress("secret votes")
         fill_sealed(db, cast, VOTERS, now, hands)
         db.flush()
+    on_progress("news")
+    fill_digests(db, cast, now)
+    db.flush()
     # It lived until now: its mail was sent long ago.
     db.execute(update(OutboxMessage).values(sent_at=now, try_at=None))

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
 from coop.identity.queries import account_of
-from coop.notifications.models import OutboxMessage
-from coop.notifications.policy import next_attempt_at
+from coop.notifications.models import MailRefusal, OutboxMessage
+from coop.notifications.policy import NEWS, next_attempt_at
 from coop.notifications.queries import messages_due
 
 # Turns (language, msgid, parameters) into text; handed in, because translating is a matter of the web layer.
@@ -82,13 +82,16 @@ def queue_mail_to_many(
     district_id: int,
     at: datetime,
     params: dict[str, object],
+    send_at: datetime | None = None,
 ) -> int:
-    """The same message for many at once, each account one; returns how many.
+    """The same message for many, each account one, at once or at `send_at`; returns how many.
 
-    `topic` says what it is about, so that somebody can later choose not to get such mail.
+    `topic` says what it is about, so that somebody can choose not to get such mail.
     """
     row = {"subject": subject, "body": body, "topic": topic, "district_id": district_id, "params": params}
-    rows = [row | {"to_account_id": one, "created_at": at, "try_at": at} for one in dict.fromkeys(account_ids)]
+    rows = [
+        row | {"to_account_id": one, "created_at": at, "try_at": send_at or at} for one in dict.fromkeys(account_ids)
+    ]
     if rows:
         db.execute(insert(OutboxMessage), rows)
     return len(rows)
@@ -96,30 +99,39 @@ def queue_mail_to_many(
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A claimed message in the language of its reader, ready to hand over."""
+    """A claimed message in the language of its reader, ready to hand over. No account: it went to a bare address."""
 
     message_id: int
+    account_id: int | None
+    topic: str
     to: str
+    language: str
     subject: str
     body: str
+    params: dict[str, object]
 
 
 def claim_mail(db: Session, translate: Translate, *, at: datetime) -> Letter | None:
     """Take the next message that is due and set the moment of a next attempt, as if this one would fail.
 
-    So a crash while it is handed over sends it again later, and two senders never take the same message at once.
+    So a crash while it is handed over sends it again later, and two senders never take the same message at once. News
+    gets no next attempt here: after a crash nobody gets it twice.
     """
     for message in messages_due(db, at):
         to, language = _address_of(db, message)
         message.attempts += 1
-        message.try_at = next_attempt_at(message.attempts, at) if to else None
+        message.try_at = next_attempt_at(message.attempts, at) if to and message.topic != NEWS else None
+        params = dict(message.params)
         if message.try_at is None:
             message.to_email = None
+            if message.topic != NEWS:
+                message.params = {}
         db.flush()
         if to:
-            subject = translate(language, message.subject, message.params)
-            body = translate(language, message.body, message.params)
-            return Letter(message.id, to, subject, body)
+            if message.topic == NEWS:
+                params |= {"reader": message.to_account_id, "district_id": message.district_id}
+            subject, body = (translate(language, text, params) for text in (message.subject, message.body))
+            return Letter(message.id, message.to_account_id, message.topic, to, language, subject, body, params)
     return None
 
 
@@ -136,3 +148,35 @@ def mark_sent(db: Session, message_id: int, *, at: datetime) -> None:
     message = db.get_one(OutboxMessage, message_id)
     message.sent_at, message.try_at, message.params, message.to_email = at, None, {}, None
     db.flush()
+
+
+def put_back(db: Session, message_id: int, *, at: datetime) -> None:
+    """News that was surely not handed over is tried again later, or given up."""
+    message = db.get_one(OutboxMessage, message_id)
+    if message.topic == NEWS:
+        message.try_at = next_attempt_at(message.attempts, at)
+        db.flush()
+
+
+def note_refusal(db: Session, message_id: int, *, at: datetime) -> bool:
+    """A mail server gave this message back for good: it is not tried again, and its address counts as refusing.
+
+    Once per message, however often the mail server says so. Returns whether it was news to us.
+    """
+    message = db.get(OutboxMessage, message_id, with_for_update=True)
+    if message is None or message.refused_at is not None:
+        return False
+    message.refused_at, message.try_at, message.params, message.to_email = at, None, {}, None
+    if message.to_account_id is not None:
+        known = db.get(MailRefusal, message.to_account_id, with_for_update=True)
+        if known is None:
+            db.add(MailRefusal(account_id=message.to_account_id, refusals=1, first_at=at, last_at=at))
+        else:
+            known.refusals, known.last_at = known.refusals + 1, at
+    db.flush()
+    return True
+
+
+def forget_refusals(db: Session, account_id: int) -> None:
+    """The owner says that the address is right: mail goes there again."""
+    db.execute(delete(MailRefusal).where(MailRefusal.account_id == account_id))

@@ -1,9 +1,9 @@
-"""The outbox."""
+"""The outbox, and addresses that take no mail."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.kernel.db import Base, UtcDateTime
@@ -30,3 +30,17 @@ class OutboxMessage(Base):
     # NULL once it was sent or given up: what waits is found by this column.
     try_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # A mail server gave it back for good, at once or later.
+    refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class MailRefusal(Base):
+    """Mail to the address of an account came back for good, so often since `first_at`."""
+
+    __tablename__ = "mail_refusals"
+    __table_args__ = (CheckConstraint("refusals > 0", name="refusals"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    refusals: Mapped[int]
+    first_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from coop.agenda.policy import CommitmentState, Domain, ItemState, Kind, Origin
+from coop.kernel.words import mark
 from coop.voting.policy import BallotKind, PollState, Unit, VoteKind
 
 PAGE_SIZE = 100
@@ -17,6 +18,17 @@ LAST_PAGE = 99_999
 FEED_SIZE = 40
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+
+
+# Kinds of news: the page that shows it, the name of its number there, and what to call it.
+NEWS: Mapping[str, tuple[str, str, str]] = {
+    "item": ("agenda.item", "item_id", mark("On the agenda")),
+    "commitment": ("agenda.commitment", "commitment_id", mark("Progress of the team")),
+    "edition": ("agenda.edition", "edition_id", mark("New edition of the agenda")),
+    "vote": ("voting.poll", "poll_id", mark("A vote opened")),
+    "result": ("voting.result", "poll_id", mark("Result of a vote")),
+    "report": ("accountability.report", "report_id", mark("Report of the team")),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something that happened, for the feed: `what` is a word of `NEWS`, `thing_id` its number."""
+    """Something that happened, for the feed: `what` is a key of `policy.NEWS`, `thing_id` its number."""
 
     what: str
     thing_id: int
@@ -119,12 +119,10 @@ _READERS: Mapping[str, Callable[[Session, int, int, int], Rows]] = {
 
 
 def news_of(db: Session, district_id: int, at: datetime, limit: int) -> list[News]:
-    """What happened up to `at`, newest first: on the agenda, progress, editions, results and reports."""
+    """What happened up to `at`, newest first: on the agenda, progress, editions, votes, results and reports."""
     found = [*_on_agenda(db, district_id, limit), *_progress(db, district_id, limit), *_issues(db, district_id, limit)]
     found += [
-        News("result", poll.id, poll.title, "", poll.closes_at)
-        for poll in voting.poll_list(db, district_id)
-        if poll.state is PollState.PUBLISHED
+        News(what, poll_id, title, "", moment) for what, poll_id, title, moment in voting.poll_news(db, district_id)
     ]
     found += [
         News("report", report.id, report.title, report.in_short, report.released_at)

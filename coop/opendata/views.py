@@ -21,6 +21,7 @@ from coop.opendata.policy import (
     LAST_PAGE,
     LICENCE,
     LICENCE_URL,
+    NEWS,
     PAGE_SIZE,
     Collection,
     openapi,
@@ -40,13 +41,6 @@ _PLACES = {
     "commitments": ("agenda.commitment", "commitment_id", "id"),
     "votes": ("voting.poll", "poll_id", "id"),
     "reports": ("accountability.report", "report_id", "id"),
-}
-_NEWS: dict[str, tuple[str, str, Any]] = {
-    "item": ("agenda.item", "item_id", lazy("On the agenda")),
-    "commitment": ("agenda.commitment", "commitment_id", lazy("Progress of the team")),
-    "edition": ("agenda.edition", "edition_id", lazy("New edition of the agenda")),
-    "result": ("voting.result", "poll_id", lazy("Result of a vote")),
-    "report": ("accountability.report", "report_id", lazy("Report of the team")),
 }
 NAMES = {
     "agenda": lazy("The agenda"),
@@ -143,13 +137,13 @@ def feed() -> ResponseReturnValue:
 
 
 def _entry(root: Element, one: queries.News) -> None:
-    endpoint, name, words = _NEWS[one.what]
+    endpoint, name, words = NEWS[one.what]
     place: dict[str, Any] = {name: one.thing_id}
     address = flask_url_for(endpoint, **place, _external=True)
     entry = SubElement(root, "entry")
     for tag, text in (
         ("id", f"{address}#{int(one.at.timestamp())}"),
-        ("title", _printable(f"{words}: {one.title}")),
+        ("title", _printable(f"{_(words)}: {one.title}")),
         ("updated", queries.as_text(one.at)),
         ("summary", _printable(one.text)),
     ):

@@ -51,6 +51,7 @@ TABLES = {
     "membership_id": "memberships",
     "import_id": "member_imports",
     "merge_id": "membership_merges",
+    "digest_id": "digests",
 }
 # Two rooms with the same word.
 MEMBERS = {"application_id": "membership_applications", "membership_id": "memberships"}

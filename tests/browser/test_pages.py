@@ -46,6 +46,7 @@ NOT_BY_LINK = {
     *("panels.dice", "panels.employer", "panels.go_on_applying", "panels.hold_interview", "panels.offer_on_paper"),
     *("panels.open_pool", "panels.give_way", "panels.seat_answer", "panels.seat_declare"),
     *("panels.paper_vote", "panels.plan_interview", "panels.publish", "panels.redact", "panels.strike"),
+    "digests.stop_news",  # its link stands in a mail
     *("accountability.release", "accountability.reply", "accountability.send_back"),
 }
 

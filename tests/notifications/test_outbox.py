@@ -1,13 +1,10 @@
 """Mail goes through the outbox to a real SMTP server."""
 
-import socket
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -21,29 +18,7 @@ from coop.notifications.models import OutboxMessage
 from coop.notifications.policy import MAX_ATTEMPTS, next_attempt_at
 from tests.support import make
 from tests.support.make import NOON
-
-
-class Inbox:
-    """What a real server received."""
-
-    def __init__(self) -> None:
-        self.envelopes: list[Any] = []
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
-        self.envelopes.append(envelope)
-        return "250 OK"
-
-
-@pytest.fixture
-def inbox() -> Iterator[tuple[Inbox, SmtpMailer]]:
-    handler = Inbox()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield handler, SmtpMailer(f"smtp://127.0.0.1:{port}", "coop@buurt.example.org")
-    controller.stop()
+from tests.support.post import Inbox, plain
 
 
 def _send(sessions: sessionmaker[Session], mailer: Mailer | None, at: datetime = NOON) -> str:
@@ -95,12 +70,12 @@ def test_a_message_is_sent_once_in_the_language_of_the_reader(
         assert message.sent_at == NOON
         # A link to sign in must not stay in back-ups.
         assert message.params == {}
-    assert "Generalist é" in mail.get_content()
+    assert "Generalist é" in plain(mail)
 
 
 def test_while_mail_is_handed_over_others_can_write(sessions_of_jobs: sessionmaker[Session]) -> None:
     class Slow:
-        def send(self, **_: str) -> None:
+        def send(self, **_: object) -> None:
             with sessions_of_jobs() as other:
                 make.account(writing(other))
                 other.commit()
@@ -111,7 +86,7 @@ def test_while_mail_is_handed_over_others_can_write(sessions_of_jobs: sessionmak
 
 def test_what_cannot_be_sent_waits_longer_each_time(sessions_of_jobs: sessionmaker[Session]) -> None:
     class Down:
-        def send(self, **_: str) -> None:
+        def send(self, **_: object) -> None:
             raise MailError("ConnectionRefusedError")
 
     number = _queued(sessions_of_jobs)
@@ -126,7 +101,7 @@ def test_much_mail_is_sent_in_parts(sessions_of_jobs: sessionmaker[Session]) -> 
     sent: list[str] = []
 
     class Box:
-        def send(self, *, to: str, **_: str) -> None:
+        def send(self, *, to: str, **_: object) -> None:
             sent.append(to)
 
     with sessions_of_jobs() as db:
@@ -191,5 +166,5 @@ def test_moments_and_the_place_of_the_site_are_filled_in_when_sending(
     assert _send(sessions_of_jobs, mailer) == "1 sent, 0 failed"
     mail = message_from_bytes(handler.envelopes[0].content, policy=policy.default)
     assert mail["Subject"] == "50 % more"
-    written = mail.get_content().strip()
+    written = plain(mail).strip()
     assert written == "Until 15 maart 2027 om 13:00 uur: https://buurt.example.org/noorderkwartier/stemmen/1"

@@ -107,6 +107,22 @@ def poll_list(db: Session, district_id: int, *, drafts: bool = False) -> list[Po
     return [PollRow(*row) for row in db.execute(query)]
 
 
+def poll_news(db: Session, district_id: int) -> list[tuple[str, int, str, datetime]]:
+    """("vote" when it opened, "result" when it was published; id, title, moment) of every poll that is not void."""
+    rows = db.execute(
+        select(Poll.id, Poll.title, Poll.opened_at, Poll.published_at, Poll.closes_at, Poll.state)
+        .where(Poll.district_id == district_id, Poll.opened_at.is_not(None), Poll.state != PollState.VOID)
+        .order_by(Poll.id)
+    )
+    news: list[tuple[str, int, str, datetime]] = []
+    for poll_id, title, opened_at, published_at, closes_at, state in rows:
+        if opened_at is not None:
+            news.append(("vote", poll_id, title, opened_at))
+        if state is PollState.PUBLISHED:
+            news.append(("result", poll_id, title, published_at or closes_at))
+    return news
+
+
 def poll_of(db: Session, district_id: int, poll_id: int, *, drafts: bool = False) -> Poll:
     """One poll. Raises `NotFoundError`, also for one of another neighbourhood and for a draft nobody asked for."""
     found = db.scalar(select(Poll).where(Poll.id == poll_id, Poll.district_id == district_id))
