@@ -40,11 +40,11 @@ def fill_roll(db: Session, cast: Cast, now: datetime) -> None:
     _give_addresses(db, older)
     keys = tuple(key for key, _name in MEMBERS)
     votes = Votes(db, cast, ("member", "board", "board2", *keys), now)
-    _open(_Place(db, cast, votes.make(DESK_MOTION, opened=5, closes=-9, upto=PollState.OPEN, voted=19), now), older)
+    _open(VotePlace(db, cast, votes.make(DESK_MOTION, opened=5, closes=-9, upto=PollState.OPEN, voted=19), now), older)
     poll = votes.make(PAPER_MOTION, opened=15, closes=1, upto=PollState.OPEN, voted=22)
-    _typing(_Place(db, cast, poll, now - timedelta(days=3)), older)
+    _typing(VotePlace(db, cast, poll, now - timedelta(days=3)), older)
     poll = votes.make(TOLD_MOTION, opened=58, closes=44, upto=PollState.OPEN, voted=26)
-    _told(_Place(db, cast, poll, now - timedelta(days=46)))
+    _told(VotePlace(db, cast, poll, now - timedelta(days=46)))
 
 
 def _give_addresses(db: Session, members: Sequence[int]) -> None:
@@ -53,7 +53,7 @@ def _give_addresses(db: Session, members: Sequence[int]) -> None:
         row.street, row.house_number, row.postcode = street, house_number, "1234 AB"
 
 
-class _Place:
+class VotePlace:
     """One vote, at one moment, with short names for what people do."""
 
     def __init__(self, db: Session, cast: Cast, poll: Poll, at: datetime) -> None:
@@ -110,8 +110,8 @@ class _Place:
             at=self.at,
         )
 
-    def type(self, teller: Actor, turn: int, ballots: Sequence[str], at: datetime) -> None:
-        """A teller types the stack."""
+    def type(self, teller: Actor, turn: int, ballots: Sequence[str], at: datetime, codes: Sequence[str] = ()) -> None:
+        """A teller types the stack. `codes`: what is printed on the ballots of a secret vote."""
         for number, choice in enumerate(ballots, start=1):
             actions.type_paper(
                 self.db,
@@ -121,11 +121,12 @@ class _Place:
                 turn=turn,
                 number=number,
                 choices=[choice],
+                code=codes[number - 1] if codes else "",
                 at=at,
             )
 
 
-def _open(place: _Place, older: Sequence[int]) -> None:
+def _open(place: VotePlace, older: Sequence[int]) -> None:
     """Joke Veenstra, the member of the demo, sits at the desk and holds a proxy; Henk can sign for another helper."""
     db, cast, poll = place.db, place.cast, place.poll
     desk, phone = place.grant("member", Task.DESK, DESK), place.grant("member30", Task.PHONE, PHONE)
@@ -159,7 +160,7 @@ def _draws(poll_id: int) -> Callable[[int], int]:
     return lambda below: chance(1)[0] % below
 
 
-def _typing(place: _Place, older: Sequence[int]) -> None:
+def _typing(place: VotePlace, older: Sequence[int]) -> None:
     """Four papers; both tellers are ready, and of one they typed another thing."""
     desk = place.grant("member30", Task.DESK, DESK)
     place.grant("member", Task.COUNT, "De Brug, de avond na het sluiten", days=20)
@@ -173,7 +174,7 @@ def _typing(place: _Place, older: Sequence[int]) -> None:
     place.type(place.cast.actor("member"), 2, ("for", "against", "against", "blank"), evening)
 
 
-def _told(place: _Place) -> None:
+def _told(place: VotePlace) -> None:
     """Counted and published: enough voters in each of three ways to be told apart."""
     db, here, poll = place.db, place.here, place.poll
     secretary = place.cast.actor("secretary")

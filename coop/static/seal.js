@@ -1,4 +1,4 @@
-// Closes the envelope in the voter's own browser: HPKE, RFC 9180, DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM.
+// Closes the envelope in the voter's own browser: HPKE (RFC 9180) with P-256, HKDF-SHA256 and AES-256-GCM.
 // The site gets the closed envelope and nothing else.
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ", P256 = { name: "ECDH", namedCurve: "P-256" };
 const bytes = text => new TextEncoder().encode(text);
@@ -44,7 +44,7 @@ export function ballotText(choices, tracker, size) {
   return bytes(text.padEnd(size));
 }
 
-// ---- the page: choose, check, send, keep the code ----
+// ---- the page ----
 const find = name => document.querySelector(`[data-seal-${name}]`);
 const form = document.querySelector("form[data-seal-key]");
 if (form && globalThis.crypto?.subtle) {
@@ -73,7 +73,10 @@ if (form && globalThis.crypto?.subtle) {
     ballot = { tracker, envelope: btoa(String.fromCharCode(...envelope)) };
     find("chosen").replaceChildren(...picked.map(one => Object.assign(document.createElement("li"), { textContent: one.label })));
     find("blank").hidden = picked.length > 0;
-    for (const place of document.querySelectorAll("[data-seal-code]")) place.textContent = tracker;
+    for (const place of document.querySelectorAll("[data-seal-code]")) {
+      const words = place.dataset.sealCode;
+      place.textContent = words ? [...tracker].map(one => words.match(one + "[^ ]*")).join(", ") : tracker;
+    }
     show(check);
   });
   find("back").addEventListener("click", () => { ballot = null; show(form); });

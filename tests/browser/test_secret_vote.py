@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Request
+from playwright.sync_api import Page, Request
 
+from coop.demo.cast import PASSWORD, email_of
 from coop.rules.sealing.receipts import read_receipt
 from tests.support.browser import DISTRICT, Chromium, Window
 
@@ -57,7 +58,7 @@ def test_16_only_the_closed_envelope_leaves_the_device(poll: str, voter: Window)
     page.get_by_role("button", name="Controleer mijn stem").click()
     page.locator("[data-seal-check]").wait_for()
     assert page.locator("form[data-seal-key]").is_hidden()
-    code = page.locator("[data-seal-check] [data-seal-code]").inner_text()
+    code = page.locator("[data-seal-check] strong[data-seal-code]").inner_text()
     assert "Tegen" in page.inner_text("[data-seal-chosen]")
     wrong = voter.look()
     assert not wrong, wrong
@@ -144,3 +145,64 @@ def test_pages_of_secret_votes_are_fit_to_use(poll: str, voter: Window) -> None:
         voter.page.goto(poll + path)
         wrong = voter.look()
         assert not wrong, (path, wrong)
+
+
+def _signs_out_elsewhere(window: Window) -> Page:
+    """In another tab of the same browser."""
+    other = window.context.new_page()
+    other.goto(f"{window.origin}{DISTRICT}/")
+    other.locator("header .who button").click()
+    other.locator("header .who").get_by_role("link", name="Inloggen").wait_for()
+    return other
+
+
+def _signs_in_again(other: Page, origin: str) -> None:
+    other.goto(f"{origin}/inloggen")
+    other.fill("[name=email]", email_of("member"))
+    other.fill("[name=password]", PASSWORD)
+    other.locator("main form button").first.click()
+    other.locator("header .who button").wait_for()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_10_a_session_that_ends_while_voting_costs_nothing(poll: str, browser: Chromium, *, scripts: bool) -> None:
+    window = browser.new_window("member", java_script_enabled=scripts)
+    page = window.page
+    before = _voted(page, poll)
+    page.goto(f"{poll}/stem")
+    page.check("[value=against]")
+    page.locator("details:has([name=own]) summary").click()
+    page.fill("[name=own]", "Q7")
+    if scripts:
+        page.get_by_role("button", name="Controleer mijn stem").click()
+        code = page.locator("[data-seal-check] strong[data-seal-code]").inner_text()
+        other = _signs_out_elsewhere(window)
+        page.get_by_role("button", name="Verstuur mijn gesloten envelop").click()
+        page.get_by_text("u bent uitgelogd").wait_for()
+    else:
+        other = _signs_out_elsewhere(window)
+        page.get_by_role("button", name="Controleer mijn stem").click()
+        page.get_by_role("heading", name="Wat u typte, staat er nog").wait_for()
+    assert _voted(other, poll) == before
+    _signs_in_again(other, window.origin)
+    if not scripts:
+        for _turn in range(2):
+            # The first time with the token of before; the page that answers brings a fresh one.
+            page.get_by_role("button", name="Opnieuw versturen").click()
+        page.get_by_text("Onze computer heeft de envelop voor u gesloten").wait_for()
+        assert "Tegen" in page.inner_text("main")
+        code = page.locator("strong.code").inner_text()
+    page.get_by_role("button", name="Verstuur mijn gesloten envelop").click()
+    page.get_by_role("heading", name="Ontvangen: uw stem is binnen").wait_for()
+    assert code.endswith("-Q7")
+    aloud = page.locator("main").inner_text().partition("Hardop of aan de telefoon:")[2].split("\n")[0]
+    assert aloud.replace("\xa0", " ").endswith("- (streepje), Q van Quirinus, 7 (zeven)")
+    # The member may have voted in a test before this one: then it stays one vote.
+    assert _voted(page, poll) in (before, before + 1)
+    assert "U hebt gestemd. Uw stem is binnen." in page.inner_text("main")
+    window.context.close()
+
+
+def _voted(page: Page, poll: str) -> int:
+    page.goto(poll)
+    return int(page.locator("dt:has-text('Hebben gestemd') + dd").inner_text())

@@ -202,9 +202,16 @@ def test_10_reloading_going_back_and_sending_twice_are_harmless(town: Town, site
     first = check_page.submit("Send my closed envelope")
     again = check_page.submit("Send my closed envelope")
     assert first.soup.select_one("a[download]") == again.soup.select_one("a[download]")
-    # The form of before the vote, sent from another window.
-    old = check_page.submit("Change my choice").submit("Check my vote", choices="against")
-    assert old.submit("Send my closed envelope", expect=409).has("another window")
+    # Back to the check page, where the browser sends the ballot of before once more: the answer is a page of its own.
+    sent = voter.open(f"{BASE}/{poll.id}/stem").submit("Check my vote", choices="against")
+    back = check_page.submit("Change my choice").submit("Check my vote", choices="against")
+    assert back.path == f"{BASE}/{poll.id}/bewijs"
+    assert back.has("changed nothing")
+    assert back.has("You voted on the website.")
+    # Two check pages in two windows: the newer vote stays.
+    other = voter.open(f"{BASE}/{poll.id}/stem").submit("Check my vote", choices="blank")
+    sent.submit("Send my closed envelope")
+    assert other.submit("Send my closed envelope", expect=409).has("another window")
     for path in ("envelop", "envelop-sluiten", "bewijs"):
         assert voter.client.get(f"{BASE}/{poll.id}/{path}").status_code in (200, 303)
 

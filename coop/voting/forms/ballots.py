@@ -24,6 +24,10 @@ class BallotForm(Form):
         if not (field.data or "").isascii() or not (field.data or "").isdigit() or len(field.data) > 9:
             raise ValidationError(_("This form is not complete. Begin again."))
 
+    def is_older_than(self, revision: int) -> bool:
+        """Whether this was begun before the vote that counts now: sent again by Back, or left in another window."""
+        return self.version.validate(self) and self.saw_version < revision
+
     @property
     def saw_version(self) -> int:
         """The version of the ballot that the voter saw."""

@@ -29,6 +29,12 @@ ANNOUNCED = {
     BallotKind.ELECTION: "election",
     BallotKind.CHOICE: "choice",
 }
+SIGNS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+SPOKEN = mark(
+    "dash zero one two three four five six seven eight nine Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel India "
+    "Juliett Kilo Lima Mike November Oscar Papa Quebec Romeo Sierra Tango Uniform Victor Whiskey Xray Yankee Zulu"
+)
+"""Every sign that can stand in a code, and a word for each to say aloud; every language has words of its own."""
 RULES = {Method.SCORE: "approval", Method.SCHULZE: "schulze", Method.RANKED_PAIRS: "ranked-pairs"}
 """How a choice between options is counted, in the words of an announcement."""
 

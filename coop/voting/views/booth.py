@@ -176,7 +176,7 @@ def _change(booth: Booth) -> ResponseReturnValue:
 
 def _seal(booth: Booth) -> ResponseReturnValue:
     """Close the envelope in memory for who has a browser that cannot."""
-    if booth.hindrance:
+    if booth.hindrance or SealingForm().is_older_than(booth.revision):
         return _start(booth)
     return closed_for(booth.poll, sealed_vote(booth.poll.id), booth=booth, changing=False)
 

@@ -13,7 +13,7 @@ from coop.kernel.errors import InvalidError
 from coop.voting import actions, policy, queries
 from coop.voting.forms import BallotForm, SealingForm
 from coop.voting.policy import BallotKind
-from coop.voting.policy.secrecy import SEALED_WORDS
+from coop.voting.policy.secrecy import SEALED_WORDS, SIGNS
 from coop.voting.queries import Poll, ProposalRow
 from coop.voting.views.blueprint import bp
 from coop.voting.views.voice import mandate_of, voice_in
@@ -66,6 +66,7 @@ def choosing(
         changing=changing,
         booth=booth,
         sealed=queries.sealed_of(db(), district().id, poll.id) if poll.is_sealed else None,
+        signs=SIGNS,
         sealed_words=json.dumps(SEALED_WORDS) if poll.ballot_kind is BallotKind.MOTION else "",
         own=getattr(form, "own", None) or SealingForm(formdata=None).own,
         status=status,

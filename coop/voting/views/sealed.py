@@ -131,6 +131,9 @@ def seal_for_me(poll_id: int) -> ResponseReturnValue:
         return see_other("voting.poll", poll_id=poll_id)
     if not SealingForm().is_of(actor().membership_id):
         return page("voting/sealed_refused.html", poll=found, reasons=[_(ANOTHER_VOTER)], status=409)
+    if SealingForm().is_older_than(voice.revision):
+        tell(_("Your vote is in. What your browser sent again was older and changed nothing."))
+        return see_other("voting.receipt", poll_id=poll_id)
     return closed_for(found, box, changing=voice.has_voted)
 
 
