@@ -116,6 +116,12 @@ def test_what_cannot_be_imported_is_refused_in_words(town: Town, wrong: dict[str
         actions.import_vote(town.db, town.place.id, small(**wrong), at=NOON)
 
 
+def test_a_vote_that_may_be_cut_off_is_not_published(town: Town) -> None:
+    with pytest.raises(InvalidError, match="Look at this file first"):
+        actions.import_vote(town.db, town.place.id, small().removesuffix("3;b\n"), at=NOON)
+    assert queries.poll_list(town.db, town.place.id, drafts=True) == []
+
+
 def test_the_command_imports_once_and_says_where_the_page_is(
     tmp_path: Path, engines: Engines, monkeypatch: pytest.MonkeyPatch
 ) -> None:

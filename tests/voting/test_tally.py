@@ -138,6 +138,13 @@ def test_an_option_that_plays_no_part_is_named_beside_the_answer(folder: Path, w
     assert json.loads(done.stdout)["winners"]
 
 
+def test_a_file_that_may_be_cut_off_is_counted_with_a_note(folder: Path) -> None:
+    (folder / "cut.pb").write_text(PB.replace("budget;100", "budget;100\nnum_votes;9"))
+    done = run(str(folder / "cut.pb"), "--json")
+    assert done.stderr == 'Note: line 4: num_votes is "9", but the file has 3. Is it whole?\n'
+    assert json.loads(done.stdout) == answer(str(folder / "x.pb"))
+
+
 def test_each_option_that_plays_no_part_has_a_note_of_its_own(folder: Path) -> None:
     words = "--completion none --step 1 --satisfaction cost --seed s --seats 1".split()
     said = run(str(folder / "x.blt"), *words).stderr.splitlines()

@@ -47,7 +47,7 @@ def import_vote(db: Session, district_id: int, text: str, *, at: datetime, name:
     """A closed, counted and published vote from the text of a Pabulib, BLT or PrefLib file called `name`.
 
     Raises `ConflictError` when this file was imported here before, `InvalidError` for amounts or ballots that this
-    site does not know, and `FileFaultError` for a file that cannot be read.
+    site does not know and a file that may not be whole, and `FileFaultError` for a file that cannot be read.
     """
     digest = sha256(text.encode()).hexdigest()
     known = db.scalar(select(Poll.id).where(Poll.district_id == district_id, Poll.source_digest == digest))
@@ -56,6 +56,8 @@ def import_vote(db: Session, district_id: int, text: str, *, at: datetime, name:
             mark("This file was imported in this neighbourhood before, as vote %(number)s."), number=known
         )
     votes = read(name, text.encode())
+    if votes.doubts:
+        raise InvalidError(mark("Look at this file first. %(doubts)s"), doubts=" ".join(votes.doubts))
     told = _divided(votes) if isinstance(votes, PabulibFile) else _ranked(votes)
     if any(len(key) > policy.KEY_LENGTH for key, _title, _amount in told.options):
         raise InvalidError(mark("A project in the file has a number that is too long."))

@@ -64,8 +64,8 @@ def tally(
     except OSError as fault:
         raise click.ClickException(f"{file}: cannot be read ({fault.strerror}).") from None
     except (FileFaultError, CountError) as fault:
-        raise click.ClickException(f"{file}: {fault}") from None
-    for note in unused(_given(), options, answer.plain):
+        raise click.ClickException(f"{file}: {str(fault).rstrip('.')}.") from None
+    for note in (*votes.doubts, *unused(_given(), options, answer.plain)):
         click.echo(f"Note: {note}", err=True)
     if as_json:
         click.echo(json.dumps(answer.plain, ensure_ascii=False, indent=1))

@@ -26,5 +26,5 @@ def import_vote(*, file: Path, slug: str) -> None:
     except OSError as fault:
         raise click.ClickException(f"{file}: cannot be read ({fault.strerror}).") from None
     except (FileFaultError, CountError) as fault:
-        raise click.ClickException(f"{file}: {fault}") from None
+        raise click.ClickException(f"{file}: {str(fault).rstrip('.')}.") from None
     click.echo(f"Imported. The result is on {path}")

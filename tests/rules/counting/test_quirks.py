@@ -9,6 +9,7 @@ from coop.rules.counting.files.pabulib import PabulibFile
 from coop.rules.counting.tally.counts import tally_of
 from coop.rules.counting.tally.options import Options
 from coop.rules.counting.tally.reading import read
+from coop.rules.counting.values import LARGEST
 from tests.rules.counting.test_files import BLT, OLD, PB, SOI
 
 BALLOTS = "3 2\n-3\n4 1 2 0\n2 2=1 0\n1 3 0\n0\n"
@@ -173,6 +174,35 @@ def test_what_is_wrong_is_said_with_its_line(more: dict[str, str], line: int) ->
     with pytest.raises(FileFaultError) as caught:
         pb(**more)
     assert caught.value.line == line
+
+
+def test_the_largest_amount_and_number_are_read_and_one_more_is_not() -> None:
+    votes = "voter_id;vote;points\n1;a;{}\n"
+    file = pb(budget=str(LARGEST), kind="scoring", votes=votes.format(LARGEST))
+    assert (file.instance.budget, file.instance.ballots[0].points) == (LARGEST, (LARGEST,))
+    with pytest.raises(FileFaultError, match=r"line 3: the budget is larger"):
+        pb(budget=str(LARGEST + 1))
+    with pytest.raises(FileFaultError, match="line 12: points must be between"):
+        pb(kind="scoring", votes=votes.format(LARGEST + 1))
+
+
+@pytest.mark.parametrize(
+    ("more", "doubts"),
+    [
+        ("num_projects;3\nnum_votes;3\n", ()),
+        ("num_projects;many\nnum_votes;\n", ()),
+        ("num_votes;100\n", ('line 5: num_votes is "100", but the file has 3. Is it whole?',)),
+        ("num_votes;03\nnum_projects;0\n", ('line 6: num_projects is "0", but the file has 3. Is it whole?',)),
+    ],
+)
+def test_a_file_that_may_be_cut_off_is_doubted(more: str, doubts: tuple[str, ...]) -> None:
+    assert pb(more=more).doubts == doubts
+
+
+def test_a_file_of_preferences_that_may_be_cut_off_is_doubted() -> None:
+    assert preflib.parse(TOI, "toi").doubts == ()
+    cut = preflib.parse(TOI.removesuffix("1: 2,{3,4}\n"), "toi")
+    assert cut.doubts == ('line 5: NUMBER VOTERS is "9", but the file has 8. Is it whole?',)
 
 
 def test_names_in_an_older_encoding_are_read() -> None:

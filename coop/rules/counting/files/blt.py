@@ -17,11 +17,15 @@ MOST_CANDIDATES = 10_000
 
 @dataclass(frozen=True, slots=True)
 class RankedFile:
-    """A contest with the title of the file; `seats` None where the format does not say."""
+    """A contest with the title of the file; `seats` None where the format does not say.
+
+    `doubts`: where the file says another number of voters than it holds; it can be counted all the same.
+    """
 
     contest: Contest
     title: str = ""
     seats: int | None = None
+    doubts: tuple[str, ...] = ()
 
 
 Lines = list[tuple[int, str]]

@@ -17,12 +17,20 @@ def shown(text: str) -> str:
     return f'"{safe[:37]}…"' if len(safe) > 40 else f'"{safe}"'
 
 
+def short_of(line: int, key: str, said: str, found: int) -> tuple[str, ...]:
+    """A doubt when a file says another number than it holds: it may have been cut off. Other text says nothing."""
+    bare = said.strip()
+    if not (bare.isascii() and bare.isdigit()) or bare.lstrip("0") == str(found).lstrip("0"):
+        return ()
+    return (f"line {line}: {key} is {shown(bare)}, but the file has {found}. Is it whole?",)
+
+
 def whole(text: str, line: int, what: str, least: int = 0, most: int = LARGEST) -> int:
     """A whole number in ASCII digits, or FileFaultError."""
     bare = text.strip()
     digits = bare.removeprefix("-")
     if not (digits.isascii() and digits.isdigit()):
         raise FileFaultError(line, f"{what} must be a whole number, not {shown(bare)}.")
-    if len(digits.lstrip("0")) > 15 or not least <= int(bare) <= most:
+    if len(digits.lstrip("0")) > len(str(LARGEST)) or not least <= int(bare) <= most:
         raise FileFaultError(line, f"{what} must be between {least} and {most}, not {shown(bare)}.")
     return int(bare)

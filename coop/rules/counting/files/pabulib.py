@@ -5,9 +5,10 @@ Source: Faliszewski et al., Participatory Budgeting: Data, Tools, and Analysis (
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from math import ceil
 
-from coop.rules.counting.files.fault import FileFaultError, shown
+from coop.rules.counting.files.fault import FileFaultError, short_of, shown
 from coop.rules.counting.files.pabulib_votes import ballots_of
 from coop.rules.counting.files.sections import Section, sections_of
 from coop.rules.counting.values import LARGEST, Instance, Project
@@ -25,6 +26,8 @@ class PabulibFile:
     scale: int
     official: tuple[str, ...] | None
     """Ids with `selected` 1, in file order; None when the file has no such column."""
+    doubts: tuple[str, ...] = ()
+    """Where the file says another number of projects or votes than it holds; it can be counted all the same."""
 
     @property
     def currency(self) -> str:
@@ -51,7 +54,10 @@ def parse(text: str) -> PabulibFile:
         ballots=tuple(ballots_of(sections["VOTES"], kind, meta, costs)),
         threshold=threshold_of(meta, sections["META"]),
     )
-    return PabulibFile(instance, meta, kind, scale, official_of(sections["PROJECTS"]))
+    held = {"num_projects": len(costs), "num_votes": len(instance.ballots)}
+    doubts = (short_of(line_of(sections["META"], key), key, meta.get(key, ""), n) for key, n in held.items())
+    official = official_of(sections["PROJECTS"])
+    return PabulibFile(instance, meta, kind, scale, official, tuple(chain.from_iterable(doubts)))
 
 
 def meta_of(section: Section) -> dict[str, str]:
@@ -76,7 +82,7 @@ def amount(text: str, line: int, what: str) -> Fraction:
     digits = before + after
     if not (digits.isascii() and digits.isdigit()) or len(after.rstrip("0")) > 6:
         raise FileFaultError(line, f"{what} must be an amount of at least 0, not {shown(text.strip())}.")
-    if len(before.lstrip("0")) > 15:
+    if len(before.lstrip("0")) > len(str(LARGEST)) or int(before or "0") > LARGEST:
         raise FileFaultError(line, f"{what} is larger than can be counted (10^15).")
     return Fraction(int(before or "0")) + Fraction(int(after or "0"), 10 ** len(after))
 

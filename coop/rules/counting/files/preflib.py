@@ -5,14 +5,16 @@ with three totals, then "count,1,2,{3,4}". Source: Mattei & Walsh, PrefLib: A Li
 """
 
 import re
+from itertools import chain
 
 from coop.rules.counting.files.blt import MOST_CANDIDATES, RankedFile, lines_of
-from coop.rules.counting.files.fault import FileFaultError, shown, whole
+from coop.rules.counting.files.fault import FileFaultError, short_of, shown, whole
 from coop.rules.counting.ranked.contest import MOST_BALLOTS, Contest, Ranking
 
 KINDS = ("soc", "soi", "toc", "toi")
 NAME = re.compile(r"#\s*ALTERNATIVE NAME (\d{1,6})\s*:\s*(.*)", re.IGNORECASE)
 COUNT = re.compile(r"#\s*NUMBER ALTERNATIVES\s*:\s*(.*)", re.IGNORECASE)
+VOTERS = re.compile(r"#\s*NUMBER VOTERS\s*:\s*(.*)", re.IGNORECASE)
 TITLE = re.compile(r"#\s*TITLE\s*:\s*(.*)", re.IGNORECASE)
 PIECE = re.compile(r"\s*(?:\{([^{}]*)\}|([^,{}]+))\s*(?:,|$)")
 Lines = list[tuple[int, str]]
@@ -26,9 +28,12 @@ def parse(text: str, kind: str) -> RankedFile:
         raise FileFaultError(1, "the file is empty.")
     names, title, rest = present_head(lines) if lines[0][1].startswith("#") else older_head(lines)
     ballots = tuple(ballot_of(at, raw, names, kind) for at, raw in rest)
-    if sum(ballot.weight for ballot in ballots) > MOST_BALLOTS:
+    voters = sum(ballot.weight for ballot in ballots)
+    if voters > MOST_BALLOTS:
         raise FileFaultError(lines[-1][0], f"there are more than {MOST_BALLOTS} ballots.")
-    return RankedFile(Contest(names, ballots), title)
+    said = ((at, found[1]) for at, raw in lines if (found := VOTERS.match(raw)))
+    doubts = chain.from_iterable(short_of(at, "NUMBER VOTERS", text, voters) for at, text in said)
+    return RankedFile(Contest(names, ballots), title, doubts=tuple(doubts))
 
 
 def present_head(lines: Lines) -> tuple[dict[str, str], str, Lines]:
