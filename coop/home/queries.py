@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from coop.accountability import queries as accountability
 from coop.agenda import queries as agenda
 from coop.kernel.access import Actor, Permission
+from coop.members import queries as members
 from coop.panels import queries as panels
 from coop.voting import queries as voting
 
@@ -41,6 +42,7 @@ class MyPage:
     polls_waiting: Sequence[Any]
     procedures_waiting: Sequence[Any]
     reports_waiting: Sequence[Any]
+    offices_waiting: Sequence[Any]
     my_items: Sequence[Any]
 
     @property
@@ -53,6 +55,7 @@ class MyPage:
             or self.polls_waiting
             or self.procedures_waiting
             or self.reports_waiting
+            or self.offices_waiting
         )
 
 
@@ -96,5 +99,6 @@ def my_page(db: Session, district_id: int, actor: Actor, at: datetime) -> MyPage
         polls_waiting=voting.polls_waiting(db, district_id, at) if actor.may(Permission.MANAGE_POLL) else (),
         procedures_waiting=panels.procedures_waiting(db, district_id, actor, at),
         reports_waiting=accountability.reports_waiting(db, district_id, actor, at),
+        offices_waiting=members.offices_waiting(db, district_id, actor, at),
         my_items=agenda.items_by(db, district_id, actor.account_id),
     )

@@ -25,6 +25,8 @@ from tests.support.make import NOON
 from tests.support.site import Page, Site, Visitor
 
 GIVE = "/noorderkwartier/functies/geven"
+MINE = "/noorderkwartier/mijn-pagina"
+WAITS = "Agree, or not, that somebody gets a role"
 TODAY = NOON.date()
 
 
@@ -82,12 +84,27 @@ def test_a_new_administrator_counts_when_a_second_person_agrees(db: Session, sit
     _as(site, wim).post(agree, expect=403)
     _as(site, joke).post(agree, expect=403)
     site.at(NOON + timedelta(days=3))
-    page = _as(site, henk).open("/noorderkwartier/functies/beheer")
+    assert _as(site, wim).open(MINE).lacks(WAITS)
+    assert _as(site, make.with_role(db, place, Role.SECRETARY)).open(MINE).lacks(WAITS)
+    page = _as(site, henk).open(MINE).follow(WAITS)
     assert page.submit("Agree that Joke becomes administrator").has("You agreed.")
+    assert _as(site, henk).open(MINE).lacks(WAITS)
     assert Role.ADMINISTRATOR in _roles(db, place, joke, TODAY + timedelta(days=3))
     # Not from before somebody agreed.
     assert Role.ADMINISTRATOR not in _roles(db, place, joke, TODAY + timedelta(days=2))
     _as(site, henk).post(agree, expect=409)
+
+
+def test_an_administrator_finds_the_own_work_from_my_page(db: Session, site: Site, place: District) -> None:
+    page = _as(site, make.administrator(db, place)).open(MINE)
+    assert page.has("Nothing waits for you now.")
+    for link, heading in {
+        "Give and end roles": "Give and end roles",
+        "Help who lost the phone for signing in": "Take a second step away",
+        "Enter how far residents decide, as agreed": "Settle a mandate",
+        "Log of acts in office": "Log of acts in office",
+    }.items():
+        assert page.follow(link).has(heading)
 
 
 def test_giving_agreeing_and_ending_stand_in_the_log(db: Session, site: Site, place: District) -> None:

@@ -55,12 +55,14 @@ from coop.members.queries.register import (
     statute_versions,
     vouches_since,
 )
+from coop.members.queries.waiting import Waiting, offices_waiting
 
 __all__ = [
     "MemberImport",
     "Membership",
     "OfficeRow",
     "Roll",
+    "Waiting",
     "account_ids_with",
     "accounts_of_memberships",
     "actor_of",
@@ -95,6 +97,7 @@ __all__ = [
     "my_application",
     "my_hindrances",
     "names_of",
+    "offices_waiting",
     "own_offices",
     "proofs_of",
     "public_offices",

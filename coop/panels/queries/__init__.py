@@ -56,7 +56,6 @@ from coop.panels.queries.sheets import (
     totals_of,
 )
 from coop.panels.queries.waiting import (
-    Waiting,
     procedures_waiting,
 )
 
@@ -64,7 +63,6 @@ __all__ = [
     "INTERVIEW",
     "SCREENING",
     "Opened",
-    "Waiting",
     "agreement_of",
     "application_by_token",
     "application_of",

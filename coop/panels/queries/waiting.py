@@ -1,13 +1,14 @@
 """What waits for whom."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coop.kernel.access import Actor, Role
 from coop.kernel.words import mark
+from coop.members.queries import Waiting
 from coop.panels.models import Application, Declaration, Interview, Procedure, ScoreSheet, Seat, Volunteer
 from coop.panels.policy import (
     FINISHED,
@@ -23,15 +24,6 @@ from coop.panels.policy import (
 )
 
 _OVER = (State.CONCLUDED, State.RETENTION, State.ERASED)
-
-
-class Waiting(NamedTuple):
-    """One thing to do: the procedure's title, what to do (msgid), and where."""
-
-    title: str
-    what: str
-    endpoint: str
-    args: dict[str, Any]
 
 
 _LETTERS = mark("Write to who was not chosen")

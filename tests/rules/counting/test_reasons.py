@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from coop.rules.counting import Ballot, Contest, Lot, Ranking, meek_stv, ranked_pairs, schulze, scottish_stv
 from coop.rules.counting.files import blt, pabulib
 from coop.rules.counting.most_votes import greedy, missed
+from coop.rules.counting.shares.rule import Completion
 from coop.rules.counting.tally.counts import tally_of
 from coop.rules.counting.tally.options import Options
 from coop.rules.counting.tally.words import lines_of
@@ -99,7 +100,22 @@ def test_the_reasons_are_said_in_words() -> None:
         lines_of(tally_of(pabulib.PabulibFile(hours, {}, "approval", 1, None), Options(rule="greedy", explain=True)))
     )
     assert (
-        "2  Project 2: not chosen (1 votes), costs 5, 2 was left at its turn; 2 more votes would have brought it in."
+        "2  Project 2: not chosen (1 vote), costs 5, 2 was left at its turn; 2 more votes would have brought it in."
         in said
     )
     assert "costs 99, it costs more than the budget." in said
+
+
+def test_one_is_said_otherwise_than_more_and_nothing_is_not_said() -> None:
+    hours = instance(10, {"1": 8, "2": 5}, ["1", "1", "1", "2"])
+    file = pabulib.PabulibFile(hours, {}, "approval", 1, None)
+    said = "\n".join(lines_of(tally_of(file, Options(completion=Completion.NONE, explain=True))))
+    assert "Each vote carried 2.500000." in said
+    assert "1 voter got 1 of their wishes." not in said
+    assert "4 voters got none of their wishes." in said
+    assert "steps" not in said
+    assert "blank" not in said
+    blank = replace(file, instance=instance(10, {"1": 8, "2": 5}, ["1", "1", "1", ""]))
+    said = "\n".join(lines_of(tally_of(blank, Options(explain=True))))
+    assert "1 ballot was blank." in said
+    assert "steps of " in said
