@@ -7,7 +7,7 @@ Vocabulary: punt = item; probleem, kracht, wens, bewonersinitiatief = kind; leef
 in_short; steun ("dat geldt ook voor mij") = support; hulp aanbieden = offer; reactie = comment; samenvoegen = merge;
 doorgeven = pass on; "wie ervoor zorgt" = owner; editie = edition; toezegging = commitment.
 
-Tables: agenda_items, agenda_supports, agenda_offers, agenda_comments, agenda_history, agenda_editions,
+Tables: agenda_items, agenda_words, agenda_supports, agenda_offers, agenda_comments, agenda_history, agenda_editions,
 agenda_edition_items, commitments, commitment_notes.
 
 Invariants

@@ -1,5 +1,6 @@
 """Shape of what people type about items, editions and commitments."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
@@ -74,6 +75,14 @@ class BringInForm(Form):
         description=lazy("Who notices it, and since when? Do not name people: everybody can read this."),
         validators=[at_most(policy.DETAILS_LENGTH)],
     )
+    # Not shown: that the page with what is like it was seen, and which of those it is about.
+    looked = StringField()
+    same = StringField()
+
+    def same_id(self) -> int | None:
+        """The item to which this is to be added, None for an item of its own."""
+        asked = self.same.data or ""
+        return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -159,9 +168,11 @@ class MergeForm(Form):
         validators=[at_most(policy.REASON_LENGTH)],
     )
 
-    def offer(self, choices: list[tuple[int, str]]) -> None:
-        """Show `choices`, (id, title), to choose from."""
-        self.into.choices = [("", _("Choose")), *((str(item_id), title) for item_id, title in choices)]
+    def offer(self, choices: list[tuple[int, str]], likely: Collection[int]) -> None:
+        """Show `choices`, (id, title), to choose from; those of `likely` first, and said to be so."""
+        near = [(str(one), _("Likely the same: %(title)s", title=title)) for one, title in choices if one in likely]
+        far = [(str(one), title) for one, title in choices if one not in likely]
+        self.into.choices = [("", _("Choose")), *near, *far]
 
 
 class HandOverForm(Form):

@@ -48,6 +48,17 @@ class Item(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class ItemWord(Base):
+    """A stem that stands in the title or the short text of an item: an index to find items about the same."""
+
+    __tablename__ = "agenda_words"
+    __table_args__ = (Index("ix_agenda_words_district_id_stem", "district_id", "stem"),)
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), primary_key=True)
+    stem: Mapped[str] = mapped_column(String(policy.STEM_LENGTH), primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"))
+
+
 class Support(Base):
     """One person says: this is mine too."""
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from coop.agenda.actions import words_of
 from coop.agenda.models import Comment, HistoryRow, Item, Support
 from coop.agenda.policy import Domain, ItemState, Kind, Origin
 from coop.districts.queries import district_of
@@ -27,6 +28,7 @@ def add_load(db: Session, slug: str, *, items: int, comments: int, at: datetime)
     db.add_all(rows)
     db.flush()
     for number, row in enumerate(rows):
+        db.add_all(words_of(row))
         db.add(
             HistoryRow(
                 district_id=place,

@@ -231,7 +231,7 @@ def test_the_board_merges_and_both_pages_stay(site: Site, town: Town) -> None:
     assert page.has("2 supporters")
     page = page.follow("Broken lamps")
     assert page.has("This item goes on together with another one.")
-    page = page.follow("Take up again").submit("Take up again", reason="Not the same after all.")
+    page = page.follow("Split off again").submit("Split off again", reason="Not the same after all.")
     assert page.has("This item is new.")
 
 

@@ -5,15 +5,18 @@ from coop.agenda.actions.board import close, merge, put_on_agenda, refuse, reope
 from coop.agenda.actions.commitments import make_commitment, report_progress
 from coop.agenda.actions.editions import publish_edition
 from coop.agenda.actions.items import (
+    add_mine,
     bring_in,
     comment,
     offer_help,
     support,
     withdraw_offer,
     withdraw_support,
+    words_of,
 )
 
 __all__ = [
+    "add_mine",
     "bring_in",
     "close",
     "comment",
@@ -31,4 +34,5 @@ __all__ = [
     "support",
     "withdraw_offer",
     "withdraw_support",
+    "words_of",
 ]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from coop.agenda import policy
-from coop.agenda.actions.steps import move, taken, tell_author
+from coop.agenda.actions.steps import move, path_of, taken, tell_author
 from coop.agenda.models import Item
 from coop.agenda.policy import ItemState, answering
 from coop.districts.models import District
@@ -71,7 +71,7 @@ def hand_over(db: Session, actor: Actor, district_id: int, item_id: int, owner_i
                 "A board member asked you to see to the item “%(title)s”. If it still waits for an answer, you get a "
                 "reminder in time.\n\nLook at it here:\n%(site)s%(path)s"
             ),
-            params={"title": item.title, "path": f"{_agenda(db, district_id)}/{item.id}"},
+            params={"title": item.title, "path": path_of(db, item)},
             district_id=district_id,
             at=at,
         )
@@ -149,11 +149,7 @@ def _remind(db: Session, district_id: int, account_id: int, items: list[Item], a
         params={
             "titles": "\n".join([*titles, "…"] if len(items) > MOST_TITLES else titles),
             "first_on": first_on.isoformat(),
-            "path": f"{_agenda(db, district_id)}/beheer",
+            "path": f"/{db.get_one(District, district_id).slug}/agenda/beheer",
             "days": answering.ANSWER_DAYS,
         },
     )
-
-
-def _agenda(db: Session, district_id: int) -> str:
-    return f"/{db.get_one(District, district_id).slug}/agenda"

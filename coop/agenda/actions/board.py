@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from coop.agenda import policy
-from coop.agenda.actions.steps import enter, move, record, taken, tell_author
+from coop.agenda.actions.steps import enter, move, path_of, record, taken, tell_author, tell_involved
 from coop.agenda.models import Item
 from coop.agenda.policy import ItemState
 from coop.agenda.policy.merging import heads_of, require_merge
@@ -75,15 +75,30 @@ def merge(
     for follower in db.scalars(select(Item).where(Item.district_id == district_id, Item.head_id == item.id)):
         follower.head_id = into.id
     record(db, actor, item, reason=reason, other_id=into.id, at=at)
-    tell_author(
+    tell_involved(
         db,
         actor,
         item,
-        subject=mark("Your item was merged with another one"),
+        subject=mark("“%(title)s” was merged with another item"),
         body=mark(
-            "Your item “%(title)s” is about the same thing as another item. They go on together. "
-            "All supporters of both count, each person once."
+            "You brought in the item “%(title)s”, support it, or said something about it. It is about the same as the "
+            "item “%(other)s”. They go on together. All supporters of both count, each person once, and everything "
+            "that was written stays.\n\nThis is where it goes on:\n%(site)s%(path)s\n\nIs it not the same? Tell the "
+            "board: it can split them again."
         ),
+        params={"other": into.title, "path": path_of(db, into)},
+        at=at,
+    )
+    tell_author(
+        db,
+        actor,
+        into,
+        subject=mark("Another item joined yours"),
+        body=mark(
+            "Neighbours brought in “%(other)s”. It is about the same thing as your item “%(title)s”, so they go on "
+            "together under yours. Supporters of both count, each person once."
+        ),
+        other=item.title,
         at=at,
     )
     return item
@@ -114,7 +129,7 @@ def reopen(db: Session, actor: Actor, district_id: int, item_id: int, reason: st
     reason = _reason(reason, mark("Say why. Everybody can read the reason."))
     policy.require_move(item.state, ItemState.NEW)
     if item.state is ItemState.MERGED:
-        _split_off(db, item)
+        return _split(db, actor, item, reason, at)
     enter(item, ItemState.NEW, at=at)
     record(db, actor, item, reason=reason, at=at)
     tell_author(
@@ -124,6 +139,26 @@ def reopen(db: Session, actor: Actor, district_id: int, item_id: int, reason: st
         subject=mark("Your item is taken up again"),
         body=mark("Your item “%(title)s” is taken up again. This is the reason:\n\n%(reason)s"),
         reason=reason,
+        at=at,
+    )
+    return item
+
+
+def _split(db: Session, actor: Actor, item: Item, reason: str, at: datetime) -> Item:
+    """Undo a merge, and tell everybody who was told of it."""
+    _split_off(db, item)
+    enter(item, ItemState.NEW, at=at)
+    record(db, actor, item, reason=reason, at=at)
+    tell_involved(
+        db,
+        actor,
+        item,
+        subject=mark("“%(title)s” goes on by itself again"),
+        body=mark(
+            "The item “%(title)s” was merged with another one. The board split them again. This is the reason:\n\n"
+            "%(reason)s\n\nWhat you did for this item counts here again:\n%(site)s%(path)s"
+        ),
+        params={"reason": reason, "path": path_of(db, item)},
         at=at,
     )
     return item

@@ -7,13 +7,15 @@ from sqlalchemy import delete, select
 from coop.agenda import policy
 from coop.agenda.actions.answering import owner_for
 from coop.agenda.actions.steps import enter, record, taken
-from coop.agenda.models import Comment, Item, Offer, Support
+from coop.agenda.models import Comment, Item, ItemWord, Offer, Support
 from coop.agenda.policy import NEIGHBOURS, OFFICES, Domain, ItemState, Kind, Origin, role_of
 from coop.kernel.access import Actor, Permission
 from coop.kernel.clock import local_day
 from coop.kernel.db import Session
+from coop.kernel.errors import InvalidError
 from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
+from coop.rules.likeness import stems_of
 
 # Within this time the very same text is the same click again, not a second thought.
 SAME_CLICK = timedelta(hours=1)
@@ -63,11 +65,38 @@ def bring_in(
     enter(item, ItemState.NEW, at=at)
     db.add(item)
     db.flush()
+    db.add_all(words_of(item))
     own = origin is Origin.RESIDENT
     record(db, actor, item, role=role_of(actor.roles, NEIGHBOURS if own else OFFICES), at=at)
     if own and actor.may(Permission.SUPPORT_ITEM):
         _add_support(db, actor, item, at)
     return item
+
+
+def words_of(item: Item) -> list[ItemWord]:
+    """The rows under which items about the same find this one."""
+    stems = sorted({stem[: policy.STEM_LENGTH] for stem in stems_of(f"{item.title} {item.in_short}")})
+    return [ItemWord(item_id=item.id, district_id=item.district_id, stem=stem) for stem in stems]
+
+
+def add_mine(
+    db: Session, actor: Actor, district_id: int, item_id: int, *, title: str, in_short: str, details: str, at: datetime
+) -> Item:
+    """Add to an item what was about to become a second one: as a comment, and as support of who may support.
+
+    Raises `InvalidError` when it is too long for a comment, `ConflictError` when the item is no longer open.
+    """
+    said = "\n\n".join(part for part in (clean_line(title), clean_text(in_short), clean_text(details)) if part)
+    if len(said) > policy.COMMENT_LENGTH:
+        raise InvalidError(
+            mark("This is too long to add to another item. Use at most %(longest)s characters in all."),
+            field="details",
+            longest=policy.COMMENT_LENGTH,
+        )
+    comment(db, actor, district_id, item_id, said, at=at)
+    if actor.may(Permission.SUPPORT_ITEM):
+        support(db, actor, district_id, item_id, at=at)
+    return taken(db, district_id, item_id)[item_id]
 
 
 def _brought_in_before(

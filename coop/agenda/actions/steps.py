@@ -4,13 +4,17 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from coop.agenda.models import HistoryRow, Item
+from coop.agenda.models import Comment, HistoryRow, Item, Offer, Support
 from coop.agenda.policy import OFFICES, ItemState, answering, require_move, role_of
+from coop.districts.models import District
 from coop.kernel.access import Actor, Role
 from coop.kernel.db import Session
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
-from coop.notifications.actions import queue_mail
+from coop.notifications.actions import queue_mail, queue_mail_to_many
+
+# What mail is about that people get because they take part in an item.
+TOPIC = "agenda"
 
 
 def taken(db: Session, district_id: int, *item_ids: int) -> dict[int, Item]:
@@ -76,6 +80,30 @@ def move(
     require_move(item.state, to)
     enter(item, to, at=at)
     record(db, actor, item, reason=reason, passed_to=passed_to, at=at)
+
+
+def tell_involved(
+    db: Session, actor: Actor, item: Item, *, subject: str, body: str, params: dict[str, object], at: datetime
+) -> None:
+    """Mail everybody who brought in, supports, comments on or offers help with an item, but not who acts."""
+    people = {item.account_id}
+    for table in (Support, Comment, Offer):
+        people.update(db.scalars(select(table.account_id).where(table.item_id == item.id)))
+    queue_mail_to_many(
+        db,
+        sorted(people - {actor.account_id}),
+        subject=subject,
+        body=body,
+        topic=TOPIC,
+        district_id=item.district_id,
+        at=at,
+        params={"title": item.title, **params},
+    )
+
+
+def path_of(db: Session, item: Item) -> str:
+    """The address of the page of an item, from the root of the site."""
+    return f"/{db.get_one(District, item.district_id).slug}/agenda/{item.id}"
 
 
 def tell_author(

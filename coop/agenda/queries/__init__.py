@@ -40,6 +40,7 @@ from coop.agenda.queries.items import (
     merge_choices,
     newest_items,
 )
+from coop.agenda.queries.likely import likely_the_same
 
 __all__ = [
     "Change",
@@ -72,6 +73,7 @@ __all__ = [
     "items_by",
     "items_of",
     "items_waiting",
+    "likely_the_same",
     "merge_choices",
     "newest_items",
     "notes_of",

@@ -117,7 +117,7 @@ def _listing(chosen: Filter, sort: str) -> Any:
     supporters = supporters_of_item()
     newest = (Item.created_at.desc(), Item.id.desc())
     shown = (
-        _rows(supporters)
+        rows_of_items(supporters)
         .where(*_conditions(bindparam("district_id"), chosen))
         .order_by(*(newest if sort == "newest" else (supporters.desc(), *newest)))
         .offset(bindparam("skip", type_=Integer))
@@ -133,7 +133,7 @@ def _listing(chosen: Filter, sort: str) -> Any:
 def newest_items(db: Session, district_id: int, limit: int = 5) -> list[ItemRow]:
     """The newest open items."""
     query = (
-        _rows(supporters_of_item())
+        rows_of_items()
         .where(Item.district_id == district_id, Item.state.in_(OPEN_STATES))
         .order_by(Item.created_at.desc(), Item.id.desc())
         .limit(limit)
@@ -212,7 +212,8 @@ def _counting(text: str) -> Any:
     )
 
 
-def _rows(supporters: ColumnElement[int]) -> Any:
+def rows_of_items(supporters: ColumnElement[int] | None = None) -> Any:
+    """A statement for the columns of `ItemRow`, of every neighbourhood still."""
     return select(
         Item.id,
         Item.kind,
@@ -223,7 +224,7 @@ def _rows(supporters: ColumnElement[int]) -> Any:
         Item.place,
         Item.origin,
         Item.created_at,
-        supporters,
+        supporters_of_item() if supporters is None else supporters,
     )
 
 

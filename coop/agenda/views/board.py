@@ -81,7 +81,8 @@ def merge(item_id: int) -> ResponseReturnValue:
     found = queries.item_of(db(), district().id, item_id)
     form = MergeForm()
     before_asking(form, lambda: policy.require_move(found.state, ItemState.MERGED))
-    form.offer(queries.merge_choices(db(), district().id, item_id))
+    likely = queries.likely_the_same(db(), district().id, f"{found.title} {found.in_short}", but=item_id)
+    form.offer(queries.merge_choices(db(), district().id, item_id), [row.id for row in likely])
     done = accepted(
         form,
         lambda: actions.merge(
@@ -92,7 +93,7 @@ def merge(item_id: int) -> ResponseReturnValue:
         tell(
             _(
                 "The items are merged and go on together here. Supporters count together from now on. "
-                "Who brought in the other item gets mail."
+                "Everybody who takes part in the other item gets mail. You can split them again."
             )
         )
         return see_other("agenda.item", item_id=done.value.merged_into_id)

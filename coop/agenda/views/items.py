@@ -4,9 +4,8 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from coop.agenda import actions, policy, queries
-from coop.agenda.forms import BringInForm, BringInForOthersForm, CommentForm, EmptyForm, OfferForm
-from coop.agenda.policy import Domain, ItemState, Kind, Origin
-from coop.agenda.policy.answering import ANSWER_DAYS
+from coop.agenda.forms import CommentForm, EmptyForm, OfferForm
+from coop.agenda.policy import Domain, ItemState
 from coop.agenda.views.blueprint import bp
 from coop.agenda.views.filters import args_of, filter_of, sort_of
 from coop.kernel.access import ROLE_WORDS, Permission
@@ -72,40 +71,10 @@ def _item_page(found: queries.ItemDetails, comment_form: CommentForm) -> Respons
         comment_form=comment_form,
         # Residents are named to people of this neighbourhood only, not to the whole world.
         names=bool(actor().roles),
-        office=_in_office(),
+        office=in_office(),
         today=local_day(now()),
         roles=tuple((role, _(words)) for role, words in ROLE_WORDS.items()),
     )
-
-
-@bp.route("/agenda/nieuw", methods=["GET", "POST"])
-@allow(Permission.BRING_IN_ITEM)
-@posting
-def bring_in() -> ResponseReturnValue:
-    """Bring in an item."""
-    for_others = actor().may(Permission.BRING_IN_FOR_OTHERS)
-    form = BringInForOthersForm() if for_others else BringInForm()
-    done = accepted(
-        form,
-        lambda: actions.bring_in(
-            db(),
-            actor(),
-            district().id,
-            kind=Kind(form.kind.data),
-            domain=Domain(form.domain.data),
-            title=form.title.data,
-            in_short=form.in_short.data,
-            details=form.details.data,
-            place=form.place.data,
-            origin=Origin(form.origin.data) if for_others else Origin.RESIDENT,
-            at=now(),
-        ),
-    )
-    if done:
-        tell(_thanks_for_item(own=done.value.origin is Origin.RESIDENT))
-        warn_of_marks(form.title.data, form.in_short.data, form.details.data)
-        return see_other("agenda.item", item_id=done.value.id)
-    return page("agenda/bring_in.html", form=form, office=_in_office(), days=ANSWER_DAYS)
 
 
 @bp.post("/agenda/<int:item_id>/steunen")
@@ -190,24 +159,9 @@ def comment(item_id: int) -> ResponseReturnValue:
     return _item_page(found, form)
 
 
-def _in_office() -> bool:
+def in_office() -> bool:
     """Whether the name of this person is shown to everybody."""
     return any(actor().has(role) for role in policy.NAMED_TO_ALL)
-
-
-def _thanks_for_item(*, own: bool) -> str:
-    if own:
-        return _(
-            "Thank you. Your item can be read by everybody from now on. "
-            "The board decides whether it comes on the agenda. "
-            "You get an answer within %(days)s days, by mail and on your page.",
-            days=ANSWER_DAYS,
-        )
-    return _(
-        "The item can be read by everybody from now on. The board decides whether it comes on the agenda. "
-        "You get an answer by mail within %(days)s days: tell it to who brought it in.",
-        days=ANSWER_DAYS,
-    )
 
 
 def _thanks_for_support(found: queries.ItemDetails) -> str:
