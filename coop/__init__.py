@@ -11,6 +11,7 @@ The rooms of the house, from the roof down. A room only looks down; see docs/arc
     accountability    reports of the team, residents judge them
     voting | panels   priorities of the team | who joins the team
     agenda            the social district agenda and the commitments that follow from it
+    answers           answers owed to residents, with a clock that everybody sees
     notifications     outbox and mail
     members           membership, roles and team of a district
     identity          accounts and signing in

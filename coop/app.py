@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from coop.accountability.views import bp as accountability_pages
 from coop.agenda.actions.folding import fold_supports
 from coop.agenda.views import bp as agenda_pages
+from coop.answers.views import bp as answer_pages
 from coop.audit.views import bp as audit_pages
 from coop.ballotbox.gateways import keeper_for
 from coop.ballotbox.policy import site_signer
@@ -40,7 +41,10 @@ from coop.voting.views import bp as voting_pages
 from coop.web import address, errors, filters, guard, headers, limits, locale, login, pages, session, settings
 from coop.web.session import SessionMaker, now
 
-ROOMS = (home_pages, district_pages, identity_pages, member_pages, agenda_pages, voting_pages, panel_pages, table_pages)
+ROOMS = (
+    *(home_pages, district_pages, identity_pages, member_pages, answer_pages, agenda_pages),
+    *(voting_pages, panel_pages, table_pages),
+)
 
 
 def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: Clock = system_clock) -> Flask:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from coop.agenda.actions import remind_owners
+from coop.answers.actions import run_clocks
 from coop.ballotbox.actions import tidy
 from coop.drawing import draw_panels
 from coop.identity.actions import forget_brakes, forget_old_sign_ins, forget_spent_questions
@@ -32,6 +33,7 @@ from coop.tables.commands import check_waiting
 from coop.voting.actions import (
     Hands,
     boxes_to_destroy,
+    carry_out_votes,
     close_due_polls,
     destroy_box,
     keep_count,
@@ -125,6 +127,15 @@ def _remind_owners(work: Work) -> str:
     return f"{people} people" if people else ""
 
 
+def _run_clocks(work: Work) -> str:
+    """Answers that are owed: remind, and take the steps of the clock; then carry out what is in effect."""
+    with work.sessions() as db:
+        acts = run_clocks(writing(db), at=work.at)
+        made = carry_out_votes(db, at=work.at)
+        db.commit()
+    return f"{acts} acts, {made} commitments" if acts or made else ""
+
+
 def _run_panels(work: Work) -> str:
     with work.sessions() as db:
         steps = run_clock(writing(db), at=work.at)
@@ -146,14 +157,6 @@ def _forget(work: Work) -> str:
         gone += forget_spent_questions(db, at=work.at)
         db.commit()
     return f"{gone} removed" if gone else ""
-
-
-def _draw_panels(work: Work) -> str:
-    return draw_panels(work.sessions, work.at)
-
-
-def _enter_files(work: Work) -> str:
-    return enter_files(work.sessions, work.at)
 
 
 def _count_polls(work: Work) -> str:
@@ -210,15 +213,16 @@ JOBS: tuple[Job, ...] = (
     Job("close-polls", timedelta(minutes=1), _close_polls),
     Job("seal-boxes", timedelta(minutes=1), _seal_boxes),
     Job("destroy-boxes", timedelta(hours=1), _destroy_boxes),
+    Job("run-clocks", timedelta(minutes=10), _run_clocks),
     Job("remind-voters", timedelta(minutes=10), _remind_voters),
     Job("remind-owners", timedelta(hours=1), _remind_owners),
     Job("run-panels", timedelta(minutes=1), _run_panels),
     Job("tell-readers", timedelta(minutes=5), _tell_readers),
     Job("send-mail", LOOKS_EVERY, _send_mail),
-    Job("enter-members", LOOKS_EVERY, _enter_files),
+    Job("enter-members", LOOKS_EVERY, lambda work: enter_files(work.sessions, work.at)),
     Job("forget-sign-ins", timedelta(hours=1), _forget),
     # Last, because these can take a minute at the size of a city.
-    Job("draw-panels", LOOKS_EVERY, _draw_panels),
+    Job("draw-panels", LOOKS_EVERY, lambda work: draw_panels(work.sessions, work.at)),
     Job("count-polls", LOOKS_EVERY, _count_polls),
     Job("check-tables", LOOKS_EVERY, _check_tables),
 )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from coop.districts.actions import add_streets, found_district, settle_mandate
 from coop.districts.models import District
-from coop.districts.policy import Level, Subject
+from coop.districts.policy import Decider, Level, Subject
 from coop.districts.queries import clusters_of, district_of
 from coop.identity.actions import open_account
 from coop.identity.gateways import Argon2
@@ -32,6 +32,7 @@ LEADS: tuple[tuple[str, str, Role | None, bool], ...] = (
     ("candidate", "Tomas Lindeman", None, False),
     ("administrator", "Wim de Haas", Role.ADMINISTRATOR, False),
 )
+OBSERVER = "Wendela Prins"
 DECISIONS = {
     Role.BOARD: "Gekozen door de ledenvergadering",
     Role.SECRETARY: "Benoemd door het bestuur, met instemming van de leden",
@@ -151,6 +152,17 @@ def _fill_people(db: Session, cast: Cast, now: datetime, started: date) -> None:
     watcher = open_account(db, hasher, email=email_of("privacy"), name="Yara Tjon", password=PASSWORD, at=now)
     cast.accounts["privacy"] = watcher
     appoint(db, cast.busy.id, watcher.id, Role.PRIVACY_OFFICER, starts_on=started, reason="Benoemd door de leden")
+    observer = open_account(db, hasher, email=email_of("observer"), name=OBSERVER, password=PASSWORD, at=now)
+    cast.accounts["observer"] = observer
+    for watched in (cast.busy, cast.new):
+        appoint(
+            db,
+            watched.id,
+            observer.id,
+            Role.OBSERVER,
+            starts_on=started,
+            reason="Aangewezen door de gemeente Waterstad",
+        )
     admit_member(db, cast.new.id, name="Joke Veenstra", on=started, account_id=cast.account("member").id)
     for name, specialism, organisation, hours, walk_in, key in TEAM:
         account_id = cast.account(key).id if key else None
@@ -195,6 +207,7 @@ def _fill_mandates(db: Session, cast: Cast, started: date) -> None:
             subject=subject,
             level=level,
             declined=declined,
+            decider=Decider.MUNICIPALITY if subject is Subject.BUDGET else Decider.BOARD,
             basis="Bewonersbijeenkomst: dit laten wij nu nog aan de gemeente" if declined else covenant,
             starts_on=started,
             review_on=started + timedelta(days=1095),

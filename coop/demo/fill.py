@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from coop.demo.accountability import fill_accountability
 from coop.demo.accountability_more import fill_more_reports
 from coop.demo.agenda import fill_agenda
+from coop.demo.answers import fill_answers
 from coop.demo.cast import fill_cast
 from coop.demo.digests import fill_digests
 from coop.demo.learning import fill_learning
@@ -55,6 +56,8 @@ def fill_demo(
         on_progress("secret votes")
         fill_sealed(db, cast, VOTERS, now, hands)
         db.flush()
+    on_progress("answers to residents")
+    fill_answers(db, cast, now)
     on_progress("news")
     fill_digests(db, cast, now)
     db.flush()

@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from coop.demo.cast import LEADS, email_of
+from coop.demo.cast import LEADS, OBSERVER, email_of
 from coop.identity.policy import Way
 from coop.identity.queries import account_by_email
 from coop.identity.views import enter, leave
@@ -19,6 +19,7 @@ from coop.web.words import _
 
 bp = Blueprint("demo", __name__)
 
+NAMES = {key: name for key, name, *_rest in LEADS} | {"observer": OBSERVER}
 # key of the person, what the button says
 PEOPLE: tuple[tuple[str, str], ...] = (
     ("", mark("visitor")),
@@ -29,6 +30,7 @@ PEOPLE: tuple[tuple[str, str], ...] = (
     ("secretary", mark("secretary")),
     ("candidate", mark("candidate")),
     ("administrator", mark("administrator")),
+    ("observer", mark("observer of the municipality")),
 )
 
 
@@ -44,7 +46,7 @@ def demo_bar() -> DemoBar | None:
     if not current_app.extensions["coop.config"].demo:
         return None
     name = current_user.name if current_user and current_user.is_authenticated else ""
-    own = next((key for key, known, *_rest in LEADS if known == name), "other" if name else "")
+    own = next((key for key, known in NAMES.items() if known == name), "other" if name else "")
     return DemoBar([(key, _(label), key == own) for key, label in PEOPLE])
 
 

@@ -7,7 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coop.districts.models import District, Mandate, Street, StreetCluster
-from coop.districts.policy import Level, Subject, is_valid_on, require_slug
+from coop.districts.policy import (
+    LONGEST_ANSWER_DAYS,
+    USUAL_ANSWER_DAYS,
+    Decider,
+    Level,
+    Subject,
+    is_valid_on,
+    require_slug,
+)
 from coop.kernel.access import Actor, Permission
 from coop.kernel.errors import ConflictError, InvalidError
 from coop.kernel.text import clean_line, clean_text
@@ -71,6 +79,8 @@ def settle_mandate(
     ends_on: date | None = None,
     review_on: date | None = None,
     declined: bool = False,
+    decider: Decider = Decider.BOARD,
+    answer_days: int = USUAL_ANSWER_DAYS,
 ) -> Mandate:
     """Settle how far residents decide on `subject` from `starts_on`; the mandate before it ends the day before.
 
@@ -80,6 +90,12 @@ def settle_mandate(
     actor.require(Permission.MANAGE_DISTRICT)
     if ends_on is not None and ends_on < starts_on:
         raise InvalidError(mark("The last day lies before the first day."), field="ends_on")
+    if review_on is not None and review_on < starts_on:
+        raise InvalidError(mark("Choose the first day or a later one."), field="review_on")
+    if not 1 <= answer_days <= LONGEST_ANSWER_DAYS:
+        raise InvalidError(
+            mark("Fill in a number of days between 1 and %(most)s."), field="answer_days", most=LONGEST_ANSWER_DAYS
+        )
     if not clean_line(basis):
         raise InvalidError(mark("Name the decision or document that this mandate rests on."), field="basis")
     for earlier in db.scalars(select(Mandate).where(Mandate.district_id == district_id, Mandate.subject == subject)):
@@ -98,6 +114,8 @@ def settle_mandate(
         starts_on=starts_on,
         ends_on=ends_on,
         review_on=review_on,
+        decider=decider,
+        answer_days=answer_days,
     )
     db.add(mandate)
     db.flush()

@@ -3,8 +3,8 @@
 from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from coop.districts.policy import LEVEL_WORDS, SUBJECT_WORDS
-from coop.web.fields import DateField
+from coop.districts.policy import DECIDER_WORDS, LEVEL_WORDS, SUBJECT_WORDS, USUAL_ANSWER_DAYS, Decider
+from coop.web.fields import DateField, IntegerField
 from coop.web.forms import Form, options
 from coop.web.words import lazy
 
@@ -41,4 +41,15 @@ class MandateForm(Form):
         lazy("From which day?"), validators=[InputRequired(message=lazy("Fill in a day, like 31-12-2026."))]
     )
     ends_on = DateField(lazy("Until which day?"), validators=[Optional()])
+    decider = RadioField(
+        lazy("Who answers what residents advise, or has to agree?"),
+        choices=options((one.value, lazy(words)) for one, words in DECIDER_WORDS.items()),
+        default=Decider.BOARD.value,
+    )
+    answer_days = IntegerField(
+        lazy("Within how many days must that answer be there?"),
+        description=lazy("Everybody sees when it is late. Where residents decide, nobody needs to answer."),
+        default=USUAL_ANSWER_DAYS,
+        validators=[InputRequired(message=lazy("Fill in a whole number."))],
+    )
     review_on = DateField(lazy("When do you look back on it together?"), validators=[Optional()])

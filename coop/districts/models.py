@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coop.districts.policy import Level, Subject
+from coop.districts.policy import LONGEST_ANSWER_DAYS, USUAL_ANSWER_DAYS, Decider, Level, Subject
 from coop.kernel.db import Base, enum_column
 
 
@@ -55,12 +55,13 @@ class Street(Base):
 
 
 class Mandate(Base):
-    """How far the say of residents goes on one subject, from a day on."""
+    """How far the say of residents goes on one subject, from a day on; who decides answers within `answer_days`."""
 
     __tablename__ = "mandates"
     __table_args__ = (
         UniqueConstraint("district_id", "subject", "starts_on"),
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="period"),
+        CheckConstraint(f"answer_days BETWEEN 1 AND {LONGEST_ANSWER_DAYS}", name="answer_days"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,3 +73,7 @@ class Mandate(Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     review_on: Mapped[date | None]
+    decider: Mapped[Decider] = mapped_column(
+        enum_column(Decider), default=Decider.BOARD, server_default=Decider.BOARD.value
+    )
+    answer_days: Mapped[int] = mapped_column(default=USUAL_ANSWER_DAYS, server_default=str(USUAL_ANSWER_DAYS))

@@ -28,6 +28,11 @@ class Subject(StrEnum):
     BUDGET = "budget"
     ACCOUNT = "account"
 
+    @property
+    def words(self) -> str:
+        """The marked msgid with which a page names it."""
+        return SUBJECT_WORDS[self]
+
 
 SUBJECT_WORDS: dict[Subject, str] = {
     Subject.AGENDA: mark("The social district agenda"),
@@ -52,6 +57,22 @@ LEVEL_WORDS: dict[Level, str] = {
     Level.DECISIVE: mark("Decisive: residents decide"),
 }
 
+
+class Decider(StrEnum):
+    """Who answers what residents advise, or holds the second key."""
+
+    BOARD = "board"
+    MUNICIPALITY = "municipality"
+
+
+DECIDER_WORDS: dict[Decider, str] = {
+    Decider.BOARD: mark("the board of the co-operative"),
+    Decider.MUNICIPALITY: mark("the municipality"),
+}
+USUAL_ANSWER_DAYS = 42
+LONGEST_ANSWER_DAYS = 366
+
+
 LEVEL_SENTENCES: dict[Level, str] = {
     Level.ADVISORY: mark("Residents advise. Who decides must answer, and give reasons for doing something else."),
     Level.CO_DECISION: mark("Residents decide together with others. Nothing happens unless both agree."),
@@ -70,6 +91,8 @@ class MandateSnapshot:
     basis: str
     starts_on: date
     ends_on: date | None
+    decider: Decider = Decider.BOARD
+    answer_days: int = USUAL_ANSWER_DAYS
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for a JSON column."""
@@ -80,6 +103,8 @@ class MandateSnapshot:
             "basis": self.basis,
             "starts_on": self.starts_on.isoformat(),
             "ends_on": self.ends_on.isoformat() if self.ends_on else None,
+            "decider": self.decider.value,
+            "answer_days": self.answer_days,
         }
 
     @classmethod
@@ -92,6 +117,9 @@ class MandateSnapshot:
             basis=str(stored["basis"]),
             starts_on=date.fromisoformat(stored["starts_on"]),
             ends_on=date.fromisoformat(stored["ends_on"]) if stored["ends_on"] else None,
+            # A snapshot from before the mandate named these.
+            decider=Decider(stored.get("decider", Decider.BOARD)),
+            answer_days=int(stored.get("answer_days", USUAL_ANSWER_DAYS)),
         )
 
 

@@ -84,6 +84,12 @@ def mandates_on(db: Session, district_id: int, on: date) -> dict[Subject, Mandat
     return {row.subject: row for row in rows}
 
 
+def mandates_to_review(db: Session, district_id: int, on: date) -> list[Mandate]:
+    """Mandates that count on a day and whose day to look back on them has passed."""
+    found = mandates_on(db, district_id, on).values()
+    return [one for one in found if one.review_on is not None and one.review_on < on]
+
+
 def mandate_history(db: Session, district_id: int) -> Sequence[Mandate]:
     """Every mandate ever given, newest first per subject."""
     return db.scalars(
@@ -100,6 +106,8 @@ def snapshot_of(mandate: Mandate) -> MandateSnapshot:
         basis=mandate.basis,
         starts_on=mandate.starts_on,
         ends_on=mandate.ends_on,
+        decider=mandate.decider,
+        answer_days=mandate.answer_days,
     )
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from coop.districts import actions, queries
 from coop.districts.forms import DECLINED, MandateForm
-from coop.districts.policy import DECLINED_WORDS, LEVEL_SENTENCES, SUBJECT_WORDS, Level, Subject
+from coop.districts.policy import DECIDER_WORDS, DECLINED_WORDS, LEVEL_SENTENCES, SUBJECT_WORDS, Decider, Level, Subject
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
 from coop.web.address import district
@@ -32,6 +32,8 @@ def mandates() -> ResponseReturnValue:
         current=current,
         history=history,
         subject_text=lambda subject: _(SUBJECT_WORDS[subject]),
+        decider_text=lambda one: _(DECIDER_WORDS[one.decider]),
+        today=local_day(now()),
         level_text=lambda one: _(DECLINED_WORDS if one.declined else LEVEL_SENTENCES[one.level]),
     )
 
@@ -56,6 +58,8 @@ def settle_mandate() -> ResponseReturnValue:
             starts_on=form.starts_on.data,
             ends_on=form.ends_on.data,
             review_on=form.review_on.data,
+            decider=Decider(form.decider.data),
+            answer_days=form.answer_days.data,
         ),
     )
     if done:

@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 
 from coop.accountability import queries as accountability
 from coop.agenda import queries as agenda
+from coop.answers import queries as answers
+from coop.districts import queries as districts
 from coop.kernel.access import Actor, Permission
+from coop.kernel.clock import local_day
 from coop.members import queries as members
 from coop.panels import queries as panels
 from coop.voting import queries as voting
@@ -29,6 +32,7 @@ class FrontPage:
     commitments: dict[Any, int]
     report: Any
     proud: Sequence[Any]
+    answers_late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class MyPage:
     reports_waiting: Sequence[Any]
     offices_waiting: Sequence[Any]
     my_items: Sequence[Any]
+    answers_waiting: Sequence[Any]
+    mandates_to_review: Sequence[Any]
 
     @property
     def is_empty(self) -> bool:
@@ -56,6 +62,8 @@ class MyPage:
             or self.procedures_waiting
             or self.reports_waiting
             or self.offices_waiting
+            or self.answers_waiting
+            or self.mandates_to_review
         )
 
 
@@ -82,7 +90,14 @@ def front_page(db: Session, district_id: int, actor: Actor, at: datetime) -> Fro
         commitments=dict(agenda.commitment_counts(db, district_id)),
         report=accountability.latest_report(db, district_id),
         proud=accountability.proud_of(db, district_id)[:2],
+        answers_late=answers.late_answers(db, district_id, local_day(at)),
     )
+
+
+def _answers_waiting(db: Session, district_id: int, actor: Actor, at: datetime) -> Sequence[Any]:
+    if not (actor.may(Permission.ANSWER_OUTCOME) or actor.may(Permission.ASK_BOARD)):
+        return ()
+    return [one for one in answers.running_answers(db, [district_id], local_day(at)) if one.waits]
 
 
 def my_page(db: Session, district_id: int, actor: Actor, at: datetime) -> MyPage:
@@ -101,4 +116,8 @@ def my_page(db: Session, district_id: int, actor: Actor, at: datetime) -> MyPage
         reports_waiting=accountability.reports_waiting(db, district_id, actor, at),
         offices_waiting=members.offices_waiting(db, district_id, actor, at),
         my_items=agenda.items_by(db, district_id, actor.account_id),
+        answers_waiting=_answers_waiting(db, district_id, actor, at),
+        mandates_to_review=districts.mandates_to_review(db, district_id, local_day(at))
+        if actor.may(Permission.ANSWER_OUTCOME) or actor.may(Permission.MANAGE_DISTRICT)
+        else (),
     )

@@ -21,6 +21,7 @@ class Role(StrEnum):
     SECRETARY = "secretary"
     ADMINISTRATOR = "administrator"
     PRIVACY_OFFICER = "privacy_officer"
+    OBSERVER = "observer"
 
 
 ROLE_WORDS: dict[Role, str] = {
@@ -31,6 +32,7 @@ ROLE_WORDS: dict[Role, str] = {
     Role.SECRETARY: mark("secretary"),
     Role.ADMINISTRATOR: mark("administrator"),
     Role.PRIVACY_OFFICER: mark("privacy officer"),
+    Role.OBSERVER: mark("observer of the municipality"),
 }
 
 
@@ -81,6 +83,9 @@ class Permission(StrEnum):
     CONFIRM_ROLE = "confirm_role"
     RESCUE_ACCOUNT = "rescue_account"
     MANAGE_DISTRICT = "manage_district"
+    # answers owed
+    ANSWER_OUTCOME = "answer_outcome"
+    ASK_BOARD = "ask_board"
     READ_AUDIT_LOG = "read_audit_log"
 
 
@@ -121,6 +126,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.KEEP_ROLL,
             P.APPROVE_PROCEDURE,
             P.RATIFY_DECISION,
+            P.ANSWER_OUTCOME,
             P.READ_STORY,
             P.RELEASE_REPORT,
             P.CHECK_TABLES,
@@ -165,6 +171,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset({P.READ_AUDIT_LOG, P.MANAGE_DISTRICT, P.GIVE_ROLE, P.CONFIRM_ROLE, P.RESCUE_ACCOUNT}),
     # Watches over the others: sees what was done and agrees as the second person, gives nothing and decides nothing.
     Role.PRIVACY_OFFICER: frozenset({P.READ_AUDIT_LOG, P.CONFIRM_ROLE, P.RESCUE_ACCOUNT, P.READ_STORY}),
+    # Reads what everybody reads, sees what answers are owed, and asks the board in public.
+    Role.OBSERVER: frozenset({P.ASK_BOARD}),
 }
 
 
@@ -205,6 +213,8 @@ PERMISSION_WORDS: dict[Permission, str] = {
     P.HELP_VOTERS: mark("help others vote, when appointed for that vote by two people of the board"),
     P.KEEP_ROLL: mark("keep the list of voters of a vote"),
     P.CHECK_TABLES: mark("check tables before they are released"),
+    P.ANSWER_OUTCOME: mark("answer what members voted on, with reasons"),
+    P.ASK_BOARD: mark("ask the board a question for the municipality"),
     P.MANAGE_DISTRICT: mark("enter the say of residents, as agreed"),
     P.READ_AUDIT_LOG: mark("read the lines of the log of acts in office"),
 }

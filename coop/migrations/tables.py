@@ -8,6 +8,7 @@ ROOMS_WITH_TABLES = (
     "audit",
     "members",
     "notifications",
+    "answers",
     "agenda",
     "ballotbox",
     "voting",

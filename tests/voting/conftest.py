@@ -41,7 +41,7 @@ def plan(title: str = "What first?", **more: Any) -> PollPlan:
     """A vote over 40 hours; other values on top."""
     values: dict[str, Any] = {
         "question": "What should the team spend its free hours on?",
-        "vote_kind": VoteKind.CONSULTATION,
+        "vote_kind": VoteKind.REFERENDUM,
         "budget": 40 * 60,
         "closes_at": CLOSING,
         **more,

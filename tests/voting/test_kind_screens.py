@@ -136,13 +136,20 @@ def test_euros_left_are_said_in_words(town: Town, site: Site) -> None:
 
 
 def test_arguments_and_rules_stand_beside_the_vote(town: Town, site: Site) -> None:
-    poll = town.draft(options=(("A", 10), ("B", 10)))
+    poll = town.draft(options=(("A", 10), ("B", 10)), vote_kind=VoteKind.CONSULTATION)
     team = reader(site, town.team)
     page = team.open(f"{BASE}/{poll.id}/voorstellen").follow("Change “A”")
     page.submit("Keep the changes", pro="Cheap\nQuick", contra="Far away")
     town.opened(poll)
     page = reader(site, town.members[0]).open(f"{BASE}/{poll.id}/stem")
-    for words in ("Cheap", "Quick", "Far away", "The rules of this vote", "equal shares", "The outcome is advice."):
+    for words in (
+        "Cheap",
+        "Quick",
+        "Far away",
+        "The rules of this vote",
+        "equal shares",
+        "The outcome is advice.",
+    ):
         assert page.has(words), words
     assert page.lacks("Residents decide.")
     assert reader(site).open(f"{BASE}/{poll.id}").has("Far away")

@@ -41,7 +41,7 @@ def test_a_vote_from_draft_to_commitments_through_the_pages(town: Town, site: Si
         "Begin this vote",
         title="What in autumn?",
         question="What first?",
-        vote_kind="consultation",
+        vote_kind="referendum",
         hours="4,5",
         closes_on=CLOSING.date().isoformat(),
         closes_time="20:00",
@@ -218,7 +218,7 @@ def test_the_result_explains_itself(town: Town, site: Site) -> None:
         "6 of 6,840",
         "Then the same proposals would have been chosen.",
         "So few people voted that we do not show how many of their wishes they got",
-        "The outcome is advice. Who decides must answer it in public and give reasons.",
+        "Residents decide. What they choose is carried out.",
     ):
         assert page.has(words), words
 

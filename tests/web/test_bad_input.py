@@ -18,7 +18,7 @@ from tests.support.engines import Engines
 from tests.support.forms import HIDDEN_LETTERS, LONG, WRONG, Found, emptied, filled, forms_of, some_of_each
 from tests.support.site import Site, Visitor
 
-PEOPLE = ("resident", "member", "board", "team", "secretary", "candidate", "administrator")
+PEOPLE = ("resident", "member", "board", "team", "secretary", "candidate", "administrator", "observer")
 START = ["/inloggen", "/noorderkwartier/mijn-pagina", "/noorderkwartier/", "/noorderkwartier/agenda?staat=refused"]
 # Forms whose moment is not in the demo; the tests of their rooms fill them in.
 NOT_IN_DEMO = {

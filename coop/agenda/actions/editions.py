@@ -7,7 +7,11 @@ from sqlalchemy import select
 from coop.agenda import policy
 from coop.agenda.models import Edition, EditionItem
 from coop.agenda.queries import full_agenda
+from coop.answers.actions import open_answer
+from coop.answers.policy import Point, Source, terms_of
 from coop.districts.models import District
+from coop.districts.policy import Subject
+from coop.districts.queries import mandates_on, snapshot_of
 from coop.kernel.access import Actor, Permission
 from coop.kernel.clock import local_day
 from coop.kernel.db import Session
@@ -58,4 +62,26 @@ def publish_edition(db: Session, actor: Actor, district_id: int, foreword: str, 
         for position, item in enumerate(items)
     )
     db.flush()
+    _open_clock(db, edition, [Point(str(item.id), item.title) for item in items], at=at)
     return edition
+
+
+def _open_clock(db: Session, edition: Edition, points: list[Point], *, at: datetime) -> None:
+    mandate = mandates_on(db, edition.district_id, local_day(at)).get(Subject.AGENDA)
+    if mandate is None:
+        # Nothing was settled about the agenda: then an edition tells, and nobody has to answer it.
+        return
+    snapshot = snapshot_of(mandate)
+    terms = terms_of(snapshot, only_advice=False)
+    assert terms is not None
+    open_answer(
+        db,
+        edition.district_id,
+        Source.EDITION,
+        edition.id,
+        title=f"Wijkagenda, editie {edition.number}",
+        points=points,
+        terms=terms,
+        mandate=snapshot,
+        at=at,
+    )

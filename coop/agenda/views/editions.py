@@ -6,6 +6,8 @@ from coop.agenda import actions, policy, queries
 from coop.agenda.forms import EditionForm
 from coop.agenda.policy import Domain, ItemState
 from coop.agenda.views.blueprint import bp
+from coop.answers.policy import Source
+from coop.answers.queries import answer_on
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
 from coop.web.address import district
@@ -43,6 +45,7 @@ def edition(edition_id: int) -> ResponseReturnValue:
         edition=queries.edition_of(db(), district().id, edition_id),
         items=queries.edition_items(db(), district().id, edition_id),
         domains=Domain,
+        answer=answer_on(db(), district().id, Source.EDITION, edition_id, local_day(now())),
     )
 
 

@@ -50,7 +50,7 @@ from coop.voting.actions.sealed import (
     take_opening,
     write_lot,
 )
-from coop.voting.actions.settling import Promise, make_commitments
+from coop.voting.actions.settling import Promise, carry_out_votes, make_commitments
 from coop.voting.actions.tellers import answer_trial, drop_teller_key, open_with_tellers, take_teller_key
 
 __all__ = [
@@ -66,6 +66,7 @@ __all__ = [
     "by_helper",
     "by_letter",
     "by_proxy",
+    "carry_out_votes",
     "cast_ballot",
     "cast_sealed_ballot",
     "cast_sealed_through",

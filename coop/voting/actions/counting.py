@@ -14,6 +14,7 @@ from coop.kernel.errors import ConflictError
 from coop.kernel.text import clean_line
 from coop.kernel.words import mark
 from coop.voting import policy
+from coop.voting.actions.following import open_clock
 from coop.voting.actions.paper import require_paper_done
 from coop.voting.actions.records import record_of
 from coop.voting.actions.taken import taken
@@ -153,5 +154,6 @@ def publish_poll(db: Session, actor: Actor, district_id: int, poll_id: int, *, a
     policy.require_step(poll.state, PollState.PUBLISHED)
     poll.state, poll.published_at = PollState.PUBLISHED, at
     db.flush()
+    open_clock(db, poll, at=at)
     tell_published(db, poll, db.get_one(District, district_id).slug, at=at)
     return poll

@@ -54,7 +54,9 @@ def open_poll(
     if not members:
         raise ConflictError(mark("There are no members yet who could vote."))
     subject = subject_of(poll)
-    poll.mandate = mandate_snapshot(db, district_id, subject, today).as_json() if subject else None
+    mandate = mandate_snapshot(db, district_id, subject, today) if subject else None
+    policy.require_not_declined(mandate is not None and mandate.declined, poll.vote_kind)
+    poll.mandate = mandate.as_json() if mandate else None
     proxies = rules_on(db, district_id, today).proxies_per_holder
     poll.terms = {**terms_of(poll, [(key, title, amount) for key, title, amount in options]), "proxies": proxies}
     if sealed:

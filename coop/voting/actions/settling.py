@@ -2,19 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
 from coop.agenda.actions import make_commitment
-from coop.kernel.access import Actor, Permission
+from coop.kernel.access import Actor, Permission, visitor
+from coop.kernel.clock import local_day
 from coop.kernel.db import Session
 from coop.kernel.errors import ConflictError, InvalidError
 from coop.kernel.words import mark
 from coop.voting import policy
+from coop.voting.actions.following import polls_to_carry_out, require_effect
 from coop.voting.actions.taken import taken
-from coop.voting.models import Proposal
+from coop.voting.models import Poll, Proposal
 from coop.voting.policy import PollState, Unit
+
+# What residents decided is the work of the team also when nobody says who does it; in the language of the place.
+TEAM = "Het sociaal wijkteam"
+TIME_TO_DO = timedelta(days=183)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +47,25 @@ def make_commitments(
     winners = policy.winners_of(poll.record or {})
     if not set(promises) <= set(winners):
         raise InvalidError(mark("Only what was chosen becomes a commitment."))
+    require_effect(db, actor, poll, list(promises), at=at)
+    return _make(db, actor, poll, promises, at)
+
+
+def carry_out_votes(db: Session, *, at: datetime) -> int:
+    """Make commitments of the team of every outcome in effect that nobody took up in time; returns how many."""
+    made = 0
+    for found in polls_to_carry_out(db, at=at):
+        poll = taken(db, found.district_id, found.id)
+        promise = Promise(TEAM, local_day(at) + TIME_TO_DO)
+        promises = dict.fromkeys(policy.winners_of(poll.record or {}), promise)
+        made += _make(db, visitor(poll.district_id), poll, promises, at)
+    return made
+
+
+def _make(db: Session, actor: Actor, poll: Poll, promises: Mapping[str, Promise], at: datetime) -> int:
     rows = db.scalars(
         select(Proposal)
-        .where(Proposal.poll_id == poll_id, Proposal.key.in_(list(promises)), Proposal.commitment_id.is_(None))
+        .where(Proposal.poll_id == poll.id, Proposal.key.in_(list(promises)), Proposal.commitment_id.is_(None))
         .order_by(Proposal.position)
     ).all()
     for row in rows:
@@ -52,7 +74,7 @@ def make_commitments(
             made = make_commitment(
                 db,
                 actor,
-                district_id,
+                poll.district_id,
                 title=row.title,
                 who=promise.who,
                 how_noticed=row.how_noticed or row.what,

@@ -53,6 +53,7 @@ from coop.voting.policy.states import (
     require_draft,
     require_due,
     require_may_cast,
+    require_not_declined,
     require_openable,
     require_step,
 )
@@ -137,6 +138,7 @@ __all__ = [
     "require_due",
     "require_filled",
     "require_may_cast",
+    "require_not_declined",
     "require_openable",
     "require_order",
     "require_seed",

@@ -86,6 +86,18 @@ STATE_WORDS: dict[PollState, tuple[str, str]] = {
     PollState.VOID: (mark("Void"), "late"),
 }
 
+
+def require_not_declined(declined: bool, kind: VoteKind) -> None:
+    """Raise `ConflictError` when residents said that they do not decide on this, and the vote would."""
+    if declined and kind is not VoteKind.CONSULTATION:
+        raise ConflictError(
+            mark(
+                "Residents chose not to decide on this subject themselves now. So only a consultation can be held on "
+                "it. Change the kind of vote, or let the residents settle another mandate first."
+            )
+        )
+
+
 KIND_WORDS: dict[VoteKind, tuple[str, str]] = {
     VoteKind.CONSULTATION: (
         mark("Consultation of the members"),

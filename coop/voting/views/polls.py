@@ -13,7 +13,7 @@ from coop.voting.policy import PollState, grouped
 from coop.voting.policy.roll import Task
 from coop.voting.queries import Poll
 from coop.voting.views.blueprint import bp
-from coop.voting.views.voice import mandate_of, may_write, voice_in
+from coop.voting.views.voice import answer_to, mandate_of, may_write, voice_in
 from coop.web.address import district
 from coop.web.guard import actor, public
 from coop.web.pages import page
@@ -85,6 +85,7 @@ def poll(poll_id: int) -> ResponseReturnValue:
         "voting/poll.html",
         poll=found,
         mandate=mandate_of(found),
+        answer=answer_to(found),
         proposals=queries.proposals_of(db(), district().id, poll_id),
         may_write=may_write(actor(), found),
         voice=voice_in(found),

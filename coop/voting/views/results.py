@@ -4,6 +4,7 @@ import json
 
 from flask.typing import ResponseReturnValue
 
+from coop.answers.queries import not_adopted
 from coop.kernel.access import Permission
 from coop.voting import actions, queries
 from coop.voting.actions import Promise
@@ -13,6 +14,7 @@ from coop.voting.policy.roll import told_turnout
 from coop.voting.queries import ElectionResult, MotionResult, OrderResult, ProposalRow, ScoreResult
 from coop.voting.views.blueprint import bp
 from coop.voting.views.tables import csv_text, table_of
+from coop.voting.views.voice import answer_to
 from coop.web.address import district
 from coop.web.forms import accepted
 from coop.web.guard import actor, allow, public
@@ -34,9 +36,10 @@ STORIES: dict[type, str] = {
 def result(poll_id: int) -> ResponseReturnValue:
     """What was chosen and why."""
     found = queries.told_result(db(), district().id, poll_id)
-    turnout = queries.turnout_of(db(), queries.poll_of(db(), district().id, poll_id))
+    poll = queries.poll_of(db(), district().id, poll_id)
+    turnout = queries.turnout_of(db(), poll)
     story = STORIES.get(type(found), "voting/told.html")
-    return page("voting/result.html", result=found, story=story, turnout=told_turnout(turnout))
+    return page("voting/result.html", result=found, story=story, turnout=told_turnout(turnout), answer=answer_to(poll))
 
 
 @bp.get("/stemmen/<int:poll_id>/uitslag.json")
@@ -72,7 +75,11 @@ def ballots(poll_id: int) -> ResponseReturnValue:
 def commit(poll_id: int) -> ResponseReturnValue:
     """Turn what was chosen into commitments of the team."""
     poll, chosen = queries.chosen_of(db(), district().id, poll_id)
-    waiting = [one for one in chosen if one.commitment_id is None] if poll.ballot_kind.becomes_commitment else []
+    answer = answer_to(queries.published_poll(db(), district().id, poll_id))
+    left_out = not_adopted(db(), district().id, answer.id) if answer else frozenset()
+    waiting = [one for one in chosen if one.commitment_id is None and one.key not in left_out]
+    if not poll.ballot_kind.becomes_commitment:
+        waiting = []
     form = promises_form([(one.key, one.title) for one in waiting])
     done = accepted(
         form,
@@ -87,7 +94,7 @@ def commit(poll_id: int) -> ResponseReturnValue:
             )
         )
         return see_other("voting.result", poll_id=poll_id)
-    return page("voting/commit.html", form=form, poll=poll, waiting=waiting)
+    return page("voting/commit.html", form=form, poll=poll, waiting=waiting, answer=answer)
 
 
 def _promises(form: PromisesForm, waiting: list[ProposalRow]) -> dict[str, Promise]:

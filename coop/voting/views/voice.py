@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from coop.answers.policy import Source
+from coop.answers.queries import AnswerRow, answer_on
 from coop.ballotbox.policy import Channel
 from coop.ballotbox.queries import Place
 from coop.districts.policy import MandateSnapshot
 from coop.kernel.access import Actor, Permission
+from coop.kernel.clock import local_day
 from coop.voting import policy, queries
 from coop.voting.policy import Hindrance, PollState
 from coop.voting.queries import Poll, StoredBallot
@@ -72,6 +75,13 @@ def voice_in(poll: Poll) -> Voice:
 def mandate_of(poll: Poll) -> MandateSnapshot | None:
     """What happens with the outcome, as it stood at the opening."""
     return MandateSnapshot.from_json(poll.mandate) if poll.mandate else None
+
+
+def answer_to(poll: Poll) -> AnswerRow | None:
+    """Where the answer to the outcome stands; None before the result is there and when nobody owes one."""
+    if poll.state is not PollState.PUBLISHED:
+        return None
+    return answer_on(db(), district().id, Source.VOTE, poll.id, local_day(now()))
 
 
 def may_write(who: Actor, poll: Poll) -> bool:
