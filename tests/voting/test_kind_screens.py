@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from coop.voting.actions import import_vote
 from coop.voting.models import Poll, StoredBallot
-from coop.voting.policy import BallotKind, Method, PollState, Settings
+from coop.voting.policy import BallotKind, Method, PollState, Settings, VoteKind
 from tests.support.make import NOON, Person
 from tests.support.site import CountStatements, Page, Site, Visitor
 from tests.voting.conftest import AFTER, CLOSING, Town
