@@ -29,6 +29,7 @@ TABLES = {
     "item_id": "agenda_items",
     "commitment_id": "commitments",
     "edition_id": "agenda_editions",
+    "answer_id": "owed_answers",
     "poll_id": "polls",
     "procedure_id": "procedures",
     "report_id": "reports",
