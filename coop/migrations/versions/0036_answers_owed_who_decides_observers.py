@@ -1,14 +1,14 @@
 """answers owed, who decides, observers
 
-Revision ID: 0032
-Revises: 0031
+Revision ID: 0036
+Revises: 0035
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0032'
-down_revision = '0031'
+revision = '0036'
+down_revision = '0035'
 branch_labels = None
 depends_on = None
 
