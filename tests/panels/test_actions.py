@@ -113,7 +113,7 @@ def _elsewhere(db: Session, job: Hiring) -> dict[str, Callable[[], object]]:
         "score": by(member, actions.submit_scores, sheet=sheet, **one),
         "paper": by(secretary, actions.type_paper_sheet, seat_id=seat.id, sheet=sheet, **one),
         "step back": by(member, actions.step_back, **one),
-        "strike": by(secretary, actions.strike_sheet, seat_id=seat.id, **one),
+        "strike": by(secretary, actions.strike_sheet, seat_id=seat.id, reason="A conflict.", **one),
         "reveal": by(secretary, actions.reveal_scores),
         "vote": by(member, actions.vote, approved=[], first=None),
         "opinion": by(member, actions.write_opinion, text="x"),

@@ -31,6 +31,8 @@ from tests.panels.making import CLOSES, DECIDED, ITEMS, PLACED, READ, SCORED, SE
 from tests.support import make
 from tests.support.make import NOON, Person
 
+_WHY = "A conflict of interest came out."
+
 
 def _seat(job: Hiring, person: Person) -> int:
     seat = my_seat(job.db, job.id, person.account.id)
@@ -68,13 +70,52 @@ def test_e3_a_conflict_found_after_scoring_strikes_the_sheet_and_stops_below_fou
     job.deliberating()
     anna = job.applications()[0]
     for person in job.panel[:2]:
-        job.do(actions.strike_sheet, DECIDED, application_id=anna.id, seat_id=_seat(job, person))
+        job.do(actions.strike_sheet, DECIDED, application_id=anna.id, seat_id=_seat(job, person), reason=_WHY)
     assert job.is_in(State.DELIBERATION)
     assert len(opened(job.db, job.procedure)[0].summary.items[0].scores) == 4
-    job.do(actions.strike_sheet, DECIDED, application_id=anna.id, seat_id=_seat(job, job.panel[2]))
+    job.do(actions.strike_sheet, DECIDED, application_id=anna.id, seat_id=_seat(job, job.panel[2]), reason=_WHY)
     assert job.is_in(State.SUSPENDED)
     kept = job.db.scalars(select(ScoreSheet).where(ScoreSheet.application_id == anna.id, ScoreSheet.struck)).all()
     assert len(kept) == 6  # three members, both phases: struck, not gone
+    assert _notes(job).count(_WHY) == 3
+    (deputy, *_) = [one for one in history_of(job.db, job.place.id, job.id) if one.event is Event.STRIKE]
+    assert deputy.account_id == job.secretary.account.id
+
+
+def test_e3_striking_needs_a_reason_and_the_member_hears_of_it(job: Hiring) -> None:
+    job.deliberating()
+    anna = job.applications()[0]
+    with pytest.raises(InvalidError, match="reason"):
+        job.do(actions.strike_sheet, DECIDED, application_id=anna.id, seat_id=_seat(job, job.panel[0]), reason=" ")
+    assert not job.db.scalars(select(ScoreSheet).where(ScoreSheet.struck)).all()
+    job.do(actions.strike_sheet, DECIDED, application_id=anna.id, seat_id=_seat(job, job.panel[0]), reason=_WHY)
+    told = select(OutboxMessage).where(OutboxMessage.to_account_id == job.panel[0].account.id)
+    assert [one for one in job.db.scalars(told) if "count for nothing" in one.subject]
+
+
+def test_e3_below_four_all_candidates_are_heard_again_by_a_panel_with_reserves(job: Hiring) -> None:
+    job.deliberating()
+    anna, bram = job.applications()
+    for person in job.panel[:3]:
+        job.do(actions.strike_sheet, DECIDED, application_id=anna.id, seat_id=_seat(job, person), reason=_WHY)
+    assert job.is_in(State.SUSPENDED)
+    job.do(actions.hear_again, DECIDED, reason="Too few could vote.")
+    assert job.is_in(State.CONFLICT_CHECK)
+    assert {anna.state, bram.state} == {AppState.SHORTLISTED}
+    assert not job.db.scalars(select(ScoreSheet).where(ScoreSheet.phase == "interview")).all()
+    called = job.do(actions.call_reserve, DECIDED)
+    reserves = [one for one in job.volunteers if one.account.id in {seat.account_id for seat in called}]
+    for person in reserves:
+        job.by(person, actions.answer_seat, DECIDED, accepts=True)
+        job.declare(person)
+    job.do(actions.start_interviews, DECIDED)
+    for one in (anna, bram):
+        job.plan(one, DECIDED + timedelta(days=8), at=DECIDED)
+        heard = [*job.panel[3:], *reserves]
+        seats = [_seat(job, person) for person in heard]
+        job.do(actions.hold_interview, DECIDED + timedelta(days=8), application_id=one.id, present=seats)
+    assert job.is_in(State.SCORING)
+    assert len(voters_of(job.db, job.procedure)) >= 4
 
 
 def test_e4_a_conflict_found_after_the_decision_suspends_it(job: Hiring) -> None:
@@ -117,6 +158,43 @@ def test_e8_without_four_members_there_is_no_interview_and_without_four_sheets_i
     anna = job.applications()[0]
     with pytest.raises(InvalidError):
         job.hold(anna, job.panel[:3])
+    assert anna.state is AppState.INVITED
+
+
+def test_e8_interviews_by_different_fours_are_refused_because_nobody_could_decide(job: Hiring) -> None:
+    job.interviewing()
+    first, second = job.applications()
+    job.hold(first, job.panel[:4])
+    with pytest.raises(InvalidError, match="Only 3 of these members"):
+        job.hold(second, job.panel[1:])
+    assert second.state is AppState.INVITED
+    job.hold(second, job.panel[:5])
+    assert len(voters_of(job.db, job.procedure)) == 4
+
+
+def test_e8_who_leaves_when_only_four_can_vote_stops_the_procedure(job: Hiring) -> None:
+    job.interviewing()
+    first, second = job.applications()
+    job.hold(first, job.panel[:4])
+    job.by(job.panel[5], actions.leave_panel, TALKS)
+    assert job.is_in(State.INTERVIEWING)
+    job.by(job.panel[0], actions.leave_panel, TALKS)
+    assert job.is_in(State.SUSPENDED)
+    assert second.state is AppState.SHORTLISTED
+
+
+def test_e8_an_interview_that_could_not_be_held_is_planned_anew_when_the_procedure_goes_on(job: Hiring) -> None:
+    job.interviewing()
+    anna, bram = job.applications()
+    job.plan(anna)
+    job.plan(anna, TALKS + timedelta(days=1))
+    job.plan(bram, TALKS + timedelta(days=30))
+    with pytest.raises(ConflictError, match="moved once"):
+        job.plan(anna, TALKS + timedelta(days=2))
+    job.do(actions.suspend, TALKS + timedelta(days=1), reason="Three members are ill.")
+    job.do(actions.resume, TALKS + timedelta(days=14), reason="They are well again.")
+    assert (anna.state, bram.state) == (AppState.SHORTLISTED, AppState.INVITED)
+    job.plan(anna, TALKS + timedelta(days=22), at=TALKS + timedelta(days=14))
     assert anna.state is AppState.INVITED
 
 
@@ -266,6 +344,27 @@ def test_e19_who_withdraws_before_the_interview_is_out_and_after_the_decision_th
     assert chosen.state is AppState.WITHDRAWN
 
 
+@pytest.mark.parametrize("alone", [False, True])
+def test_e19_a_chosen_candidate_can_withdraw_while_it_is_suspended_and_learns_nothing(job: Hiring, alone: bool) -> None:
+    job.sent()
+    anna, bram = job.applications()
+    if alone:
+        bram.state = AppState.WITHDRAWN
+    job.decide_as_board(
+        actions.answer_decision, DECIDED, event=Event.REFUSE_ON_PROCEDURE, reasons="Not heard.", committee_token="key"
+    )
+    actions.withdraw_application(job.db, job.place.id, job.id, anna.token, at=DECIDED + timedelta(days=9))
+    assert anna.state is AppState.WITHDRAWN
+    if alone:
+        assert job.is_in(State.UNFILLED)
+        return
+    assert job.is_in(State.SUSPENDED)
+    assert bram.state is AppState.PREFERRED
+    job.do(actions.resume, DECIDED + timedelta(days=9), reason="Another candidate is asked.")
+    assert job.is_in(State.PANEL_DECIDED)
+    assert job.procedure.chosen_number == 2
+
+
 def test_e19_when_the_last_withdraws_nobody_is_left(job: Hiring) -> None:
     job.screening(["Anna"])
     actions.withdraw_application(job.db, job.place.id, job.id, job.applications()[0].token, at=CLOSES)
@@ -367,7 +466,7 @@ def test_e29_a_sheet_with_an_unlawful_remark_counts_for_nothing(job: Hiring) -> 
     job.scoring()
     job.score_all(job.panel)
     anna = job.applications()[0]
-    job.do(actions.strike_sheet, TALKS, application_id=anna.id, seat_id=_seat(job, job.panel[0]))
+    job.do(actions.strike_sheet, TALKS, application_id=anna.id, seat_id=_seat(job, job.panel[0]), reason=_WHY)
     due, handed_in = interview_round(job.db, job.procedure)
     assert len(due[anna.id]) == 5
     assert due[anna.id] <= handed_in[anna.id]
@@ -478,6 +577,41 @@ def test_e36_the_committee_annuls_or_sends_back_to_the_board(job: Hiring) -> Non
     job.db.refresh(job.procedure)
     actions.rule_on_refusal(job.db, job.place.id, job.id, annuls=False, ruling="It stands.", at=DECIDED)
     assert job.is_in(State.RATIFICATION)
+    with pytest.raises(ConflictError, match="already"):
+        job.decide_as_board(actions.answer_decision, DECIDED, event=Event.REFUSE_ON_PROCEDURE, reasons="Still not.")
+
+
+def test_e36_when_the_committee_is_silent_for_ten_days_the_decision_of_the_panel_stands(job: Hiring) -> None:
+    job.sent()
+    left = (job.procedure.board_due_at or DECIDED) - DECIDED
+    job.decide_as_board(
+        actions.answer_decision, DECIDED, event=Event.REFUSE_ON_PROCEDURE, reasons="Not heard.", committee_token="key"
+    )
+    with pytest.raises(ConflictError, match="committee"):
+        job.decide_as_board(actions.suspend, DECIDED, reason="Wait longer.")
+    late = DECIDED + timedelta(days=10)
+    actions.run_procedure(job.db, job.place.id, job.id, at=late - timedelta(minutes=1))
+    assert job.is_in(State.SUSPENDED)
+    actions.run_procedure(job.db, job.place.id, job.id, at=late)
+    assert job.is_in(State.RATIFICATION)
+    assert job.procedure.board_due_at == late + left
+    with pytest.raises(ConflictError, match="only agree"):
+        job.decide_as_board(actions.answer_decision, late, event=Event.REFUSE_ON_PROCEDURE, reasons="Not heard.")
+    actions.run_procedure(job.db, job.place.id, job.id, at=late + left)
+    assert job.is_in(State.EMPLOYER_CONFIRMATION)
+
+
+def test_e36_a_committee_that_never_rules_holds_the_data_for_a_year_at_most(job: Hiring) -> None:
+    job.in_retention()
+    loser = job.applications(AppState.REJECTED)[0]
+    actions.file_complaint(
+        job.db, job.place.id, job.id, loser.token, text="Too short.", committee_token="key", at=PLACED
+    )
+    year = PLACED + timedelta(days=365)
+    actions.run_procedure(job.db, job.place.id, job.id, at=year - timedelta(minutes=1))
+    assert job.is_in(State.RETENTION)
+    actions.run_procedure(job.db, job.place.id, job.id, at=year)
+    assert job.is_in(State.ERASED)
 
 
 def test_e37_a_reopened_vacancy_carries_nothing_over(job: Hiring) -> None:
@@ -542,6 +676,38 @@ def test_e41_a_paper_sheet_counts_when_a_second_person_typed_the_same(job: Hirin
         typed(deputy, 5)
     typed(deputy, 4)
     assert seat in interview_round(job.db, job.procedure)[1][anna.id]
+
+
+def test_e41_typing_from_paper_says_the_same_whether_or_not_the_member_handed_in_on_the_site(job: Hiring) -> None:
+    job.scoring()
+    anna, deputy = job.applications()[0], make.secretary(job.db, job.place)
+    on_site, on_paper = job.panel[:2]
+    job.score(on_site, anna, 5)
+
+    def typed(person: Person, member: Person, score: int) -> str:
+        given = dict.fromkeys(ITEMS, (score, f"{SECRET}{score}"))
+        try:
+            row = job.by(
+                person,
+                actions.type_paper_sheet,
+                TALKS,
+                application_id=anna.id,
+                seat_id=_seat(job, member),
+                sheet=given,
+            )
+        except ConflictError as refusal:
+            return refusal.message
+        return str(row.checked_at)
+
+    for person, score in ((job.secretary, 4), (deputy, 3), (deputy, 4), (job.secretary, 2), (deputy, 2)):
+        assert typed(person, on_site, score) == typed(person, on_paper, score)
+    job.score_all([one for one in job.panel if one is not on_paper and one is not on_site])
+    job.score(on_site, job.applications()[1])
+    job.score(on_paper, job.applications()[1])
+    job.open_scores()
+    scores = opened(job.db, job.procedure)[0].summary.items[0].scores
+    # What was handed in on the site counts (5), for the other the paper as it was typed last (2).
+    assert sorted(one for one in scores if one is not None) == [2, 4, 4, 4, 4, 5]
 
 
 def test_e42_who_was_away_for_half_an_interview_gives_no_scores_and_has_no_vote(job: Hiring) -> None:

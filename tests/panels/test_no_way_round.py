@@ -92,7 +92,7 @@ def test_after_a_conflict_is_found_the_panel_votes_again(job: Hiring) -> None:
     for person in job.panel:
         job.vote(person, 1, approved=[1, 2])
     seat = _seat(job, job.panel[0])
-    job.do(actions.strike_sheet, DECIDED, application_id=job.applications()[0].id, seat_id=seat)
+    job.do(actions.strike_sheet, DECIDED, application_id=job.applications()[0].id, seat_id=seat, reason="A conflict.")
     with pytest.raises(ConflictError, match="Not everybody"):
         job.decide()
     for person in job.panel[1:]:

@@ -126,7 +126,14 @@ def test_every_guard_of_the_table_can_refuse(row: object) -> None:
         assert outcomes == {True, False}, guard.name
 
 
-_LOW = Facts(closes_at=DUE - timedelta(days=1), board_due_at=DUE, scores_due_at=DUE, screening_due_at=DUE, erase_at=DUE)
+_LOW = Facts(
+    closes_at=DUE - timedelta(days=1),
+    board_due_at=DUE,
+    scores_due_at=DUE,
+    screening_due_at=DUE,
+    erase_at=DUE,
+    suspended_until_at=DUE,
+)
 _PLAIN: dict[str, Any] = {
     one.name: True if one.type in (bool, "bool") else 5
     for one in fields(Facts)
@@ -137,6 +144,7 @@ _HIGH = Facts(
     closes_at=DUE + timedelta(days=1),
     until_at=DUE + timedelta(days=15),
     decided_at=DUE,
+    held_until_at=DUE + timedelta(days=1),
     level=Level.DECISIVE,
     draw=Draw.DRAWN,
 )
@@ -145,11 +153,17 @@ _EXTREMES = [
     *(replace(_HIGH, level=Level.CO_DECISION, draw=Draw.LIST_PUBLISHED, voted=6, round=2), replace(_LOW, accepted=6)),
     replace(_LOW, state=State.SUSPENDED, suspended_from=State.RATIFICATION, draw=Draw.POOL_FROZEN),
     *(replace(_HIGH, state=State.DELIBERATION, voted=4, voters=4, round=1), replace(_HIGH, count=9, until_at=DUE)),
+    replace(_LOW, state=State.SUSPENDED, suspended_from=State.SCORING),
 ]
 
 
-def test_the_clock_does_nothing_while_suspended() -> None:
-    assert not events_for(State.SUSPENDED, [Part.CLOCK])
+def test_the_clock_does_nothing_while_suspended_but_go_on_when_the_committee_is_silent() -> None:
+    assert events_for(State.SUSPENDED, [Part.CLOCK]) == {Event.COMMITTEE_SILENT}
+    waiting = Facts(state=State.SUSPENDED, suspended_from=State.RATIFICATION, suspended_until_at=DUE)
+    with pytest.raises(ConflictError):
+        next_step(waiting, Event.COMMITTEE_SILENT, [Part.CLOCK], DUE)
+    asked = replace(waiting, for_committee=True)
+    assert next_step(asked, Event.COMMITTEE_SILENT, [Part.CLOCK], DUE).after is State.RATIFICATION
 
 
 @given(MOMENTS, MOMENTS, st.integers(0, 30 * 24))

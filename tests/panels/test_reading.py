@@ -18,6 +18,7 @@ from coop.panels.queries import (
     screening_round,
 )
 from tests.panels.making import CLOSES, ITEMS, READ, TALKS, Hiring
+from tests.support import make
 from tests.support.make import Person
 from tests.support.site import Site
 
@@ -142,6 +143,9 @@ def test_a_paper_sheet_takes_the_place_of_half_a_sheet_on_the_site(job: Hiring) 
     assert seat is not None
     sheet = dict.fromkeys(ITEMS, (3, "It is on the paper."))
     one = job.applications()[0]
-    typed = job.do(actions.type_paper_sheet, CLOSES, application_id=one.id, seat_id=seat.id, sheet=sheet)
-    assert typed.complete
-    assert typed.checked_at is None
+    job.do(actions.type_paper_sheet, CLOSES, application_id=one.id, seat_id=seat.id, sheet=sheet)
+    assert not my_sheets(job.db, job.id, seat.id, SCREENING)[one.id].complete
+    deputy = make.secretary(job.db, job.place)
+    job.by(deputy, actions.type_paper_sheet, CLOSES, application_id=one.id, seat_id=seat.id, sheet=sheet)
+    kept = my_sheets(job.db, job.id, seat.id, SCREENING)[one.id]
+    assert (kept.complete, kept.from_paper, kept.scores["R1"]["score"]) == (True, True, 3)

@@ -32,6 +32,7 @@ from coop.panels.actions.intake import (
 from coop.panels.actions.interviews import (
     agree_on_invited,
     declare,
+    hear_again,
     hold_interview,
     note_no_show,
     plan_interview,
@@ -47,6 +48,7 @@ from coop.panels.actions.letters import (
     set_consent,
     write_letter,
 )
+from coop.panels.actions.looking_back import look_back
 from coop.panels.actions.lottery import (
     freeze_pool,
     keep_draw,
@@ -65,11 +67,13 @@ from coop.panels.actions.outcome import (
     rule_on_refusal,
     send_decision,
 )
+from coop.panels.actions.paper import type_paper_sheet
 from coop.panels.actions.procedure import (
     answer_remark,
     approve,
     cancel,
     correct_text,
+    destroy_paper,
     extend,
     prepare_procedure,
     publish_vacancy,
@@ -89,7 +93,6 @@ from coop.panels.actions.scoring import (
     strike_sheet,
     submit_question,
     submit_scores,
-    type_paper_sheet,
 )
 from coop.panels.actions.seats import (
     answer_seat,
@@ -115,12 +118,14 @@ __all__ = [
     "conclude",
     "correct_text",
     "declare",
+    "destroy_paper",
     "due_event",
     "employer_answers",
     "extend",
     "file_complaint",
     "freeze_pool",
     "has_e_mail",
+    "hear_again",
     "heard",
     "hold_interview",
     "judge_after_all",
@@ -128,6 +133,7 @@ __all__ = [
     "leave_panel",
     "ledger_of",
     "let_quotas_give_way",
+    "look_back",
     "may_write",
     "note_briefed",
     "note_no_show",

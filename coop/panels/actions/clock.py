@@ -30,6 +30,7 @@ BY_THE_CLOCK: dict[State, tuple[Event, ...]] = {
     State.RATIFICATION: (Event.SILENCE,),
     State.CONCLUDED: (Event.START_RETENTION,),
     State.RETENTION: (Event.ERASE,),
+    State.SUSPENDED: (Event.COMMITTEE_SILENT,),
 }
 
 

@@ -22,6 +22,7 @@ from coop.panels.models import (
     Erasure,
     Interview,
     Opinion,
+    PaperSheet,
     Procedure,
     ProcedureChange,
     ScoreSheet,
@@ -38,7 +39,7 @@ HISTORY_KEPT = timedelta(days=730)
 LIST_KEPT = timedelta(days=5 * 365)
 _LEAST_CANDIDATES = 3
 _DELETED: dict[str, Any] = {
-    table.__tablename__: table for table in (ScoreSheet, Declaration, Interview, Opinion, ApplicationDraft)
+    table.__tablename__: table for table in (ScoreSheet, PaperSheet, Declaration, Interview, Opinion, ApplicationDraft)
 }
 _NEEDS_RESERVES = frozenset(
     {
@@ -82,6 +83,16 @@ def erase_procedure(db: Session, procedure: Procedure, *, at: datetime) -> None:
         "sha256": hashlib.sha256(f"{procedure.id}:{ids}:{at.isoformat()}".encode()).hexdigest(),
         "at": at.isoformat(),
     }
+    db.flush()
+
+
+def forget_interviews(db: Session, procedure: Procedure, *, at: datetime) -> None:
+    """What was written in the first interviews goes when all candidates are heard again."""
+    for table in (ScoreSheet, PaperSheet, Interview):
+        for row in _of(db, table, procedure.id):
+            if table is Interview or row.phase == INTERVIEW:
+                _note(db, row, at)
+                db.delete(row)
     db.flush()
 
 
@@ -188,6 +199,9 @@ def _sweep_volunteers(db: Session, procedure: Procedure, at: datetime) -> int:
         needed = {seat.volunteer_id for seat in seats_of(db, procedure.id) if seat.answer in used}
     done = 0
     for row in _of(db, Volunteer, procedure.id):
+        if procedure.state not in _NEEDS_RESERVES:
+            # Then nobody can tell any more who had which name on the list.
+            row.pseudonym = None
         if row.id not in needed and row.told:
             _forget_told(row)
             _note(db, row, at)

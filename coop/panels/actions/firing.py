@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from coop.kernel.access import Actor, Role
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
-from coop.panels.actions.erasure import erase_procedure
+from coop.panels.actions.erasure import erase_procedure, forget_interviews
 from coop.panels.actions.messages import tell_candidates, tell_office, tell_panel
 from coop.panels.models import Application, Procedure, ProcedureChange
 from coop.panels.policy import (
     IN_RUNNING,
+    QUORUM,
     AppState,
     Effect,
     Event,
@@ -28,8 +29,15 @@ from coop.panels.policy import (
     shifted,
     shortlist,
 )
-from coop.panels.policy.deadlines import KEPT_AFTER_LETTER, SCORES_TIME, SCREENING_TIME, SUSPENSION_TIME
-from coop.panels.queries import facts_of, next_candidates, screening_means
+from coop.panels.policy.deadlines import (
+    COMMITTEE_TIME,
+    DECISION_TIME,
+    KEPT_AFTER_LETTER,
+    SCORES_TIME,
+    SCREENING_TIME,
+    SUSPENSION_TIME,
+)
+from coop.panels.queries import facts_of, interviews_of, next_candidates, screening_means, seats_of, voters_of
 
 USUAL_SHORTLIST = 4
 # Steps of one person that leave the procedure where it is are not in its history: they would say who did what.
@@ -71,10 +79,13 @@ SUBJECTS: dict[Event, str] = {
     Event.RENEW: mark("A procedure is suspended"),
     Event.SCORES_DEADLINE: mark("A procedure is suspended"),
     Event.RESUME: mark("A procedure goes on"),
+    Event.COMMITTEE_SILENT: mark("A procedure goes on"),
+    Event.HEAR_AGAIN: mark("All candidates are heard again"),
     Event.CONCLUDE: mark("The panel is finished. Thank you"),
     Event.COMPLAIN: mark("A candidate has complained"),
     Event.REOPEN: mark("A vacancy is opened again"),
 }
+_NO_QUORUM = mark("Fewer than 4 members can vote in the end. All candidates are heard again, or none.")
 _OTHER_NEWS = mark("There is news about a vacancy")
 
 
@@ -137,24 +148,62 @@ def fire(
     return step
 
 
+def stop_without_quorum(db: Session, procedure: Procedure, *, at: datetime) -> None:
+    """Suspend when fewer than four members can still vote in the end: without them no decision can be reached."""
+    if procedure.state not in (State.INTERVIEWING, State.SCORING, State.DELIBERATION):
+        return
+    deliberates = procedure.state is State.DELIBERATION
+    left = facts_of(db, procedure).voters if deliberates else len(voters_of(db, procedure))
+    if left < QUORUM:
+        fire(db, procedure, Event.SUSPEND, frozenset({Part.CLOCK}), at=at, note=_NO_QUORUM, reason=True)
+
+
 def _stop_clocks(_db: Session, procedure: Procedure, event: Event, before: State, at: datetime) -> None:
     procedure.suspended_from, procedure.suspended_at = before.value, at
-    procedure.suspended_until_at, procedure.renewed = at + SUSPENSION_TIME, False
     procedure.for_committee = event is Event.REFUSE_ON_PROCEDURE
+    most = COMMITTEE_TIME if procedure.for_committee else SUSPENSION_TIME
+    procedure.suspended_until_at, procedure.renewed = at + most, False
 
 
-def _go_on(_db: Session, procedure: Procedure, _event: Event, _before: State, at: datetime) -> None:
+def _go_on(db: Session, procedure: Procedure, _event: Event, _before: State, at: datetime) -> None:
     since = procedure.suspended_at
     assert since is not None
-    for term in ("screening_due_at", "scores_due_at", "board_due_at"):
+    for term in ("screening_due_at", "scores_due_at", "decide_due_at", "board_due_at"):
         setattr(procedure, term, shifted(getattr(procedure, term), since, at))
     if procedure.state is State.PUBLISHED:
         procedure.closes_at = shifted(procedure.closes_at, since, at) or procedure.closes_at
     if procedure.decided_at is not None:
         # The fourteen days in which the next candidate can be asked stand still too.
         procedure.decided_at += at - since
+    if procedure.state is State.INTERVIEWING:
+        _plan_anew(db, procedure, at)
+    _no_longer_suspended(procedure)
+
+
+def _no_longer_suspended(procedure: Procedure) -> None:
     procedure.suspended_from = procedure.suspended_at = procedure.suspended_until_at = None
     procedure.for_committee = procedure.renewed = False
+
+
+def _plan_anew(db: Session, procedure: Procedure, at: datetime) -> None:
+    """Interviews whose moment passed without being held get a new moment, also when they were moved once."""
+    for one in _applications(db, procedure, AppState.INVITED):
+        talk = interviews_of(db, procedure.id)[one.id]
+        if talk.starts_at <= at:
+            db.delete(talk)
+            one.state = AppState.SHORTLISTED
+
+
+def _hear_again(db: Session, procedure: Procedure, _event: Event, _before: State, at: datetime) -> None:
+    """All or none: whoever was heard is heard again, by members who can judge everybody."""
+    forget_interviews(db, procedure, at=at)
+    for one in _applications(db, procedure, AppState.INTERVIEWED, AppState.INVITED):
+        one.state = AppState.SHORTLISTED
+    for seat in seats_of(db, procedure.id):
+        seat.voted_round = 0
+    procedure.rounds, procedure.tally = 1, None
+    procedure.scores_due_at = procedure.decide_due_at = None
+    _no_longer_suspended(procedure)
 
 
 def _lock_rubric(_db: Session, procedure: Procedure, _event: Event, _before: State, at: datetime) -> None:
@@ -177,6 +226,9 @@ def _next_candidate(db: Session, procedure: Procedure, _event: Event, _before: S
             one.state = AppState.PREFERRED
     procedure.chosen_number, procedure.placed_number = number, None
     procedure.employer_confirmed_at, procedure.board_late = None, False
+    if procedure.state is State.SUSPENDED:
+        # When it goes on, the decision about the next candidate is sent; what was asked of the committee is over.
+        procedure.suspended_from, procedure.for_committee = State.PANEL_DECIDED.value, False
 
 
 def _make_offer(db: Session, procedure: Procedure, _event: Event, _before: State, at: datetime) -> None:
@@ -232,6 +284,8 @@ _EFFECTS: dict[Effect, Callable[..., None]] = {
     Effect.START_SCREENING_CLOCK: _set("screening_due_at", lambda at: at + SCREENING_TIME),
     Effect.MAKE_SHORTLIST: _make_shortlist,
     Effect.START_SCORES_CLOCK: _set("scores_due_at", lambda at: at + SCORES_TIME),
+    Effect.START_DECISION_CLOCK: _set("decide_due_at", lambda at: at + DECISION_TIME),
+    Effect.FORGET_INTERVIEWS: _hear_again,
     Effect.START_BOARD_CLOCK: _board_clock,
     Effect.MARK_BOARD_LATE: _set("board_late", lambda _at: True),
     Effect.NEXT_CANDIDATE: _next_candidate,

@@ -8,14 +8,23 @@ from sqlalchemy.orm import Session
 
 from coop.kernel.access import Actor, Permission
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
-from coop.kernel.text import clean_line
+from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
 from coop.panels.actions.firing import fire, locked, parts_of
 from coop.panels.actions.messages import tell_candidate
 from coop.panels.models import Application, Declaration, Interview, Procedure, Seat
 from coop.panels.policy import ON_SHORTLIST, QUORUM, AppState, Event, Part, SeatState, State
 from coop.panels.policy.deadlines import LEAST_NOTICE, LONGEST_POSTPONEMENT
-from coop.panels.queries import application_of, declarations_of, facts_of, interviews_of, my_seat, seat_of, seats_of
+from coop.panels.queries import (
+    application_of,
+    declarations_of,
+    facts_of,
+    interviews_of,
+    my_seat,
+    seat_of,
+    seats_of,
+    voters_of,
+)
 
 _MEMBER = frozenset({Part.MEMBER})
 _CLOCK = frozenset({Part.CLOCK})
@@ -145,7 +154,9 @@ def _require_time(planned: Interview | None, starts_at: datetime, at: datetime) 
             raise InvalidError(mark("Invite at least 7 days ahead."), field="day")
     elif planned.starts_at != starts_at:
         if planned.postponed:
-            raise ConflictError(mark("This interview was moved once already."))
+            raise ConflictError(
+                mark("This interview was moved once already. Suspend the procedure: when it goes on you plan it anew.")
+            )
         if not at < starts_at <= planned.starts_at + LONGEST_POSTPONEMENT:
             raise InvalidError(mark("Move it by at most 10 days."), field="day")
 
@@ -173,6 +184,16 @@ def hold_interview(
     if len(set(present)) < QUORUM:
         raise InvalidError(
             mark("At least 4 members must be there the whole time. Stop, and choose another moment."), field="present"
+        )
+    heard_all = {seat.id for seat in voters_of(db, procedure)} & set(present)
+    if len(heard_all) < QUORUM:
+        raise InvalidError(
+            mark(
+                "Only %(count)s of these members were at all interviews before this one too, and at least 4 must hear "
+                "every candidate: only they can vote. Stop, and choose another moment."
+            ),
+            field="present",
+            count=len(heard_all),
         )
     fire(db, procedure, Event.HOLD, parts_of(actor), at=at, account_id=actor.account_id)
     row.held_at, row.present = at, sorted(set(present))
@@ -209,3 +230,18 @@ def note_no_show(
 def _go_on_when_all_held(db: Session, procedure: Procedure, at: datetime) -> None:
     if not facts_of(db, procedure).to_hold:
         fire(db, procedure, Event.ALL_HELD, _CLOCK, at=at)
+
+
+def hear_again(
+    db: Session, actor: Actor, district_id: int, procedure_id: int, *, reason: str, at: datetime
+) -> Procedure:
+    """All candidates are heard again by enough members; what was written of the first talks is dropped."""
+    actor.require(Permission.MANAGE_PROCEDURE)
+    procedure = locked(db, district_id, procedure_id)
+    said = clean_text(reason)
+    if not said:
+        raise InvalidError(mark("Give a reason. Everybody can read it."), field="reason")
+    fire(
+        *(db, procedure, Event.HEAR_AGAIN, parts_of(actor)), at=at, account_id=actor.account_id, note=said, reason=True
+    )
+    return procedure

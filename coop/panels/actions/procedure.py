@@ -238,6 +238,17 @@ def resume(db: Session, actor: Actor, district_id: int, procedure_id: int, *, re
     return procedure
 
 
+def destroy_paper(db: Session, actor: Actor, district_id: int, procedure_id: int, *, at: datetime) -> Procedure:
+    """The secretary destroyed notes, sheets and letters on paper, after the site erased its own."""
+    actor.require(Permission.MANAGE_PROCEDURE)
+    procedure = locked(db, district_id, procedure_id)
+    if procedure.state is not State.ERASED or procedure.paper_destroyed_at is not None:
+        raise ConflictError(mark("There is no paper of this procedure to destroy now."))
+    procedure.paper_destroyed_at = at
+    db.flush()
+    return procedure
+
+
 def reopen(db: Session, actor: Actor, district_id: int, procedure_id: int, *, at: datetime) -> Procedure:
     """Make a new draft in place of an unfilled vacancy. Candidates, panel and scores are not carried over."""
     actor.require(Permission.APPROVE_PROCEDURE)

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from coop.kernel.access import Role
 from coop.kernel.words import mark
 from coop.panels.actions.messages import tell_accounts, tell_address, tell_candidate, tell_office, tell_panel
-from coop.panels.models import Application, ApplicationDraft, Procedure, Reminder, Seat
-from coop.panels.policy import State, after_working_days, end_of
+from coop.panels.models import Application, ApplicationDraft, Complaint, Procedure, Reminder, Seat
+from coop.panels.policy import AppState, State, after_working_days, end_of
+from coop.panels.policy.deadlines import RULING_TIME
 from coop.panels.queries import complaints_of, facts_of, interview_round, interviews_of, screening_round
 
 _DAY = timedelta(days=1)
@@ -35,11 +36,14 @@ _TOMORROW = mark("Your interview is tomorrow")
 _TOMORROW_PANEL = mark("You have an interview tomorrow")
 _SEND = mark("The decision of a panel waits to be sent to the board")
 _LETTERS = mark("Candidates still wait for a letter")
+_LATE_RULING = mark("The complaints committee did not rule in time")
+_DECIDE = mark("The panel has not decided yet, and its term has passed")
+_SUSPENDED = mark("A procedure stands still longer than it may")
 _RULING = mark("The complaints committee has one week left to rule")
 
 
 def remind(db: Session, *, at: datetime) -> int:
-    """Send what is due in every procedure that is not suspended. Returns how many reminders."""
+    """Send what is due in every procedure; of one that is suspended only that it takes too long. Returns how many."""
     waiting = select(Procedure).where(Procedure.state.in_(list(_REMINDERS))).order_by(Procedure.id)
     return sum(_REMINDERS[procedure.state](db, procedure, at) for procedure in db.scalars(waiting).all())
 
@@ -124,6 +128,38 @@ def _unsent_decision(db: Session, procedure: Procedure, at: datetime) -> int:
     return _tell_office_once(db, procedure, f"send {decided_at.date()}", _SEND, at)
 
 
+def _undecided(db: Session, procedure: Procedure, at: datetime) -> int:
+    due_at = procedure.decide_due_at
+    if due_at is None or at < due_at:
+        return 0
+    return _tell_office_once(db, procedure, f"decide {due_at.date()}", _DECIDE, at)
+
+
+def _still_suspended(db: Session, procedure: Procedure, at: datetime) -> int:
+    until_at = procedure.suspended_until_at
+    if until_at is None or at < until_at or not _once(db, procedure, f"suspended {until_at.date()}", at):
+        return 0
+    for role in (Role.SECRETARY, Role.BOARD):
+        tell_office(db, procedure, role, _SUSPENDED, at=at)
+    return 1
+
+
+def _early_letters(db: Session, procedure: Procedure, at: datetime) -> int:
+    """Who is not invited hears so within two weeks after closing."""
+    if at < procedure.closes_at + LETTERS_AFTER:
+        return 0
+    waiting = select(Application.id).where(
+        Application.procedure_id == procedure.id,
+        Application.state.in_([AppState.LATE, AppState.KNOCKED_OUT, AppState.NOT_SHORTLISTED]),
+        Application.letter_at.is_(None),
+    )
+    return _tell_office_once(db, procedure, "early letters", _LETTERS, at) if db.scalar(waiting.limit(1)) else 0
+
+
+def _after_decision(db: Session, procedure: Procedure, at: datetime) -> int:
+    return _open_letters(db, procedure, at) + _open_complaints(db, procedure, at)
+
+
 def _open_letters(db: Session, procedure: Procedure, at: datetime) -> int:
     decided_at = procedure.decided_at
     if decided_at is None or at < decided_at + LETTERS_AFTER or not facts_of(db, procedure).letters_open:
@@ -132,10 +168,25 @@ def _open_letters(db: Session, procedure: Procedure, at: datetime) -> int:
 
 
 def _open_complaints(db: Session, procedure: Procedure, at: datetime) -> int:
-    late = [
-        one for one in complaints_of(db, procedure.id) if one.ruled_at is None and at >= one.filed_at + RULING_AFTER
-    ]
-    return sum(_tell_office_once(db, procedure, f"complaint {one.id}", _RULING, at) for one in late)
+    sent = 0
+    for one in complaints_of(db, procedure.id):
+        if one.ruled_at is None and at >= one.filed_at + RULING_TIME:
+            sent += _late_ruling(db, procedure, one, at)
+        elif one.ruled_at is None and at >= one.filed_at + RULING_AFTER:
+            sent += _tell_office_once(db, procedure, f"complaint {one.id}", _RULING, at)
+    return sent
+
+
+def _late_ruling(db: Session, procedure: Procedure, one: Complaint, at: datetime) -> int:
+    """Every four weeks until it rules: to who can press the committee, and the first time to who complained."""
+    times = (at - one.filed_at) // RULING_TIME
+    if not _once(db, procedure, f"complaint {one.id} late {times}", at):
+        return 0
+    for role in (Role.SECRETARY, Role.BOARD):
+        tell_office(db, procedure, role, _LATE_RULING, at=at)
+    if times == 1:
+        tell_candidate(db, procedure, db.get_one(Application, one.application_id), _LATE_RULING, at=at)
+    return 1
 
 
 def _tell_office_once(db: Session, procedure: Procedure, about: str, subject: str, at: datetime) -> int:
@@ -148,10 +199,13 @@ def _tell_office_once(db: Session, procedure: Procedure, about: str, subject: st
 _REMINDERS: dict[State, Callable[[Session, Procedure, datetime], int]] = {
     State.PUBLISHED: _unsent_drafts,
     State.SCREENING: _while_reading,
+    State.SHORTLIST_SET: _early_letters,
+    State.CONFLICT_CHECK: _early_letters,
     State.INTERVIEWING: _before_interviews,
     State.SCORING: _while_scoring,
+    State.DELIBERATION: _undecided,
     State.PANEL_DECIDED: _unsent_decision,
-    State.PLACED: _open_letters,
-    State.UNFILLED: _open_letters,
-    State.RETENTION: _open_complaints,
+    **dict.fromkeys((State.PLACED, State.UNFILLED), _after_decision),
+    **dict.fromkeys((State.CANCELLED, State.REOPENED, State.CONCLUDED, State.RETENTION), _open_complaints),
+    State.SUSPENDED: _still_suspended,
 }

@@ -1,4 +1,4 @@
-"""Scoring independently: sealed sheets, on the site or from paper, opened all at once."""
+"""Scoring independently: sealed sheets, opened all at once."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,9 +11,10 @@ from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
 from coop.panels.actions.deliberation import vote_anew
-from coop.panels.actions.firing import fire, locked, parts_of
+from coop.panels.actions.firing import fire, locked, parts_of, stop_without_quorum
+from coop.panels.actions.messages import tell_accounts
 from coop.panels.models import Application, Procedure, ScoreSheet, Seat
-from coop.panels.policy import QUORUM, AppState, Event, Part, SeatState, State, require_sheet
+from coop.panels.policy import AppState, Event, Part, SeatState, State, require_sheet
 from coop.panels.policy.scores import Sheet
 from coop.panels.queries import (
     INTERVIEW,
@@ -28,8 +29,8 @@ from coop.panels.queries import (
 )
 
 _MEMBER = frozenset({Part.MEMBER})
-_EVENTS = {SCREENING: Event.SUBMIT_SCREENING, INTERVIEW: Event.SUBMIT_SCORES}
-_STRUCK = mark("Fewer than 4 members can judge a candidate. All candidates are heard again, or none.")
+EVENTS = {SCREENING: Event.SUBMIT_SCREENING, INTERVIEW: Event.SUBMIT_SCORES}
+_STRUCK = mark("Scores that you gave count for nothing any more. The secretary can tell you why")
 
 
 def phase_of(procedure: Procedure) -> str:
@@ -58,7 +59,8 @@ def require_may_score(db: Session, procedure: Procedure, seat: Seat, application
         raise ConflictError(mark("Only who was at the whole interview scores this candidate."))
 
 
-def _keep(db: Session, seat: Seat, application: Application, phase: str, *, at: datetime, **values: Any) -> ScoreSheet:
+def keep(db: Session, seat: Seat, application: Application, phase: str, *, at: datetime, **values: Any) -> ScoreSheet:
+    """The sheet of one member for one candidate, with these values."""
     sheet = sheet_of(db, seat.id, application.id, phase)
     if sheet is None:
         sheet = ScoreSheet(
@@ -77,7 +79,8 @@ def _keep(db: Session, seat: Seat, application: Application, phase: str, *, at: 
     return sheet
 
 
-def _cleaned(codes: list[str], sheet: Sheet) -> dict[str, Any]:
+def cleaned(codes: list[str], sheet: Sheet) -> dict[str, Any]:
+    """What a sheet says, as it is kept."""
     return {code: {"score": sheet[code][0], "evidence": clean_text(sheet[code][1])} for code in codes}
 
 
@@ -91,9 +94,9 @@ def submit_scores(
     phase = phase_of(procedure)
     require_may_score(db, procedure, seat, application)
     require_sheet(procedure.items, sheet)
-    fire(db, procedure, _EVENTS[phase], _MEMBER, at=at)
-    values = {"scores": _cleaned(procedure.items, sheet), "stepped_back": False, "complete": True}
-    return _keep(db, seat, application, phase, at=at, typed_by_id=None, checked_at=None, **values)
+    fire(db, procedure, EVENTS[phase], _MEMBER, at=at)
+    values = {"scores": cleaned(procedure.items, sheet), "stepped_back": False, "complete": True}
+    return keep(db, seat, application, phase, at=at, from_paper=False, **values)
 
 
 def submit_question(
@@ -123,8 +126,8 @@ def submit_question(
         known = sheet_of(db, seat.id, key, SCREENING)
         scores = {**(known.scores if known else {}), code: {"score": score, "evidence": clean_text(evidence)}}
         complete = all(one in scores for one in procedure.items)
-        values = {"scores": scores, "complete": complete, "typed_by_id": None, "checked_at": None}
-        _keep(db, seat, wanted[key], SCREENING, at=at, **values)
+        values = {"scores": scores, "complete": complete, "from_paper": False}
+        keep(db, seat, wanted[key], SCREENING, at=at, **values)
 
 
 def judge_after_all(
@@ -151,45 +154,8 @@ def step_back(
     application = application_of(db, district_id, procedure_id, application_id)
     phase = phase_of(procedure)
     require_may_score(db, procedure, seat, application)
-    fire(db, procedure, _EVENTS[phase], _MEMBER, at=at)
-    return _keep(db, seat, application, phase, at=at, scores={}, stepped_back=True, complete=True)
-
-
-def type_paper_sheet(
-    db: Session,
-    actor: Actor,
-    district_id: int,
-    procedure_id: int,
-    application_id: int,
-    *,
-    seat_id: int,
-    sheet: Sheet,
-    at: datetime,
-) -> ScoreSheet:
-    """Type a sheet that a member filled in on paper. It counts when a second person typed the same scores."""
-    actor.require(Permission.MANAGE_PROCEDURE)
-    procedure = locked(db, district_id, procedure_id)
-    seat = seat_of(db, district_id, procedure_id, seat_id)
-    application = application_of(db, district_id, procedure_id, application_id)
-    phase = phase_of(procedure)
-    if seat.answer is not SeatState.ACCEPTED:
-        raise ConflictError(mark("Only for somebody who is on the panel."))
-    require_may_score(db, procedure, seat, application)
-    require_sheet(procedure.items, sheet)
-    fire(db, procedure, _EVENTS[phase], _MEMBER, at=at)
-    kept = _cleaned(procedure.items, sheet)
-    known = sheet_of(db, seat.id, application.id, phase)
-    if known is not None and known.typed_by_id is None and known.complete:
-        raise ConflictError(mark("This member handed in a sheet on the site."))
-    first = known is None or known.typed_by_id in (None, actor.account_id)
-    if known is None or first or known.checked_at is not None:
-        values = {"scores": kept, "typed_by_id": actor.account_id, "checked_at": None, "complete": True}
-        return _keep(db, seat, application, phase, at=at, **values)
-    if any(known.scores[code]["score"] != value["score"] for code, value in kept.items()):
-        raise ConflictError(mark("These scores differ from what was typed first. Look at the paper together."))
-    known.checked_at = at
-    db.flush()
-    return known
+    fire(db, procedure, EVENTS[phase], _MEMBER, at=at)
+    return keep(db, seat, application, phase, at=at, scores={}, stepped_back=True, complete=True)
 
 
 def reveal_scores(db: Session, actor: Actor, district_id: int, procedure_id: int, *, at: datetime) -> Procedure:
@@ -224,25 +190,36 @@ def amend_scores(
     require_sheet(procedure.items, sheet)
     if not clean_text(reason):
         raise InvalidError(mark("Say why your scores change. The panel reads it."), field="reason")
-    known.amended, known.amended_at = _cleaned(procedure.items, sheet), at
+    known.amended, known.amended_at = cleaned(procedure.items, sheet), at
     known.amend_reason = clean_text(reason)
     db.flush()
     return known
 
 
 def strike_sheet(
-    db: Session, actor: Actor, district_id: int, procedure_id: int, application_id: int, *, seat_id: int, at: datetime
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    procedure_id: int,
+    application_id: int,
+    *,
+    seat_id: int,
+    reason: str,
+    at: datetime,
 ) -> None:
     """A conflict or an unlawful remark came out: this member's sheets for the candidate count for nothing any more.
 
-    Nobody can score afterwards instead; when fewer than four are left the procedure stops.
+    The reason is public, the member and the candidate are not. Nobody can score afterwards instead; when fewer than
+    four are left the procedure stops. Raises `InvalidError` without a reason.
     """
     actor.require(Permission.MANAGE_PROCEDURE)
     procedure = locked(db, district_id, procedure_id)
     seat = seat_of(db, district_id, procedure_id, seat_id)
     application = application_of(db, district_id, procedure_id, application_id)
-    if procedure.state not in (State.INTERVIEWING, State.SCORING, State.DELIBERATION):
-        raise ConflictError(mark("Sheets can be struck only before the panel has decided."))
+    said = clean_text(reason)
+    if not said:
+        raise InvalidError(mark("Give a reason. Everybody can read it."), field="reason")
+    fire(*(db, procedure, Event.STRIKE, parts_of(actor)), at=at, account_id=actor.account_id, note=said, reason=True)
     for phase in (SCREENING, INTERVIEW):
         sheet = sheet_of(db, seat.id, application.id, phase)
         if sheet is not None:
@@ -250,8 +227,7 @@ def strike_sheet(
     for one in declarations_of(db, procedure_id):
         if (one.seat_id, one.application_id) == (seat.id, application.id):
             one.steps_back, one.declared_at = True, at
+    tell_accounts(db, procedure, [seat.account_id], _STRUCK, at=at)
     vote_anew(db, procedure, at=at)
     db.flush()
-    left = judges_of(db, procedure).get(application.id)
-    if left is not None and len(left) < QUORUM:
-        fire(db, procedure, Event.SUSPEND, parts_of(actor), at=at, note=_STRUCK, reason=True)
+    stop_without_quorum(db, procedure, at=at)

@@ -10,7 +10,7 @@ from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
 from coop.panels import policy
-from coop.panels.actions.firing import fire, locked, parts_of
+from coop.panels.actions.firing import fire, locked, parts_of, stop_without_quorum
 from coop.panels.actions.lottery import features_of, pool_of, quotas_of
 from coop.panels.actions.messages import tell_accounts
 from coop.panels.models import Procedure, ProcedureChange, Seat, Volunteer
@@ -98,6 +98,7 @@ def _empty(db: Session, procedure: Procedure, seat: Seat, how: SeatState, at: da
     seat.answer, seat.answered_at = how, at
     db.flush()
     _call_if_possible(db, procedure, at)
+    stop_without_quorum(db, procedure, at=at)
 
 
 def call_reserve(db: Session, actor: Actor, district_id: int, procedure_id: int, *, at: datetime) -> list[Seat]:

@@ -21,6 +21,7 @@ from coop.panels.forms.draw import (
     PaperVolunteerForm,
     VolunteerForm,
 )
+from coop.panels.forms.looking_back import LookBackForm
 from coop.panels.forms.outcome import (
     EVENT_WORDS,
     AnswerForm,
@@ -61,6 +62,7 @@ __all__ = [
     "ExtendForm",
     "InterviewForm",
     "InviteForm",
+    "LookBackForm",
     "OfferForm",
     "OpenPoolForm",
     "PaperVolunteerForm",

@@ -11,6 +11,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
+from coop.panels.forms.vacancy import ReasonForm
 from coop.panels.policy import Item, item_of
 from coop.panels.policy.scores import EVIDENCE_MAX, EVIDENCE_MIN
 from coop.web.forms import Form, options
@@ -133,7 +134,7 @@ def paper_form(codes: Sequence[str], candidates: Sequence[tuple[int, str]]) -> F
 
 
 def strike_form(candidates: Sequence[tuple[int, str]]) -> Form:
-    """Which candidate's sheet counts for nothing any more."""
+    """Which candidate's sheet counts for nothing any more, and why."""
     fields = {
         "application": SelectField(
             lazy("Which candidate is it about?"),
@@ -141,5 +142,5 @@ def strike_form(candidates: Sequence[tuple[int, str]]) -> Form:
             validators=[InputRequired(message=lazy("Choose a candidate."))],
         )
     }
-    made: Form = type("StrikeForm", (Form,), fields)()
+    made: Form = type("StrikeForm", (ReasonForm,), fields)()
     return made

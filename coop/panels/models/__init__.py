@@ -1,7 +1,16 @@
 """Tables of the panels room."""
 
 from coop.panels.models.candidates import Application, ApplicationDraft, Complaint, Interview
-from coop.panels.models.panel import Declaration, Opinion, PanelDraw, ScoreSheet, Seat, Volunteer
+from coop.panels.models.panel import (
+    Declaration,
+    Evaluation,
+    Opinion,
+    PanelDraw,
+    PaperSheet,
+    ScoreSheet,
+    Seat,
+    Volunteer,
+)
 from coop.panels.models.procedures import Erasure, Procedure, ProcedureChange, Remark, Reminder
 
 __all__ = [
@@ -10,9 +19,11 @@ __all__ = [
     "Complaint",
     "Declaration",
     "Erasure",
+    "Evaluation",
     "Interview",
     "Opinion",
     "PanelDraw",
+    "PaperSheet",
     "Procedure",
     "ProcedureChange",
     "Remark",

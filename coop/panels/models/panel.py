@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, true
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.kernel.db import Base, UtcDateTime, enum_column
@@ -76,6 +76,8 @@ class Seat(Base):
     briefed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # In which round of voting this member has voted; what was voted is kept as counts only.
     voted_round: Mapped[int] = mapped_column(default=0)
+    # That somebody looked back; what was answered stands apart, without a seat or a moment.
+    looked_back: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Declaration(Base):
@@ -120,8 +122,31 @@ class ScoreSheet(Base):
     amended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # A conflict found later: the sheet stays, and counts for nothing.
     struck: Mapped[bool] = mapped_column(default=False)
-    # From paper: it counts only when a second person typed the same scores.
+    # Typed from paper by two people; what the member hands in on the site takes its place.
+    from_paper: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class PaperSheet(Base):
+    """What the secretary typed of a sheet on paper; it is handed in when a second person typed the same.
+
+    It stands apart from the sheets, so that typing tells nobody whether the member handed in on the site.
+    """
+
+    __tablename__ = "panel_paper_sheets"
+    __table_args__ = (
+        UniqueConstraint("application_id", "seat_id", "phase"),
+        CheckConstraint("phase IN ('screening', 'interview')", name="phase"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    procedure_id: Mapped[int] = mapped_column(ForeignKey("procedures.id"), index=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"))
+    phase: Mapped[str] = mapped_column(String(10))
+    scores: Mapped[dict[str, Any]] = mapped_column(JSON)
     typed_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    typed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
@@ -137,3 +162,17 @@ class Opinion(Base):
     seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"))
     text: Mapped[str] = mapped_column(Text)
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Evaluation(Base):
+    """What a member thinks of the procedure afterwards, without a name, a seat or a moment."""
+
+    __tablename__ = "panel_evaluations"
+    __table_args__ = tuple(CheckConstraint(f"{one} IN ('yes', 'partly', 'no')", name=one) for one in ("clear", "free"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    procedure_id: Mapped[int] = mapped_column(ForeignKey("procedures.id"), index=True)
+    clear: Mapped[str] = mapped_column(String(10))
+    free: Mapped[str] = mapped_column(String(10))
+    better: Mapped[str] = mapped_column(Text, default="")

@@ -38,6 +38,7 @@ class Procedure(Base):
     pulse_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     screening_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     scores_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decide_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # How many are invited: agreed before anybody sees a score.
     invited_count: Mapped[int | None]
     draw: Mapped[Draw] = mapped_column(enum_column(Draw), default=Draw.NONE)
@@ -83,6 +84,8 @@ class Procedure(Base):
     placed_name: Mapped[str | None] = mapped_column(String(120))
     erase_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The secretary destroyed what was on paper.
+    paper_destroyed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     concluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     certificate: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     # While suspended: where it was, since when, and until when at most.

@@ -8,6 +8,7 @@ BOARD_WORKING_DAYS = 5
 REVIEW_TIME = timedelta(days=7)
 SCREENING_TIME = timedelta(days=10)
 SCORES_TIME = timedelta(days=2)
+DECISION_TIME = timedelta(days=3)
 REPAIR_WORKING_DAYS = 3
 LEAST_NOTICE = timedelta(days=7)
 LONGEST_POSTPONEMENT = timedelta(days=10)
@@ -16,6 +17,11 @@ COMPLAINT_TIME = timedelta(days=28)
 KEPT_AFTER_LETTER = timedelta(days=28)
 KEPT_WITH_CONSENT = timedelta(days=365)
 SUSPENSION_TIME = timedelta(days=14)
+COMMITTEE_TIME = timedelta(days=10)
+RULING_TIME = timedelta(days=28)
+# A committee that never rules does not keep the data of a candidate for ever.
+LONGEST_HOLD = timedelta(days=365)
+EVALUATION_TIME = timedelta(days=28)
 OUTAGE = timedelta(minutes=30)
 OUTAGE_EXTENSION = timedelta(hours=24)
 

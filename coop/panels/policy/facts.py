@@ -16,6 +16,8 @@ LONGEST_EXTENSION = timedelta(days=14)
 NEXT_CANDIDATE_WITHIN = timedelta(days=14)
 FEWEST_INVITED, MOST_INVITED = 3, 6
 _NEVER = datetime.max.replace(tzinfo=UTC)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_HEARD = frozenset({State.INTERVIEWING, State.SCORING, State.DELIBERATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,15 @@ class Facts:
     employer_confirmed: bool = False
     letters_open: int = 0
     erase_at: datetime = _NEVER
-    holds: int = 0
+    # Until when an open complaint keeps the data.
+    held_until_at: datetime = _LONG_AGO
     suspended_from: State | None = None
+    suspended_at: datetime = _NEVER
     suspended_until_at: datetime = _NEVER
     renewed: bool = False
     for_committee: bool = False
+    # The board has refused this decision on its procedure before.
+    refused: bool = False
     # What is handed in together with the event.
     reason: bool = False
     ticked: bool = False
@@ -210,7 +216,8 @@ NOBODY_ELSE = _g("nobody_else", lambda f, _: f.count == 0, mark("Somebody was ch
 NOT_RECONCILED = _g("not_reconciled", lambda f, _: not f.reconciled, mark("Panel and board have met once already."))
 NEXT_IN_TIME = _g(
     "next_in_time",
-    lambda f, at: f.next_candidates > 0 and at <= f.decided_at + NEXT_CANDIDATE_WITHIN,
+    # While the procedure stands still these days stand still too.
+    lambda f, at: f.next_candidates > 0 and min(at, f.suspended_at) <= f.decided_at + NEXT_CANDIDATE_WITHIN,
     mark("There is no next candidate, or the decision is more than 14 days old."),
 )
 BOARD_LATE = _g("board_late", lambda f, at: at >= f.board_due_at, mark("The board still has time to answer."))
@@ -228,7 +235,7 @@ LETTERS_SENT = _g(
     mark("First write to every candidate who was not chosen."),
 )
 ERASE_DUE = _g("erase_due", lambda f, at: at >= f.erase_at, mark("The data are still kept for complaints."))
-NO_HOLD = _g("no_hold", lambda f, _: not f.holds, mark("A complaint is still open."))
+NO_HOLD = _g("no_hold", lambda f, at: at >= f.held_until_at, mark("A complaint is still open."))
 NOT_RENEWED = _g("not_renewed", lambda f, _: not f.renewed, mark("The suspension was made longer once already."))
 NOT_FOR_COMMITTEE = _g(
     "not_for_committee", lambda f, _: not f.for_committee, mark("The complaints committee looks at this now.")
@@ -236,7 +243,23 @@ NOT_FOR_COMMITTEE = _g(
 NOT_CHOSEN = _g(
     "not_chosen",
     lambda f, _: not f.chosen_leaves,
-    mark("The panel chose this candidate. Withdrawing is possible when the procedure goes on."),
+    mark("The panel chose this candidate."),
+)
+FOR_COMMITTEE = _g(
+    "for_committee", lambda f, _: f.for_committee, mark("Nothing waits for the complaints committee now.")
+)
+SUSPENSION_OVER = _g(
+    "suspension_over", lambda f, at: at >= f.suspended_until_at, mark("The term of the suspension has not passed.")
+)
+NOT_REFUSED = _g(
+    "not_refused",
+    lambda f, _: not f.refused,
+    mark("The complaints committee has looked at this decision already. The board can only agree now."),
+)
+WAS_HEARING = _g(
+    "was_hearing",
+    lambda f, _: f.suspended_from in _HEARD,
+    mark("Candidates can be heard again only between the first interview and the decision."),
 )
 # Suspending first is no way round the decision: what could not be called off before cannot be called off then.
 NOT_DECIDED = _g(

@@ -9,7 +9,20 @@ _SEC, _BOARD, _CLOCK = _P.SECRETARY, _P.BOARD, _P.CLOCK
 _DECIDING = (
     row("T23", _S.INTERVIEWING, _E.SUBMIT_SCORES, _P.MEMBER, (), _S.INTERVIEWING),
     row("T23", _S.SCORING, _E.SUBMIT_SCORES, _P.MEMBER, (), _S.SCORING),
-    row("T24", _S.SCORING, _E.REVEAL, (_CLOCK, _SEC), (g.SCORED,), _S.DELIBERATION, _F.TELL_PANEL),
+    row(
+        "T24",
+        _S.SCORING,
+        _E.REVEAL,
+        (_CLOCK, _SEC),
+        (g.SCORED,),
+        _S.DELIBERATION,
+        _F.START_DECISION_CLOCK,
+        _F.TELL_PANEL,
+    ),
+    *(
+        row("E3", before, _E.STRIKE, _SEC, (g.REASON,), before)
+        for before in (_S.INTERVIEWING, _S.SCORING, _S.DELIBERATION)
+    ),
     row(
         *("T25", _S.SCORING, _E.SCORES_DEADLINE, _CLOCK),
         (g.SCORES_LATE, g.NO_SCORES_QUORUM),
@@ -62,7 +75,7 @@ _ANSWERING = (
     ),
     row(
         *("T33", _S.RATIFICATION, _E.REFUSE_ON_PROCEDURE, _BOARD),
-        (g.DECISIVE, g.REASON),
+        (g.DECISIVE, g.REASON, g.NOT_REFUSED),
         _S.SUSPENDED,
         *(_F.STOP_CLOCKS, _F.TELL_PANEL, _F.TELL_OFFICE, _F.TELL_CANDIDATES),
     ),
@@ -94,9 +107,7 @@ _PLACING = (
         (_P.CANDIDATE, _SEC),
         (g.EMPLOYER_AGREED,),
         _S.PLACED,
-        _F.TELL_PANEL,
-        _F.TELL_OFFICE,
-        _F.TELL_BOARD,
+        *(_F.TELL_PANEL, _F.TELL_OFFICE, _F.TELL_BOARD, _F.TELL_TEAM),
     ),
     *(
         one
@@ -140,13 +151,29 @@ _STOPPING = (
         *(_F.TELL_CANDIDATES, _F.TELL_PANEL),
     ),
     *(
-        row("T45", before, _E.SUSPEND, (_SEC, _BOARD), (g.REASON,), _S.SUSPENDED, _F.STOP_CLOCKS, _F.TELL_CANDIDATES)
+        row(
+            *("T45", before, _E.SUSPEND, (_SEC, _BOARD, _CLOCK), (g.REASON,), _S.SUSPENDED),
+            *(_F.STOP_CLOCKS, _F.TELL_OFFICE, _F.TELL_PANEL, _F.TELL_CANDIDATES),
+        )
         for before in ACTIVE
     ),
-    row("T45", _S.SUSPENDED, _E.RENEW, (_SEC, _BOARD), (g.REASON, g.NOT_RENEWED), _S.SUSPENDED, _F.TELL_CANDIDATES),
+    row(
+        *("T45", _S.SUSPENDED, _E.RENEW, (_SEC, _BOARD)),
+        (g.REASON, g.NOT_RENEWED, g.NOT_FOR_COMMITTEE),
+        _S.SUSPENDED,
+        *(_F.TELL_PANEL, _F.TELL_CANDIDATES),
+    ),
     *(
         row("T46", _S.SUSPENDED, _E.RESUME, part, guards, None, _F.GO_ON_WITH_CLOCKS, _F.TELL_CANDIDATES, _F.TELL_PANEL)
         for part, guards in ((_SEC, (g.REASON, g.NOT_FOR_COMMITTEE)), (_P.COMMITTEE, (g.REASON,)))
+    ),
+    row(
+        *("T33", _S.SUSPENDED, _E.COMMITTEE_SILENT, _CLOCK, (g.FOR_COMMITTEE, g.SUSPENSION_OVER), None),
+        *(_F.GO_ON_WITH_CLOCKS, _F.TELL_BOARD, _F.TELL_OFFICE, _F.TELL_PANEL, _F.TELL_CANDIDATES),
+    ),
+    row(
+        *("E8", _S.SUSPENDED, _E.HEAR_AGAIN, _SEC, (g.REASON, g.WAS_HEARING), _S.CONFLICT_CHECK),
+        *(_F.FORGET_INTERVIEWS, _F.TELL_PANEL, _F.TELL_CANDIDATES),
     ),
     *(
         row("T47", before, _E.WITHDRAW, (_P.CANDIDATE, _SEC), (g.NOT_CHOSEN,), before)
@@ -154,12 +181,16 @@ _STOPPING = (
     ),
     *(
         one
-        for before in (_S.PANEL_DECIDED, _S.RATIFICATION)
+        for before, after in (
+            (_S.PANEL_DECIDED, _S.PANEL_DECIDED),
+            (_S.RATIFICATION, _S.PANEL_DECIDED),
+            (_S.SUSPENDED, _S.SUSPENDED),
+        )
         for one in (
             row(
                 *("T47", before, _E.WITHDRAW, (_P.CANDIDATE, _SEC)),
                 (g.NEXT_IN_TIME,),
-                _S.PANEL_DECIDED,
+                after,
                 *(_F.NEXT_CANDIDATE, _F.TELL_PANEL, _F.TELL_OFFICE),
             ),
             row("T47", before, _E.WITHDRAW, (_P.CANDIDATE, _SEC), (), _S.UNFILLED, _F.TELL_PANEL, _F.TELL_BOARD),

@@ -91,6 +91,7 @@ class Event(StrEnum):
     SUBMIT_SCORES = "submit_scores"
     REVEAL = "reveal"
     SCORES_DEADLINE = "scores_deadline"
+    STRIKE = "strike"
     AMEND = "amend"
     VOTE = "vote"
     NEW_ROUND = "new_round"
@@ -116,6 +117,8 @@ class Event(StrEnum):
     SUSPEND = "suspend"
     RENEW = "renew"
     RESUME = "resume"
+    HEAR_AGAIN = "hear_again"
+    COMMITTEE_SILENT = "committee_silent"
     ANNUL = "annul"
     WITHDRAW = "withdraw"
 
@@ -162,6 +165,9 @@ EVENT_WORDS: dict[Event, str] = {
     Event.EXTEND: mark("more time to apply"),
     Event.OUTAGE: mark("the site was silent for a while: a day more to apply"),
     Event.CALL_RESERVE: mark("a seat on the panel came free"),
+    Event.STRIKE: mark("scores of one member count for nothing any more"),
+    Event.HEAR_AGAIN: mark("all candidates are heard again; the first interviews count for nothing"),
+    Event.COMMITTEE_SILENT: mark("the complaints committee did not rule in time; the decision of the panel stands"),
     Event.NEW_ROUND: mark("a tie: the panel votes a second time"),
     Event.EMPLOYER_CONFIRMS: mark("the employer confirmed"),
     Event.RENEW: mark("suspended for longer"),

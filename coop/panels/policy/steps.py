@@ -27,6 +27,8 @@ class Effect(StrEnum):
     ERASE_DATA = "erase_data"
     STOP_CLOCKS = "stop_clocks"
     GO_ON_WITH_CLOCKS = "go_on_with_clocks"
+    START_DECISION_CLOCK = "start_decision_clock"
+    FORGET_INTERVIEWS = "forget_interviews"
 
 
 @dataclass(frozen=True, slots=True)

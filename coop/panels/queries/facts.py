@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coop.districts.policy import Level, MandateSnapshot
-from coop.panels.models import Application, Complaint, Procedure, Remark, Seat
+from coop.panels.models import Application, Complaint, Procedure, ProcedureChange, Remark, Seat
 from coop.panels.policy import (
     IN_RUNNING,
     NO_LETTER,
@@ -17,6 +17,7 @@ from coop.panels.policy import (
     SEATS,
     UNSORTED,
     AppState,
+    Event,
     Facts,
     SeatState,
     State,
@@ -24,10 +25,12 @@ from coop.panels.policy import (
     all_in,
     has_quorum,
 )
+from coop.panels.policy.deadlines import LONGEST_HOLD
 from coop.panels.queries.people import declarations_of, seats_of, volunteer_count, voters_of
 from coop.panels.queries.sheets import interview_round, screening_round
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def level_of(procedure: Procedure) -> Level | None:
@@ -69,15 +72,17 @@ def facts_of(db: Session, procedure: Procedure, **handed_in: Any) -> Facts:
         "decided_at": procedure.decided_at or _NEVER,
         "employer_confirmed": procedure.employer_confirmed_at is not None,
         "suspended_from": State(procedure.suspended_from) if procedure.suspended_from else None,
+        "suspended_at": procedure.suspended_at or _NEVER,
         "suspended_until_at": procedure.suspended_until_at or _NEVER,
         "renewed": procedure.renewed,
         "for_committee": procedure.for_committee,
+        "refused": _refused(db, procedure),
         "screening_due_at": procedure.screening_due_at or _NEVER,
         "scores_due_at": procedure.scores_due_at or _NEVER,
         "erase_at": procedure.erase_at or _NEVER,
         "remarks_open": _remarks_open(db, procedure.id),
         "letters_open": _letters_open(db, procedure.id),
-        "holds": _holds(db, procedure.id),
+        "held_until_at": _held_until(db, procedure.id),
         **_rounds(db, procedure),
         **_judges(db, procedure, seats),
         **_votes(db, procedure),
@@ -152,6 +157,19 @@ def _letters_open(db: Session, procedure_id: int) -> int:
     return db.scalar(query.where(Application.state.not_in(NO_LETTER), Application.letter_at.is_(None))) or 0
 
 
-def _holds(db: Session, procedure_id: int) -> int:
-    query = select(func.count()).select_from(Complaint)
-    return db.scalar(query.where(Complaint.procedure_id == procedure_id, Complaint.ruled_at.is_(None))) or 0
+def _held_until(db: Session, procedure_id: int) -> datetime:
+    last = select(func.max(Complaint.filed_at)).where(Complaint.procedure_id == procedure_id)
+    filed_at = db.scalar(last.where(Complaint.ruled_at.is_(None)))
+    return filed_at + LONGEST_HOLD if filed_at else _LONG_AGO
+
+
+def _refused(db: Session, procedure: Procedure) -> bool:
+    """Whether the board refused, on the procedure, the decision that it has before it now."""
+    if procedure.state is not State.RATIFICATION or procedure.sent_at is None:
+        return False
+    query = select(ProcedureChange.id).where(
+        ProcedureChange.procedure_id == procedure.id,
+        ProcedureChange.event == Event.REFUSE_ON_PROCEDURE,
+        ProcedureChange.at >= procedure.sent_at,
+    )
+    return db.scalar(query.limit(1)) is not None

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -9,8 +10,8 @@ from sqlalchemy.orm import Session
 from coop.kernel.clock import local_day
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
-from coop.panels.models import Application, Complaint, Declaration, Interview, Procedure, Seat, Volunteer
-from coop.panels.policy import USUAL, AppState, SeatState, shown_counts
+from coop.panels.models import Application, Complaint, Declaration, Evaluation, Interview, Procedure, Seat, Volunteer
+from coop.panels.policy import LEAST_ANSWERS, USUAL, AppState, SeatState, shown_counts
 
 
 def volunteers_of(db: Session, procedure_id: int) -> Sequence[Volunteer]:
@@ -157,6 +158,26 @@ def paper_names(db: Session, procedure_id: int) -> dict[int, tuple[str, str]]:
         .where(Seat.procedure_id == procedure_id, Volunteer.name != "")
     )
     return {row[0]: (row[1], row[2]) for row in rows}
+
+
+class LookedBack(NamedTuple):
+    """What the panel thought of it: counts of each answer to two questions, and what should be different."""
+
+    clear: Counter[str]
+    free: Counter[str]
+    better: list[str]
+
+
+def looked_back(db: Session, procedure_id: int) -> LookedBack | None:
+    """The answers together; None for fewer than three. Texts in the order of their letters, not of who wrote first."""
+    rows = db.scalars(select(Evaluation).where(Evaluation.procedure_id == procedure_id)).all()
+    if len(rows) < LEAST_ANSWERS:
+        return None
+    return LookedBack(
+        Counter(row.clear for row in rows),
+        Counter(row.free for row in rows),
+        sorted(row.better for row in rows if row.better),
+    )
 
 
 def complaint_counts(db: Session, district_id: int) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from coop.kernel.errors import ConflictError
 from coop.kernel.words import mark
-from coop.panels.models import Application, Interview, Procedure, ScoreSheet, Seat
+from coop.panels.models import Application, Interview, PaperSheet, Procedure, ScoreSheet, Seat
 from coop.panels.policy import (
     AFTER_DECISION,
     AFTER_REVEAL,
@@ -61,13 +61,31 @@ def sheet_of(db: Session, seat_id: int, application_id: int, phase: str) -> Scor
     )
 
 
+def paper_sheet_of(db: Session, seat_id: int, application_id: int, phase: str) -> PaperSheet | None:
+    """What was typed of one paper sheet, None when it was not typed."""
+    return db.scalar(
+        select(PaperSheet).where(
+            PaperSheet.seat_id == seat_id, PaperSheet.application_id == application_id, PaperSheet.phase == phase
+        )
+    )
+
+
+def unchecked_paper(db: Session, procedure_id: int) -> list[tuple[int, int]]:
+    """Seat and application of each sheet that was typed once: another person has to type it too."""
+    rows = db.execute(
+        select(PaperSheet.seat_id, PaperSheet.application_id)
+        .where(PaperSheet.procedure_id == procedure_id, PaperSheet.checked_at.is_(None))
+        .order_by(PaperSheet.seat_id, PaperSheet.application_id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def _marks(db: Session, procedure_id: int, phase: str) -> list[Any]:
     """Which sheets are in, without what stands on them. For rounds, never for a page: a count is sealed too."""
     return list(
         db.execute(
             select(
                 *(ScoreSheet.seat_id, ScoreSheet.application_id, ScoreSheet.stepped_back, ScoreSheet.struck),
-                *(ScoreSheet.typed_by_id, ScoreSheet.checked_at),
             ).where(ScoreSheet.procedure_id == procedure_id, ScoreSheet.phase == phase, ScoreSheet.complete.is_(True))
         )
     )
@@ -78,7 +96,7 @@ def _round(marks: list[Any], due: dict[int, set[int]]) -> Round:
     for row in marks:
         if row.stepped_back or row.struck:
             due.get(row.application_id, set()).discard(row.seat_id)
-        elif row.typed_by_id is None or row.checked_at is not None:
+        else:
             handed_in.setdefault(row.application_id, set()).add(row.seat_id)
     return (
         {key: frozenset(seats) for key, seats in due.items()},
@@ -167,7 +185,7 @@ def opened(db: Session, procedure: Procedure) -> list[Opened]:
 
 def _opened(procedure: Procedure, application: Application, sheets: Sequence[ScoreSheet]) -> Opened:
     mine = [sheet for sheet in sheets if sheet.application_id == application.id]
-    own = [sheet for sheet in mine if not sheet.stepped_back and (sheet.typed_by_id is None or sheet.checked_at)]
+    own = [sheet for sheet in mine if not sheet.stepped_back]
     codes, heavy = procedure.items, procedure.most_important
 
     def numbers(sheet: ScoreSheet, *, amended: bool) -> dict[str, int | None]:

@@ -22,6 +22,7 @@ from coop.panels.policy import (
     SeatState,
     State,
 )
+from coop.panels.policy.deadlines import EVALUATION_TIME
 
 _OVER = (State.CONCLUDED, State.RETENTION, State.ERASED)
 
@@ -46,7 +47,8 @@ _FOR_BOARD: dict[State, str] = {
 def procedures_waiting(db: Session, district_id: int, actor: Actor, at: datetime) -> list[Waiting]:
     """What waits for `actor` in the procedures of a neighbourhood."""
     rows = _for_office(db, district_id, actor, at)
-    return rows + _for_panel(db, district_id, actor) + _for_candidate(db, district_id, actor)
+    mine = _for_panel(db, district_id, actor) + _to_look_back(db, district_id, actor, at)
+    return rows + mine + _for_candidate(db, district_id, actor)
 
 
 def _count_of(*conditions: Any) -> Any:
@@ -136,6 +138,19 @@ def _member_does(seat: Seat, procedure: Procedure, left: dict[str, int]) -> str 
     if not to_do and seat.briefed_at is None:
         return mark("Read in five short pages how a panel works")
     return None
+
+
+def _to_look_back(db: Session, district_id: int, actor: Actor, at: datetime) -> list[Waiting]:
+    rows = db.execute(
+        select(Procedure.id, Procedure.title)
+        .join(Seat, Seat.procedure_id == Procedure.id)
+        .where(Seat.district_id == district_id, Seat.account_id == actor.account_id)
+        .where(Seat.answer == SeatState.ACCEPTED, Seat.looked_back.is_(False))
+        .where(Procedure.concluded_at > at - EVALUATION_TIME)
+        .order_by(Procedure.id)
+    )
+    what = mark("Look back on the panel: three short questions")
+    return [Waiting(row.title, what, "panels.member", {"procedure_id": row.id}) for row in rows]
 
 
 def _for_candidate(db: Session, district_id: int, actor: Actor) -> list[Waiting]:

@@ -182,6 +182,14 @@ def _acts_of_the_end(found: Any, facts: Facts) -> dict[State, list[Act]]:
             if facts.employer_confirmed
             else form_link(found, "panels.employer", _("Record the answer of the employer"), employer)
         ],
+        State.ERASED: []
+        if found.paper_destroyed_at
+        else [
+            button(
+                *(found, "papier-vernietigd", _("All paper is destroyed")),
+                _("The site has erased its data. Destroy notes, sheets and letters on paper too; say so here."),
+            )
+        ],
         **{
             state: []
             if facts.letters_open
@@ -227,7 +235,12 @@ def _stopping(found: Any, facts: Facts, *, secretary: bool, board: bool) -> list
         if secretary and not facts.for_committee:
             why = _("All terms go on with the time that was left.")
             acts.append(form_link(found, "panels.resume", _("Let the procedure go on"), why))
-        if not facts.renewed:
+        if secretary and facts.suspended_from in (State.INTERVIEWING, State.SCORING, State.DELIBERATION):
+            why = _(
+                "When fewer than 4 members can vote in the end. Reserves come in; the first interviews are dropped."
+            )
+            acts.append(form_link(found, "panels.hear_again", _("Have all candidates heard again"), why, main=False))
+        if not facts.renewed and not facts.for_committee:
             why = _("Once, by another 14 days.")
             acts.append(form_link(found, "panels.suspend", _("Suspend longer"), why, main=False))
     elif found.state in ACTIVE:

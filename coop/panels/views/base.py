@@ -14,6 +14,7 @@ from coop.kernel.words import mark
 from coop.members.queries import names_of
 from coop.panels import queries
 from coop.panels.policy import DRAW_WORDS, EVENT_WORDS, FINISHED, STATE_WORDS, STEPS, Draw, SeatState, State, item_of
+from coop.panels.policy.deadlines import LETTER_TIME, RULING_TIME
 from coop.web.address import district, url_for
 from coop.web.guard import actor
 from coop.web.pages import page
@@ -77,17 +78,35 @@ def terms_of(procedure: Any) -> list[tuple[str, datetime]]:
         (_("Apply until"), procedure.closes_at),
         (_("Panel has read the answers before"), procedure.screening_due_at),
         (_("Scores before"), procedure.scores_due_at),
+        (_("Panel decides before"), procedure.decide_due_at if procedure.state is State.DELIBERATION else None),
         (_("Board answers before"), procedure.board_due_at),
-        (_("Suspended until at most"), procedure.suspended_until_at),
+        (_("Letters to who was not chosen before"), letters_before(procedure)),
+        (
+            _("Complaints committee rules before") if procedure.for_committee else _("Suspended until at most"),
+            procedure.suspended_until_at,
+        ),
         (_("Data are erased after"), procedure.erase_at),
     )
     return [(words, moment) for words, moment in rows if moment is not None]
+
+
+def letters_before(procedure: Any) -> datetime | None:
+    """Until when everybody who was not chosen has a letter; None when that is not known, or all have one."""
+    begins = procedure.decided_at if procedure.state in (State.PLACED, State.UNFILLED) else None
+    return begins + LETTER_TIME if begins else None
+
+
+def rule_before(complaint: Any) -> Any:
+    """Until when the committee can rule on a complaint."""
+    return complaint.filed_at + RULING_TIME
 
 
 def shown(procedure: Any) -> dict[str, Any]:
     """What the templates of a procedure share: state in words, line of steps, rubric, mandate."""
     return {
         "procedure": procedure,
+        "now": now(),
+        "rule_before": rule_before,
         "state": words_of(procedure),
         "tone": "plain" if procedure.state in FINISHED else "late" if procedure.state is State.SUSPENDED else "busy",
         "steps": _line_of_steps(procedure),

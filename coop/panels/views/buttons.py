@@ -67,6 +67,9 @@ ONE_BUTTON: dict[str, OneButton] = {
         actions.conclude,
         mark("The panel is thanked. The data of candidates are erased 28 days after the last letter."),
     ),
+    "papier-vernietigd": OneButton(
+        _M, actions.destroy_paper, mark("Noted with the day. Of this procedure only counts and the draw are left.")
+    ),
     "opnieuw": OneButton(
         Permission.APPROVE_PROCEDURE,
         actions.reopen,

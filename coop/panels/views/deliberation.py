@@ -52,6 +52,12 @@ def deliberation(procedure_id: int) -> ResponseReturnValue:
     )
 
 
+def _beside(found: Any, form: Any, title: str, lead: str, *, button: str) -> ResponseReturnValue:
+    """A page with one form, from which one goes back to the scores beside each other."""
+    back = url_for("panels.deliberation", procedure_id=found.id), _("The scores beside each other")
+    return act_page(found, form, title, lead, button=button, back=back)
+
+
 def _my_open_sheets(found: Any, seat: Any) -> list[tuple[int, Any]]:
     numbers = {one.id: one.number for one in queries.applications_of(db(), found.id)}
     sheets = queries.my_sheets(db(), found.id, seat.id, queries.INTERVIEW)
@@ -88,11 +94,10 @@ def amend(procedure_id: int, application_id: int) -> ResponseReturnValue:
     ):
         tell(_("Your new scores stand beside the first ones. They cannot change any more."))
         return see_other("panels.deliberation", procedure_id=found.id)
-    return act_page(
+    return _beside(
         *(found, form, _("Change your scores for candidate %(number)s", number=candidate.number)),
         _("You can do this once. The panel sees both versions and your reason."),
         button=_("Save my new scores"),
-        back=(url_for("panels.deliberation", procedure_id=found.id), _("The scores beside each other")),
     )
 
 
@@ -118,11 +123,10 @@ def vote(procedure_id: int) -> ResponseReturnValue:
     ):
         tell(_("Your vote is counted. It is kept as a count only, so nobody can see it and it cannot change."))
         return see_other("panels.deliberation", procedure_id=found.id)
-    return act_page(
+    return _beside(
         *(found, form, _("Vote on the candidates")),
         _("The vote is secret. Who has a majority behind them and most first choices is chosen."),
         button=_("Cast my vote"),
-        back=(url_for("panels.deliberation", procedure_id=found.id), _("The scores beside each other")),
     )
 
 
@@ -141,9 +145,8 @@ def opinion(procedure_id: int) -> ResponseReturnValue:
     ):
         tell(_("Your opinion is published with the decision, without your name."))
         return see_other("panels.deliberation", procedure_id=found.id)
-    return act_page(
+    return _beside(
         *(found, form, _("Write down another opinion")),
         _("Do you see it differently from the majority? Write nothing that points to a person."),
         button=_("Save my opinion"),
-        back=(url_for("panels.deliberation", procedure_id=found.id), _("The scores beside each other")),
     )

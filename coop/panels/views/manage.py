@@ -9,7 +9,10 @@ from coop.kernel.errors import NotAllowedError, NotFoundError
 from coop.kernel.words import mark
 from coop.panels import actions, queries
 from coop.panels.policy import (
+    ANSWER_WORDS,
     APP_WORDS,
+    CLEAR,
+    FREE,
     NAMES_FOR_BOARD,
     QUORUM,
     SEAT_WORDS,
@@ -42,6 +45,9 @@ def manage(procedure_id: int) -> ResponseReturnValue:
     applications = [one for one in rows if is_secretary or one.state in _BOARD_SEES]
     seats = queries.seats_of(db(), found.id)
     facts = queries.facts_of(db(), found)
+    names = seat_names(seats, found.id)
+    talks = queries.interviews_of(db(), found.id) if is_secretary else {}
+    declared = queries.declarations_of(db(), found.id)
     due = actions.due_event(db(), found, now()) if is_secretary else None
     return page(
         "panels/manage.html",
@@ -53,18 +59,22 @@ def manage(procedure_id: int) -> ResponseReturnValue:
         seats=[(seat, _(SEAT_WORDS[seat.answer])) for seat in seats],
         accepted=sum(1 for seat in seats if seat.answer is SeatState.ACCEPTED),
         quorum=QUORUM,
-        names=seat_names(seats, found.id),
+        names=names,
         paper=queries.paper_names(db(), found.id) if is_secretary else {},
-        flags=_flags(found, rows) if is_secretary else {},
-        stepped_back=sum(one.steps_back for one in queries.declarations_of(db(), found.id)),
+        flags=_flags(declared, rows) if is_secretary else {},
+        stepped_back=sum(one.steps_back for one in declared),
         totals=queries.totals_of(db(), found) if is_board else [],
         no_mail=_without_mail(applications) if is_secretary else [],
         everybody_ready=queries.everybody_ready(db(), found) if is_secretary else False,
         applications=[(one, _(APP_WORDS[one.state]), actions.may_write(found, one)) for one in applications],
-        interviews=queries.interviews_of(db(), found.id) if is_secretary else {},
+        paper_waits=_typed_once(found, rows, seats) if is_secretary else [],
+        hearers=_hearers(found, names, talks),
+        looked_back=_looked_back(found),
+        paper_left=is_secretary and found.state is State.ERASED and not found.paper_destroyed_at,
+        interviews=talks,
         running=queries.running_draw(db(), found.id) if is_secretary else None,
         remarks=queries.remarks_of(db(), found.id),
-        complaints=queries.complaints_of(db(), found.id),
+        complaints=queries.complaints_of(db(), found.id) if found.committee_token else (),
         history=history_lines(found),
         can_remove=found.state not in _CLOSED_PANEL,
         form=EmptyForm(),
@@ -79,14 +89,42 @@ _CLOSED_PANEL = (
 )
 
 
-def _flags(found: Any, rows: Any) -> dict[int, list[int] | None]:
+def _flags(declared: Any, rows: Any) -> dict[int, list[int] | None]:
     """For whom each member steps back, by candidate number; None who has not said it yet."""
     numbers = {one.id: one.number for one in rows}
     flags: dict[int, list[int] | None] = {}
-    for one in queries.declarations_of(db(), found.id):
+    for one in declared:
         mine = flags.setdefault(one.seat_id, []) or []
         flags[one.seat_id] = sorted([*mine, *([numbers[one.application_id]] if one.steps_back else [])])
     return flags
+
+
+def _typed_once(found: Any, rows: Any, seats: Any) -> list[tuple[int, int]]:
+    """Seat and candidate of paper sheets that a second person still has to type."""
+    if found.state not in (State.SCREENING, State.INTERVIEWING, State.SCORING):
+        return []
+    numbers, ranks = {one.id: one.number for one in rows}, {seat.id: seat.rank for seat in seats}
+    return [(ranks[seat], numbers[one]) for seat, one in queries.unchecked_paper(db(), found.id)]
+
+
+def _hearers(found: Any, names: dict[int, str], talks: Any) -> list[str] | None:
+    """Who was at every interview so far, once one was held: only they can vote."""
+    held = any(one.held_at for one in talks.values())
+    if not held or found.state not in (State.INTERVIEWING, State.SCORING, State.DELIBERATION):
+        return None
+    return [names[seat.id] for seat in queries.voters_of(db(), found)]
+
+
+def _looked_back(found: Any) -> Any:
+    """What the panel thought of it, in lines of a question and counts."""
+    together = queries.looked_back(db(), found.id) if found.concluded_at else None
+    if together is None:
+        return None
+    rows = [
+        (_(question), ", ".join(f"{_(words)}: {counts[one]}" for one, words in ANSWER_WORDS.items()))
+        for question, counts in ((CLEAR, together.clear), (FREE, together.free))
+    ]
+    return rows, together.better
 
 
 def _without_mail(applications: Any) -> list[Any]:

@@ -10,8 +10,9 @@ from coop.kernel.access import Permission, Role
 from coop.kernel.errors import ConflictError, NotAllowedError, NotFoundError
 from coop.kernel.words import mark
 from coop.panels import actions, queries
-from coop.panels.forms import VolunteerForm, declare_form
-from coop.panels.policy import EXTRA, FINISHED, ON_SHORTLIST, USUAL, Draw, SeatState, State
+from coop.panels.forms import LookBackForm, VolunteerForm, declare_form
+from coop.panels.policy import EXTRA, FINISHED, ON_SHORTLIST, USUAL, Answer, Draw, SeatState, State
+from coop.panels.policy.deadlines import EVALUATION_TIME
 from coop.panels.views.base import act_page, bp, load, panel_names, require_state, shown
 from coop.panels.views.calendar import interview_file
 from coop.web.address import district, url_for
@@ -119,6 +120,7 @@ def member(procedure_id: int) -> ResponseReturnValue:
         listed=listed,
         interviews=[(listed[key], key, one) for key, one in planned.items() if key in listed],
         is_over=found.state in FINISHED,
+        may_look_back=may_look_back(found, seat),
         can_leave=on_panel and found.state not in FINISHED,
         drawn=found.draw is Draw.DRAWN,
         form=EmptyForm(),
@@ -166,6 +168,42 @@ def briefing(procedure_id: int, number: str) -> ResponseReturnValue:
         tell(_("You have read how a panel works. You can read it again whenever you like."))
         return see_other("panels.member", procedure_id=found.id)
     return page("panels/briefing.html", number=int(number), last=len(BRIEFINGS), form=form, **shown(found))
+
+
+@bp.route("/vacatures/<int:procedure_id>/panellid/terugkijken", methods=["GET", "POST"])
+@allow(Permission.SCORE_CANDIDATES)
+@posting
+def look_back(procedure_id: int) -> ResponseReturnValue:
+    """Three questions for who was on the panel."""
+    found = load(procedure_id)
+    seat = own_seat(found)
+    if request.method == "GET" and not may_look_back(found, seat):
+        raise ConflictError(mark("These questions are asked once, in the four weeks after the panel is finished."))
+    form = LookBackForm()
+    if accepted(
+        form,
+        lambda: actions.look_back(
+            *(db(), actor(), district().id, found.id),
+            clear=Answer(form.clear.data),
+            free=Answer(form.free.data),
+            better=form.better.data or "",
+            at=now(),
+        ),
+    ):
+        tell(_("Thank you. The secretary and the board read it when at least 3 members have answered."))
+        return see_other("panels.member", procedure_id=found.id)
+    return act_page(
+        *(found, form, _("How was it to be on the panel?")),
+        _("Your answers are kept without your name. You answer once, and they cannot change after that."),
+        button=_("Send my answers"),
+        back=(url_for("panels.member", procedure_id=found.id), found.title),
+    )
+
+
+def may_look_back(found: Any, seat: Any) -> bool:
+    """Whether this member can still answer the three questions."""
+    asked = found.concluded_at is not None and now() < found.concluded_at + EVALUATION_TIME
+    return asked and seat.answer is SeatState.ACCEPTED and not seat.looked_back
 
 
 @bp.route("/vacatures/<int:procedure_id>/belangen", methods=["GET", "POST"])

@@ -93,6 +93,8 @@ def answer(procedure_id: int) -> ResponseReturnValue:
     require_state(found, State.RATIFICATION)
     level = queries.level_of(found)
     events = _ANSWERS[level] if level else (Event.AGREE,)
+    if queries.facts_of(db(), found).refused:
+        events = (Event.AGREE,)
     form = AnswerForm()
     rows = queries.applications_of(db(), found.id)
     form.offer(events, [one.number for one in rows if one.state is AppState.INTERVIEWED])
@@ -119,6 +121,11 @@ def answer(procedure_id: int) -> ResponseReturnValue:
     return act_page(
         *(found, form, _("Answer the decision of the panel")),
         _("A board member who knows the candidate well takes no part in this answer."),
+        *(
+            [_("The complaints committee has looked at this decision. The board can only agree now.")]
+            if events == (Event.AGREE,)
+            else []
+        ),
         button=_("Record the answer of the board"),
         quotes=[(_("What the panel decided"), f"{chosen}\n\n{found.reasons or ''}")],
         order=order,

@@ -70,7 +70,7 @@ def paper_sheet(procedure_id: int, seat_id: int) -> ResponseReturnValue:
         judges = queries.judges_of(db(), found)
         mine = [one for one in rows if seat.id in judges.get(one.id, set())]
     form: Any = paper_form(found.items, _numbered(mine))
-    if accepted(
+    done = accepted(
         form,
         lambda: actions.type_paper_sheet(
             *(db(), actor(), district().id, found.id, int(form.application.data)),
@@ -78,12 +78,18 @@ def paper_sheet(procedure_id: int, seat_id: int) -> ResponseReturnValue:
             sheet=sheet_from(form, found.items),
             at=now(),
         ),
-    ):
-        tell(_("Typed. It counts when a second person has typed the same scores. You do not see it again."))
+    )
+    if done:
+        tell(
+            _("Both typed the same: the sheet is handed in. Keep the paper until the data are erased.")
+            if done.value.checked_at
+            else _("Typed. It counts when a second person has typed the same scores. You do not see it again.")
+        )
         return see_other("panels.manage", procedure_id=found.id)
     return act_page(
         *(found, form, _("Type the paper sheet of seat %(number)s", number=seat.rank)),
         _("The member signed it. Another person types it once more, without seeing what you typed."),
+        _("If this member hands in a sheet on the site too, that one counts. You do not see whether that is so."),
         button=_("Save this sheet"),
     )
 
@@ -103,14 +109,23 @@ def strike(procedure_id: int, seat_id: int) -> ResponseReturnValue:
     if accepted(
         form,
         lambda: actions.strike_sheet(
-            *(db(), actor(), district().id, found.id, int(form.application.data)), seat_id=seat.id, at=now()
+            *(db(), actor(), district().id, found.id, int(form.application.data)),
+            seat_id=seat.id,
+            reason=form.reason.data,
+            at=now(),
         ),
     ):
-        tell(_("These scores count for nothing any more. When fewer than 4 are left the procedure stops by itself."))
+        tell(
+            _(
+                "These scores count for nothing any more. Your reason is at what happened so far. The member gets a "
+                "message. When fewer than 4 can vote the procedure stops by itself."
+            )
+        )
         return see_other("panels.manage", procedure_id=found.id)
     return act_page(
         *(found, form, _("Strike scores of seat %(number)s", number=seat.rank)),
         _("When a conflict or a remark against the law comes out after scoring. The scores stay in the file, struck."),
+        _("Everybody can read the reason. Name no member and no candidate, and nothing that tells who gets help."),
         button=_("Strike these scores"),
     )
 

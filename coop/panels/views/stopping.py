@@ -83,3 +83,29 @@ def resume(procedure_id: int) -> ResponseReturnValue:
         _("Say how the cause was solved. All terms go on with the time that was left."),
         button=_("Let the procedure go on"),
     )
+
+
+@bp.route("/vacatures/<int:procedure_id>/opnieuw-horen", methods=["GET", "POST"])
+@allow(Permission.MANAGE_PROCEDURE)
+@posting
+def hear_again(procedure_id: int) -> ResponseReturnValue:
+    """Too few can vote: all candidates are heard again."""
+    found = load(procedure_id)
+    require_state(found, State.SUSPENDED)
+    form = ReasonForm()
+    if accepted(
+        form, lambda: actions.hear_again(db(), actor(), district().id, found.id, reason=form.reason.data, at=now())
+    ):
+        tell(
+            _(
+                "The first interviews count for nothing. Ask reserves for the empty seats below. Members say whom they "
+                "know too well; then you plan the interviews. Panel and candidates get a message now."
+            )
+        )
+        return see_other("panels.manage", procedure_id=found.id)
+    return act_page(
+        *(found, form, _("Have all candidates heard again")),
+        _("All candidates are heard again, or none: that is fair. What was written of the first talks is erased."),
+        _("Everybody can read the reason. Name no person."),
+        button=_("Have all candidates heard again"),
+    )
