@@ -1,14 +1,14 @@
 """paper sheets apart, looking back, terms of panels
 
-Revision ID: 0032
-Revises: 0031
+Revision ID: 0035
+Revises: 0034
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0032'
-down_revision = '0031'
+revision = '0035'
+down_revision = '0034'
 branch_labels = None
 depends_on = None
 
