@@ -47,6 +47,7 @@ NOT_BY_LINK = {
     *("panels.open_pool", "panels.give_way", "panels.seat_answer", "panels.seat_declare"),
     *("panels.paper_vote", "panels.plan_interview", "panels.publish", "panels.redact", "panels.strike"),
     "digests.stop_news",  # its link stands in a mail
+    *("panels.hear_again", "panels.look_back"),
     *("accountability.release", "accountability.reply", "accountability.send_back"),
 }
 

@@ -76,7 +76,7 @@ _SAID: tuple[tuple[str, str], ...] = (
     (mark("Vacancy: a letter to a candidate"), "panels.letter"),
     (mark("Vacancy: what the chosen candidate says"), "panels.offer_on_paper"),
     (mark("Vacancy: a next step"), "panels.take_step"),
-    (mark("Vacancy: stopped for a while, or taken up again"), "panels.suspend panels.resume"),
+    (mark("Vacancy: stopped for a while, or taken up again"), "panels.suspend panels.resume panels.hear_again"),
     (mark("Vacancy: called off"), "panels.cancel"),
     (mark("Vote: prepared or changed before it opened"), "voting.new_poll voting.edit_poll"),
     (

@@ -33,7 +33,7 @@ def look_back(
     if seat is None or seat.answer is not SeatState.ACCEPTED:
         raise NotAllowedError(mark("Only the members of this panel can do this."))
     if procedure.concluded_at is None or at >= procedure.concluded_at + EVALUATION_TIME:
-        raise ConflictError(mark("These questions are asked in the four weeks after the panel is finished."))
+        raise ConflictError(mark("These questions are asked once, in the four weeks after the panel is finished."))
     if seat.looked_back:
         raise ConflictError(mark("You have answered these questions already. Thank you."))
     seat.looked_back = True

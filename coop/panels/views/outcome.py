@@ -122,7 +122,7 @@ def answer(procedure_id: int) -> ResponseReturnValue:
         *(found, form, _("Answer the decision of the panel")),
         _("A board member who knows the candidate well takes no part in this answer."),
         *(
-            [_("The complaints committee has looked at this decision. The board can only agree now.")]
+            [_("The complaints committee has looked at this decision already. The board can only agree now.")]
             if events == (Event.AGREE,)
             else []
         ),
