@@ -18,7 +18,7 @@ from coop.demo.cast import Cast
 from coop.kernel.access import Actor
 from coop.kernel.clock import local_day
 
-_MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+_ORDINALS = ("eerste", "tweede", "derde", "vierde")
 _RELEASED_DAYS_AGO = 9
 _FIXED = {
     CommitmentState.DONE: (PromiseKept.DONE, "Dit is klaar. U leest bij de toezegging wat er gebeurde."),
@@ -69,9 +69,8 @@ ARCHIVED = _Content(
 
 
 def fill_accountability(db: Session, cast: Cast, now: datetime) -> None:
-    """Two released reports and a draft about the months before `now`."""
-    month = local_day(now).replace(day=1)
-    starts = [month_before(month, count) for count in (10, 6, 2)]
+    """Two released reports and a draft, each about one of the last three whole quarters before `now`."""
+    starts = [quarter_before(local_day(now), count) for count in (3, 2, 1)]
     _promise(db, cast, now, starts[0])
     released_at = _moment(now, starts[1] + timedelta(days=40))
     first = written(db, cast, _FIRST, (starts[0], starts[1]), released_at)
@@ -99,20 +98,21 @@ def fill_accountability(db: Session, cast: Cast, now: datetime) -> None:
     release(db, cast, second, released_at, JUDGING_DAYS + 2)
     judge(db, cast, second, texts.SECOND_JUDGEMENTS, released_at)
     _ask(db, cast, second, texts.SECOND_QUESTIONS_ASKED, released_at + timedelta(days=3))
-    _begin_draft(db, cast, starts[2], month, now)
+    _begin_draft(db, cast, starts[2], quarter_before(local_day(now), 0), now)
 
 
-def month_before(month: date, count: int) -> date:
-    months = month.year * 12 + month.month - 1 - count
-    return date(months // 12, months % 12 + 1, 1)
+def quarter_before(day: date, count: int) -> date:
+    """First day of the quarter that lies `count` quarters before the one of `day`."""
+    quarters = day.year * 4 + (day.month - 1) // 3 - count
+    return date(quarters // 4, quarters % 4 * 3 + 1, 1)
 
 
 def _moment(now: datetime, on: date) -> datetime:
     return now - (local_day(now) - on)
 
 
-def _title(starts_on: date, ends_on: date) -> str:
-    return f"Verslag van {_MONTHS[starts_on.month - 1]} tot en met {_MONTHS[ends_on.month - 1]} {ends_on.year}"
+def _title(starts_on: date) -> str:
+    return f"Verslag van het {_ORDINALS[starts_on.month // 3]} kwartaal van {starts_on.year}"
 
 
 def _promise(db: Session, cast: Cast, now: datetime, on: date) -> None:
@@ -137,9 +137,7 @@ def written(db: Session, cast: Cast, content: _Content, period: tuple[date, date
     at = released_at - timedelta(days=6)
     who, place = cast.actor("team"), cast.busy.id
     starts_on, ends_on = period[0], period[1] - timedelta(days=1)
-    report = actions.begin_report(
-        db, who, place, title=_title(starts_on, ends_on), starts_on=starts_on, ends_on=ends_on, at=at
-    )
+    report = actions.begin_report(db, who, place, title=_title(starts_on), starts_on=starts_on, ends_on=ends_on, at=at)
     actions.save_summary(db, who, place, report.id, in_short=content.in_short, at=at)
     actions.save_figures(db, who, place, report.id, figures=content.figures, at=at)
     actions.save_lessons(db, who, place, report.id, went_wrong=content.went_wrong, learned=content.learned, at=at)
@@ -241,13 +239,11 @@ def _ask(db: Session, cast: Cast, report: Report, asked: Sequence[tuple[str, str
             )
 
 
-def _begin_draft(db: Session, cast: Cast, starts_on: date, month: date, now: datetime) -> None:
+def _begin_draft(db: Session, cast: Cast, starts_on: date, ends_before: date, now: datetime) -> None:
     """What the team has of the next report: some figures, a story without consent, one commitment answered."""
     who, place = cast.actor("team"), cast.busy.id
-    ends_on = month - timedelta(days=1)
-    report = actions.begin_report(
-        db, who, place, title=_title(starts_on, ends_on), starts_on=starts_on, ends_on=ends_on, at=now
-    )
+    ends_on = ends_before - timedelta(days=1)
+    report = actions.begin_report(db, who, place, title=_title(starts_on), starts_on=starts_on, ends_on=ends_on, at=now)
     actions.save_figures(db, who, place, report.id, figures=texts.DRAFT_FIGURES, at=now)
     actions.add_story(
         db, who, place, report.id, told=ToldStory(*texts.DRAFT_STORY, consent=False, consent_on=None), at=now

@@ -12,7 +12,7 @@ from coop.accountability.models import Report
 from coop.accountability.policy import JUDGING_DAYS, PromiseKept, ReportState, StoryKind, ToldStory
 from coop.accountability.policy.protection import Numbers
 from coop.accountability.policy.stories import Household
-from coop.demo.accountability import ARCHIVED, judge, month_before, read_stories, release, written
+from coop.demo.accountability import ARCHIVED, judge, quarter_before, read_stories, release, written
 from coop.demo.cast import Cast
 from coop.kernel.clock import local_day
 
@@ -29,8 +29,7 @@ def fill_more_reports(db: Session, cast: Cast, now: datetime) -> None:
 
 
 def _archived(db: Session, cast: Cast, now: datetime) -> None:
-    month = local_day(now).replace(day=1)
-    starts_on, ends_before = month_before(month, 14), month_before(month, 10)
+    starts_on, ends_before = quarter_before(local_day(now), 4), quarter_before(local_day(now), 3)
     released_at = now - (local_day(now) - ends_before) + timedelta(days=40)
     report = written(db, cast, ARCHIVED, (starts_on, ends_before), released_at)
     release(db, cast, report, released_at, JUDGING_DAYS)

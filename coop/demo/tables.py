@@ -32,9 +32,9 @@ def fill_tables(db: Session, cast: Cast, now: datetime) -> None:
         _with_report(db, cast, report.starts_on, report.ends_on, at)
     unreleased = [report for report in reports if report.released_at is None]
     if released and unreleased:
-        ends_on = unreleased[-1].ends_on
+        starts_on, ends_on = unreleased[-1].starts_on, unreleased[-1].ends_on
         starts = [one.starts_on for one in released if len(months_of(one.starts_on, ends_on)) <= LONGEST_PERIOD_MONTHS]
-        _refused(db, cast, min(starts), ends_on, now)
+        _refused(db, cast, min(starts), (starts_on, ends_on), now)
 
 
 def _with_report(db: Session, cast: Cast, starts_on: date, ends_on: date, at: datetime) -> None:
@@ -52,9 +52,12 @@ def _with_report(db: Session, cast: Cast, starts_on: date, ends_on: date, at: da
 _NOTE = "Vragen, geen huishoudens: wie twee dingen vraagt telt twee keer mee. Wie nooit bij ons kwam staat er niet in."
 
 
-def _refused(db: Session, cast: Cast, starts_on: date, ends_on: date, now: datetime) -> None:
-    """Only the period as a whole: whoever subtracts the earlier tables knows the last months."""
-    shape = Shape(Subject.NEW_REQUESTS, Measure.COUNT, Dim.DOMAIN, Dim.CLUSTER, starts_on, ends_on, _NOTE)
+def _refused(db: Session, cast: Cast, year_on: date, quarter: tuple[date, date], now: datetime) -> None:
+    """The year as a whole: whoever subtracts the earlier tables knows the last quarter. The other table is safe by itself."""
+    starts_on, ends_on = quarter
+    shape = Shape(Subject.NEW_REQUESTS, Measure.COUNT, Dim.DOMAIN, Dim.CLUSTER, year_on, ends_on, _NOTE)
+    _typed(db, cast, ends_on, shape, now - timedelta(days=1))
+    shape = Shape(Subject.CLOSED, Measure.COUNT, Dim.AGE, None, starts_on, ends_on)
     _typed(db, cast, ends_on, shape, now - timedelta(days=1))
     _check(db, cast, ends_on, now)
 

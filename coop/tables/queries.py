@@ -11,7 +11,7 @@ from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.rules.disclosure import TOTAL, Codes, Entry, entry_from_json
 from coop.tables.models import DataTable, LedgerEntry, TableSet
-from coop.tables.policy import Dim, Measure, Step, months_of, period_code
+from coop.tables.policy import Dim, Measure, Step, Subject, months_of, period_code
 from coop.tables.policy.drafts import Draft
 
 _NO_TABLE = mark("There is no such table in this neighbourhood.")
@@ -85,6 +85,18 @@ def protected_of(db: Session, district_id: int, ends_on: date) -> Protected:
     if found is None:
         return Protected(None, 0, Step.NONE, is_released=False)
     return Protected(found.id, len(tables_in(db, found)), step_of(db, found), is_released=found.released_at is not None)
+
+
+def hidden_totals_of(db: Session, district_id: int, ends_on: date) -> frozenset[Subject]:
+    """Subjects of which a checked table of this report hides the total of everybody."""
+    found = db.scalar(select(TableSet).where(TableSet.district_id == district_id, TableSet.ends_on == ends_on))
+    return frozenset(
+        row.subject
+        for row in (tables_in(db, found) if found else ())
+        if row.measure is Measure.COUNT and row.entry is not None
+        for codes, count, _status in entry_from_json(row.entry).cells
+        if count is None and set(codes[:-1]) == {TOTAL}
+    )
 
 
 def step_of(db: Session, table_set: TableSet) -> Step:

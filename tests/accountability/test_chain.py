@@ -1,6 +1,7 @@
 """The way of a report from draft to archive, and new versions of it."""
 
-from datetime import timedelta
+import json
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -13,15 +14,18 @@ from coop.accountability.models import Report
 from coop.accountability.policy import Act, PromiseKept, ReportState, Stage
 from coop.accountability.policy.chain import STAGE_WORDS, STEPS, UNRELEASED, first_stage, may_step, require_step
 from coop.accountability.policy.protection import Numbers
+from coop.accountability.queries.protecting import open_protection
 from coop.agenda.queries import notes_of
 from coop.districts.models import District
 from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, TooLateError
+from coop.tables.policy import Dim
 from tests.accountability import making
 from tests.accountability.making import AFTER, CLOSES_ON
 from tests.support import make
 from tests.support.make import NOON, Person
 from tests.support.site import Site
+from tests.tables import making as tables
 
 BASE = "/noorderkwartier/verslagen"
 CHAIN = list(Stage)
@@ -233,3 +237,24 @@ def test_the_board_writes_down_the_meeting_and_an_overdue_answer_shows(
     site.at(AFTER + timedelta(days=40))
     page = site.visitor(language="en").open(f"{BASE}/{report.id}")
     assert page.has("Overdue")
+
+
+def test_a_report_does_not_tell_the_total_that_its_table_hides(db: Session, place: District, writer: Person) -> None:
+    report = making.draft(db, place, writer, figures={"new_requests": Numbers(value=69)})
+    period = (date(2026, 10, 1), making.ENDS)
+    shape = tables.shape(period, rows=Dim.AGE, columns=None)
+    row = tables.typed(db, place, writer, shape, [[30], [9], [14], [16]])
+    tables.checked(db, place, writer, row)
+    assert open_protection(db, report, NOON) == []
+    # A pattern that hides the total as cover: who reads 69 in the report subtracts.
+    assert row.entry is not None
+    plain = json.loads(row.entry)
+    plain["cells"] = [
+        [codes, None if codes[0] in ("Total", "23to44") else count, status] for codes, count, status in plain["cells"]
+    ]
+    row.entry = json.dumps(plain)
+    db.flush()
+    [message] = open_protection(db, report, NOON)
+    assert "total that a table hides" in message
+    actions.save_figures(db, writer.actor, place.id, report.id, figures={"new_requests": Numbers()}, at=NOON)
+    assert open_protection(db, report, NOON) == []

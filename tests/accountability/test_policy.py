@@ -60,6 +60,41 @@ def test_no_released_figure_reveals_a_small_count(case: tuple[str, Numbers]) -> 
     assert small_counts_in([figure]) == []
 
 
+NESTED = (
+    "new_requests",
+    "first_contact_days",
+    "personal_plan_offered",
+    "independent_support_told",
+    "referred",
+    "late_referral",
+)
+
+
+@given(st.fixed_dictionaries({code: numbers_for(CATALOGUE[code].kind) for code in NESTED}))
+def test_no_small_count_is_left_between_two_figures_of_a_report(typed: dict[str, Numbers]) -> None:
+    public = {figure["code"]: figure for figure in public_figures(typed, [])}
+    new = public["new_requests"]["value"]
+    groups = [public["first_contact_days"]["n"]]
+    groups += [public[code]["denominator"] for code in ("personal_plan_offered", "independent_support_told")]
+    pairs = [(new, inner) for inner in groups] + [(groups[1], groups[2]), (groups[2], groups[1])]
+    pairs.append((public["referred"]["value"], public["late_referral"]["value"]))
+    rests = [outer - inner for outer, inner in pairs if outer is not None and inner is not None]
+    assert not [rest for rest in rests if 0 < rest < MINIMUM]
+    assert small_counts_in(list(public.values())) == []
+
+
+def test_of_two_figures_that_complete_each_other_the_smaller_group_is_not_shown() -> None:
+    typed = {"referred": Numbers(value=31), "late_referral": Numbers(value=24)}
+    assert [figure["value"] for figure in public_figures(typed, [])] == [31, None]
+    typed["late_referral"] = Numbers(value=21)
+    assert [figure["value"] for figure in public_figures(typed, [])] == [31, 21]
+    bare = [
+        public_figure(CATALOGUE["referred"], Numbers(value=31)),
+        public_figure(CATALOGUE["late_referral"], Numbers(value=24)),
+    ]
+    assert small_counts_in(bare) == ["late_referral"]
+
+
 @given(st.sampled_from(list(FigureKind)).flatmap(lambda kind: st.tuples(st.just(kind), numbers_for(kind))))
 def test_a_figure_is_shown_whole_or_not_at_all(case: tuple[FigureKind, Numbers]) -> None:
     kind, numbers = case

@@ -78,6 +78,32 @@ def test_j13_a_resident_offers_her_own_story_and_takes_it_back(someone: Someone)
     assert "Teruggenomen" in text(me)
 
 
+def test_j25_a_generalist_sees_the_promises_and_says_what_became_of_one(someone: Someone) -> None:
+    me = someone("team")
+    me.press(f'nav a[href="{DISTRICT}/agenda"]')
+    me.press(f'main a[href="{DISTRICT}/toezeggingen"]')
+    me.press(f'main a[href="{DISTRICT}/toezeggingen?staat=open"]')
+    title = me.page.locator("main h2.card-title a").first.inner_text()
+    me.press("main h2.card-title a")
+    me.press(link("/voortgang"))
+    me.tick("input[name=state][value=partly]")
+    me.press(SEND)
+    assert "Vertel wat er is gedaan" in text(me)
+    me.write("#text", "De helft is klaar. De rest wacht op een lokaal.")
+    me.press(SEND)
+    assert title in text(me)
+    assert "De rest wacht op een lokaal." in text(me)
+    me.page.goto(me.page.url.split("/toezeggingen")[0] + "/verslagen")
+    me.press(link("/invullen"))
+    me.press(link("/invullen/toezeggingen"))
+    assert title in text(me)
+    me.press('main a[href*="/invullen/toezeggingen/"]')
+    me.tick("input[name=kept][value=stopped]")
+    me.write("#sentence", "Wij zijn gestopt: er kwam niemand.")
+    me.press(SEND)
+    assert "Opgeslagen" in me.page.locator("body").inner_text()
+
+
 def test_j27_j31_the_team_writes_what_went_wrong_and_two_views_of_one_question(someone: Someone) -> None:
     me = someone("team")
     me.press(link("/invullen"))

@@ -1,5 +1,6 @@
 """The demo tells a believable story of tables on whatever day it is made."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -8,8 +9,8 @@ from sqlalchemy.orm import Session
 from coop.demo.accountability import fill_accountability
 from coop.demo.cast import fill_cast
 from coop.demo.tables import fill_tables
-from coop.tables import queries
-from coop.tables.policy import Step
+from coop.tables import actions, queries
+from coop.tables.policy import Step, months_of
 from tests.support.site import Site
 
 
@@ -21,9 +22,14 @@ def test_tables_with_each_report_and_one_refused(db: Session, site: Site, day: t
     fill_tables(db, cast, now)
     released = queries.tables_of(db, cast.busy.id)
     assert len(released) == 6
+    assert {len(months_of(row.starts_on, row.ends_on)) for row in released} == {3}
     [refused] = queries.open_sets_of(db, cast.busy.id)
     assert refused.step is Step.REFUSED
     assert refused.cures[0]["kind"] == "drop"
+    team = cast.actor("team")
+    actions.apply_cure(db, team, cast.busy.id, refused.id, number=0, at=now)
+    actions.order_check(db, team, cast.busy.id, refused.id, clock=time.monotonic, at=now)
+    assert refused.step is Step.SAFE
     visitor = site.at(now).visitor()
     for row in released:
         visitor.open(f"/noorderkwartier/tabellen/{row.id}")

@@ -8,11 +8,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 from coop.accountability.policy.catalogue import CATALOGUE, Indicator
-from coop.accountability.policy.protection import MINIMUM, FigureKind, Numbers, may_show, percent, protect
+from coop.accountability.policy.protection import HIDDEN, MINIMUM, FigureKind, Numbers, may_show, percent, protect
 from coop.kernel.errors import InvalidError
 from coop.kernel.words import mark
 
 LARGEST = 10_000_000
+# Groups that lie within one another, the smaller first, as (code, number): whoever subtracts knows the rest.
+_WITHIN: tuple[tuple[tuple[str, str], tuple[str, str]], ...] = (
+    (("first_contact_days", "n"), ("new_requests", "value")),
+    (("independent_support_told", "denominator"), ("new_requests", "value")),
+    (("personal_plan_offered", "denominator"), ("new_requests", "value")),
+    (("independent_support_told", "denominator"), ("personal_plan_offered", "denominator")),
+    (("personal_plan_offered", "denominator"), ("independent_support_told", "denominator")),
+    (("late_referral", "value"), ("referred", "value")),
+    (("let_in", "denominator"), ("doors", "value")),
+    (("complaints_in_term", "denominator"), ("complaints", "value")),
+)
 
 
 class PublicFigure(TypedDict):
@@ -161,6 +172,7 @@ def public_figures(
     The order never depends on a value. Figures measured by another definition are not put side by side.
     """
     earlier = {(figure["code"], figure["definition_version"]): figure for figure in before}
+    completed = completed_by_others(typed)
     pairs = []
     for code, indicator in CATALOGUE.items():
         numbers = typed.get(code)
@@ -169,11 +181,28 @@ def public_figures(
         previous = earlier.get((code, indicator.version))
         pairs.append(
             FigurePair(
-                **public_figure(indicator, numbers, (notes or {}).get(code, "")),
+                **public_figure(indicator, HIDDEN if code in completed else numbers, (notes or {}).get(code, "")),
                 previous=without_previous(previous) if previous else None,
             )
         )
     return pairs
+
+
+def completed_by_others(typed: Mapping[str, Numbers]) -> frozenset[str]:
+    """Codes of figures that, laid beside another one of the same report, give a small count away by subtraction.
+
+    Of the two the one about the smaller group is not shown. The same number twice is no difference.
+    """
+    found: set[str] = set()
+    for (code, part), (other, whole) in _WITHIN:
+        # What is hidden already can be subtracted from nothing.
+        shown = [
+            one not in found and one in typed and may_show(CATALOGUE[one].kind, typed[one], CATALOGUE[one].minimum)
+            for one in (code, other)
+        ]
+        if all(shown) and 0 < (getattr(typed[other], whole) or 0) - (getattr(typed[code], part) or 0) < MINIMUM:
+            found.add(code)
+    return frozenset(found)
 
 
 def small_counts_in(figures: Sequence[PublicFigure]) -> list[str]:
@@ -181,7 +210,13 @@ def small_counts_in(figures: Sequence[PublicFigure]) -> list[str]:
 
     A second look at what is about to become public, on another way than `protect`: empty unless something is broken.
     """
-    return [figure["code"] for figure in figures if any(count < MINIMUM for count in _counts_read(figure))]
+    public: dict[str, Mapping[str, object]] = {figure["code"]: figure for figure in figures}
+    small = {figure["code"] for figure in figures if any(count < MINIMUM for count in _counts_read(figure))}
+    for (code, part), (other, whole) in _WITHIN:
+        inner, outer = public.get(code, {}).get(part), public.get(other, {}).get(whole)
+        if isinstance(inner, int) and isinstance(outer, int) and inner < outer < inner + MINIMUM:
+            small.add(code)
+    return [figure["code"] for figure in figures if figure["code"] in small]
 
 
 def _counts_read(figure: PublicFigure) -> list[int]:
