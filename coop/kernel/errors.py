@@ -9,7 +9,7 @@ CoopError
 └── NotFoundError      404  there is no such thing in this neighbourhood
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 
@@ -44,6 +44,17 @@ def raise_all(faults: Sequence[InvalidError]) -> None:
     if faults:
         faults[0].others = tuple(faults[1:])
         raise faults[0]
+
+
+def require_each(*checks: Callable[[], object]) -> None:
+    """Ask every check, also after one refused. Raises the first `InvalidError` with the others beside it."""
+    faults: list[InvalidError] = []
+    for check in checks:
+        try:
+            check()
+        except InvalidError as fault:
+            faults += [fault, *(one for one in fault.others if isinstance(one, InvalidError))]
+    raise_all(faults)
 
 
 class ConflictError(CoopError):

@@ -17,7 +17,7 @@ from coop.rules.counting import Ballot, EqualSharesRule, Instance, Lot, Project,
 from coop.voting import actions, policy, queries
 from coop.voting.actions import Promise
 from coop.voting.models import Poll, Proposal, RollRow, StoredBallot
-from coop.voting.policy import PollState, VoteKind
+from coop.voting.policy import BallotKind, Method, PollState, Settings, VoteKind
 from tests.support import make
 from tests.support.make import NOON
 from tests.voting.conftest import AFTER, CLOSING, SEED, Town, plan, said
@@ -419,6 +419,20 @@ def test_two_drafts_do_not_share_a_title(town: Town) -> None:
     assert refusal.value.field == "title"
     assert town.db.scalar(select(func.count()).select_from(Poll)) == 1
     assert town.db.scalar(select(func.count()).select_from(Proposal)) == 4
+
+
+def test_everything_wrong_with_a_proposal_is_refused_at_once(town: Town) -> None:
+    poll = town.draft()
+    taken = queries.proposals_of(town.db, town.place.id, poll.id)[0].title
+    dear = said(f"  {taken} ", 9_000, expected="", how_noticed="x" * 1501, pro="x" * 1501)
+    with pytest.raises(InvalidError) as refusal:
+        actions.add_proposal(town.db, town.team.actor, town.place.id, poll.id, dear)
+    fields = [one.field for one in (refusal.value, *refusal.value.others)]
+    assert sorted(map(str, fields)) == ["expected", "hours", "how_noticed", "pro", "title"]
+    with pytest.raises(InvalidError) as refusal:
+        policy.require_settings(BallotKind.ELECTION, Settings(Method.SCORE, seats=0, most_ranks=99, quorum="x"))
+    fields = [one.field for one in (refusal.value, *refusal.value.others)]
+    assert fields == ["method", "seats", "most_ranks", "quorum"]
 
 
 def test_every_refusal_is_one_of_ours(town: Town) -> None:

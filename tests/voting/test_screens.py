@@ -292,6 +292,16 @@ def test_what_does_not_fit_in_a_vote_is_said_beside_the_field(
         assert page.has(said)
 
 
+def test_everything_that_the_rules_refuse_in_a_vote_is_said_at_once(town: Town, site: Site) -> None:
+    town.draft()
+    wrong = {"title": " What  first? ", "question": "What?", "vote_kind": "referendum", "hours": "0"}
+    late = {"closes_on": "2027-01-01", "closes_time": "20:00"}
+    page = reader(site, town.board).open(f"{BASE}/nieuw").submit("Begin this vote", expect=422, **wrong, **late)
+    assert page.has("There is a vote with this title in preparation already.")
+    assert page.has("Fill in more than zero hours.")
+    assert page.has("Choose a moment that has not passed yet.")
+
+
 def test_void_needs_a_reason_that_everybody_can_read(town: Town, site: Site) -> None:
     poll = town.open()
     page = reader(site, town.secretary).open(f"{BASE}/{poll.id}/ongeldig")

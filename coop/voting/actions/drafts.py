@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from coop.agenda.queries import item_of
 from coop.kernel.access import Actor, Permission
 from coop.kernel.db import Session
-from coop.kernel.errors import InvalidError, NotAllowedError, NotFoundError
+from coop.kernel.errors import InvalidError, NotAllowedError, NotFoundError, require_each
+from coop.kernel.text import clean_line
 from coop.kernel.words import mark
 from coop.voting import policy
 from coop.voting.actions.taken import taken
@@ -18,16 +19,20 @@ from coop.voting.policy import BallotKind, PollPlan, PollState, ProposalText, Un
 def make_poll(db: Session, actor: Actor, district_id: int, plan: PollPlan, *, at: datetime) -> Poll:
     """Begin a draft. Its title is unlike that of other drafts, so the same one sent twice is made once."""
     actor.require(Permission.MANAGE_POLL)
+    require_each(lambda: plan.checked(at), lambda: _require_new_title(db, district_id, plan.title))
     poll = Poll(district_id=district_id, state=PollState.DRAFT, account_id=actor.account_id, created_at=at)
     _write(poll, plan.checked(at))
-    same = db.scalar(
-        select(Poll).where(Poll.district_id == district_id, Poll.state == PollState.DRAFT, Poll.title == poll.title)
-    )
-    if same is not None:
-        raise InvalidError(mark("There is a vote with this title in preparation already."), field="title")
     db.add(poll)
     db.flush()
     return poll
+
+
+def _require_new_title(db: Session, district_id: int, title: str) -> None:
+    same = select(Poll.id).where(
+        Poll.district_id == district_id, Poll.state == PollState.DRAFT, Poll.title == clean_line(title)
+    )
+    if db.scalar(same.limit(1)) is not None:
+        raise InvalidError(mark("There is a vote with this title in preparation already."), field="title")
 
 
 def change_poll(db: Session, actor: Actor, district_id: int, poll_id: int, plan: PollPlan, *, at: datetime) -> Poll:
@@ -37,14 +42,19 @@ def change_poll(db: Session, actor: Actor, district_id: int, poll_id: int, plan:
     policy.require_draft(poll.state)
     if plan.ballot_kind is not poll.ballot_kind:
         raise InvalidError(mark("The kind of ballot stays as it is. Make another vote for another kind."))
+    require_each(lambda: plan.checked(at), lambda: _require_room(db, poll, plan.budget))
     _write(poll, plan.checked(at))
-    dearest = db.scalar(select(func.max(Proposal.amount)).where(Proposal.poll_id == poll_id)) or 0
-    if poll.ballot_kind.divides and dearest > poll.budget:
+    db.flush()
+    return poll
+
+
+def _require_room(db: Session, poll: Poll, budget: int) -> None:
+    """Nothing on the ballot asks more than there is."""
+    dearest = db.scalar(select(func.max(Proposal.amount)).where(Proposal.poll_id == poll.id)) or 0
+    if poll.ballot_kind.divides and 0 < budget < dearest:
         if poll.unit is Unit.HOURS:
             raise InvalidError(mark("One of the proposals asks more hours than this."), field="hours")
         raise InvalidError(mark("One of the plans asks more euros than this."), field="euros")
-    db.flush()
-    return poll
 
 
 def _write(poll: Poll, plan: PollPlan) -> None:
@@ -121,16 +131,22 @@ def _proposal(db: Session, district_id: int, poll_id: int, proposal_id: int) -> 
 
 def _fill(db: Session, poll: Poll, proposal: Proposal, text: ProposalText, item_id: int | None) -> None:
     """Write checked values into a proposal; everything is checked before anything is written."""
-    said = text.checked(poll.ballot_kind, poll.budget)
     if item_id is not None:
         item_of(db, poll.district_id, item_id)
-    same = db.scalar(
-        select(Proposal.id).where(
-            Proposal.poll_id == poll.id, Proposal.title == said.title, Proposal.position != proposal.position
-        )
+    require_each(
+        lambda: text.checked(poll.ballot_kind, poll.budget), lambda: _require_new_on_ballot(db, poll, proposal, text)
     )
-    if same is not None:
-        raise InvalidError(mark("There is a proposal with this title in this vote already."), field="title")
+    said = text.checked(poll.ballot_kind, poll.budget)
     proposal.title, proposal.what, proposal.amount = said.title, said.what, said.amount
     proposal.expected, proposal.how_noticed, proposal.item_id = said.expected, said.how_noticed, item_id
     proposal.pro, proposal.contra = said.pro, said.contra
+
+
+def _require_new_on_ballot(db: Session, poll: Poll, proposal: Proposal, text: ProposalText) -> None:
+    same = select(Proposal.id).where(
+        Proposal.poll_id == poll.id,
+        Proposal.title == clean_line(text.title),
+        Proposal.position != proposal.position,
+    )
+    if db.scalar(same.limit(1)) is not None:
+        raise InvalidError(mark("There is a proposal with this title in this vote already."), field="title")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from coop.kernel.errors import InvalidError
+from coop.kernel.errors import InvalidError, raise_all
 from coop.kernel.words import mark
 from coop.rules.counting.motions import Base, MotionRule
 
@@ -242,19 +242,21 @@ class Settings:
 
 
 def require_settings(kind: BallotKind, settings: Settings) -> Settings:
-    """Return settings that fit the kind. Raises `InvalidError` on the field that does not."""
+    """Return settings that fit the kind. Raises `InvalidError` with every field that does not."""
+    faults = []
     if settings.method not in METHODS[kind]:
-        raise InvalidError(mark("Choose how the votes are counted."), field="method")
-    if not 1 <= settings.seats <= MOST_SEATS:
-        raise InvalidError(
-            mark("Fill in a whole number from %(least)s to %(most)s."), field="seats", least=1, most=MOST_SEATS
+        faults.append(InvalidError(mark("Choose how the votes are counted."), field="method"))
+    faults += [
+        InvalidError(mark("Fill in a whole number from %(least)s to %(most)s."), field=name, least=1, most=most)
+        for name, number, most in (
+            ("seats", settings.seats, MOST_SEATS),
+            ("most_ranks", settings.most_ranks, LARGEST_CAP),
         )
-    if not 1 <= settings.most_ranks <= LARGEST_CAP:
-        raise InvalidError(
-            mark("Fill in a whole number from %(least)s to %(most)s."), field="most_ranks", least=1, most=LARGEST_CAP
-        )
+        if not 1 <= number <= most
+    ]
     if settings.quorum not in QUORUMS:
-        raise InvalidError(mark("Choose how many members must vote."), field="quorum")
+        faults.append(InvalidError(mark("Choose how many members must vote."), field="quorum"))
+    raise_all(faults)
     return settings
 
 

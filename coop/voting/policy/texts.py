@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
-from coop.kernel.errors import InvalidError
-from coop.kernel.text import clean_line, clean_text, require_filled
+from coop.kernel.errors import InvalidError, require_each
+from coop.kernel.text import clean_line, clean_text, require_filled, require_length
 from coop.kernel.words import mark
 from coop.voting.policy.kinds import BallotKind, Settings, Unit, require_settings
 from coop.voting.policy.states import VoteKind
@@ -56,20 +57,27 @@ class PollPlan:
     settings: Settings = field(default_factory=Settings)
 
     def checked(self, at: datetime) -> "PollPlan":
-        """The same, tidied. Raises `InvalidError` on the first field that does not fit."""
+        """The same, tidied. Raises `InvalidError` with every field that does not fit."""
         kind = self.ballot_kind
-        title = require_filled(clean_line(self.title), TITLE_LENGTH, "title", mark("Give the vote a short title."))
-        question = require_filled(
-            clean_text(self.question), QUESTION_LENGTH, "question", mark("Write the question to the members.")
+        title, question = clean_line(self.title), clean_text(self.question)
+        require_each(
+            lambda: require_filled(title, TITLE_LENGTH, "title", mark("Give the vote a short title.")),
+            lambda: require_filled(question, QUESTION_LENGTH, "question", mark("Write the question to the members.")),
+            lambda: kind.divides and require_budget(self.budget, kind.unit, amount_field(kind)),
+            lambda: _require_later(self.closes_at, at),
+            lambda: require_settings(kind, self.settings),
         )
-        budget = 0
-        if kind.divides:
-            budget = require_budget(self.budget, kind.unit, "hours" if kind.unit is Unit.HOURS else "euros")
-        if self.closes_at <= at:
-            raise InvalidError(mark("Choose a moment that has not passed yet."), field="closes_on")
-        return replace(
-            self, title=title, question=question, budget=budget, settings=require_settings(kind, self.settings)
-        )
+        return replace(self, title=title, question=question, budget=self.budget if kind.divides else 0)
+
+
+def amount_field(kind: BallotKind) -> str:
+    """The field in which an amount is filled in."""
+    return "hours" if kind.unit is Unit.HOURS else "euros"
+
+
+def _require_later(moment: datetime, at: datetime) -> None:
+    if moment <= at:
+        raise InvalidError(mark("Choose a moment that has not passed yet."), field="closes_on")
 
 
 _WANTED: dict[BallotKind, tuple[str, str]] = {
@@ -97,30 +105,35 @@ class ProposalText:
     contra: str = ""
 
     def checked(self, kind: BallotKind, budget: int) -> "ProposalText":
-        """The same, tidied. Raises `InvalidError` on the first field that is missing, too long or too dear."""
-        no_title, no_text = _WANTED[kind]
-        amount, expected, how_noticed = 0, clean_text(self.expected), clean_text(self.how_noticed)
-        title = require_filled(clean_line(self.title), TITLE_LENGTH, "title", no_title)
-        what = require_filled(clean_text(self.what), TEXT_LENGTH, "what", no_text)
-        if kind.divides:
-            amount = require_budget(self.amount, kind.unit, "hours" if kind.unit is Unit.HOURS else "euros", budget)
-        if kind is BallotKind.PRIORITIES:
-            expected = require_filled(expected, TEXT_LENGTH, "expected", mark("Say what result you expect."))
-            how_noticed = require_filled(
-                how_noticed, TEXT_LENGTH, "how_noticed", mark("Say how residents will notice.")
-            )
+        """The same, tidied. Raises `InvalidError` with every field that is missing, too long or too dear."""
         person = kind is BallotKind.ELECTION
-        return ProposalText(
-            title=title,
-            what=what,
-            amount=amount,
-            expected=require_short(expected, "expected"),
-            how_noticed=require_short(how_noticed, "how_noticed"),
-            pro="" if person else require_short(clean_text(self.pro), "pro"),
-            contra="" if person else require_short(clean_text(self.contra), "contra"),
+        tidy = ProposalText(
+            title=clean_line(self.title),
+            what=clean_text(self.what),
+            amount=self.amount if kind.divides else 0,
+            expected=clean_text(self.expected),
+            how_noticed=clean_text(self.how_noticed),
+            pro="" if person else clean_text(self.pro),
+            contra="" if person else clean_text(self.contra),
         )
+        wanted = dict(zip(("title", "what"), _WANTED[kind], strict=True))
+        if kind is BallotKind.PRIORITIES:
+            wanted |= {
+                "expected": mark("Say what result you expect."),
+                "how_noticed": mark("Say how residents will notice."),
+            }
+        texts = ("title", "what", "expected", "how_noticed", "pro", "contra")
+        require_each(
+            lambda: kind.divides and require_budget(tidy.amount, kind.unit, amount_field(kind), budget),
+            *(partial(_require_text, getattr(tidy, name), name, wanted.get(name)) for name in texts),
+        )
+        return tidy
 
 
-def require_short(text: str, field_name: str) -> str:
-    """Return a text that may be empty but not too long. Raises `InvalidError` on the field."""
-    return require_filled(text, TEXT_LENGTH, field_name, "") if text else text
+def _require_text(text: str, name: str, missing: str | None) -> None:
+    """Raise `InvalidError` when a text is too long, or when it is `missing` and wanted."""
+    longest = TITLE_LENGTH if name == "title" else TEXT_LENGTH
+    if missing is None:
+        require_length(text, longest, name)
+    else:
+        require_filled(text, longest, name, missing)

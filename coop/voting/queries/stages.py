@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-LANE = 54
+LANE = 58
 BAND = 28
-LABEL = 20
+LABEL = 24
 
 
 @dataclass(frozen=True, slots=True)
