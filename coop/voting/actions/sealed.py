@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from coop.ballotbox import actions as boxes
 from coop.ballotbox.gateways import Keeper
@@ -34,6 +34,13 @@ from coop.voting.actions.telling import tell_participation
 from coop.voting.models import Poll, RollRow, SealedPoll, StoredBallot
 from coop.voting.policy import BallotKind, PollState, secrecy
 from coop.voting.queries import choices_of
+
+# Built once: everybody who casts asks it.
+_BOX_OF = (
+    select(Poll.state, SealedPoll.box_id)
+    .join(SealedPoll, SealedPoll.poll_id == Poll.id)
+    .where(Poll.id == bindparam("poll"), Poll.district_id == bindparam("district"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +117,7 @@ def cast_sealed_ballot(
 
 
 def _open_box(db: Session, district_id: int, poll_id: int) -> tuple[PollState, int]:
-    query = select(Poll.state, SealedPoll.box_id).join(SealedPoll, SealedPoll.poll_id == Poll.id)
-    row = db.execute(query.where(Poll.id == poll_id, Poll.district_id == district_id)).one_or_none()
+    row = db.connection().execute(_BOX_OF, {"poll": poll_id, "district": district_id}).one_or_none()
     if row is None:
         raise ConflictError(mark("This is not a secret vote."))
     return row[0], row[1]

@@ -172,28 +172,44 @@ def envelope(poll_id: int) -> ResponseReturnValue:
     """Take in a closed envelope. Answers at once, without a redirect: nothing about it is remembered anywhere."""
     if request.method == "GET":
         return see_other("voting.ballot", poll_id=poll_id)
-    found, form = queries.poll_of(db(), district().id, poll_id), EnvelopeForm()
+    form = EnvelopeForm()
+    if _asked_by_script():
+        # Nothing more is read than casting needs: in the last hour of a vote everybody sends at once.
+        done = accepted(form, _casting(poll_id, form))
+        return _told_script(form, done.value if done else None)
+    found = queries.poll_of(db(), district().id, poll_id)
     done = accepted(form, _casting(poll_id, form))
     return answered(found, form, done.value if done else None)
 
 
-def answered(found: Poll, form: EnvelopeForm, receipt: Receipt | None, *, booth: object = None) -> ResponseReturnValue:
-    """The receipt, or why the envelope was not taken in; for the script on the ballot as JSON."""
-    as_json = request.accept_mimetypes.best == "application/json"
+def _asked_by_script() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _told_script(form: EnvelopeForm, receipt: Receipt | None) -> ResponseReturnValue:
+    """The receipt, or why the envelope was not taken in, for the script on the ballot."""
     if receipt:
-        key = fingerprint(receipt.key)
-        if as_json:
-            return jsonify({"receipt": json.loads(receipt.as_file()), "key": key})
+        return jsonify({"receipt": json.loads(receipt.as_file()), "key": fingerprint(receipt.key)})
+    return jsonify({"reason": " ".join(_reasons(form))}), 409
+
+
+def _reasons(form: EnvelopeForm) -> list[str]:
+    return [str(text) for texts in form.errors.values() for text in texts]
+
+
+def answered(found: Poll, form: EnvelopeForm, receipt: Receipt | None, *, booth: object = None) -> ResponseReturnValue:
+    """The receipt, or why the envelope was not taken in: a page, or for the script on the ballot JSON."""
+    if _asked_by_script():
+        return _told_script(form, receipt)
+    if receipt:
         kept = base64.b64encode(receipt.as_file()).decode()
         # Sent along by the page before, so that loading this page again (the same form: harmless) shows it again.
         code = request.form.get("code", "")[:LONGEST_CODE]
+        key = fingerprint(receipt.key)
         return page(
             "voting/sealed_receipt.html", poll=found, receipt=receipt, kept=kept, key=key, booth=booth, code=code
         )
-    reasons = [str(text) for texts in form.errors.values() for text in texts]
-    if as_json:
-        return jsonify({"reason": " ".join(reasons)}), 409
-    return page("voting/sealed_refused.html", poll=found, reasons=reasons, status=409, booth=booth)
+    return page("voting/sealed_refused.html", poll=found, reasons=_reasons(form), status=409, booth=booth)
 
 
 def _casting(poll_id: int, form: EnvelopeForm) -> Callable[[], Receipt]:
