@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from sqlalchemy.orm import Session
 
 import coop
+from coop.kernel.errors import ConflictError
 from coop.panels import actions, commands
 from coop.panels.policy import AppState
 from coop.panels.queries import seats_of
@@ -133,6 +134,15 @@ def test_the_vote_is_kept_as_counts_and_no_page_shows_them_before_all_have_voted
     assert {key for key in before if before[key] != after[key]} == set()
     assert job.procedure.tally == {"ballots": 2, "approvals": {"1": 1, "2": 1}, "firsts": {"1": 1, "2": 1}}
     assert job.applications(AppState.INTERVIEWED)
+
+
+def test_a_member_is_counted_once_in_a_round(job: Hiring) -> None:
+    job.deliberating()
+    job.vote(job.panel[0], 1)
+    before = job.procedure.tally
+    with pytest.raises(ConflictError, match="voted already"):
+        job.vote(job.panel[0], 2)
+    assert job.procedure.tally == before
 
 
 # What a page may ask about sheets: one's own, whether everybody is ready, and what is open (which raises before that).

@@ -121,11 +121,14 @@ def vote(procedure_id: int) -> ResponseReturnValue:
             at=now(),
         ),
     ):
-        tell(_("Your vote is counted. It is kept as a count only, so nobody can see it and it cannot change."))
+        tell(_("Your vote is counted. Only counts are kept: no page shows who chose whom. Your vote cannot change."))
         return see_other("panels.deliberation", procedure_id=found.id)
     return _beside(
         *(found, form, _("Vote on the candidates")),
-        _("The vote is secret. Who has a majority behind them and most first choices is chosen."),
+        _(
+            "No page shows who chose whom, also not later. Who has a majority behind them and most first choices is "
+            "chosen. Only who manages the server could see the counts change at the moment that you vote."
+        ),
         button=_("Cast my vote"),
     )
 

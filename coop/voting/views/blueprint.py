@@ -25,4 +25,5 @@ def aloud(code: str, between: str = ", ") -> str:
         _("%(letter)s for %(word)s", letter=sign, word=words[sign]) if sign.isalpha() else f"{sign} ({words[sign]})"
         for sign in code
     )
-    return between.join(one.replace(" ", "\u00a0") for one in said)
+    # Neither a space nor a dash ends a line.
+    return between.join(one.replace("- ", "-\u2060 ").replace(" ", "\u00a0") for one in said)
