@@ -32,10 +32,13 @@ from coop.members.actions import account_for_member, join_memberships
 from coop.members.queries import actor_of, arrival_of, holds_strong_office
 from coop.members.views import bp as member_pages
 from coop.newsletters import news_between
-from coop.notifications.actions import queue_mail
+from coop.notifications.actions import queue_mail, queue_mail_to_address
 from coop.opendata.views import bp as open_data
 from coop.panels.views import bp as panel_pages
+from coop.privacy.views import bp as privacy_pages
+from coop.reach.views import bp as reach_pages
 from coop.tables.views import bp as table_pages
+from coop.voting.actions import follow_endings
 from coop.voting.queries.standing import open_standing
 from coop.voting.views import bp as voting_pages
 from coop.web import address, errors, filters, guard, headers, limits, locale, login, pages, session, settings
@@ -60,9 +63,11 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     app.extensions["coop.post"] = queue_mail
     app.extensions["coop.news"] = news_between
     app.extensions["coop.stop_links"] = StopLinks(str(app.config["SECRET_KEY"]))
+    app.extensions["coop.post_to_address"] = queue_mail_to_address
     app.extensions["coop.invite"] = account_for_member
     app.extensions["coop.join_memberships"] = join_memberships
     app.extensions["coop.standing"] = open_standing
+    app.extensions["coop.follow_endings"] = follow_endings
     app.extensions["coop.fold_supports"] = fold_supports
     app.extensions["coop.holds_office"] = holds_strong_office
     app.extensions["coop.providers"] = _providers(config)
@@ -75,6 +80,7 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     locale.install(app)
     errors.install(app, ways_back)
     rooms = (*ROOMS, accountability_pages, learning_pages, audit_pages, open_data, news_pages)
+    rooms = (*rooms, privacy_pages, reach_pages)
     for room in (*rooms, *([demo_pages] if config.demo else [])):
         app.register_blueprint(room)
     # The button of a mail program has no session with us; the address itself is signed.

@@ -32,7 +32,8 @@ from coop.members.commands import account, account_id_of, member, role
 from coop.notices import notices
 from coop.notifications.actions import queue_mail
 from coop.notifications.commands import returned_mail
-from coop.panels.commands import draw, erasures
+from coop.panels.commands import draw
+from coop.privacy.commands import erasures
 from coop.server import Ending, in_use, require_free, serve
 from coop.voting.actions import Hands
 from coop.voting.commands.importing import import_vote

@@ -29,6 +29,7 @@ from coop.newsletters import tell_readers
 from coop.notifications.gateways import ConsoleMailer, Mailer, SmtpMailer
 from coop.panels.actions import run_clock
 from coop.posting import send_mail
+from coop.privacy.actions import erase_due
 from coop.tables.commands import check_waiting
 from coop.voting.actions import (
     Hands,
@@ -36,6 +37,7 @@ from coop.voting.actions import (
     carry_out_votes,
     close_due_polls,
     destroy_box,
+    follow_endings,
     keep_count,
     read_count,
     remind_voters,
@@ -113,18 +115,16 @@ def _destroy_boxes(work: Work) -> str:
     return f"{count} destroyed, {len(due) - count} failed" if due else ""
 
 
-def _remind_voters(work: Work) -> str:
-    with work.sessions() as db:
-        votes = remind_voters(writing(db), at=work.at)
-        db.commit()
-    return f"{votes} votes" if votes else ""
+def _counting(act: Callable[..., int], words: str) -> Callable[[Work], str]:
+    """A job of one transaction that says how much it did."""
 
+    def action(work: Work) -> str:
+        with work.sessions() as db:
+            done = act(writing(db), at=work.at)
+            db.commit()
+        return f"{done} {words}" if done else ""
 
-def _remind_owners(work: Work) -> str:
-    with work.sessions() as db:
-        people = remind_owners(writing(db), at=work.at)
-        db.commit()
-    return f"{people} people" if people else ""
+    return action
 
 
 def _run_clocks(work: Work) -> str:
@@ -134,13 +134,6 @@ def _run_clocks(work: Work) -> str:
         made = carry_out_votes(db, at=work.at)
         db.commit()
     return f"{acts} acts, {made} commitments" if acts or made else ""
-
-
-def _run_panels(work: Work) -> str:
-    with work.sessions() as db:
-        steps = run_clock(writing(db), at=work.at)
-        db.commit()
-    return f"{steps} steps" if steps else ""
 
 
 def _send_mail(work: Work) -> str:
@@ -214,13 +207,15 @@ JOBS: tuple[Job, ...] = (
     Job("seal-boxes", timedelta(minutes=1), _seal_boxes),
     Job("destroy-boxes", timedelta(hours=1), _destroy_boxes),
     Job("run-clocks", timedelta(minutes=10), _run_clocks),
-    Job("remind-voters", timedelta(minutes=10), _remind_voters),
-    Job("remind-owners", timedelta(hours=1), _remind_owners),
-    Job("run-panels", timedelta(minutes=1), _run_panels),
+    Job("remind-voters", timedelta(minutes=10), _counting(remind_voters, "votes")),
+    Job("remind-owners", timedelta(hours=1), _counting(remind_owners, "people")),
+    Job("run-panels", timedelta(minutes=1), _counting(run_clock, "steps")),
     Job("tell-readers", timedelta(minutes=5), _tell_readers),
     Job("send-mail", LOOKS_EVERY, _send_mail),
     Job("enter-members", LOOKS_EVERY, lambda work: enter_files(work.sessions, work.at)),
     Job("forget-sign-ins", timedelta(hours=1), _forget),
+    Job("follow-endings", timedelta(hours=1), _counting(follow_endings, "proxies and letters ended")),
+    Job("erase", timedelta(days=1), _counting(erase_due, "rows erased")),
     # Last, because these can take a minute at the size of a city.
     Job("draw-panels", LOOKS_EVERY, lambda work: draw_panels(work.sessions, work.at)),
     Job("count-polls", LOOKS_EVERY, _count_polls),

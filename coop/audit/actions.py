@@ -1,13 +1,13 @@
-"""Writing in the log."""
+"""Writing in the log, and in the ledger of what was erased."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from coop.audit.models import AuditEntry
+from coop.audit.models import AuditEntry, Erasure
 from coop.audit.policy import NOTED_COMMANDS, ON_SERVER, Entry, digest_of
 from coop.audit.queries import head_of
 from coop.kernel.db import hold
@@ -40,3 +40,10 @@ def note(
         )
     )
     return entry
+
+
+def note_erasure(db: Session, table_name: str, row_id: int, *, district_id: int | None, at: datetime) -> None:
+    """Write in the ledger that a row was erased; once is enough."""
+    known = select(Erasure.id).where(Erasure.table_name == table_name, Erasure.row_id == row_id)
+    if db.scalar(known) is None:
+        db.add(Erasure(district_id=district_id, table_name=table_name, row_id=row_id, erased_at=at))

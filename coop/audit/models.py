@@ -1,9 +1,9 @@
-"""The table of the log."""
+"""The tables of the log and of what was erased."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DDL, JSON, String, event
+from sqlalchemy import DDL, JSON, ForeignKey, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.kernel.db import Base, UtcDateTime
@@ -22,6 +22,20 @@ class AuditEntry(Base):
     things: Mapped[dict[str, Any]] = mapped_column(JSON)
     previous: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
+
+
+class Erasure(Base):
+    """The ledger of what was erased: ids only, so that a restored copy can be erased again."""
+
+    __tablename__ = "erasures"
+    __table_args__ = (UniqueConstraint("table_name", "row_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # Nowhere for what belongs to the whole site, such as an account.
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("districts.id"), index=True)
+    table_name: Mapped[str] = mapped_column(String(40))
+    row_id: Mapped[int]
+    erased_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 # Also who goes around the code cannot change or remove a line without first taking a trigger away.

@@ -1,11 +1,12 @@
 """Questions about the log."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from coop.audit.models import AuditEntry
+from coop.audit.models import AuditEntry, Erasure
 from coop.audit.policy import ON_SERVER, START, Entry
 
 
@@ -30,3 +31,21 @@ def entries_of(db: Session, district_id: int, *, offset: int, limit: int) -> tup
         select(AuditEntry).where(here).order_by(AuditEntry.number.desc()).offset(offset).limit(limit)
     ).all()
     return rows, total
+
+
+def ledger_of(db: Session) -> list[tuple[str, int, str]]:
+    """The ledger as (table, row, moment): keep it outside the database, beside the backups."""
+    rows = db.scalars(select(Erasure).order_by(Erasure.id))
+    return [(row.table_name, row.row_id, row.erased_at.isoformat()) for row in rows]
+
+
+def erased_counts(db: Session, district_id: int) -> list[tuple[str, int, datetime]]:
+    """What was erased here or on the whole site: table, how many rows, and when last; the newest first."""
+    last = func.max(Erasure.erased_at)
+    rows = db.execute(
+        select(Erasure.table_name, func.count(), last)
+        .where(or_(Erasure.district_id == district_id, Erasure.district_id.is_(None)))
+        .group_by(Erasure.table_name)
+        .order_by(last.desc(), Erasure.table_name)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]

@@ -15,6 +15,7 @@ from coop.demo.digests import fill_digests
 from coop.demo.learning import fill_learning
 from coop.demo.members import fill_members
 from coop.demo.panels import fill_panels
+from coop.demo.reach import fill_reach
 from coop.demo.roll import fill_roll
 from coop.demo.sealed import fill_sealed
 from coop.demo.tables import fill_tables
@@ -40,6 +41,7 @@ def fill_demo(
     cast = fill_cast(db, now)
     for name, fill in (
         ("members", fill_members),
+        ("who lives here", fill_reach),
         ("agenda", fill_agenda),
         ("votes", fill_voting),
         ("letters, desk and paper", fill_roll),

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coop.audit.actions import note
+from coop.audit.actions import note, note_erasure
 from coop.demo.cast import Cast
 from coop.districts.queries import streets_of
 from coop.identity.models import Passkey
@@ -14,9 +14,12 @@ from coop.kernel.access import Actor
 from coop.kernel.clock import local_day
 from coop.members.actions import (
     Applicant,
+    MemberDetails,
     admit_member,
     apply_for_membership,
     ask_merge,
+    end_with_reason,
+    move_member,
     print_letters,
     refuse_applicant,
     see_at_desk,
@@ -25,7 +28,7 @@ from coop.members.actions import (
 )
 from coop.members.actions.register import IN_FUTURE, KNOWN
 from coop.members.models import MemberImport, Membership, SecondStepOff
-from coop.members.policy import ImportState, StatuteRules
+from coop.members.policy import Ending, ImportState, StatuteRules
 
 BASIS = "Statuten van 12 januari 2025, artikelen 4 tot en met 7"
 # name, house number, age, days ago
@@ -36,6 +39,8 @@ APPLICANTS = (
     ("Ans Brouwer-de Wit", "51", 66, 2),
     ("Kees Nieuwland", "7 B", 45, 20),
 )
+# Mostly older: that is what the page on reach shows.
+AGES = (71, 66, 58, 47, 74, 69, 52, 63, 38, 77, 44, 61, 29)
 # Who did what in office, as the log would have noted it: who, act, days ago.
 NOTED = (
     ("administrator", "districts.settle_mandate", 390),
@@ -58,6 +63,7 @@ def fill_members(db: Session, cast: Cast, now: datetime) -> None:
     _let_apply(db, cast, now, streets)
     _fill_signing_in(db, cast, now)
     _fill_changes(db, cast, now)
+    _fill_coming_and_going(db, cast, now)
     for who, act, days in NOTED:
         _note(db, cast, who, act, now - timedelta(days=days))
 
@@ -94,6 +100,23 @@ def _fill_changes(db: Session, cast: Cast, now: datetime) -> None:
                 touched_at=now - timedelta(days=days),
             )
         )
+
+
+def _fill_coming_and_going(db: Session, cast: Cast, now: datetime) -> None:
+    """Ages, a member with a new address that waits, one who died, and rows that the site erased by itself."""
+    place, today = cast.busy.id, local_day(now)
+    found = db.scalars(select(Membership).where(Membership.district_id == place).order_by(Membership.id)).all()
+    for number, member in enumerate(found):
+        member.stated_age = member.stated_age or AGES[number % len(AGES)]
+    moved = admit_member(db, place, name="Riet van Dijk-Postma", on=today - timedelta(days=300))
+    moved.street, moved.house_number, moved.stated_age = "Lupinestraat", "5", 68
+    new = MemberDetails(moved.name, "Turfkade", "22", "1234 AC", "")
+    move_member(db, cast.actor("secretary"), moved, new, number="4088-1207", at=now - timedelta(days=3))
+    died = admit_member(db, place, name="Johannes Vermaat", on=today - timedelta(days=390))
+    died.stated_age = 84
+    end_with_reason(db, cast.actor("secretary"), place, died.id, Ending.DIED, on=today - timedelta(days=20), at=now)
+    for number, days in ((1, 12), (2, 12), (3, 2)):
+        note_erasure(db, "membership_applications", 90_000 + number, district_id=place, at=now - timedelta(days=days))
 
 
 def _fill_signing_in(db: Session, cast: Cast, now: datetime) -> None:

@@ -67,7 +67,7 @@ def frame(config: Config, demo_bar: Callable[[], Any]) -> Callable[[], dict[str,
             "help_phone": (found.phone if found else "") or config.help_phone,
             "footer_links": [
                 (_("Accessibility"), url_for("home.accessibility")),
-                (_("Privacy"), url_for("home.privacy")),
+                (_("Privacy"), url_for("privacy.about")),
                 *([(_("Open data"), url_for("opendata.about"))] if found else []),
             ],
         }
@@ -118,13 +118,6 @@ def my_page() -> ResponseReturnValue:
 def accessibility() -> ResponseReturnValue:
     """For whom this site works, and what to do when it does not."""
     return page("home/accessibility.html")
-
-
-@bp.get("/privacy")
-@public
-def privacy() -> ResponseReturnValue:
-    """What the site keeps about people."""
-    return page("home/privacy.html")
 
 
 @bp.get("/gezond")

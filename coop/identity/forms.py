@@ -1,9 +1,10 @@
 """Input for signing in."""
 
-from wtforms import EmailField, HiddenField, PasswordField, StringField
+from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
-from coop.web.forms import Form
+from coop.web.forms import Form, options
+from coop.web.locale import LANGUAGES
 from coop.web.words import lazy
 
 
@@ -117,3 +118,35 @@ class AddPasskeyForm(PasskeyNameForm):
     """A new passkey."""
 
     answer = HiddenField()
+
+
+class AboutMeForm(Form):
+    """My name and my language."""
+
+    name = StringField(
+        lazy("First name and family name"),
+        validators=[
+            InputRequired(message=lazy("Fill in a name.")),
+            Length(max=120, message=lazy("Use at most %(most)s characters.", most=120)),
+        ],
+        render_kw={"autocomplete": "name"},
+    )
+    language = SelectField(
+        lazy("Language of mail and pages"),
+        choices=options((code, name) for code, name in LANGUAGES.items()),
+        validators=[InputRequired(message=lazy("Choose a language."))],
+    )
+
+
+class NewEmailForm(Form):
+    """Another address to write to and to sign in with."""
+
+    email = EmailField(
+        lazy("New e-mail address"),
+        description=lazy("We send a link there. The address counts once you have opened it and pressed the button."),
+        validators=[
+            InputRequired(message=lazy("Fill in an e-mail address.")),
+            Length(max=254, message=lazy("This e-mail address is too long.")),
+        ],
+        render_kw={"autocomplete": "email"},
+    )

@@ -1,6 +1,6 @@
 """Tables of accounts and of everything with which somebody signs in."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,7 +10,7 @@ from coop.kernel.db import Base, UtcDateTime, enum_column
 
 
 class Account(Base):
-    """Somebody who can sign in."""
+    """Somebody who can sign in, until it is closed. `erase_on`: from that day on nothing of the person is kept here."""
 
     __tablename__ = "accounts"
 
@@ -20,6 +20,8 @@ class Account(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(8), default="nl")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    erase_on: Mapped[date | None] = mapped_column(index=True)
 
 
 class SignIn(Base):

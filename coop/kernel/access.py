@@ -79,6 +79,7 @@ class Permission(StrEnum):
     ADMIT_MEMBER = "admit_member"
     SETTLE_STATUTES = "settle_statutes"
     VOUCH_FOR_NEIGHBOUR = "vouch_for_neighbour"
+    SEE_REACH = "see_reach"
     GIVE_ROLE = "give_role"
     CONFIRM_ROLE = "confirm_role"
     RESCUE_ACCOUNT = "rescue_account"
@@ -135,6 +136,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.ADMIT_MEMBER,
             P.SETTLE_STATUTES,
             P.READ_AUDIT_LOG,
+            P.SEE_REACH,
             P.GIVE_ROLE,
             P.CONFIRM_ROLE,
             P.RESCUE_ACCOUNT,
@@ -217,6 +219,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     P.ASK_BOARD: mark("ask the board a question for the municipality"),
     P.MANAGE_DISTRICT: mark("enter the say of residents, as agreed"),
     P.READ_AUDIT_LOG: mark("read the lines of the log of acts in office"),
+    P.SEE_REACH: mark("see which groups take part, and enter who lives in the neighbourhood"),
 }
 
 

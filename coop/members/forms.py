@@ -166,6 +166,16 @@ class StatutesForm(Form):
         lazy("For how many neighbours a year can one member vouch?"),
         lazy("Our own rule, not the law: so that nobody brings in a whole street alone."),
     )
+    notice_days = _number(
+        lazy("How many days does a membership still last after giving notice?"),
+        lazy(
+            "From 0 to 90. The statutes may set a notice; who cannot be asked to stay may go at once (Civil Code 2:36)."
+        ),
+    )
+    one_per_household = BooleanField(
+        lazy("The draw of a panel gives a household at most one seat"),
+        description=lazy("Our own rule, not the law: a household is everybody at one address in the register."),
+    )
 
 
 class RoleForm(Form):

@@ -47,7 +47,7 @@ def queue_mail_to_address(
     language: str,
     subject: str,
     body: str,
-    district_id: int,
+    district_id: int | None = None,
     at: datetime,
     params: dict[str, object],
 ) -> OutboxMessage:
@@ -136,11 +136,11 @@ def claim_mail(db: Session, translate: Translate, *, at: datetime) -> Letter | N
 
 
 def _address_of(db: Session, message: OutboxMessage) -> tuple[str, str]:
-    """Where to and in which language; no address when the account is gone."""
+    """Where to and in which language; no address when the account is gone or closed."""
     if message.to_account_id is None:
         return message.to_email or "", message.language
     account = account_of(db, message.to_account_id)
-    return (account.email, account.language) if account else ("", "")
+    return (account.email, account.language) if account and account.closed_at is None else ("", "")
 
 
 def mark_sent(db: Session, message_id: int, *, at: datetime) -> None:
@@ -180,3 +180,13 @@ def note_refusal(db: Session, message_id: int, *, at: datetime) -> bool:
 def forget_refusals(db: Session, account_id: int) -> None:
     """The owner says that the address is right: mail goes there again."""
     db.execute(delete(MailRefusal).where(MailRefusal.account_id == account_id))
+def forget_messages(db: Session, account_id: int) -> None:
+    """Whatever still waits for this account is not sent any more, and nothing of it is kept."""
+    waiting = update(OutboxMessage).where(OutboxMessage.to_account_id == account_id, OutboxMessage.try_at.is_not(None))
+    db.execute(waiting.values(params={}, try_at=None))
+
+
+def remove_messages(db: Session, *, before: datetime) -> int:
+    """Remove what was written before a moment; returns how many."""
+    gone = delete(OutboxMessage).where(OutboxMessage.created_at <= before).returning(OutboxMessage.id)
+    return len(db.execute(gone).all())

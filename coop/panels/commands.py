@@ -1,12 +1,9 @@
-"""`coop draw`: make the list of 1,000 panels and check it. `coop erasures`: the ledger of what was erased."""
+"""`coop draw`: make the list of 1,000 panels and check it."""
 
 from pathlib import Path
 
 import click
 
-from coop.kernel.clock import system_clock
-from coop.kernel.console import command_transaction
-from coop.panels.actions import ledger_of, replay_ledger
 from coop.rules.sortition import (
     Lottery,
     SortitionError,
@@ -58,36 +55,6 @@ def verify(file: Path, dice: str) -> None:
         raise click.ClickException(str(error)) from error
     click.echo(f"The list is whole. sha256: {lottery.sha256}")
     click.echo(f"Panel {number:03d}: {', '.join(lottery.panel(number))}")
-
-
-@click.group()
-def erasures() -> None:
-    """Keep the ledger of erased rows beside the backups, and erase again after a restore."""
-
-
-@erasures.command("export")
-def export_ledger() -> None:
-    """Print the ledger: table, row and moment; it names nobody."""
-    with command_transaction() as session:
-        for table, row, at in ledger_of(session):
-            click.echo(f"{table},{row},{at}")
-
-
-@erasures.command("replay")
-@click.argument("file", type=_FILE)
-def replay(file: Path) -> None:
-    """Erase again what a restored backup brought back. Doing it twice does no harm."""
-    rows = []
-    for number, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), 1):
-        parts = line.strip().split(",")
-        if not line.strip():
-            continue
-        if len(parts) < 2 or not parts[1].isdecimal():
-            raise click.ClickException(f"Line {number} is not a line of the ledger.")
-        rows.append((parts[0], int(parts[1])))
-    with command_transaction() as session:
-        done = replay_ledger(session, rows, at=system_clock())
-    click.echo(f"{done} rows erased again, of {len(rows)} in the ledger")
 
 
 def _read(path: Path) -> str:

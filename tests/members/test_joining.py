@@ -189,7 +189,7 @@ def test_nobody_decides_elsewhere(db: Session) -> None:
         lambda: actions.refuse_applicant(db, board, there.id, application, "no", at=NOON),
         lambda: actions.see_at_desk(db, board, there.id, application, at=NOON),
         lambda: actions.letter_again(db, board, there.id, application),
-        lambda: actions.end_with_reason(db, board, there.id, member, Ending.MOVED, on=DAY),
+        lambda: actions.end_with_reason(db, board, there.id, member, Ending.MOVED, on=DAY, at=NOON),
         lambda: actions.correct_member(db, board, there.id, member, details, lives_here=True),
     )
     for act in acts:

@@ -5,11 +5,13 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from coop.audit.models import Erasure
+from coop.audit.queries import ledger_of
 from coop.kernel.db import Base
 from coop.notifications.actions import mark_sent
 from coop.notifications.models import OutboxMessage
 from coop.panels import actions
-from coop.panels.models import Application, ApplicationDraft, Erasure, Procedure, ScoreSheet, Seat, Volunteer
+from coop.panels.models import Application, ApplicationDraft, Procedure, ScoreSheet, Seat, Volunteer
 from coop.panels.policy import AppState, State
 from coop.panels.queries import application_by_token, panel_make_up
 from tests.panels.making import CLOSES, ITEMS, PLACED, SECRET, Hiring
@@ -91,7 +93,7 @@ def test_a_restored_copy_is_erased_again_from_the_ledger(db: Session, job: Hirin
     job.in_retention()
     with db.begin_nested() as restored:
         actions.run_clock(db, at=LATER)
-        ledger = [(name, number) for name, number, _at in actions.ledger_of(db)]
+        ledger = [(name, number) for name, number, _at in ledger_of(db)]
         restored.rollback()
     db.expire_all()
     assert "Anna" in _everything(db)

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 import coop
 from coop.kernel.errors import ConflictError
-from coop.panels import actions, commands
+from coop.panels import actions
 from coop.panels.policy import AppState
 from coop.panels.queries import seats_of
+from coop.privacy import commands
 from tests.panels.making import CLOSES, SECRET, TALKS, Hiring
 from tests.support import make
 from tests.support.make import Person

@@ -47,7 +47,7 @@ NOTED_VIEWS = frozenset({"panels.manage", "voting.help_start", "voting.all_proxi
 NOTED_COMMANDS = frozenset(
     {
         *("account new", "account sign-out", "account second-step-off", "role give", "member admit", "member import"),
-        *("district new", "import-vote", "erasures replay"),
+        *("district new", "import-vote", "erasures replay", "erasures run"),
     }
 )
 

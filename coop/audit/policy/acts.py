@@ -43,6 +43,7 @@ _SAID: tuple[tuple[str, str], ...] = (
     (mark("Members: an application refused"), "members.refuse"),
     (mark("Members: an application looked at"), "members.application"),
     (mark("Members: ending a membership"), "members.end"),
+    (mark("Members: a death that was noted by mistake put right"), "members.undo_death"),
     (mark("Members: what the register says about one member"), "members.member"),
     (mark("Members: the register looked at"), "members.register"),
     (mark("Members: the register taken as a file"), "members.export_file"),

@@ -6,11 +6,11 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
 from coop.identity.actions.sign_ins import end_sign_ins
-from coop.identity.gateways import Hasher
+from coop.identity.gateways import Hasher, PostToAddress
 from coop.identity.models import Account
 from coop.identity.policy import canonical_email, require_password
 from coop.identity.queries import account_by_email
-from coop.kernel.errors import ConflictError, InvalidError
+from coop.kernel.errors import ConflictError, InvalidError, TooLateError
 from coop.kernel.text import clean_line
 from coop.kernel.words import mark
 
@@ -35,17 +35,23 @@ def open_account_without_password(db: Session, *, email: str, name: str, at: dat
     return _opened(db, email=email, name=name, password_hash="", language=language, at=at)
 
 
-def _opened(db: Session, *, email: str, name: str, password_hash: str, language: str, at: datetime) -> Account:
+def require_email(email: str) -> str:
+    """The address in the form in which it is kept. Raises `InvalidError` when it is none."""
     try:
         validate_email(email, check_deliverability=False, test_environment=email.endswith(".test"))
     except EmailNotValidError as reason:
         raise InvalidError(mark("This is not an e-mail address."), field="email") from reason
+    return canonical_email(email)
+
+
+def _opened(db: Session, *, email: str, name: str, password_hash: str, language: str, at: datetime) -> Account:
+    address = require_email(email)
     if not clean_line(name):
         raise InvalidError(mark("Fill in a name."), field="name")
     if account_by_email(db, email):
         raise ConflictError(mark("There is already an account with this e-mail address."), field="email")
     account = Account(
-        email=canonical_email(email),
+        email=address,
         name=clean_line(name),
         password_hash=password_hash,
         language=language,
@@ -78,3 +84,50 @@ def change_password(db: Session, account_id: int, password_hash: str, *, here: i
     db.get_one(Account, account_id).password_hash = password_hash
     db.flush()
     end_sign_ins(db, account_id, but=here, at=at)
+
+
+def correct_account(db: Session, account_id: int, *, name: str, language: str) -> Account:
+    """Correct one's own name and language."""
+    tidy = clean_line(name)
+    if not tidy:
+        raise InvalidError(mark("Fill in a name."), field="name")
+    account = db.get_one(Account, account_id)
+    account.name, account.language = tidy, language
+    db.flush()
+    return account
+
+
+def ask_new_email(db: Session, send: PostToAddress, account_id: int, email: str, *, link: str, at: datetime) -> str:
+    """Mail a link to a new address; it counts once that link was used. Returns the address.
+
+    Says nothing about whether somebody else has this address: then no mail goes out.
+    """
+    address = require_email(email)
+    account = db.get_one(Account, account_id)
+    if address == account.email:
+        raise InvalidError(mark("This is the address that we have already."), field="email")
+    if account_by_email(db, address) is None:
+        params: dict[str, object] = {"link": link}
+        send(db, to_email=address, language=account.language, subject=_NEW, body=_NEW_BODY, at=at, params=params)
+    return address
+
+
+def change_email(db: Session, send: PostToAddress, account_id: int, *, old: str, new: str, at: datetime) -> Account:
+    """Take the address from a link that was opened. Raises `TooLateError` when it changed since, or is taken."""
+    account = db.get_one(Account, account_id)
+    if account.email != old or account_by_email(db, new) is not None:
+        raise TooLateError(mark("This link does not work any more. Ask for a new one at My data."))
+    # To the address before: who did not do this must hear of it.
+    send(db, to_email=old, language=account.language, subject=_CHANGED, body=_CHANGED_BODY, at=at, params={})
+    account.email = new
+    db.flush()
+    return account
+
+
+_NEW = mark("Is this your new e-mail address?")
+_NEW_BODY = mark(
+    "Somebody, probably you, wants to use this address to sign in.\n\nOpen this link and press the button there:\n"
+    "%(link)s\n\nThe link works for half an hour. Was it not you? Then you do not have to do anything."
+)
+_CHANGED = mark("Your e-mail address was changed")
+_CHANGED_BODY = mark("From now on your account has another e-mail address than this one. Was that not you? Call us.")

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from coop.identity.models import OutsideIdentity, SignIn, SignInLink
+from coop.identity.models import Account, OutsideIdentity, SignIn, SignInLink
 from coop.identity.policy import SIGNED_IN_FOR, Way, device_in_short
-from coop.kernel.errors import NotFoundError
+from coop.kernel.errors import NotAllowedError, NotFoundError
 from coop.kernel.words import mark
 
 
@@ -22,7 +22,12 @@ def begin_sign_in(
     outside_session: str = "",
     at: datetime,
 ) -> SignIn:
-    """Somebody showed who they are: remember this browser. `token` is random and goes into its cookie."""
+    """Somebody showed who they are: remember this browser. `token` is random and goes into its cookie.
+
+    Raises `NotAllowedError` for an account that was closed.
+    """
+    if db.get_one(Account, account_id).closed_at is not None:
+        raise NotAllowedError(mark("This account is closed. Is that a mistake? Ask the board."))
     begun = SignIn(
         account_id=account_id,
         token=token,

@@ -2,7 +2,7 @@
 
 from coop.identity.gateways.passkeys import KeyOnDevice, PasskeyError, RelyingParty
 from coop.identity.gateways.providers import OpenIdConnect, Proof, ProviderError, SignedOut
-from coop.identity.gateways.sealing import Argon2, Hasher, Invite, Post, Seal
+from coop.identity.gateways.sealing import Argon2, Hasher, Invite, Post, PostToAddress, Seal
 
 __all__ = [
     "Argon2",
@@ -12,6 +12,7 @@ __all__ = [
     "OpenIdConnect",
     "PasskeyError",
     "Post",
+    "PostToAddress",
     "Proof",
     "ProviderError",
     "RelyingParty",

@@ -87,6 +87,22 @@ class Post(Protocol):
     ) -> object: ...
 
 
+class PostToAddress(Protocol):
+    """Puts a message to a bare address in the outbox; handed in by the roof too."""
+
+    def __call__(
+        self,
+        db: Session,
+        *,
+        to_email: str,
+        language: str,
+        subject: str,
+        body: str,
+        at: datetime,
+        params: dict[str, object],
+    ) -> object: ...
+
+
 class Invite(Protocol):
     """Makes the account of somebody whom the co-operative knows by e-mail; handed in by the roof too."""
 

@@ -13,7 +13,9 @@ from coop.members.actions.applying import (
 from coop.members.actions.appointments import appoint, confirm_role, end_role, give_role
 from coop.members.actions.deciding import admit_applicant, missing_of, refuse_applicant, withdraw_application
 from coop.members.actions.importing import finish_import, refuse_import, send_import, take_import, tell_import
+from coop.members.actions.leaving import end_roles_of, first_day_out, leave, stay, undo_death
 from coop.members.actions.merging import Others, ask_merge, confirm_merge, drop_merge
+from coop.members.actions.moving import correct_own, move_member
 from coop.members.actions.register import (
     MemberDetails,
     admit_member,
@@ -42,18 +44,23 @@ __all__ = [
     "confirm_role",
     "confirm_second_step_off",
     "correct_member",
+    "correct_own",
     "drop_merge",
     "drop_second_step_off",
     "end_membership",
     "end_role",
+    "end_roles_of",
     "end_with_reason",
     "finish_import",
+    "first_day_out",
     "give_role",
     "import_members",
     "join_memberships",
     "join_team",
+    "leave",
     "letter_again",
     "missing_of",
+    "move_member",
     "print_letters",
     "refuse_applicant",
     "refuse_import",
@@ -62,8 +69,10 @@ __all__ = [
     "send_import",
     "settle_statutes",
     "show_by_letter",
+    "stay",
     "take_import",
     "tell_import",
+    "undo_death",
     "vouch",
     "withdraw_application",
 ]

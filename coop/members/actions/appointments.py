@@ -192,7 +192,7 @@ def end_role(
     if found.ends_on is not None and on >= found.ends_on:
         raise InvalidError(mark("It ends earlier than that already."), field="on")
     why = _require_reason(reason)
-    _require_another(db, found, on)
+    require_another(db, found, on)
     found.ends_on, found.ended_by, found.end_reason = max(on, found.starts_on), actor.account_id, why
     db.flush()
     if found.account_id != actor.account_id and not found.is_waiting:
@@ -206,7 +206,8 @@ def end_role(
     return found
 
 
-def _require_another(db: Session, found: Appointment, on: date) -> None:
+def require_another(db: Session, found: Appointment, on: date) -> None:
+    """Raise `ConflictError` when this is the only administrator of a neighbourhood on a day."""
     if found.role is not Role.ADMINISTRATOR or found.is_waiting:
         return
     others = db.scalar(

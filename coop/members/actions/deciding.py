@@ -9,26 +9,34 @@ from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
+from coop.members.actions.moving import take_address
 from coop.members.actions.register import admit_member
 from coop.members.models import Membership, MembershipApplication
 from coop.members.policy import Admission, ApplicationState, Missing, missing_for_admission, require_waiting
-from coop.members.queries import application_of, counted_ways, proofs_of, rules_on
+from coop.members.queries import application_of, counted_ways, membership_in, proofs_of, rules_on
 
 REASON_LENGTH = 1000
 
 
 def missing_of(db: Session, application: MembershipApplication, *, at: datetime) -> list[Missing]:
-    """What still stands between an application and membership today."""
+    """What still stands between an application and membership today; of a move, only that the address is shown."""
+    ways_shown = counted_ways(proofs_of(db, [application.id])[application.id])
+    if application.is_move:
+        return [] if ways_shown else [Missing.RESIDENCE]
     return missing_for_admission(
         rules_on(db, application.district_id, local_day(at)),
-        ways_shown=counted_ways(proofs_of(db, [application.id])[application.id]),
+        ways_shown=ways_shown,
         accepted=application.accepted_at is not None,
         stated_age=application.stated_age,
     )
 
 
 def admit_when_ready(db: Session, application: MembershipApplication, *, at: datetime) -> None:
-    """Admit at once when nothing is missing and the statutes leave no choice to the board."""
+    """Admit at once when nothing is missing and the statutes leave no choice to the board; who moved is a member."""
+    if application.is_move:
+        if not missing_of(db, application, at=at):
+            _take_move(db, application, at=at)
+        return
     rules = rules_on(db, application.district_id, local_day(at))
     if rules.admission is Admission.AUTOMATIC and not missing_of(db, application, at=at):
         _admit(db, application, by=None, at=at)
@@ -39,7 +47,7 @@ def admit_applicant(db: Session, actor: Actor, district_id: int, application_id:
     actor.require(Permission.ADMIT_MEMBER)
     application = application_of(db, district_id, application_id, locked=True)
     require_waiting(application.state)
-    if missing_of(db, application, at=at):
+    if application.is_move or missing_of(db, application, at=at):
         raise ConflictError(mark("Something is still missing. The page says what."))
     return _admit(db, application, by=actor.account_id, at=at)
 
@@ -54,6 +62,14 @@ def _admit(db: Session, application: MembershipApplication, *, by: int | None, a
     application.membership_id = membership.id  # its code stays known, so that a second typing is told it was used
     db.flush()
     return membership
+
+
+def _take_move(db: Session, application: MembershipApplication, *, at: datetime) -> None:
+    membership = membership_in(db, application.district_id, application.membership_id or 0)
+    take_address(membership, application)
+    membership.lives_here = True
+    application.state, application.decided_at = ApplicationState.ADMITTED, at
+    db.flush()
 
 
 def refuse_applicant(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from coop.kernel.access import Actor, Permission
 from coop.kernel.errors import ConflictError, InvalidError, raise_all
 from coop.kernel.text import clean_line
 from coop.kernel.words import mark
+from coop.members.actions.leaving import follow_death
 from coop.members.models import Membership
 from coop.members.policy import Ending, MemberRow, Refused
 from coop.members.queries import membership_in, membership_of, running
@@ -89,13 +90,15 @@ def correct_member(
 
 
 def end_with_reason(
-    db: Session, actor: Actor, district_id: int, membership_id: int, because: Ending, *, on: date
+    db: Session, actor: Actor, district_id: int, membership_id: int, because: Ending, *, on: date, at: datetime
 ) -> Membership:
-    """End a membership and note why."""
+    """End a membership and note why. After a death nobody is written to any more."""
     actor.require(Permission.KEEP_REGISTER)
     end_membership(db, district_id, membership_id, on=on)
     membership = membership_in(db, district_id, membership_id)
     membership.ended_because = because
+    if because is Ending.DIED:
+        follow_death(db, membership, at=at)
     db.flush()
     return membership
 

@@ -36,6 +36,8 @@ def settle_statutes(
         admission=checked.admission,
         proxies_per_holder=checked.proxies_per_holder,
         vouches_per_year=checked.vouches_per_year,
+        notice_days=checked.notice_days,
+        one_per_household=checked.one_per_household,
         recorded_by=actor.account_id,
         recorded_at=at,
     )

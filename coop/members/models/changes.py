@@ -1,9 +1,9 @@
 """Tables of what is being done to the register: large files on their way in, and registrations that become one."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.kernel.db import Base, UtcDateTime, enum_column
@@ -49,3 +49,25 @@ class MembershipMerge(Base):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class FoundingEntry(Base):
+    """One line of the paper list of founders, as one of two people typed it. Gone once the list is taken over."""
+
+    __tablename__ = "founding_entries"
+    __table_args__ = (
+        UniqueConstraint("district_id", "number", "typed_by"),
+        CheckConstraint("number > 0", name="number"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(String(120))
+    street: Mapped[str] = mapped_column(String(80))
+    house_number: Mapped[str] = mapped_column(String(20))
+    postcode: Mapped[str] = mapped_column(String(10))
+    stated_age: Mapped[int]
+    signed_on: Mapped[date]
+    typed_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    typed_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.kernel.db import Base, UtcDateTime, enum_column
@@ -59,12 +59,17 @@ class Statutes(Base):
     admission: Mapped[Admission] = mapped_column(enum_column(Admission))
     proxies_per_holder: Mapped[int]
     vouches_per_year: Mapped[int]
+    notice_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    one_per_household: Mapped[bool] = mapped_column(default=True, server_default=true())
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class MembershipApplication(Base):
-    """Somebody who wants to become a member. `number` is told to the applicant and says nothing about others."""
+    """Somebody who wants to become a member. `number` is told to the applicant and says nothing about others.
+
+    `is_move`: a member with a new address, which has to be shown; `membership_id` then is known from the start.
+    """
 
     __tablename__ = "membership_applications"
     __table_args__ = (UniqueConstraint("district_id", "number"),)
@@ -89,6 +94,7 @@ class MembershipApplication(Base):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     reason: Mapped[str] = mapped_column(String(1000), default="")
     membership_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"))
+    is_move: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class ResidenceProof(Base):
@@ -104,6 +110,8 @@ class ResidenceProof(Base):
     district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("membership_applications.id"), index=True)
     way: Mapped[Way] = mapped_column(enum_column(Way))
+    # With `PROVIDER`: which one, by its slug; what it said of the address is not kept.
+    provider: Mapped[str] = mapped_column(String(40), default="", server_default="")
     # Nobody for a code that was typed: the letter itself showed it.
     given_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)

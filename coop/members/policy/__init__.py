@@ -11,7 +11,7 @@ from coop.members.policy.admission import (
     require_waiting,
 )
 from coop.members.policy.codes import new_code, same_code, spaced, stored_code, typed_code
-from coop.members.policy.dates import ENDING_WORDS, Ending, counts_on
+from coop.members.policy.dates import ENDING_WORDS, SECOND_THOUGHTS, Ending, counts_on
 from coop.members.policy.files import (
     MOST_ROWS,
     ROWS_AT_ONCE,
@@ -42,6 +42,7 @@ __all__ = [
     "REASON_LENGTH",
     "RESCUE_WAITS",
     "ROWS_AT_ONCE",
+    "SECOND_THOUGHTS",
     "STATE_WORDS",
     "WAY_WORDS",
     "Admission",

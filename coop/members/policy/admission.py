@@ -31,12 +31,14 @@ class Way(StrEnum):
     LETTER = "letter"
     DESK = "desk"
     NEIGHBOUR = "neighbour"
+    PROVIDER = "provider"
 
 
 WAY_WORDS: dict[Way, str] = {
     Way.LETTER: mark("with the code in a letter to the address"),
     Way.DESK: mark("at the desk, seen by two people"),
     Way.NEIGHBOUR: mark("a member of the neighbourhood vouched"),
+    Way.PROVIDER: mark("an identity provider named this address"),
 }
 
 

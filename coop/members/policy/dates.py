@@ -1,9 +1,12 @@
 """When a membership or appointment counts, and why a membership ends."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from coop.kernel.words import mark
+
+# So long a mistake about leaving or about a death can be put right before anything is erased.
+SECOND_THOUGHTS = timedelta(days=30)
 
 
 class Ending(StrEnum):

@@ -4,7 +4,7 @@ Source: Dutch Civil Code book 2, title 2 and 3 (associations and co-operatives);
 settle. A change counts from its own day on and never for a vote that is already open.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from coop.kernel.errors import InvalidError, raise_all
@@ -27,7 +27,10 @@ ADMISSION_WORDS: dict[Admission, str] = {
 
 @dataclass(frozen=True, slots=True)
 class StatuteRules:
-    """The settings of one version. `minimum_membership_days`: days between admission and the opening of a vote."""
+    """The settings of one version. `minimum_membership_days`: days between admission and the opening of a vote.
+
+    `notice_days`: between giving notice and the end of a membership. `one_per_household`: at most one seat on a panel.
+    """
 
     basis: str = ""
     minimum_age: int = 16
@@ -36,6 +39,8 @@ class StatuteRules:
     admission: Admission = Admission.BOARD
     proxies_per_holder: int = 1
     vouches_per_year: int = 3
+    notice_days: int = 0
+    one_per_household: bool = True
 
     def checked(self) -> "StatuteRules":
         """The same, tidied. Raises `InvalidError` with every field that cannot be."""
@@ -44,21 +49,14 @@ class StatuteRules:
             _within(self.minimum_membership_days, 0, 365, "minimum_membership_days"),
             _within(self.proxies_per_holder, 0, 5, "proxies_per_holder"),
             _within(self.vouches_per_year, 0, 20, "vouches_per_year"),
+            _within(self.notice_days, 0, 90, "notice_days"),
         ]
         if not clean_line(self.basis):
             faults.insert(
                 0, InvalidError(mark("Name the article of the statutes or the decision of the members."), field="basis")
             )
         raise_all([fault for fault in faults if fault])
-        return StatuteRules(
-            clean_line(self.basis)[:200],
-            self.minimum_age,
-            self.minimum_membership_days,
-            self.residents_only,
-            self.admission,
-            self.proxies_per_holder,
-            self.vouches_per_year,
-        )
+        return replace(self, basis=clean_line(self.basis)[:200])
 
 
 def _within(value: int, least: int, most: int, field: str) -> InvalidError | None:

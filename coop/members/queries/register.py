@@ -41,6 +41,8 @@ def rules_on(db: Session, district_id: int, on: date) -> StatuteRules:
         found.admission,
         found.proxies_per_holder,
         found.vouches_per_year,
+        found.notice_days,
+        found.one_per_household,
     )
 
 
@@ -130,8 +132,20 @@ def my_application(db: Session, district_id: int, account_id: int | None) -> Mem
     return db.scalar(
         select(MembershipApplication)
         .where(MembershipApplication.district_id == district_id, MembershipApplication.account_id == account_id)
+        .where(MembershipApplication.is_move.is_(False))
         .order_by(MembershipApplication.id.desc())
         .limit(1)
+    )
+
+
+def move_of(db: Session, membership_id: int) -> MembershipApplication | None:
+    """The new address of a member that waits to be shown, None when there is none."""
+    return db.scalar(
+        select(MembershipApplication).where(
+            MembershipApplication.membership_id == membership_id,
+            MembershipApplication.is_move.is_(True),
+            MembershipApplication.state == ApplicationState.WAITING,
+        )
     )
 
 

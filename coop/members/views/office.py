@@ -12,8 +12,8 @@ from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError
 from coop.kernel.words import mark
 from coop.members import actions, policy, queries
-from coop.members.forms import ApplicationForm, EndingForm, FileForm, MemberForm, RefusalForm
-from coop.members.policy import Ending, MemberRow
+from coop.members.forms import ApplicationForm, FileForm, MemberForm, RefusalForm
+from coop.members.policy import MemberRow
 from coop.members.views.blueprint import bp
 from coop.members.views.joining import applicant_of, new_number
 from coop.members.views.pictures import qr_picture
@@ -211,25 +211,6 @@ def member(membership_id: int) -> ResponseReturnValue:
         return see_other("members.member", membership_id=membership_id)
     household = queries.household_of(db(), found, local_day(now()))
     return page("members/member.html", member=found, form=form, household=household)
-
-
-@bp.route("/leden/<int:membership_id>/beeindigen", methods=["GET", "POST"])
-@allow(Permission.KEEP_REGISTER)
-@posting
-def end(membership_id: int) -> ResponseReturnValue:
-    """End a membership with its reason."""
-    found = queries.membership_in(db(), district().id, membership_id)
-    form = EndingForm(on=local_day(now()))
-    done = accepted(
-        form,
-        lambda: actions.end_with_reason(
-            db(), actor(), district().id, membership_id, Ending(form.because.data), on=form.on.data
-        ),
-    )
-    if done:
-        tell(_("The membership of %(name)s ends on %(day)s.", name=done.value.name, day=day(form.on.data)))
-        return see_other("members.register")
-    return page("members/end.html", member=found, form=form)
 
 
 @bp.route("/leden/invoeren", methods=["GET", "POST"])

@@ -57,6 +57,8 @@ def settle_statutes() -> ResponseReturnValue:
                 Admission(form.admission.data),
                 form.proxies_per_holder.data,
                 form.vouches_per_year.data,
+                form.notice_days.data,
+                form.one_per_household.data,
             ),
             starts_on=form.starts_on.data,
             at=now(),

@@ -17,7 +17,6 @@ from coop.panels.actions.draw import (
     withdraw_volunteer,
 )
 from coop.panels.actions.erasure import (
-    ledger_of,
     replay_ledger,
 )
 from coop.panels.actions.intake import (
@@ -131,7 +130,6 @@ __all__ = [
     "judge_after_all",
     "keep_draw",
     "leave_panel",
-    "ledger_of",
     "let_quotas_give_way",
     "look_back",
     "may_write",

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from coop.audit.actions import note_erasure
 from coop.kernel.words import mark
 from coop.notifications.actions import forget_address
 from coop.panels.actions.messages import tell_candidate
@@ -19,7 +20,6 @@ from coop.panels.models import (
     ApplicationDraft,
     Complaint,
     Declaration,
-    Erasure,
     Interview,
     Opinion,
     PaperSheet,
@@ -114,10 +114,7 @@ def _of(db: Session, table: Any, procedure_id: int) -> list[Any]:
 
 
 def _note(db: Session, row: Any, at: datetime) -> None:
-    name = row.__tablename__
-    known = db.scalar(select(Erasure.id).where(Erasure.table_name == name, Erasure.row_id == row.id))
-    if known is None:
-        db.add(Erasure(district_id=row.district_id, table_name=name, row_id=row.id, erased_at=at))
+    note_erasure(db, row.__tablename__, row.id, district_id=row.district_id, at=at)
 
 
 def _tell_erased(db: Session, procedure: Procedure, one: Application, at: datetime) -> None:
@@ -223,12 +220,6 @@ def _sweep_names(db: Session, procedure: Procedure, at: datetime) -> int:
             row.name = row.contact = ""
         _note(db, row, at)
     return len(named)
-
-
-def ledger_of(db: Session) -> list[tuple[str, int, str]]:
-    """The ledger as (table, row, moment): keep it outside the database, beside the backups."""
-    rows = db.scalars(select(Erasure).order_by(Erasure.id))
-    return [(row.table_name, row.row_id, row.erased_at.isoformat()) for row in rows]
 
 
 def replay_ledger(db: Session, rows: Iterable[tuple[str, int]], *, at: datetime) -> int:

@@ -18,7 +18,7 @@ from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
-from coop.members.queries import homes_of
+from coop.members.queries import homes_of, rules_on
 from coop.panels import policy
 from coop.panels.actions.firing import fire, locked, parts_of
 from coop.panels.models import PanelDraw, Procedure
@@ -86,7 +86,9 @@ def freeze_pool(
 
 
 def _note_households(db: Session, rows: Sequence[VolunteerRow], district_id: int, at: datetime) -> None:
-    """Who stand at one address in the register are never drawn together."""
+    """Who stand at one address in the register are never drawn together, when the statutes say so."""
+    if not rules_on(db, district_id, local_day(at)).one_per_household:
+        return
     homes = homes_of(db, district_id, [row.account_id for row in rows if row.account_id], local_day(at))
     shared = [home for home, count in Counter(homes.values()).items() if count > 1]
     for row in rows:

@@ -138,16 +138,3 @@ class Reminder(Base):
     procedure_id: Mapped[int] = mapped_column(ForeignKey("procedures.id"), index=True)
     about: Mapped[str] = mapped_column(String(60))
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class Erasure(Base):
-    """The ledger of what was erased: ids only, so that a restored copy can be erased again."""
-
-    __tablename__ = "panel_erasures"
-    __table_args__ = (UniqueConstraint("table_name", "row_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
-    table_name: Mapped[str] = mapped_column(String(40))
-    row_id: Mapped[int]
-    erased_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -20,6 +20,8 @@ from coop.voting.actions.drafts import (
     remove_proposal,
     require_may_write,
 )
+from coop.voting.actions.endings import follow_endings
+from coop.voting.actions.erasing import unname_vote, votes_to_unname
 from coop.voting.actions.grants import confirm_grant, propose_grant, require_grant, require_teller, withdraw_grant
 from coop.voting.actions.helping import (
     by_helper,
@@ -82,6 +84,7 @@ __all__ = [
     "destroy_void_box",
     "drop_teller_key",
     "due_for_letter",
+    "follow_endings",
     "give_proxy",
     "hand_in_paper",
     "import_vote",
@@ -119,7 +122,9 @@ __all__ = [
     "take_teller_key",
     "tell_count",
     "type_paper",
+    "unname_vote",
     "void_poll",
+    "votes_to_unname",
     "withdraw_grant",
     "write_lot",
 ]

@@ -15,6 +15,7 @@ from coop.kernel.errors import NotFoundError
 from coop.kernel.text import clean_line
 from coop.kernel.words import mark
 from coop.members.models import Membership
+from coop.members.policy import Ending
 from coop.members.queries import running
 from coop.voting.models import (
     BallotLetter,
@@ -130,9 +131,10 @@ def everybody_on_roll(db: Session, poll: Poll) -> list[Standing]:
 
 
 def without_account(db: Session, poll: Poll) -> set[int]:
-    """Members on the roll whom no mail reaches: without an account here."""
+    """Members on the roll whom no mail reaches: without an account here. Nobody writes to who died."""
     query = select(RollRow.membership_id).join(Membership, Membership.id == RollRow.membership_id)
-    return set(db.scalars(query.where(RollRow.poll_id == poll.id, Membership.account_id.is_(None))))
+    alive = or_(Membership.ended_because.is_(None), Membership.ended_because != Ending.DIED)
+    return set(db.scalars(query.where(RollRow.poll_id == poll.id, Membership.account_id.is_(None), alive)))
 
 
 def letters_of(db: Session, poll: Poll) -> dict[int, int]:

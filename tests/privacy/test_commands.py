@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from coop.panels import actions
-from coop.panels.commands import erasures
 from coop.panels.models import Application, ScoreSheet
 from coop.panels.policy import State
+from coop.privacy.commands import erasures
 from tests.panels.making import PLACED, SECRET, hiring
 from tests.support import make
 

@@ -1,0 +1,40 @@
+"""Taking the names off a vote when nobody can contest it any more."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from coop.ballotbox.policy import Channel
+from coop.voting.models import BallotLetter, Poll, Proxy, RollRow, StoredBallot
+from coop.voting.policy import PollState
+
+
+def votes_to_unname(db: Session, published_before: datetime) -> Sequence[Poll]:
+    """Votes with a result published before a moment that still have a list of voters."""
+    return db.scalars(
+        select(Poll)
+        .where(Poll.state == PollState.PUBLISHED, Poll.published_at <= published_before)
+        .where(Poll.id.in_(select(RollRow.poll_id)))
+        .order_by(Poll.id)
+    ).all()
+
+
+def unname_vote(db: Session, poll_id: int) -> None:
+    """Take the names off its ballots and remove list of voters, letters and proxies; what is counted stays.
+
+    Of a member on paper a row only says so, and goes; the paper itself is a row of nobody.
+    """
+    of_poll = StoredBallot.poll_id == poll_id
+    db.execute(
+        delete(StoredBallot).where(
+            of_poll, StoredBallot.channel == Channel.PAPER, StoredBallot.membership_id.is_not(None)
+        )
+    )
+    named = or_(StoredBallot.membership_id.is_not(None), StoredBallot.helper_id.is_not(None))
+    db.execute(
+        update(StoredBallot).where(of_poll, named).values(membership_id=None, helper_id=None, submission="", receipt="")
+    )
+    for table in (BallotLetter, Proxy, RollRow):
+        db.execute(delete(table).where(table.poll_id == poll_id))
