@@ -180,6 +180,8 @@ def note_refusal(db: Session, message_id: int, *, at: datetime) -> bool:
 def forget_refusals(db: Session, account_id: int) -> None:
     """The owner says that the address is right: mail goes there again."""
     db.execute(delete(MailRefusal).where(MailRefusal.account_id == account_id))
+
+
 def forget_messages(db: Session, account_id: int) -> None:
     """Whatever still waits for this account is not sent any more, and nothing of it is kept."""
     waiting = update(OutboxMessage).where(OutboxMessage.to_account_id == account_id, OutboxMessage.try_at.is_not(None))
