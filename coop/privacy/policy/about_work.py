@@ -124,5 +124,7 @@ WORK = Kind(
         Holding("table_sets"),
         Holding("mkba_sheets"),
         Holding("neighbourhood_figures"),
+        Holding("owed_answers", mark("Outcomes you published that ask an answer"), _ME, shows=("title", "opened_at")),
+        Holding("answer_steps", mark("Steps you took in an answer"), _ME, shows=("at",)),
     ),
 )

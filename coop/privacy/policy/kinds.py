@@ -169,6 +169,7 @@ VOTES = Kind(
         Holding("paper_entries"),
         Holding("paper_counts"),
         Holding("letter_batches"),
+        Holding("paper_mistakes", mark("Notes of paper taken back"), _MEMBER, shows=("poll_id", "said_at")),
     ),
 )
 SECRET = Kind(
@@ -244,7 +245,10 @@ MAIL = Kind(
     mark("Nobody."),
     Term(mark("%(days)s days."), YEAR),
     mark("It is removed."),
-    (Holding("outbox", mark("Messages to you"), ("to_account_id",), shows=("created_at", "sent_at")),),
+    (
+        Holding("outbox", mark("Messages to you"), ("to_account_id",), shows=("created_at", "sent_at")),
+        Holding("mail_refusals", mark("Mail that came back"), _ME, shows=("refusals", "first_at", "last_at")),
+    ),
 )
 KINDS: tuple[Kind, ...] = (
     *(ACCOUNT, SIGNING_IN, MEMBERSHIP, APPLICATION, VOTES, SECRET, AGENDA, SUPPORT, OPINIONS, STORIES),
@@ -256,7 +260,7 @@ NO_PERSONS: frozenset[str] = frozenset(
     {
         *("districts", "street_clusters", "streets", "mandates", "agenda_edition_items", "commitments"),
         *("poll_counts", "poll_reminders", "panel_draws", "panel_reminders", "report_commitments", "report_figures"),
-        *("ledger_entries", "mkba_lines", "pilots"),
+        *("ledger_entries", "mkba_lines", "pilots", "agenda_words"),
     }
 )
 # Columns that say who did something in office. The row is about something else; the log says what they did.
@@ -265,6 +269,6 @@ OFFICE: frozenset[str] = frozenset(
         *("given_by", "confirmed_by", "ended_by", "asked_by", "recorded_by", "decided_by", "sent_by", "typed_by"),
         *("teller_id", "settled_by", "printed_by", "revoked_by", "withdrawn_by", "written_by", "changed_by"),
         *("facts_checked_by", "protection_checked_by", "released_by", "replied_by", "answered_by", "reader_id"),
-        *("made_by", "entered_by", "typed_by_id"),
+        *("made_by", "entered_by", "typed_by_id", "owner_id", "said_by", "signed_by"),
     }
 )

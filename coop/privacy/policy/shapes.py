@@ -142,6 +142,11 @@ COLUMN_WORDS: dict[str, str] = {
     "sent_at": mark("Sent"),
     "published_at": mark("Published"),
     "way": mark("Way"),
+    "said_at": mark("Said"),
+    "refusals": mark("How often"),
+    "first_at": mark("First"),
+    "last_at": mark("Last"),
+    "opened_at": mark("Opened"),
 }
 # Columns that name another thing, with the table in which its title stands.
 TITLES: dict[str, str] = {
