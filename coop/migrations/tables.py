@@ -16,6 +16,7 @@ ROOMS_WITH_TABLES = (
     "tables",
     "accountability",
     "learning",
+    "digests",
     "reach",
 )
 

@@ -1,7 +1,6 @@
 """Tables of the panels room."""
 
 from coop.panels.models.candidates import Application, ApplicationDraft, Complaint, Interview
-<<<<<<< HEAD
 from coop.panels.models.panel import (
     Declaration,
     Evaluation,
@@ -12,22 +11,14 @@ from coop.panels.models.panel import (
     Seat,
     Volunteer,
 )
-from coop.panels.models.procedures import Erasure, Procedure, ProcedureChange, Remark, Reminder
-=======
-from coop.panels.models.panel import Declaration, Opinion, PanelDraw, ScoreSheet, Seat, Volunteer
 from coop.panels.models.procedures import Procedure, ProcedureChange, Remark, Reminder
->>>>>>> 4e5d055 (My data, retention with one ledger, leaving, moving house, death, and reach beside who lives here)
 
 __all__ = [
     "Application",
     "ApplicationDraft",
     "Complaint",
     "Declaration",
-<<<<<<< HEAD
-    "Erasure",
     "Evaluation",
-=======
->>>>>>> 4e5d055 (My data, retention with one ledger, leaving, moving house, death, and reach beside who lives here)
     "Interview",
     "Opinion",
     "PanelDraw",

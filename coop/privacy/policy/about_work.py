@@ -48,6 +48,12 @@ PANELS = Kind(
         Holding(
             "procedure_remarks", mark("Remarks you made"), _ME, shows=("procedure_id", "text", "made_at", "answer")
         ),
+        Holding(
+            "panel_paper_sheets",
+            mark("Score sheets of yours on paper"),
+            through="seat_id",
+            shows=("procedure_id", "typed_at"),
+        ),
         Holding("procedures"),
     ),
 )

@@ -247,6 +247,8 @@ MAIL = Kind(
     mark("It is removed."),
     (
         Holding("outbox", mark("Messages to you"), ("to_account_id",), shows=("created_at", "sent_at")),
+        Holding("news_readers", mark("News you chose"), _ME, shows=("rest_from", "rest_until", "chosen_at")),
+        Holding("digests"),
         Holding("mail_refusals", mark("Mail that came back"), _ME, shows=("refusals", "first_at", "last_at")),
     ),
 )
@@ -260,7 +262,7 @@ NO_PERSONS: frozenset[str] = frozenset(
     {
         *("districts", "street_clusters", "streets", "mandates", "agenda_edition_items", "commitments"),
         *("poll_counts", "poll_reminders", "panel_draws", "panel_reminders", "report_commitments", "report_figures"),
-        *("ledger_entries", "mkba_lines", "pilots", "agenda_words"),
+        *("ledger_entries", "mkba_lines", "pilots", "agenda_words", "panel_evaluations"),
     }
 )
 # Columns that say who did something in office. The row is about something else; the log says what they did.
