@@ -1,14 +1,14 @@
 """erasing, leaving, founding, households and reach
 
-Revision ID: 0032
-Revises: 0031
+Revision ID: 0038
+Revises: 0037
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0032'
-down_revision = '0031'
+revision = '0038'
+down_revision = '0037'
 branch_labels = None
 depends_on = None
 
