@@ -46,7 +46,7 @@ from coop.web.session import SessionMaker, now
 
 ROOMS = (
     *(home_pages, district_pages, identity_pages, member_pages, answer_pages, agenda_pages),
-    *(voting_pages, panel_pages, table_pages),
+    *(voting_pages, panel_pages, table_pages, reach_pages),
 )
 
 
@@ -79,8 +79,7 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     filters.install(app)
     locale.install(app)
     errors.install(app, ways_back)
-    rooms = (*ROOMS, accountability_pages, learning_pages, audit_pages, open_data, news_pages)
-    rooms = (*rooms, privacy_pages, reach_pages)
+    rooms = (*ROOMS, accountability_pages, learning_pages, audit_pages, open_data, news_pages, privacy_pages)
     for room in (*rooms, *([demo_pages] if config.demo else [])):
         app.register_blueprint(room)
     # The button of a mail program has no session with us; the address itself is signed.
