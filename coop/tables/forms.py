@@ -95,4 +95,4 @@ class SheetForm(Form):
         validators=[Optional()],
         render_kw={"rows": 10},
     )
-    file = FileField(lazy("Or choose a file (CSV)"), validators=[Optional()])
+    file = FileField(lazy("Or choose a file (XLSX or CSV)"), validators=[Optional()])

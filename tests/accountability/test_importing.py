@@ -2,29 +2,29 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coop.accountability import gateways, queries
-from coop.accountability.gateways import cells_of
+from coop.accountability import queries
 from coop.accountability.models import Profile, Report
 from coop.accountability.policy.catalogue import CATALOGUE
 from coop.accountability.policy.document import parts_of
 from coop.accountability.policy.importing import Period, read_figures
-from coop.accountability.policy.importing.cells import Cell, Mistake, column_name, number_of
+from coop.accountability.policy.importing.cells import Mistake, number_of
 from coop.accountability.policy.protection import Numbers
 from coop.districts.models import District
+from coop.kernel import sheets
 from coop.kernel.errors import InvalidError
+from coop.kernel.sheets import Cell, cells_of, column_name
 from tests.accountability import making
 from tests.support.make import NOON, Person
+from tests.support.sheets import repacked, xlsx
 from tests.support.site import Site
 
 PERIOD = Period(date(2026, 7, 1), date(2026, 12, 31))
@@ -42,15 +42,6 @@ def figures(text: str) -> dict[str, Numbers]:
     read = read_figures(cells_of(text.encode()), PERIOD)
     assert read.mistakes == []
     return read.figures
-
-
-def xlsx(*rows: Sequence[object]) -> bytes:
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)
-    saved = io.BytesIO()
-    book.save(saved)
-    return saved.getvalue()
 
 
 def test_counts_are_read_from_csv_and_xlsx_alike() -> None:
@@ -208,29 +199,21 @@ def test_formulas_in_a_spreadsheet_are_refused() -> None:
     assert mistake.place == "B2"
 
 
-def _repacked(content: bytes, **changed: bytes) -> bytes:
-    saved = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.namelist():
-            new.writestr(part, changed.get(part.rsplit("/", 1)[-1].split(".")[0], old.read(part)))
-    return saved.getvalue()
-
-
 def test_bombs_are_refused_before_they_are_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = xlsx(["kengetal", "waarde"], ["referred", 12])
-    bomb = _repacked(plain, sheet1=b"<a>" + b" " * (gateways.MOST_UNPACKED + 1) + b"</a>")
+    bomb = repacked(plain, sheet1=b"<a>" + b" " * (sheets.MOST_UNPACKED + 1) + b"</a>")
     assert len(bomb) < 100_000
     with pytest.raises(InvalidError, match="too large when it is opened"):
         cells_of(bomb)
     laughs = b'<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;">]><worksheet>&c;</worksheet>'
     with pytest.raises(InvalidError, match="cannot read"):
-        cells_of(_repacked(plain, sheet1=laughs))
+        cells_of(repacked(plain, sheet1=laughs))
     outside = b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><sst>&b;</sst>'
     with pytest.raises(InvalidError, match="cannot read"):
-        cells_of(_repacked(plain, workbook=outside))
+        cells_of(repacked(plain, workbook=outside))
     many = io.BytesIO()
     with zipfile.ZipFile(many, "w") as archive:
-        for number in range(gateways.MOST_PARTS + 1):
+        for number in range(sheets.MOST_PARTS + 1):
             archive.writestr(f"{number}.xml", "<a/>")
     with pytest.raises(InvalidError, match="too large when it is opened"):
         cells_of(many.getvalue())
@@ -243,11 +226,11 @@ def test_bombs_are_refused_before_they_are_unpacked(monkeypatch: pytest.MonkeyPa
 
 def test_endless_sheets_are_refused() -> None:
     with pytest.raises(InvalidError, match="more than"):
-        cells_of(xlsx(["kengetal"], *[["referred"]] * gateways.MOST_ROWS))
+        cells_of(xlsx(["kengetal"], *[["referred"]] * sheets.MOST_ROWS))
     with pytest.raises(InvalidError, match="more than"):
-        cells_of(xlsx(["kengetal"] * (gateways.MOST_COLUMNS + 1)))
+        cells_of(xlsx(["kengetal"] * (sheets.MOST_COLUMNS + 1)))
     with pytest.raises(InvalidError, match="too large"):
-        cells_of(b"x" * (gateways.MOST_BYTES + 1))
+        cells_of(b"x" * (sheets.MOST_BYTES + 1))
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00a", b"PK\x03\x04nothing", b"a\x00b"])

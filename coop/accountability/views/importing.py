@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 
 from coop.accountability import actions
 from coop.accountability.forms import ImportForm
-from coop.accountability.gateways import cells_of
 from coop.accountability.models import Report
 from coop.accountability.policy.catalogue import CATALOGUE
 from coop.accountability.policy.document import parts_of
@@ -15,6 +14,7 @@ from coop.accountability.policy.stories import ASPECTS
 from coop.accountability.queries import writable_draft_of
 from coop.accountability.views.blueprint import bp
 from coop.kernel.access import Permission
+from coop.kernel.sheets import cells_of
 from coop.web.address import district
 from coop.web.forms import accepted
 from coop.web.guard import actor, allow

@@ -110,13 +110,18 @@ def _by_word() -> dict[str, tuple[str, ...]]:
 
 def numbers(page: Page, claims: Claims, *, every_digit: bool) -> Iterator[Span]:
     """Digits nobody claimed. Amounts, durations, hours and large counts say nothing, unless every digit is asked for."""
+    told = 0
     for match in _NUMBER.finditer(page.text):
         start, end = match.span()
+        # The second digit of "a1b2" belongs to a mark that was made already.
+        if start < told:
+            continue
         # Of a number that is partly claimed ("0/0 Streetname") the rest is asked about too when every digit is.
         if not every_digit and not claims.free(start, end):
             continue
         if every_digit or not _is_explained(page.text, start, end):
-            yield Span(*_whole(page.text, start, end), Kind.NUMBER, Severity.QUESTION, Reason.NUMBER)
+            start, told = _whole(page.text, start, end)
+            yield Span(start, told, Kind.NUMBER, Severity.QUESTION, Reason.NUMBER)
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:

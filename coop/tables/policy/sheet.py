@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coop.kernel.errors import InvalidError, raise_all
+from coop.kernel.sheets import Cell, column_name
 from coop.kernel.words import mark
 from coop.tables.policy import IMPOSSIBLE, LARGEST
 
@@ -110,6 +111,18 @@ def read_sheet(text: str, rows: Mapping[str, str], columns: Mapping[str, str]) -
     return reading.cells
 
 
+def pasted(rows: Sequence[Sequence[Cell]]) -> str:
+    """The cells of a spreadsheet as text that `read_sheet` reads, each on its own line and place."""
+    return "\n".join("\t".join(_as_pasted(cell) for cell in row) for row in rows)
+
+
+def _as_pasted(cell: Cell) -> str:
+    # A whole number is stored as 7.0, and what a formula gives is nobody's count.
+    value = int(cell.value) if isinstance(cell.value, float) and cell.value.is_integer() else cell.value
+    text = " ".join(str("" if value is None else value).split()).replace('"', "”")
+    return f"={text.removeprefix('=')}" if cell.is_formula else text
+
+
 def _lines(text: str) -> list[tuple[int, list[str]]]:
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(_DELIMITERS, key=lambda one: (first.count(one), -_DELIMITERS.index(one)))
@@ -138,29 +151,21 @@ def _read_long(reading: _Reading, lines: Sequence[tuple[int, list[str]]]) -> Non
             continue
         code = reading.code(reading.rows, row[0], f"A{line}")
         column = reading.code(reading.columns, row[1], f"B{line}") if wide == 3 else "count"
-        reading.put(code, column, row[-1], f"{_letter(wide - 1)}{line}")
+        reading.put(code, column, row[-1], f"{column_name(wide - 1)}{line}")
 
 
 def _read_grid(reading: _Reading, lines: Sequence[tuple[int, list[str]]]) -> None:
     line, head = lines[0]
-    columns = [reading.code(reading.columns, name, f"{_letter(place)}{line}") for place, name in enumerate(head[1:], 1)]
+    columns = [
+        reading.code(reading.columns, name, f"{column_name(place)}{line}") for place, name in enumerate(head[1:], 1)
+    ]
     for line, row in lines[1:]:
         if len(row) > len(head):
             reading.fault(mark("Line %(place)s has more or fewer values than there are names."), f"{line}")
             continue
         code = reading.code(reading.rows, row[0], f"A{line}")
         for place, (column, text) in enumerate(zip(columns, row[1:], strict=False), 1):
-            reading.put(code, column, text, f"{_letter(place)}{line}")
-
-
-def _letter(place: int) -> str:
-    """The column as a spreadsheet names it: A, B, … Z, AA."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+            reading.put(code, column, text, f"{column_name(place)}{line}")
 
 
 def _short(text: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from coop.kernel import sheets
 from coop.kernel.access import Permission
 from coop.kernel.errors import ConflictError, InvalidError
 from coop.kernel.words import mark
@@ -13,7 +14,7 @@ from coop.tables.actions.drafting import RELEASED, Shape
 from coop.tables.forms import SheetForm, TableForm, counts_form
 from coop.tables.models import DataTable
 from coop.tables.policy import Dim, Measure, Subject, field_name
-from coop.tables.policy.sheet import read_sheet
+from coop.tables.policy.sheet import pasted, read_sheet
 from coop.tables.views import words
 from coop.tables.views.blueprint import bp
 from coop.web.address import district
@@ -141,11 +142,14 @@ def _import(row: DataTable, form: SheetForm) -> DataTable:
 
 
 def _text(form: SheetForm) -> str:
-    """What was pasted, else what is in the file."""
+    """What was pasted, else what is in the file; of a spreadsheet its first sheet, as if it was pasted."""
     if form.text.data and form.text.data.strip():
         return str(form.text.data)
+    content = form.file.data.read(sheets.MOST_BYTES + 1) if form.file.data else b""
+    if content[:4] == sheets.PACKED:
+        return pasted(sheets.cells_of(content))
     try:
-        return (form.file.data.read(200_001) if form.file.data else b"").decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidError(mark("This file is not text in UTF-8. Save it as CSV."), field="file") from None
 

@@ -129,3 +129,9 @@ def test_any_file_is_read_as_a_register(content: str) -> None:
 
 def test_deep_nesting_is_no_trouble() -> None:
     lookups_of(read_register("[" * 5000 + "]" * 5000), read_streets('{"a":' * 5000))
+
+
+def test_letters_and_digits_by_turns_are_one_mark_however_long() -> None:
+    text = "a1b2c3" * 3_000
+    assert [(span.start, span.end) for span in find(text)] == [(0, len(text))]
+    assert [(span.start, span.end) for span in find("Om 12a3 was het stil.")] == [(3, 7)]

@@ -3,11 +3,11 @@
 A file holds counts (a row per figure) or households (a row per household); its first row says which.
 """
 
-from coop.accountability.policy.importing.cells import Cell, Mistake, Read, Sheet
+from coop.accountability.policy.importing.cells import Mistake, Read, Sheet
 from coop.accountability.policy.importing.counts import figures_from_counts, is_counts
 from coop.accountability.policy.importing.households import Period, figures_from_households
 
-__all__ = ["Cell", "Mistake", "Period", "Read", "Sheet", "read_figures"]
+__all__ = ["Mistake", "Period", "Read", "Sheet", "read_figures"]
 
 
 def read_figures(sheet: Sheet, period: Period) -> Read:

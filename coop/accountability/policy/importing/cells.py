@@ -7,29 +7,15 @@ from datetime import date
 
 from coop.accountability.policy.document import LARGEST
 from coop.accountability.policy.protection import Numbers
+from coop.kernel.sheets import Cell
 from coop.kernel.words import mark
 
 UNKNOWN_COLUMN = mark("We do not know this column. Leave out what does not belong here.")
-Value = str | int | float | date | None
 _THOUSANDS = re.compile(r"\d{1,3}([. ]\d{3})+")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _WITH_UNIT = re.compile(r"[€$]?\s*[\d.,]+\s*(%|[a-zA-Z€].*)?")
 _YES = frozenset({"ja", "j", "yes", "y", "1", "x", "waar", "true"})
 _NO = frozenset({"nee", "n", "no", "0", "", "onwaar", "false"})
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell; `place` as people call it (B4). `is_formula`: it is computed by the spreadsheet program."""
-
-    place: str
-    value: Value
-    is_formula: bool = False
-
-    @property
-    def text(self) -> str:
-        """What stands in it, without blanks around it."""
-        return "" if self.value is None else str(self.value).strip()
 
 
 Sheet = Sequence[Sequence[Cell]]
@@ -51,16 +37,6 @@ class Read:
     figures: dict[str, Numbers]
     profiles: list[tuple[dict[str, str], int]]
     mistakes: list[Mistake]
-
-
-def column_name(number: int) -> str:
-    """The name of a column counted from 0: A, B … Z, AA."""
-    name = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def danger_of(cell: Cell) -> Mistake | None:

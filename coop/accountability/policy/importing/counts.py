@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from coop.accountability.policy.catalogue import CATALOGUE, Indicator
 from coop.accountability.policy.document import parts_of, require_consistent
-from coop.accountability.policy.importing.cells import UNKNOWN_COLUMN, Cell, Mistake, Read, Sheet, danger_of, number_of
+from coop.accountability.policy.importing.cells import UNKNOWN_COLUMN, Mistake, Read, Sheet, danger_of, number_of
 from coop.accountability.policy.protection import FigureKind, Numbers
 from coop.kernel.errors import InvalidError
+from coop.kernel.sheets import Cell
 from coop.kernel.words import mark
 
 _COLUMNS = {

@@ -11,7 +11,6 @@ from datetime import date
 
 from coop.accountability.policy.importing.cells import (
     UNKNOWN_COLUMN,
-    Cell,
     Mistake,
     Read,
     Sheet,
@@ -22,6 +21,7 @@ from coop.accountability.policy.importing.cells import (
 )
 from coop.accountability.policy.protection import Numbers
 from coop.accountability.policy.stories import ASPECTS
+from coop.kernel.sheets import Cell
 from coop.kernel.words import mark
 
 _COLUMNS = {

@@ -3,19 +3,46 @@
 import csv
 import io
 import zipfile
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from coop.accountability.policy.importing.cells import Cell, Value, column_name
 from coop.kernel.errors import InvalidError
 from coop.kernel.words import mark
 
+# How a file begins that is an archive, as every XLSX file is.
+PACKED = b"PK\x03\x04"
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
 MOST_BYTES = 1_000_000
 MOST_UNPACKED = 12_000_000
 MOST_PARTS = 200
 _UNREADABLE = mark("We cannot read this file. Save it as .xlsx or as CSV (UTF-8) and try again.")
+Value = str | int | float | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell; `place` as people call it (B4). `is_formula`: it is computed by the spreadsheet program."""
+
+    place: str
+    value: Value
+    is_formula: bool = False
+
+    @property
+    def text(self) -> str:
+        """What stands in it, without blanks around it."""
+        return "" if self.value is None else str(self.value).strip()
+
+
+def column_name(number: int) -> str:
+    """The name of a column counted from 0: A, B … Z, AA."""
+    name = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name
 
 
 def cells_of(content: bytes) -> list[list[Cell]]:
@@ -24,7 +51,7 @@ def cells_of(content: bytes) -> list[list[Cell]]:
         raise InvalidError(mark("Choose a file."), field="file")
     if len(content) > MOST_BYTES:
         raise InvalidError(mark("This file is too large."), field="file")
-    rows = _xlsx(content) if content[:4] == b"PK\x03\x04" else _csv(content)
+    rows = _xlsx(content) if content[:4] == PACKED else _csv(content)
     if len(rows) > MOST_ROWS or any(len(row) > MOST_COLUMNS for row in rows):
         raise InvalidError(
             mark("This file has more than %(rows)s rows or %(columns)s columns."),
