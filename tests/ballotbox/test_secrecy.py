@@ -74,7 +74,7 @@ def _voted(engine: Engine, voters: int = 60) -> tuple[Hall, list[bytes], list[by
 
 @pytest.mark.real_database
 @pytest.mark.parametrize("real_engine", ["postgresql"], indirect=True)
-def test_21_transaction_numbers_and_places_on_disk_link_nobody(real_engine: Engine) -> None:
+def test_18_19_21_transaction_numbers_and_places_on_disk_link_nobody(real_engine: Engine) -> None:
     _, newest, replaced = _voted(real_engine)
     with session_factory(real_engine)() as db:
         assert db.scalar(text("SELECT count(DISTINCT xmin::text) FROM box_electors")) == 1
@@ -99,7 +99,7 @@ def test_21_transaction_numbers_and_places_on_disk_link_nobody(real_engine: Engi
 
 @pytest.mark.real_database
 @pytest.mark.parametrize("real_engine", ["sqlite"], indirect=True)
-def test_21_hidden_row_numbers_and_replaced_envelopes_are_not_in_the_file(real_engine: Engine) -> None:
+def test_19_21_hidden_row_numbers_and_replaced_envelopes_are_not_in_the_file(real_engine: Engine) -> None:
     _, newest, replaced = _voted(real_engine)
     actions.tidy(real_engine)
     path = Path(str(real_engine.url.database))

@@ -140,7 +140,7 @@ def test_10_without_scripts_the_site_closes_the_envelope(poll: str, browser: Chr
     window.context.close()
 
 
-def test_pages_of_secret_votes_are_fit_to_use(poll: str, voter: Window) -> None:
+def test_40_pages_of_secret_votes_are_fit_to_use(poll: str, voter: Window) -> None:
     for path in ("", "/stem", "/bewijs"):
         voter.page.goto(poll + path)
         wrong = voter.look()

@@ -242,18 +242,6 @@ def test_the_browser_gets_a_receipt_or_a_reason_in_json(town: Town, site: Site) 
         assert answer.json["reason"]
 
 
-def test_16_the_choice_and_the_code_leave_no_trace(town: Town, site: Site, caplog: pytest.LogCaptureFixture) -> None:
-    poll = motion(town, site)
-    voter = reader(site, town.members[0])
-    page = voter.open(f"{BASE}/{poll.id}/stem").submit("Check my vote", choices="blank")
-    code = code_on(page)
-    done = page.submit("Send my closed envelope")
-    traces = [done.path, str(caplog.records), *(str(cookie) for cookie in (voter.client._cookies or {}).values())]
-    for table in ("box_electors", "ballots", "outbox", "box_log"):
-        traces += [str(row) for row in town.db.execute(text(f"SELECT * FROM {table}"))]
-    assert not [one for one in traces if code in one or "blank" in one]
-
-
 def test_22_while_it_is_open_pages_show_only_how_many_voted(town: Town, site: Site) -> None:
     poll = motion(town, site)
     for number, choice in enumerate(("for", "for", "against")):

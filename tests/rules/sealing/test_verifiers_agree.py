@@ -2,7 +2,10 @@
 
 import json
 import random
+from argparse import Namespace
+from collections.abc import Callable
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
@@ -14,8 +17,10 @@ from coop.rules.sealing.faults import SealError, UntrueError
 from coop.rules.sealing.folder import Channels, open_box, opened_folder, require_sealed, seal_folder
 from coop.rules.sealing.hpke import Sealer
 from coop.rules.sealing.keys import SEED, OpeningKeys, Signer
+from coop.rules.sealing.log import Hands
+from coop.rules.sealing.merkle import Tree
 from coop.rules.sealing.poll import Poll
-from coop.rules.sealing.rehearsal import KINDS, SEALED, rehearse
+from coop.rules.sealing.rehearsal import KINDS, SEALED, UNIX, rehearse
 from coop.rules.sealing.results import result_of
 from coop.rules.sealing.shares import parted, seed_of, share_code
 from tests.rules.sealing.tampering import standalone
@@ -117,6 +122,39 @@ def test_receipts_codes_and_checkpoints(kind: str) -> None:
     for wrong in (other.paper[0].tracker, "", "hello", "é", "0" * 500):
         with pytest.raises(UntrueError):
             check_tracker(checked, wrong)
+
+
+@pytest.mark.parametrize(
+    ("leaves", "told"),
+    [
+        (lambda own: [*own, b"z" * 32], "cut short"),
+        (lambda own: own[:-1], ""),
+        (lambda own: [*own[:5], b"z" * 32], "rewritten"),
+        (lambda own: [b"z" * 32, *own[1:]], "rewritten"),
+        (lambda own: own[:2] + own[3:6], "rewritten"),
+    ],
+    ids=["shortened", "grown", "forked", "old line replaced", "line taken out"],
+)
+def test_30_a_log_that_was_cut_or_forked_contradicts_a_saved_checkpoint(
+    leaves: Callable[[list[bytes]], list[bytes]], told: str, tmp_path: Path
+) -> None:
+    """The folder itself is true, and both notes are truly signed by the site and its witness: two views of one log."""
+    made, chance = rehearse("motion", 30, "fork"), SeededChance("fork|motion|30|10")
+    chance(SEED)
+    hands = Hands("coop.example/noorderkwartier", Signer(chance(32)), [("bibliotheek.example", Signer(chance(32)))])
+    seen = leaves([bytes.fromhex(leaf) for leaf in json.loads(made.files["log.json"])["leaves"]])
+    note = hands.note(len(seen), Tree(seen).root(), UNIX[3])
+    (tmp_path / "saved.txt").write_text(note)
+    asked = Namespace(key=None, receipt=None, tracker=None, checkpoint=str(tmp_path / "saved.txt"))
+    checked, lone = check(made.files), standalone().check(made.files)
+    if not told:
+        assert check_checkpoint(checked, note.encode()) == len(seen)
+        assert standalone().check_more(lone, asked)
+        return
+    with pytest.raises(UntrueError, match=told):
+        check_checkpoint(checked, note.encode())
+    with pytest.raises(standalone().FalseError, match=told):
+        standalone().check_more(lone, asked)
 
 
 def test_25_below_the_least_number_only_totals() -> None:
