@@ -17,6 +17,7 @@ from coop.digests.views import bp as news_pages
 from coop.digests.views import stop_news
 from coop.districts.queries import district_on_page
 from coop.districts.views import bp as district_pages
+from coop.events.views import bp as calendar_pages
 from coop.home.views import bp as home_pages
 from coop.home.views import frame, ways_back
 from coop.identity.gateways import Argon2, OpenIdConnect, Seal
@@ -79,7 +80,8 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     filters.install(app)
     locale.install(app)
     errors.install(app, ways_back)
-    rooms = (*ROOMS, accountability_pages, learning_pages, audit_pages, open_data, news_pages, privacy_pages)
+    rooms = (*ROOMS, accountability_pages, learning_pages, audit_pages, open_data)
+    rooms = (*rooms, news_pages, privacy_pages, calendar_pages)
     for room in (*rooms, *([demo_pages] if config.demo else [])):
         app.register_blueprint(room)
     # The button of a mail program has no session with us; the address itself is signed.

@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms import Form as PlainForm
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from coop.agenda import policy
 from coop.agenda.policy import CommitmentState, Domain, Kind, Origin
+from coop.web.fields import at_most
 from coop.web.forms import EmptyForm, Form
 from coop.web.words import _, lazy
 
@@ -39,11 +40,6 @@ class OneOfChoices:
     def __call__(self, _form: PlainForm, field: Field) -> None:
         if field.data not in {str(value) for value, *_rest in field.choices if value != ""}:
             raise ValidationError(str(self.message))
-
-
-def at_most(longest: int) -> Length:
-    """A validator: no more than `longest` characters."""
-    return Length(max=longest, message=lazy("Use at most %(longest)s characters.", longest=longest))
 
 
 class BringInForm(Form):

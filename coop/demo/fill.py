@@ -12,6 +12,7 @@ from coop.demo.agenda import fill_agenda
 from coop.demo.answers import fill_answers
 from coop.demo.cast import fill_cast
 from coop.demo.digests import fill_digests
+from coop.demo.events import fill_events
 from coop.demo.learning import fill_learning
 from coop.demo.members import fill_members
 from coop.demo.panels import fill_panels
@@ -50,6 +51,7 @@ def fill_demo(
         ("over the fence", fill_learning),
         ("more reports", fill_more_reports),
         ("tables", fill_tables),
+        ("calendar", fill_events),
     ):
         on_progress(name)
         fill(db, cast, now)

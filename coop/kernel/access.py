@@ -51,6 +51,7 @@ class Permission(StrEnum):
     CURATE_AGENDA = "curate_agenda"
     PUBLISH_EDITION = "publish_edition"
     KEEP_COMMITMENT = "keep_commitment"
+    KEEP_CALENDAR = "keep_calendar"
     # voting
     PROPOSE_WORK = "propose_work"
     WRITE_BALLOT = "write_ballot"
@@ -119,6 +120,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.CURATE_AGENDA,
             P.PUBLISH_EDITION,
             P.KEEP_COMMITMENT,
+            P.KEEP_CALENDAR,
             P.PROPOSE_WORK,
             P.WRITE_BALLOT,
             P.MANAGE_POLL,
@@ -148,6 +150,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.BRING_IN_FOR_OTHERS,
             P.COMMENT,
             P.KEEP_COMMITMENT,
+            P.KEEP_CALENDAR,
             P.PROPOSE_WORK,
             P.WRITE_BALLOT,
             P.WRITE_REPORT,
@@ -167,6 +170,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.MANAGE_PROCEDURE,
             P.KEEP_REGISTER,
             P.GIVE_ROLE,
+            P.KEEP_CALENDAR,
         }
     ),
     # The administrator keeps the site running and reads no content that others may not read.
@@ -188,6 +192,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     P.CURATE_AGENDA: mark("put points on the agenda, merge and close them, with reasons"),
     P.PUBLISH_EDITION: mark("publish an edition of the agenda"),
     P.KEEP_COMMITMENT: mark("write down what became of a promise"),
+    P.KEEP_CALENDAR: mark("put meetings in the calendar, change and cancel them"),
     P.PROPOSE_WORK: mark("propose work for a vote on priorities"),
     P.WRITE_BALLOT: mark("write a proposal for a vote"),
     P.MANAGE_POLL: mark("prepare, open and close a vote"),

@@ -25,6 +25,7 @@ NEWS: Mapping[str, tuple[str, str, str]] = {
     "item": ("agenda.item", "item_id", mark("On the agenda")),
     "commitment": ("agenda.commitment", "commitment_id", mark("Progress of the team")),
     "edition": ("agenda.edition", "edition_id", mark("New edition of the agenda")),
+    "event": ("events.event", "event_id", mark("In the calendar")),
     "vote": ("voting.poll", "poll_id", mark("A vote opened")),
     "result": ("voting.result", "poll_id", mark("Result of a vote")),
     "report": ("accountability.report", "report_id", mark("Report of the team")),

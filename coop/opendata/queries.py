@@ -11,6 +11,7 @@ from coop.accountability import queries as accountability
 from coop.agenda.models import Comment, Commitment, CommitmentNote, Edition, EditionItem, HistoryRow, Item
 from coop.agenda.policy import ItemState
 from coop.agenda.queries.items import supporters_of_item
+from coop.events.queries import events_to_come
 from coop.kernel.db import Session
 from coop.voting import queries as voting
 from coop.voting.policy import PollState
@@ -119,8 +120,12 @@ _READERS: Mapping[str, Callable[[Session, int, int, int], Rows]] = {
 
 
 def news_of(db: Session, district_id: int, at: datetime, limit: int) -> list[News]:
-    """What happened up to `at`, newest first: on the agenda, progress, editions, votes, results and reports."""
+    """What happened up to `at`, newest first."""
     found = [*_on_agenda(db, district_id, limit), *_progress(db, district_id, limit), *_issues(db, district_id, limit)]
+    found += [
+        News("event", one.id, one.title, one.cancelled_because or one.text, one.changed_at)
+        for one in events_to_come(db, district_id, at)
+    ]
     found += [
         News(what, poll_id, title, "", moment) for what, poll_id, title, moment in voting.poll_news(db, district_id)
     ]

@@ -1,13 +1,13 @@
-"""Fields that read what people type the way they write it: 31-12-2026, 1.200."""
+"""Fields that read what people type the way they write it: 31-12-2026, 1.200. And validators of several rooms."""
 
 import re
 from datetime import date
 from typing import Any
 
 import wtforms
-from wtforms.validators import Optional
+from wtforms.validators import Length, Optional
 
-from coop.web.words import _
+from coop.web.words import _, lazy
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 
@@ -32,6 +32,11 @@ class DateField(wtforms.DateField):  # type: ignore[misc]  # WTForms ships no ty
                 self.data = date.fromisoformat(typed)
         except ValueError:
             raise ValueError(_("Fill in a day, like 31-12-2026.")) from None
+
+
+def at_most(longest: int) -> Length:
+    """A validator: no more than `longest` characters."""
+    return Length(max=longest, message=lazy("Use at most %(longest)s characters.", longest=longest))
 
 
 class NeededAtTimes(Optional):  # type: ignore[misc]  # WTForms ships no types

@@ -53,6 +53,7 @@ TABLES = {
     "import_id": "member_imports",
     "merge_id": "membership_merges",
     "digest_id": "digests",
+    "event_id": "events",
 }
 # Two rooms with the same word.
 MEMBERS = {"application_id": "membership_applications", "membership_id": "memberships"}

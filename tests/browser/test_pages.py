@@ -30,6 +30,7 @@ NO_PAGE = {
     *("tables.table_csv", "tables.table_json", "tables.all_csv", "tables.all_json"),
     *("learning.sheet_csv", "learning.sheet_json"),
     *("opendata.as_csv", "opendata.as_json", "opendata.description", "opendata.feed"),
+    *("events.feed", "events.event_file"),
     "voting.proxy_start",
 }
 # No link leads here as the demo stands when it is made: they answer a form that was refused, or belong to a moment

@@ -29,7 +29,15 @@ ON_SERVER = "coop "
 # Acts in office. Casting, scoring and what residents write are not here: the log is no list of who takes part.
 NOTED_ACTS = frozenset(
     {
-        *(P.CURATE_AGENDA, P.PUBLISH_EDITION, P.KEEP_COMMITMENT, P.PROPOSE_WORK, P.WRITE_BALLOT, P.MANAGE_POLL),
+        *(
+            P.CURATE_AGENDA,
+            P.PUBLISH_EDITION,
+            P.KEEP_COMMITMENT,
+            P.KEEP_CALENDAR,
+            P.PROPOSE_WORK,
+            P.WRITE_BALLOT,
+            P.MANAGE_POLL,
+        ),
         *(P.SETTLE_POLL, P.MANAGE_PROCEDURE, P.APPROVE_PROCEDURE, P.RATIFY_DECISION, P.WRITE_REPORT),
         *(P.RELEASE_REPORT, P.ANSWER_RESIDENTS, P.MANAGE_DISTRICT, P.KEEP_REGISTER, P.ADMIT_MEMBER),
         *(P.SETTLE_STATUTES, P.VOUCH_FOR_NEIGHBOUR, P.GIVE_ROLE, P.CONFIRM_ROLE, P.RESCUE_ACCOUNT),

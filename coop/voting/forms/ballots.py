@@ -7,7 +7,7 @@ from wtforms import DateField, Field, HiddenField, SelectMultipleField, StringFi
 from wtforms.validators import InputRequired, Length
 
 from coop.voting import policy
-from coop.voting.forms.checks import at_most
+from coop.web.fields import at_most
 from coop.web.forms import Form
 from coop.web.words import _, lazy
 

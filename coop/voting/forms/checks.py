@@ -6,10 +6,9 @@ from typing import Any
 
 from wtforms import Field, ValidationError
 from wtforms import Form as PlainForm
-from wtforms.validators import Length
 
 from coop.voting import policy
-from coop.web.words import _, lazy
+from coop.web.words import _
 
 Check = Callable[[PlainForm, Field], None]
 
@@ -27,11 +26,6 @@ def one_of_choices(message: Any, *, required: bool = True) -> Check:
     if required:
         check.field_flags = {"required": True}  # type: ignore[attr-defined]
     return check
-
-
-def at_most(longest: int) -> Length:
-    """A validator: no more than `longest` characters."""
-    return Length(max=longest, message=lazy("Use at most %(longest)s characters.", longest=longest))
 
 
 def minutes_of(text: str | None) -> int | None:

@@ -10,7 +10,6 @@ from coop.districts.policy import SUBJECT_WORDS, Subject
 from coop.kernel.clock import AMSTERDAM
 from coop.voting import policy
 from coop.voting.forms.checks import (
-    at_most,
     cents_of,
     euros,
     euros_text,
@@ -32,6 +31,7 @@ from coop.voting.policy import (
     Unit,
     VoteKind,
 )
+from coop.web.fields import at_most
 from coop.web.forms import Form, options
 from coop.web.words import _, lazy
 

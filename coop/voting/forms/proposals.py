@@ -8,7 +8,6 @@ from wtforms.validators import InputRequired
 
 from coop.voting import policy
 from coop.voting.forms.checks import (
-    at_most,
     cents_of,
     euros,
     euros_text,
@@ -18,6 +17,7 @@ from coop.voting.forms.checks import (
     one_of_choices,
 )
 from coop.voting.policy import BallotKind, ProposalText
+from coop.web.fields import at_most
 from coop.web.forms import Form, options
 from coop.web.words import _, lazy
 
