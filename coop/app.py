@@ -80,9 +80,8 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     filters.install(app)
     locale.install(app)
     errors.install(app, ways_back)
-    rooms = (*ROOMS, accountability_pages, learning_pages, audit_pages, open_data)
-    rooms = (*rooms, news_pages, privacy_pages, calendar_pages)
-    for room in (*rooms, *([demo_pages] if config.demo else [])):
+    upper = (accountability_pages, learning_pages, audit_pages, open_data, news_pages, privacy_pages, calendar_pages)
+    for room in (*ROOMS, *upper, *([demo_pages] if config.demo else [])):
         app.register_blueprint(room)
     # The button of a mail program has no session with us; the address itself is signed.
     app.extensions["csrf"].exempt(stop_news)

@@ -49,7 +49,7 @@ class EventForm(Form):
             title=self.title.data or "",
             text=self.text.data or "",
             place=self.place.data or "",
-            starts_at=datetime.combine(self.day.data, self.time.data, AMSTERDAM),  # type: ignore[arg-type]
+            starts_at=datetime.combine(self.day.data, self.time.data, AMSTERDAM),
             minutes=self.minutes.data or 0,
         )
 

@@ -98,7 +98,13 @@ def test_from_plan_to_calendar_at_home(db: Session, site: Site) -> None:
     refused = page.submit("Put it in the calendar", title="", place="", day="soon", time="", minutes="x", expect=422)
     for words in ("Say in a few words what it is.", "Say where it is.", "Fill in a day", "Fill in a time"):
         assert refused.has(words)
-    filled = {"kind": "cafe", "title": "Café; soup, bread", "place": "De Brug", "day": "27-3-2027", "time": "19:30"}
+    filled: dict[str, Any] = {
+        "kind": "cafe",
+        "title": "Café; soup, bread",
+        "place": "De Brug",
+        "day": "27-3-2027",
+        "time": "19:30",
+    }
     done = refused.submit("Put it in the calendar", minutes="90", **filled)
     assert done.has("It stands in the calendar.")
     text = site.visitor().get(f"{HERE}/kalender/kalender.ics").get_data(as_text=True)
