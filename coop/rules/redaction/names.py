@@ -210,7 +210,9 @@ class NameFinder(NameReader):
         return place, place, Severity.QUESTION, Reason.NAME_OR_WORD
 
     def _has_company(self, place: int) -> bool:
-        """Whether another part of a registered name stands beside it."""
+        """Whether an initial or another part of a registered name stands beside it."""
+        if place and len(self.tokens[place - 1].text) == 1 and self.page.gap(place - 1) in (".", ". "):
+            return True
         for other, link in ((place - 1, place - 1), (place + 1, place)):
             if 0 <= other < len(self.tokens) and self.page.close(link):
                 key = self.tokens[other].key

@@ -77,7 +77,7 @@ EVENTS = _any(
     gegijzeld, failliet, faillissement, wietplantage, hennepkwekerij, drugslab, instort, dood gevonden, dood
     aangetroffen, dagen dood, weken dood, onder de tram, onder een tram, onder de trein, onder een auto, onder een
     vrachtwagen, door het ijs, in het kanaal, uit het raam, van het balkon, van het dak, van de trap viel,
-    gevangenis, veroordeeld, ontsnapt, in brand, reanim, rolstoel, blindengeleidehond, met de
+    gevangenis, veroordeeld, ontsnapt, in brand, afbrand, reanim, rolstoel, blindengeleidehond, met de
     scootmobiel, tatoeage, zwanen, duiven voert, katten voert, accordeon, saxofoon, trekharmonica, burned, burnt,
     fire, crash, accident, shot, stabbed, murdered, arrested, won the lottery, in the paper, in the news, jumped,
     collapsed"""
@@ -135,7 +135,7 @@ DISTINCTIVE = _any(
     been, prothese, glazen oog, ooglapje, litteken, litteken op \\w+ \\w+, brandwonden, tatoeage, tatoeages,
     gezichtstatoeage, papegaai, slang, slangen, reptielen, pony, paard, geit, geiten, varken, duiven, honden,
     katten, kippen, herdershonden, pitbull, pitbulls, bakfiets, bakkie, bolderkar, brommobiel, driewieler, canta,
-    oldtimer, motor met zijspan, baard, rode baard, lange baard, snor, hanenkam, dreadlocks, paars haar, roze haar,
+    één been, een been, één arm, een arm, één oog, een oog, one leg, one arm, one eye, oldtimer, motor met zijspan, baard, rode baard, lange baard, snor, hanenkam, dreadlocks, paars haar, roze haar,
     blauw haar, rood haar, groene haren, boerka, nikab, niqab, tulband, sari, hoed, hoge hoed, cowboyhoed, bontjas,
     legerjas, klompen, trompet, accordeon, gitaar, viool, saxofoon, piepende stem, zware stem, stotter,
     spraakgebrek, lange jas, rode jas, zonnebril, kruis, vlag, vlaggen, discobal, caravan, boot, paarse deur, rode
