@@ -146,6 +146,17 @@ def _open(place: VotePlace, older: Sequence[int]) -> None:
     place.help("member30", phone, older[2], "against")
     place.paper("member", desk, older[3])
     place.paper("member", desk, place.member("member40"))
+    # Noted by mistake: Henk or the other one of the board can sign.
+    actions.say_paper_was_mistake(
+        db,
+        cast.actor("member"),
+        place.here,
+        poll.id,
+        grant_id=desk,
+        membership_id=place.member("member40"),
+        saw_version=1,
+        at=place.at,
+    )
     for giver, holder in (("member41", "member"), ("member42", "member43")):
         actions.give_proxy(
             db, cast.actor(giver), place.here, poll.id, str(place.member(holder)), at=place.at - timedelta(days=1)

@@ -17,8 +17,9 @@ from coop.districts.models import District
 from coop.voting import actions
 from coop.voting.models import Poll
 from coop.voting.policy import BallotKind, PollState
+from tests.support import make
 from tests.support.make import NOON, Person
-from tests.support.site import Site
+from tests.support.site import Site, Visitor
 from tests.voting.conftest import AFTER, SEED, Town, found
 from tests.voting.test_sealed import hands_of, vote
 
@@ -30,6 +31,8 @@ ALIKE = (
     (re.compile(r'(name="csrf_token"[^>]*value=")[^"]*'), r"\1"),
     (re.compile(r"coop-key-2:[0-9a-f:,]+|\b[0-9a-f]{130}\b|[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f-]{17}"), "KEY"),
     (re.compile(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b"), "CODE"),
+    (re.compile(r"\bperson\d+@coop\.test"), "MAIL"),
+    (re.compile(r"Said aloud or by phone: [^<]*"), "SPOKEN"),
     (re.compile(r"/\d+\b"), "/N"),
     (re.compile(r'(value="|id="[a-z_-]*|for="[a-z_-]*|-)\d+"'), r'\1N"'),
     (re.compile(r'"(id|poll_id|number)": ?\d+'), r'"\1": N'),
@@ -142,6 +145,50 @@ def test_22_nothing_that_anybody_can_get_depends_on_how_votes_fall(site: Site, s
     assert one.keys() == other.keys()
     different = [name for name in one if one[name] != other[name]]
     assert not different, "\n".join(f"{name}: {apart(one[name], other[name])}" for name in different)
+
+
+def windows(site: Site, town: Town) -> dict[str, Visitor]:
+    """Six kinds of readers who do not vote."""
+    made = {"visitor": site.visitor(language="en")}
+    team, administrator = make.team(town.db, town.place), make.administrator(town.db, town.place)
+    readers = {"secretary": town.secretary, "board": town.board, "member": town.members[VOTERS]}
+    for name, person in {**readers, "team": team, "administrator": administrator}.items():
+        made[name] = site.visitor(language="en").sign_in(person)
+    return made
+
+
+def everything(site: Site, readers: dict[str, Visitor], town: Town, poll: Poll) -> dict[str, str]:
+    """What they get from every address of the site that needs no number but that of this vote."""
+    sites = [
+        rule.rule for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ()) and not rule.arguments
+    ]
+    # One's own sign-ins and keys say nothing of votes, and are new every time.
+    sites = [path for path in sites if not path.startswith("/mijn-account")]
+    assert len(sites) >= 10
+    answers = {}
+    for name, window in readers.items():
+        for path in sorted({*sites, *addresses(site, town, poll)}):
+            answer = window.get(path)
+            body = names_in(answer.data) if "zip" in answer.content_type else answer.get_data(as_text=True)
+            answers[f"{name} {path}"] = plain(f"{answer.status_code} {body}", town)
+    return answers
+
+
+@pytest.mark.parametrize("secret", [True, False], ids=["secret", "ordinary"])
+def test_22_when_everybody_changes_their_vote_no_page_of_the_site_changes(site: Site, secret: bool) -> None:
+    """Also pages above the neighbourhoods, and for the team and who runs the site; the turnout stays what it was."""
+    town = towns(site)[0]
+    poll = at_state(site.at(NOON), town, "for", PollState.OPEN, secret=secret)
+    readers = windows(site, town)
+    before = everything(site, readers, town, poll)
+    for number in range(VOTERS):
+        if secret:
+            vote(site, town.members[number], poll, "against", base=f"/{town.place.slug}/stemmen")
+        else:
+            town.cast(poll, number, "against", saw_version=1)
+    after = everything(site, readers, town, poll)
+    different = [name for name in before if before[name] != after[name]]
+    assert not different, "\n".join(f"{name}: {apart(before[name], after[name])}" for name in different)
 
 
 def test_22_after_publication_the_answers_do_differ(site: Site) -> None:

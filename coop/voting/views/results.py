@@ -39,7 +39,14 @@ def result(poll_id: int) -> ResponseReturnValue:
     poll = queries.poll_of(db(), district().id, poll_id)
     turnout = queries.turnout_of(db(), poll)
     story = STORIES.get(type(found), "voting/told.html")
-    return page("voting/result.html", result=found, story=story, turnout=told_turnout(turnout), answer=answer_to(poll))
+    return page(
+        "voting/result.html",
+        result=found,
+        story=story,
+        turnout=told_turnout(turnout),
+        answer=answer_to(poll),
+        is_sealed=poll.is_sealed,
+    )
 
 
 @bp.get("/stemmen/<int:poll_id>/uitslag.json")
