@@ -30,6 +30,7 @@ from coop.panels.queries import (
 from tests.panels.making import CLOSES, DECIDED, ITEMS, PLACED, READ, SCORED, SECRET, TALKS, Hiring
 from tests.support import make
 from tests.support.make import NOON, Person
+from tests.support.site import Site
 
 _WHY = "A conflict of interest came out."
 
@@ -626,12 +627,19 @@ def test_e37_a_reopened_vacancy_carries_nothing_over(job: Hiring) -> None:
     assert fresh.mandate is None
 
 
-def test_e38_after_the_letter_a_candidate_sees_own_means_and_no_member(job: Hiring) -> None:
+def test_e38_after_the_letter_a_candidate_sees_own_means_and_no_member(site: Site, job: Hiring) -> None:
     job.placed()
-    job.write_all()
+    site.at(PLACED)
     loser = job.applications(AppState.REJECTED)[0]
-    assert loser.letter is not None
-    assert set(loser.letter) == {"text", "R2"}
+    private = f"/noorderkwartier/vacatures/{job.id}/sollicitatie/{loser.token}"
+    assert site.visitor(language="en").open(private).lacks("Your mean scores")
+    job.write_all()
+    page = site.visitor(language="en").open(private)
+    assert page.has("Your mean scores")
+    assert page.has("A reason.")
+    assert not [one.account.name for one in job.panel if page.has(one.account.name)]
+    assert page.lacks(SECRET)
+    assert page.lacks("Anna")
 
 
 def test_e39_who_asks_to_be_erased_during_the_procedure_withdraws(job: Hiring) -> None:
@@ -721,11 +729,19 @@ def test_e42_who_was_away_for_half_an_interview_gives_no_scores_and_has_no_vote(
     assert len(voters_of(job.db, job.procedure)) == 5
 
 
-def test_e43_the_closing_moment_is_one_moment_whatever_the_clock_says() -> None:
-    summer = datetime(2027, 10, 31, 2, 30, tzinfo=AMSTERDAM, fold=0).astimezone(UTC)
-    winter = datetime(2027, 10, 31, 2, 30, tzinfo=AMSTERDAM, fold=1).astimezone(UTC)
-    assert winter - summer == timedelta(hours=1)
-    assert datetime(2027, 10, 31, 20, tzinfo=AMSTERDAM).astimezone(UTC) == datetime(2027, 10, 31, 19, tzinfo=UTC)
+def test_e43_the_closing_moment_is_one_moment_on_both_sides_of_the_winter_clock(site: Site, job: Hiring) -> None:
+    job.said_yes()
+    site.at(NOON)
+    office = site.visitor(language="en").sign_in(job.secretary)
+    base = f"/noorderkwartier/vacatures/{job.id}"
+    office.open(f"{base}/publiceren").submit("Publish the vacancy", closes_on="2027-10-31", equal_treatment="y")
+    job.db.refresh(job.procedure)
+    # The clock goes back in the night before: 20:00 is then an hour later in UTC than the day before.
+    assert job.procedure.closes_at == datetime(2027, 10, 31, 19, tzinfo=UTC)
+    assert site.visitor(language="en").open(base).has("20:00")
+    job.apply("Anna", at=datetime(2027, 10, 31, 18, 59, 59, tzinfo=UTC))
+    with pytest.raises(TooLateError):
+        job.apply("Bram", at=datetime(2027, 10, 31, 19, tzinfo=UTC))
 
 
 def test_e44_a_deputy_with_an_own_account_goes_on(job: Hiring) -> None:
@@ -742,11 +758,21 @@ def test_e45_age_is_asked_in_bands_from_sixteen() -> None:
     assert AGE_BANDS[0][0].startswith("16")
 
 
-def test_e46_chances_of_others_are_under_a_pseudonym(job: Hiring) -> None:
+def test_e46_a_chance_is_shown_to_its_owner_only_and_others_stand_under_a_pseudonym(site: Site, job: Hiring) -> None:
     job.pool().listed()
-    names = {row.pseudonym for row in volunteers_of(job.db, job.id)}
-    assert {name for panel in lottery_of(job.db, job.place.id, job.id) for name in panel} <= names
-    assert not [name for name in names for person in job.volunteers if person.account.name in (name or "")]
+    rows = {row.account_id: row for row in volunteers_of(job.db, job.id)}
+    assert {name for panel in lottery_of(job.db, job.place.id, job.id) for name in panel} <= {
+        row.pseudonym for row in rows.values()
+    }
+    address = f"/noorderkwartier/vacatures/{job.id}/loting"
+    mine = rows[job.volunteers[0].account.id]
+    words = f"You are {mine.pseudonym}. Your chance to be on the panel was {mine.chance} in 1,000."
+    assert site.visitor(language="en").sign_in(job.volunteers[0]).open(address).has(words)
+    for other in (job.volunteers[1], job.secretary, job.board):
+        assert site.visitor(language="en").sign_in(other).open(address).lacks(words)
+    published = site.visitor(language="en").open(address)
+    assert published.lacks("Only you see this")
+    assert not [one.account.name for one in job.volunteers if published.has(one.account.name)]
 
 
 def test_e47_who_moved_away_after_the_freeze_leaves_the_seat_to_a_reserve_and_the_draw_stands(job: Hiring) -> None:

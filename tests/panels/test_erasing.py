@@ -2,20 +2,24 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coop.audit.models import Erasure
 from coop.audit.queries import ledger_of
 from coop.kernel.db import Base
+from coop.kernel.errors import ConflictError
 from coop.notifications.actions import mark_sent
 from coop.notifications.models import OutboxMessage
 from coop.panels import actions
 from coop.panels.models import Application, ApplicationDraft, Procedure, ScoreSheet, Seat, Volunteer
 from coop.panels.policy import AppState, State
 from coop.panels.queries import application_by_token, panel_make_up
+from coop.rules.sortition import lottery_from_json
 from tests.panels.making import CLOSES, ITEMS, PLACED, SECRET, Hiring
 from tests.support.make import NOON
+from tests.support.site import Site
 
 LATER = PLACED + timedelta(days=28)
 
@@ -131,3 +135,37 @@ def test_names_of_the_panel_go_a_year_after_the_end(db: Session, job: Hiring) ->
     assert not [seat for seat in db.scalars(select(Seat)) if seat.account_id is not None]
     assert not db.scalars(select(ScoreSheet)).all()
     assert {one.account_id for one in db.scalars(select(Application))} == {None}
+
+
+def test_paper_is_noted_as_destroyed_once_and_only_after_erasing(db: Session, job: Hiring) -> None:
+    job.in_retention()
+    with pytest.raises(ConflictError):
+        job.do(actions.destroy_paper, PLACED)
+    actions.run_clock(db, at=LATER)
+    job.do(actions.destroy_paper, LATER)
+    assert job.procedure.paper_destroyed_at == LATER
+    with pytest.raises(ConflictError):
+        job.do(actions.destroy_paper, LATER)
+
+
+def test_when_no_reserve_is_needed_any_more_nobody_can_tell_who_had_which_name_in_the_draw(
+    db: Session, site: Site, job: Hiring
+) -> None:
+    job.screening()
+    address = f"/noorderkwartier/vacatures/{job.id}/loting.json"
+    published = site.visitor().get(address).data
+    late = NOON + timedelta(days=29)
+    job.do(actions.suspend, late, reason="A pause.")
+    actions.run_clock(db, at=late)
+    assert all(row.pseudonym for row in db.scalars(select(Volunteer)))
+    listed = job.procedure.lottery_sha256
+    actions.withdraw_application(db, job.place.id, job.id, job.applications()[0].token, at=late)
+    actions.withdraw_application(db, job.place.id, job.id, job.applications()[1].token, at=late)
+    job.do(actions.resume, late, reason="It goes on.")
+    actions.run_clock(db, at=late + timedelta(days=1))
+    actions.run_clock(db, at=late + timedelta(days=2))
+    assert job.is_in(State.UNFILLED)
+    assert not [row for row in db.scalars(select(Volunteer)) if row.pseudonym]
+    assert job.procedure.lottery_sha256 == listed
+    assert site.visitor().get(address).data == published
+    assert lottery_from_json(published.decode()).min_chance > 0

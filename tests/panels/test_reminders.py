@@ -271,3 +271,56 @@ def test_a_reminder_goes_to_that_member_only_and_shows_on_no_page(job: Hiring, s
     for person in [job.secretary, job.board, job.panel[0], *job.panel[2:]]:
         assert not [one for one in _mail(job, person) if "left to" in one]
     assert [one for one in _mail(job, job.panel[1]) if "left to" in one]
+
+
+def test_n16_who_can_press_the_committee_hears_that_it_is_late_every_four_weeks(job: Hiring) -> None:
+    job.in_retention()
+    loser = job.applications(AppState.REJECTED)[0]
+    actions.file_complaint(job.db, job.place.id, job.id, loser.token, text="Short.", committee_token="key", at=PLACED)
+    late = "The complaints committee did not rule in time"
+    for moment in (27 * DAY, 28 * DAY, 29 * DAY, 56 * DAY):
+        _clock(job, PLACED + moment)
+    assert _mail(job, job.secretary).count(late) == 2
+    assert _mail(job, job.board).count(late) == 2
+    assert _mail(job, BRAM).count(late) == 1
+
+
+def test_a_suspension_that_lasts_too_long_and_a_decision_that_does_not_come(job: Hiring) -> None:
+    job.deliberating()
+    due = job.procedure.decide_due_at
+    assert due == SCORED + 3 * DAY
+    words = "The panel has not decided yet, and its term has passed"
+    _clock(job, due - timedelta(minutes=1))
+    assert words not in _mail(job, job.secretary)
+    for _ in range(2):
+        _clock(job, due)
+    assert _mail(job, job.secretary).count(words) == 1
+    job.do(actions.suspend, due, reason="Ill.")
+    for moment in (13 * DAY, 14 * DAY, 15 * DAY):
+        _clock(job, due + moment)
+    for who in (job.secretary, job.board):
+        assert _mail(job, who).count("A procedure stands still longer than it may") == 1
+    assert _mail(job, job.panel[0]).count("A procedure is suspended") == 1
+
+
+def test_n9_who_is_not_invited_hears_so_within_two_weeks_after_closing(job: Hiring) -> None:
+    job.closed(("Anna", "Bram"))
+    anna, bram = job.applications()
+    job.do(actions.sort_application, CLOSES, application_id=anna.id, state=AppState.ADMITTED)
+    job.do(actions.sort_application, CLOSES, application_id=bram.id, state=AppState.KNOCKED_OUT, reason="No permit.")
+    job.do(actions.start_screening, CLOSES)
+    job.score_all(job.panel, at=CLOSES)
+    job.do(actions.agree_on_invited, READ, count=1)
+    words = "Candidates still wait for a letter"
+    _clock(job, CLOSES + 10 * DAY - timedelta(minutes=1))
+    assert words not in _mail(job, job.secretary)
+    for _ in range(2):
+        _clock(job, CLOSES + 10 * DAY)
+    assert _mail(job, job.secretary).count(words) == 1
+
+
+def test_n24_the_team_hears_who_joins_when_the_offer_is_accepted(job: Hiring) -> None:
+    team = make.team(job.db, job.place)
+    job.placed()
+    for who in (team, job.board, job.secretary, job.panel[0]):
+        assert "Somebody joins the team" in _mail(job, who)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 import coop
 from coop.kernel.errors import ConflictError
 from coop.panels import actions
+from coop.panels.actions.reminders import remind
 from coop.panels.policy import AppState
 from coop.panels.queries import seats_of
 from coop.privacy import commands
@@ -47,7 +48,7 @@ def _addresses(site: Site, job: Hiring) -> list[str]:
     return sorted(set(found))
 
 
-def _seen(site: Site, job: Hiring, people: list[Person | None]) -> dict[tuple[int, str], tuple[int, bytes]]:
+def _seen(site: Site, job: Hiring, people: list[Person | None]) -> dict[tuple[int, str], tuple[str, bytes]]:
     seen = {}
     for number, person in enumerate(people):
         visitor = site.visitor(language="en")
@@ -56,7 +57,9 @@ def _seen(site: Site, job: Hiring, people: list[Person | None]) -> dict[tuple[in
         for address in _addresses(site, job):
             answer = visitor.get(address)
             page = _SAFE_TO_DIFFER.sub(b"", answer.data).replace(job.applications()[0].token.encode(), b"")
-            seen[number, address] = (answer.status_code, page)
+            # Length, ETag and every other header tell nothing either; of cookies a session is new each time.
+            headers = {name: value for name, value in answer.headers if name != "Set-Cookie"}
+            seen[number, address] = (f"{answer.status_code} {sorted(headers.items())}", page)
     return seen
 
 
@@ -86,6 +89,27 @@ def test_no_page_of_anybody_changes_when_others_hand_in_their_scores(
     after = _seen(site, job, people)
     assert {key for key in before if before[key] != after[key]} == set()
     assert not [key for key, (_, page) in after.items() if SECRET.encode() in page]
+
+
+@pytest.mark.parametrize("ready", [0, 3, 5])
+def test_reminders_tell_only_who_gets_them_how_far_the_panel_is(
+    db: Session, site: Site, job: Hiring, ready: int
+) -> None:
+    job.scoring()
+    due = job.procedure.scores_due_at
+    assert due is not None
+    people: list[Person | None] = [job.secretary, job.board, make.administrator(db, job.place)]
+    site.at(due)
+    with db.begin_nested() as point:
+        remind(db, at=due - timedelta(hours=1))
+        before = _seen(site, job, people)
+        point.rollback()
+    db.expire_all()
+    job.score_all(job.panel[:ready])
+    sent = remind(db, at=due - timedelta(hours=1))
+    assert sent == 6 - ready
+    after = _seen(site, job, people)
+    assert {key for key in before if before[key] != after[key]} == set()
 
 
 def test_a_member_sees_the_own_sheet_and_no_other(db: Session, site: Site, job: Hiring) -> None:

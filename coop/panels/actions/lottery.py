@@ -23,7 +23,7 @@ from coop.panels import policy
 from coop.panels.actions.firing import fire, locked, parts_of
 from coop.panels.models import PanelDraw, Procedure
 from coop.panels.models import Volunteer as VolunteerRow
-from coop.panels.policy import USUAL, Draw, Event, Part, State, quotas_as_json, quotas_for
+from coop.panels.policy import USUAL, Draw, Event, Part, State, name_on_list, quotas_as_json, quotas_for
 from coop.panels.queries import volunteers_of
 from coop.rules.sortition import (
     InfeasibleError,
@@ -76,7 +76,7 @@ def freeze_pool(
         key=lambda row: hashlib.sha256(f"{salt}|{row.account_id}|{row.id}".encode()).digest(),
     )
     for place, row in enumerate(shuffled, 1):
-        row.pseudonym, row.household = f"V{place:03d}", ""
+        row.pseudonym, row.household = name_on_list(place), ""
     _note_households(db, shuffled, district_id, at)
     procedure.draw = Draw.POOL_FROZEN
     db.execute(delete(PanelDraw).where(PanelDraw.procedure_id == procedure_id))

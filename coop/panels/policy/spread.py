@@ -88,3 +88,8 @@ def _changed(quota: Quota, given_way: Sequence[Mapping[str, Any]]) -> Quota:
 def quotas_as_json(quotas: Sequence[Quota]) -> list[dict[str, Any]]:
     """Plain values for a JSON column and for the published file."""
     return [{"feature": one.feature, "value": one.value, "min": one.minimum, "max": one.maximum} for one in quotas]
+
+
+def name_on_list(place: int) -> str:
+    """Under which name somebody stands on the list of a draw: V001 is the first."""
+    return f"V{place:03d}"

@@ -12,8 +12,9 @@ from coop.kernel.errors import ConflictError
 from coop.kernel.words import mark
 from coop.panels import actions, queries
 from coop.panels.forms import DiceForm, OpenPoolForm, PaperVolunteerForm, ReasonForm
-from coop.panels.policy import EXTRA, FEATURE_WORDS, USUAL, Draw, State, value_words
+from coop.panels.policy import EXTRA, FEATURE_WORDS, USUAL, Draw, State, name_on_list, value_words
 from coop.panels.views.base import act_page, bp, load, require_state, shown
+from coop.rules.sortition import lottery_from
 from coop.web.address import district
 from coop.web.forms import accepted
 from coop.web.guard import actor, allow, public
@@ -161,14 +162,20 @@ def lottery(procedure_id: int) -> ResponseReturnValue:
         quotas=[(spread_words(one["feature"], one["value"]), one["min"], one["max"]) for one in found.quotas or []],
         given_way=[change_words(one) for one in found.given_way or []],
         volunteers=queries.volunteer_count(db(), found.id),
-        span=_span(found) if panels else None,
+        span=_span(found, panels) if panels else None,
     )
 
 
-def _span(found: Any) -> tuple[int, int]:
+def _chances(found: Any, panels: list[list[str]]) -> dict[str, int]:
+    """On how many of the 1,000 panels each name of the list stands; the names outlive who had them."""
+    places = range(1, queries.volunteer_count(db(), found.id) + 1)
+    return dict(lottery_from(panels, "", map(name_on_list, places)).chances)
+
+
+def _span(found: Any, panels: list[list[str]]) -> tuple[int, int]:
     """The smallest and the largest chance, in 1,000; of nobody by name."""
-    chances = [row.chance or 0 for row in queries.volunteers_of(db(), found.id) if row.pseudonym]
-    return min(chances, default=0), max(chances, default=0)
+    chances = _chances(found, panels).values()
+    return min(chances), max(chances)
 
 
 def _around(panels: list[list[str]], thrown: int | None) -> list[tuple[int, list[str]]]:
@@ -186,14 +193,12 @@ def lottery_file(procedure_id: int) -> ResponseReturnValue:
     panels = queries.lottery_of(db(), district().id, found.id)
     if not panels:
         raise ConflictError(mark("The list for this draw is not published yet."))
-    chances = {
-        row.pseudonym: (row.chance or 0) / 1000 for row in queries.volunteers_of(db(), found.id) if row.pseudonym
-    }
+    chances = {name: chance / len(panels) for name, chance in _chances(found, panels).items()}
     content = {
         "panels": panels,
         "sha256": found.lottery_sha256,
-        "chances": dict(sorted(chances.items())),
-        "min_chance": min(chances.values(), default=0),
+        "chances": chances,
+        "min_chance": min(chances.values()),
         "algorithm": found.algorithm,
         "quotas": found.quotas,
     }
