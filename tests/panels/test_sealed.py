@@ -57,8 +57,8 @@ def _seen(site: Site, job: Hiring, people: list[Person | None]) -> dict[tuple[in
         for address in _addresses(site, job):
             answer = visitor.get(address)
             page = _SAFE_TO_DIFFER.sub(b"", answer.data).replace(job.applications()[0].token.encode(), b"")
-            # Length, ETag and every other header tell nothing either; of cookies a session is new each time.
-            headers = {name: value for name, value in answer.headers if name != "Set-Cookie"}
+            # Length, ETag and every other header tell nothing either; a session and the hour are new each time.
+            headers = {name: value for name, value in answer.headers if name not in ("Set-Cookie", "Date")}
             seen[number, address] = (f"{answer.status_code} {sorted(headers.items())}", page)
     return seen
 
