@@ -13,7 +13,7 @@ from coop.kernel.clock import AMSTERDAM
 from coop.members.queries import actor_of
 from coop.panels import actions
 from coop.panels.models import Procedure, Seat
-from coop.panels.policy import AppState, Event, SeatState, State
+from coop.panels.policy import Answer, AppState, Event, SeatState, State
 from coop.panels.queries import (
     applications_of,
     interviews_of,
@@ -333,6 +333,14 @@ _TEXTS = {
 }
 
 
+_LOOKED_BACK = (
+    (Answer.YES, "Meer tijd tussen twee gesprekken, om zelf op te schrijven wat ik hoorde."),
+    (Answer.YES, ""),
+    (Answer.PARTLY, "Een buurman vroeg mij steeds wie er solliciteerde. Zeg vooraf nog duidelijker dat wij zwijgen."),
+    (Answer.YES, "De vragen stonden in moeilijke woorden."),
+)
+
+
 def fill_panels(db: Session, cast: Cast, now: datetime) -> None:
     """A procedure in every important state, made through the real steps."""
     stage = _Stage(db, cast, now)
@@ -364,6 +372,11 @@ def _until_sent(stage: _Stage, title: str, closed: int, pool: Sequence[str]) -> 
     return procedure, at + timedelta(days=15)
 
 
+def _panel_of(stage: _Stage, procedure: Procedure) -> list[Actor]:
+    seats = seats_of(stage.db, procedure.id)
+    return [stage.actor_in(seat) for seat in seats if seat.answer is SeatState.ACCEPTED and seat.account_id]
+
+
 def _ended(stage: _Stage, pool: Sequence[str]) -> None:
     """One erased, one in the term for complaints with a complaint, one placed, one without candidates."""
     erased, at = _until_sent(stage, "Generalist jeugd en gezin", 300, pool[1:20])
@@ -377,6 +390,9 @@ def _ended(stage: _Stage, pool: Sequence[str]) -> None:
     stage.accept(kept, at + timedelta(days=6))
     stage.write_all(kept, at + timedelta(days=8))
     stage.do(actions.conclude, kept, at + timedelta(days=9))
+    for actor, (free, better) in zip(_panel_of(stage, kept), _LOOKED_BACK, strict=False):
+        where = (stage.db, actor, stage.place, kept.id)
+        actions.look_back(*where, clear=Answer.YES, free=free, better=better, at=at + timedelta(days=10))
     sad = next(one for one in applications_of(stage.db, kept.id) if one.letter_at is not None)
     actions.file_complaint(
         *(stage.db, stage.place, kept.id, sad.token),

@@ -127,6 +127,7 @@ def strike(procedure_id: int, seat_id: int) -> ResponseReturnValue:
         _("When a conflict or a remark against the law comes out after scoring. The scores stay in the file, struck."),
         _("Everybody can read the reason. Name no member and no candidate, and nothing that tells who gets help."),
         button=_("Strike these scores"),
+        order=("application", "reason"),
     )
 
 
