@@ -10,11 +10,14 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from coop.districts.models import District
 from coop.kernel.db import Base, make_engine
 from coop.migrations.tables import load_tables
 from coop.notifications.gateways import SmtpMailer
 from coop.web.limits import limiter
+from tests.support import make
 from tests.support.engines import Engines
+from tests.support.make import Person
 from tests.support.post import Inbox, mail_server
 from tests.support.site import Site
 
@@ -118,3 +121,23 @@ def elections() -> Path:
     if not folder.is_dir():
         pytest.skip(f"real elections are not there: {folder}")
     return folder
+
+
+@pytest.fixture
+def place(db: Session) -> District:
+    """Noorderkwartier, where residents decide."""
+    found = make.district(db)
+    make.mandates(db, found)
+    return found
+
+
+@pytest.fixture
+def writer(db: Session, place: District) -> Person:
+    """A team member."""
+    return make.team(db, place, "Fenna")
+
+
+@pytest.fixture
+def chair(db: Session, place: District) -> Person:
+    """A board member."""
+    return make.board(db, place, "Henk")

@@ -1,15 +1,14 @@
 """Shape of what people type about items, editions and commitments."""
 
 from collections.abc import Collection
-from typing import Any, ClassVar
+from typing import Any
 
-from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms import Form as PlainForm
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from coop.agenda import policy
 from coop.agenda.policy import CommitmentState, Domain, Kind, Origin
-from coop.web.fields import at_most
+from coop.web.fields import at_most, one_of_choices
 from coop.web.forms import EmptyForm, Form
 from coop.web.words import _, lazy
 
@@ -29,36 +28,31 @@ __all__ = [
 ]
 
 
-class OneOfChoices:
-    """A validator: one of the choices, said in our own words when nothing or nonsense was chosen."""
-
-    field_flags: ClassVar[dict[str, bool]] = {"required": True}
-
-    def __init__(self, message: Any) -> None:
-        self.message = message
-
-    def __call__(self, _form: PlainForm, field: Field) -> None:
-        if field.data not in {str(value) for value, *_rest in field.choices if value != ""}:
-            raise ValidationError(str(self.message))
+def _asked(label: Any, missing: Any, longest: int, description: Any) -> TextAreaField:
+    """A text that must be there; `missing` says so."""
+    return TextAreaField(label, description=description, validators=[InputRequired(missing), at_most(longest)])
 
 
 class BringInForm(Form):
     """A new item."""
 
-    kind = RadioField(lazy("What is it?"), validators=[OneOfChoices(lazy("Choose what it is."))], validate_choice=False)
+    kind = RadioField(
+        lazy("What is it?"), validators=[one_of_choices(lazy("Choose what it is."))], validate_choice=False
+    )
     title = StringField(
         lazy("Title"),
         description=lazy("A few words, for example: Dark path behind the school."),
         validators=[InputRequired(lazy("Give it a short title.")), at_most(policy.TITLE_LENGTH)],
     )
-    in_short = TextAreaField(
+    in_short = _asked(
         lazy("In short"),
-        description=lazy("At most 60 words. Say it as you would tell your neighbour. Everybody reads this first."),
-        validators=[InputRequired(lazy("Say in short what it is about.")), at_most(policy.SHORT_LENGTH)],
+        lazy("Say in short what it is about."),
+        policy.SHORT_LENGTH,
+        lazy("At most 60 words. Say it as you would tell your neighbour. Everybody reads this first."),
     )
     domain = SelectField(
         lazy("What part of daily life is it about?"),
-        validators=[OneOfChoices(lazy("Choose a part of daily life."))],
+        validators=[one_of_choices(lazy("Choose a part of daily life."))],
         validate_choice=False,
     )
     place = StringField(
@@ -91,7 +85,7 @@ class BringInForOthersForm(BringInForm):
 
     origin = RadioField(
         lazy("Who brought it in?"),
-        validators=[OneOfChoices(lazy("Choose who brought it in."))],
+        validators=[one_of_choices(lazy("Choose who brought it in."))],
         validate_choice=False,
         default=Origin.DOOR.value,
     )
@@ -104,49 +98,47 @@ class BringInForOthersForm(BringInForm):
 class OfferForm(Form):
     """An offer of help."""
 
-    offer = TextAreaField(
+    offer = _asked(
         lazy("What would you like to do?"),
-        description=lazy(
+        lazy("Say what you would like to do."),
+        policy.OFFER_LENGTH,
+        lazy(
             "For example: I can lend a hand on Saturday morning. Residents, members, board and team who are signed in "
             "read it, with your name. Others only see how many people offer help."
         ),
-        validators=[InputRequired(lazy("Say what you would like to do.")), at_most(policy.OFFER_LENGTH)],
     )
 
 
 class CommentForm(Form):
     """A comment on an item."""
 
-    comment = TextAreaField(
+    comment = _asked(
         lazy("Your comment"),
-        description=lazy("Everybody can read it. Do not tell things about other people that they would not tell."),
-        validators=[InputRequired(lazy("Write your comment first.")), at_most(policy.COMMENT_LENGTH)],
+        lazy("Write your comment first."),
+        policy.COMMENT_LENGTH,
+        lazy("Everybody can read it. Do not tell things about other people that they would not tell."),
     )
 
 
 class ReasonForm(Form):
     """A reason that everybody can read, for refusing or reopening."""
 
-    reason = TextAreaField(
+    reason = _asked(
         lazy("Reason"),
-        description=lazy("Everybody can read it. Who brought it in gets it by mail."),
-        validators=[
-            InputRequired(lazy("Say why. Everybody can read the reason.")),
-            at_most(policy.REASON_LENGTH),
-        ],
+        lazy("Say why. Everybody can read the reason."),
+        policy.REASON_LENGTH,
+        lazy("Everybody can read it. Who brought it in gets it by mail."),
     )
 
 
 class OutcomeForm(Form):
     """What came of an item."""
 
-    reason = TextAreaField(
+    reason = _asked(
         lazy("What came of it?"),
-        description=lazy("Everybody can read it. Say it also when little came of it."),
-        validators=[
-            InputRequired(lazy("Say what came of it. Everybody can read it.")),
-            at_most(policy.REASON_LENGTH),
-        ],
+        lazy("Say what came of it. Everybody can read it."),
+        policy.REASON_LENGTH,
+        lazy("Everybody can read it. Say it also when little came of it."),
     )
 
 
@@ -155,7 +147,7 @@ class MergeForm(Form):
 
     into = SelectField(
         lazy("Merge into which item?"),
-        validators=[OneOfChoices(lazy("Choose an item."))],
+        validators=[one_of_choices(lazy("Choose an item."))],
         validate_choice=False,
     )
     reason = TextAreaField(
@@ -176,7 +168,7 @@ class HandOverForm(Form):
 
     owner = SelectField(
         lazy("Who sees to it that an answer comes?"),
-        validators=[OneOfChoices(lazy("Choose somebody of the board."))],
+        validators=[one_of_choices(lazy("Choose somebody of the board."))],
         validate_choice=False,
     )
 
@@ -193,29 +185,25 @@ class PassOnForm(Form):
         description=lazy("Name an organisation, and who there: for example the municipality, department of roads."),
         validators=[InputRequired(lazy("Say to whom you pass it on.")), at_most(policy.PASSED_TO_LENGTH)],
     )
-    reason = TextAreaField(
+    reason = _asked(
         lazy("What did you ask of them, and by when do they answer?"),
-        description=lazy("Everybody can read it. Who brought it in gets it by mail."),
-        validators=[
-            InputRequired(lazy("Say what you asked of them. Everybody can read it.")),
-            at_most(policy.REASON_LENGTH),
-        ],
+        lazy("Say what you asked of them. Everybody can read it."),
+        policy.REASON_LENGTH,
+        lazy("Everybody can read it. Who brought it in gets it by mail."),
     )
 
 
 class EditionForm(Form):
     """The foreword of an edition."""
 
-    foreword = TextAreaField(
+    foreword = _asked(
         lazy("Foreword"),
-        description=lazy(
+        lazy("Write a foreword for the readers."),
+        policy.FOREWORD_LENGTH,
+        lazy(
             "What stands out? What will the team do with it? At most %(longest)s characters.",
             longest=policy.FOREWORD_LENGTH,
         ),
-        validators=[
-            InputRequired(lazy("Write a foreword for the readers.")),
-            at_most(policy.FOREWORD_LENGTH),
-        ],
     )
 
 
@@ -224,16 +212,14 @@ class ProgressForm(Form):
 
     state = RadioField(
         lazy("How does it stand?"),
-        validators=[OneOfChoices(lazy("Choose how it stands."))],
+        validators=[one_of_choices(lazy("Choose how it stands."))],
         validate_choice=False,
     )
-    text = TextAreaField(
+    text = _asked(
         lazy("What was done, and what do residents notice of it?"),
-        description=lazy("Say also what did not work, and why. Everybody can read it."),
-        validators=[
-            InputRequired(lazy("Tell what was done and what residents notice of it.")),
-            at_most(policy.NOTE_LENGTH),
-        ],
+        lazy("Tell what was done and what residents notice of it."),
+        policy.NOTE_LENGTH,
+        lazy("Say also what did not work, and why. Everybody can read it."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,6 +1,7 @@
 """Fields that read what people type the way they write it: 31-12-2026, 1.200. And validators of several rooms."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -61,3 +62,19 @@ class IntegerField(wtforms.IntegerField):  # type: ignore[misc]  # WTForms ships
         if not typed.isascii() or not typed.isdigit() or len(typed) > 9:
             raise ValueError(_("Fill in a whole number of at least 0."))
         self.data = int(typed)
+
+
+def one_of_choices(message: Any, *, required: bool = True) -> Callable[[wtforms.Form, wtforms.Field], None]:
+    """A validator: one of the choices, said in our own words when nothing or nonsense was chosen.
+
+    `required`: an empty choice is none.
+    """
+
+    def check(_form: wtforms.Form, field: wtforms.Field) -> None:
+        allowed = {str(value) for value, *_rest in field.choices} - ({""} if required else set())
+        if field.data not in allowed:
+            raise wtforms.ValidationError(str(message))
+
+    if required:
+        check.field_flags = {"required": True}  # type: ignore[attr-defined]
+    return check

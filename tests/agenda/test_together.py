@@ -1,9 +1,5 @@
 """Two people at the same moment, with real commits on both databases."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
@@ -12,33 +8,14 @@ from coop.agenda import actions
 from coop.agenda.models import Edition, HistoryRow, Item, Support
 from coop.agenda.policy import ItemState
 from coop.kernel.db import transaction
-from coop.kernel.errors import CoopError
 from tests.agenda.conftest import Town, found
+from tests.support.at_once import Act, at_once
 from tests.support.make import NOON
 
 pytestmark = [
     pytest.mark.real_database,
     pytest.mark.parametrize("real_engine", ["sqlite", "postgresql"], indirect=True),
 ]
-
-Act = Callable[[Session], object]
-
-
-def together(engine: Engine, *acts: Act) -> list[str]:
-    """Carry out all acts at once, each in a transaction of its own; "done" or the refusal of each."""
-    start = Barrier(len(acts))
-
-    def carry_out(act: Act) -> str:
-        start.wait()
-        try:
-            with transaction(engine) as db:
-                act(db)
-        except CoopError as refusal:
-            return type(refusal).__name__
-        return "done"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(carry_out, acts))
 
 
 def prepare(engine: Engine) -> tuple[Town, list[int]]:
@@ -57,13 +34,13 @@ def test_the_same_support_clicked_four_times_at_once_counts_once(real_engine: En
     town, (one, _two) = prepare(real_engine)
     before = count(real_engine, Support)
     support: Act = lambda db: actions.support(db, town.member.actor, town.place.id, one, at=NOON)  # noqa: E731
-    assert together(real_engine, *[support] * 4) == ["done"] * 4
+    assert at_once(real_engine, *[support] * 4) == ["done"] * 4
     assert count(real_engine, Support) == before + 1
 
 
 def test_two_items_merged_into_each_other_at_once_never_make_a_circle(real_engine: Engine) -> None:
     town, (one, two) = prepare(real_engine)
-    outcome = together(
+    outcome = at_once(
         real_engine,
         lambda db: actions.merge(db, town.board.actor, town.place.id, one, two, at=NOON),
         lambda db: actions.merge(db, town.board.actor, town.place.id, two, one, at=NOON),
@@ -78,5 +55,5 @@ def test_two_items_merged_into_each_other_at_once_never_make_a_circle(real_engin
 def test_two_board_members_publish_one_edition(real_engine: Engine) -> None:
     town, _ids = prepare(real_engine)
     publish: Act = lambda db: actions.publish_edition(db, town.board.actor, town.place.id, "Hello.", at=NOON)  # noqa: E731
-    assert sorted(together(real_engine, publish, publish)) == ["ConflictError", "done"]
+    assert sorted(at_once(real_engine, publish, publish)) == ["ConflictError", "done"]
     assert count(real_engine, Edition) == 1

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -24,6 +23,7 @@ from coop.kernel.errors import CoopError
 from coop.rules.sealing.ballots import envelope_hash
 from coop.rules.sealing.receipts import Receipt, read_receipt
 from tests.ballotbox.conftest import Hall, open_hall
+from tests.support.at_once import outcomes_at_once
 from tests.support.make import NOON
 
 pytestmark = [
@@ -37,22 +37,6 @@ def opened(engine: Engine, members: int = 6) -> Hall:
         return open_hall(db, members)
 
 
-def at_once(engine: Engine, *acts: Callable[[Session], object]) -> list[object]:
-    """Run the acts at the same moment, each in a transaction of its own; returns what came of each."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[Session], object]) -> object:
-        start.wait()
-        try:
-            with transaction(engine) as db:
-                return act(db)
-        except CoopError as refusal:
-            return type(refusal).__name__
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
-
-
 def casting(hall: Hall, voter: int, envelope: bytes, *, saw: int = 0, request: str) -> Callable[[Session], Receipt]:
     return lambda db: hall.cast(db, voter, envelope, saw=saw, request=request)
 
@@ -60,7 +44,7 @@ def casting(hall: Hall, voter: int, envelope: bytes, *, saw: int = 0, request: s
 def test_01_twelve_equal_requests_are_one_vote_and_one_receipt(real_engine: Engine) -> None:
     hall = opened(real_engine)
     envelope = hall.envelope("yes")
-    receipts = at_once(real_engine, *(casting(hall, 0, envelope, request="form") for _ in range(12)))
+    receipts = outcomes_at_once(real_engine, *(casting(hall, 0, envelope, request="form") for _ in range(12)))
     assert len({receipt.as_file() for receipt in receipts if isinstance(receipt, Receipt)}) == 1
     assert not [one for one in receipts if not isinstance(one, Receipt)]
 
@@ -68,7 +52,7 @@ def test_01_twelve_equal_requests_are_one_vote_and_one_receipt(real_engine: Engi
 def test_02_of_twelve_different_requests_one_is_accepted(real_engine: Engine) -> None:
     hall = opened(real_engine)
     acts = [casting(hall, 0, hall.envelope("yes"), request=f"window {n}") for n in range(12)]
-    ends = at_once(real_engine, *acts)
+    ends = outcomes_at_once(real_engine, *acts)
     accepted = [one for one in ends if isinstance(one, Receipt)]
     assert len(accepted) == 1
     assert [one for one in ends if not isinstance(one, Receipt)] == ["ConflictError"] * 11
@@ -77,7 +61,7 @@ def test_02_of_twelve_different_requests_one_is_accepted(real_engine: Engine) ->
 def test_04_a_copied_envelope_at_the_same_moment_is_accepted_once(real_engine: Engine) -> None:
     hall = opened(real_engine)
     copied = hall.envelope("yes")
-    ends = at_once(real_engine, *(casting(hall, voter, copied, request="x") for voter in range(5)))
+    ends = outcomes_at_once(real_engine, *(casting(hall, voter, copied, request="x") for voter in range(5)))
     assert sum(isinstance(one, Receipt) for one in ends) == 1
 
 
@@ -90,7 +74,7 @@ def test_11_what_was_accepted_around_the_closing_is_what_was_sealed(real_engine:
 
     acts = [casting(hall, voter, hall.envelope("yes"), request="x") for voter in range(40)]
     order = [*acts[:20], seal, *acts[20:]]
-    ends = at_once(real_engine, *order)
+    ends = outcomes_at_once(real_engine, *order)
     accepted = {one.envelope for one in ends if isinstance(one, Receipt)}
     with session_factory(real_engine)() as db:
         sealed = {envelope_hash(envelope).hex() for envelope in envelopes_of(db, hall.box_id)}

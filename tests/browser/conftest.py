@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.browser import Chromium, chromium, demo_site, find_chromium
+from tests.browser.hands import Hands, Keys, NoScripts, Someone
+from tests.support.browser import DISTRICT, Chromium, Window, chromium, demo_site, find_chromium
 
 HERE = Path(__file__).parent
 
@@ -31,3 +32,26 @@ def browser(demo_server: str) -> Iterator[Chromium]:
     """A running Chromium with windows on the demo."""
     with chromium(demo_server) as running:
         yield running
+
+
+@pytest.fixture(params=["keys", "no scripts"])
+def someone(request: pytest.FixtureRequest, browser: Chromium) -> Iterator[Someone]:
+    """Gives the hands of a demo person, standing on `START` of the module or else on the front page.
+
+    Afterwards nothing odd may have happened in any of the windows.
+    """
+    windows: list[Window] = []
+
+    def hands(person: str) -> Hands:
+        with_scripts = request.param == "keys"
+        window = browser.new_window(person, java_script_enabled=with_scripts)
+        windows.append(window)
+        window.page.set_default_timeout(15_000)
+        window.open(getattr(request.module, "START", f"{DISTRICT}/"))
+        return Keys(window.page) if with_scripts else NoScripts(window.page)
+
+    yield hands
+    odd = [one for window in windows for one in window.watched.take()]
+    for window in windows:
+        window.context.close()
+    assert not odd

@@ -1,5 +1,6 @@
 """Two ways to use the site: with the keys only, and with a mouse in a browser that runs no scripts."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from playwright.sync_api import Locator, Page
@@ -21,6 +22,16 @@ class Hands(Protocol):
 
     def choose(self, what: str, value: str) -> None:
         """Choose in a list."""
+
+
+Someone = Callable[[str], Hands]
+"""Gives the hands of a demo person; see the fixture `someone`."""
+SEND = "main form[method=post] button.primary"
+
+
+def text(hands: Hands) -> str:
+    """What the page says, without its frame."""
+    return hands.page.locator("main").inner_text()
 
 
 class Keys:

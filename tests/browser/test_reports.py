@@ -1,39 +1,10 @@
 """Reports: read, print, judge, tell one's own story, check, answer, learn; by keyboard only, and without scripts."""
 
-from collections.abc import Callable, Iterator
+from tests.browser.hands import SEND, Hands, Someone, text
+from tests.support.browser import DISTRICT
 
-import pytest
-
-from tests.browser.hands import Hands, Keys, NoScripts
-from tests.support.browser import DISTRICT, Chromium, Window
-
-Someone = Callable[[str], Hands]
-SEND = "main form[method=post] button.primary"
 REPORTS = f"{DISTRICT}/verslagen"
-
-
-@pytest.fixture(params=["keys", "no scripts"])
-def someone(request: pytest.FixtureRequest, browser: Chromium) -> Iterator[Someone]:
-    """Gives the hands of a demo person, standing on the list of reports; afterwards nothing odd may have happened."""
-    windows: list[Window] = []
-
-    def hands(person: str) -> Hands:
-        with_scripts = request.param == "keys"
-        window = browser.new_window(person, java_script_enabled=with_scripts)
-        windows.append(window)
-        window.page.set_default_timeout(10_000)
-        window.open(REPORTS)
-        return Keys(window.page) if with_scripts else NoScripts(window.page)
-
-    yield hands
-    odd = [one for window in windows for one in window.watched.take()]
-    for window in windows:
-        window.context.close()
-    assert not odd
-
-
-def text(hands: Hands) -> str:
-    return hands.page.locator("main").inner_text()
+START = REPORTS
 
 
 def link(part: str) -> str:

@@ -1,40 +1,13 @@
 """Tables and learning over the fence, by keyboard only and without scripts: J11, J26, J36 and J44; and a cure."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
 
-from tests.browser.hands import Hands, Keys, NoScripts
-from tests.support.browser import DISTRICT, Chromium, Window
+from tests.browser.hands import SEND, Hands, Someone, text
+from tests.support.browser import DISTRICT
 
-Someone = Callable[[str], Hands]
-SEND = "main form[method=post] button.primary"
 TABLES = f"{DISTRICT}/tabellen"
 FENCE = f"{DISTRICT}/over-de-schutting"
-
-
-@pytest.fixture(params=["keys", "no scripts"])
-def someone(request: pytest.FixtureRequest, browser: Chromium) -> Iterator[Someone]:
-    """Gives the hands of a demo person, standing on the reports; afterwards nothing odd may have happened."""
-    windows: list[Window] = []
-
-    def hands(person: str) -> Hands:
-        with_scripts = request.param == "keys"
-        window = browser.new_window(person, java_script_enabled=with_scripts)
-        windows.append(window)
-        window.page.set_default_timeout(15_000)
-        window.open(f"{DISTRICT}/verslagen")
-        return Keys(window.page) if with_scripts else NoScripts(window.page)
-
-    yield hands
-    odd = [one for window in windows for one in window.watched.take()]
-    for window in windows:
-        window.context.close()
-    assert not odd
-
-
-def text(hands: Hands) -> str:
-    return hands.page.locator("main").inner_text()
+START = f"{DISTRICT}/verslagen"
 
 
 def begin(hands: Hands, subject: str, starts_on: str, ends_on: str) -> None:

@@ -1,43 +1,14 @@
 """The main tasks of residents, members and the team: by keyboard only, and without scripts."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
 
 from coop.demo.cast import PASSWORD, email_of
-from tests.browser.hands import Hands, Keys, NoScripts
-from tests.support.browser import AXE_RULES, DISTRICT, Chromium, Window
-
-Someone = Callable[[str], Hands]
-SEND = "main form[method=post] button.primary"
-
-
-@pytest.fixture(params=["keys", "no scripts"])
-def someone(request: pytest.FixtureRequest, browser: Chromium) -> Iterator[Someone]:
-    """Gives the hands of a demo person, standing on the front page; afterwards nothing odd may have happened."""
-    windows: list[Window] = []
-
-    def hands(person: str) -> Hands:
-        with_scripts = request.param == "keys"
-        window = browser.new_window(person, java_script_enabled=with_scripts)
-        windows.append(window)
-        window.page.set_default_timeout(10_000)
-        window.open(f"{DISTRICT}/")
-        return Keys(window.page) if with_scripts else NoScripts(window.page)
-
-    yield hands
-    odd = [one for window in windows for one in window.watched.take()]
-    for window in windows:
-        window.context.close()
-    assert not odd
+from tests.browser.hands import SEND, Hands, Someone, text
+from tests.support.browser import AXE_RULES, DISTRICT, Chromium
 
 
 def in_menu(part: str) -> str:
     return f'header nav a[href="{DISTRICT}/{part}"]'
-
-
-def text(hands: Hands) -> str:
-    return hands.page.locator("main").inner_text()
 
 
 def test_sign_in_with_a_password_and_out_again(someone: Someone) -> None:

@@ -62,11 +62,6 @@ def test_what_are_two_people(other: dict[str, object]) -> None:
     assert not likely_same(ADA, replace(ADA, id=2, **other))  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def place(db: Session) -> District:
-    return make.district(db)
-
-
 def _member(
     db: Session, place: District, name: str, *, since: date = make.LONG_AGO, account: bool = False
 ) -> Membership:

@@ -25,11 +25,6 @@ ASK = "Ask to take the second step away"
 
 
 @pytest.fixture
-def place(db: Session) -> District:
-    return make.district(db)
-
-
-@pytest.fixture
 def joke(db: Session, place: District) -> Person:
     """A member whose phone fell into the water."""
     joke = make.member(db, place, "Joke")

@@ -1,8 +1,6 @@
 """Roles: given by somebody else, with a reason; an administrator only by two; the last one stays."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from threading import Barrier
 
 import pytest
 from sqlalchemy import Engine, select
@@ -14,13 +12,14 @@ from coop.districts.models import District
 from coop.identity.models import Account
 from coop.kernel.access import Role
 from coop.kernel.db import session_factory, transaction
-from coop.kernel.errors import ConflictError, CoopError
+from coop.kernel.errors import ConflictError
 from coop.members.actions import end_role
 from coop.members.models import Appointment, Membership
 from coop.members.queries import actor_of
 from coop.notifications.actions import queue_mail
 from coop.notifications.models import OutboxMessage
 from tests.support import make
+from tests.support.at_once import Act, at_once
 from tests.support.make import NOON
 from tests.support.site import Page, Site, Visitor
 
@@ -28,11 +27,6 @@ GIVE = "/noorderkwartier/functies/geven"
 MINE = "/noorderkwartier/mijn-pagina"
 WAITS = "Agree, or not, that somebody gets a role"
 TODAY = NOON.date()
-
-
-@pytest.fixture
-def place(db: Session) -> District:
-    return make.district(db)
 
 
 def _as(site: Site, person: make.Person) -> Visitor:
@@ -216,20 +210,12 @@ def test_two_administrators_cannot_send_each_other_away(real_engine: Engine) -> 
         numbers = [
             db.scalars(select(Appointment.id).where(Appointment.account_id == one.account.id)).one() for one in two
         ]
-    start = Barrier(2)
 
-    def end(which: int) -> str:
-        start.wait()
-        try:
-            with transaction(real_engine) as db:
-                by = two[which].actor
-                end_role(db, by, queue_mail, place.id, numbers[1 - which], on=TODAY, reason="Go", at=NOON)
-        except CoopError as refusal:
-            return type(refusal).__name__
-        return "ended"
+    def ends(which: int) -> Act:
+        by, number = two[which].actor, numbers[1 - which]
+        return lambda db: end_role(db, by, queue_mail, place.id, number, on=TODAY, reason="Go", at=NOON)
 
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(end, range(2))) == [ConflictError.__name__, "ended"]
+    assert sorted(at_once(real_engine, ends(0), ends(1))) == [ConflictError.__name__, "done"]
     with session_factory(real_engine)() as db:
         assert len(db.scalars(select(Appointment).where(Appointment.ends_on.is_(None))).all()) == 1
 

@@ -5,15 +5,6 @@ from sqlalchemy.orm import Session
 
 from coop.districts.models import District
 from tests.panels.making import Hiring, hiring
-from tests.support import make
-
-
-@pytest.fixture
-def place(db: Session) -> District:
-    """Noorderkwartier, with a decisive mandate."""
-    found = make.district(db)
-    make.mandates(db, found)
-    return found
 
 
 @pytest.fixture

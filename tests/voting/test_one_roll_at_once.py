@@ -2,8 +2,6 @@
 
 import random
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 from sqlalchemy import Engine
@@ -15,6 +13,7 @@ from coop.rules.sealing.ballots import new_tracker
 from coop.rules.sealing.chance import SeededChance
 from coop.voting import actions, queries
 from coop.voting.policy.roll import Task
+from tests.support.at_once import Act, at_once
 from tests.support.make import NOON
 from tests.voting.roll import Roll, open_roll
 
@@ -24,7 +23,6 @@ pytestmark = [
     pytest.mark.parametrize("sealed", [False, True], ids=["ordinary", "secret"]),
 ]
 
-Act = Callable[[Session], object]
 PEOPLE = 6
 
 
@@ -36,23 +34,6 @@ def opened(engine: Engine, *, sealed: bool, members: int = PEOPLE) -> Roll:
         db.flush()
         db.expunge_all()
         return roll
-
-
-def at_once(engine: Engine, *acts: Act) -> list[str]:
-    """Run the acts at the same moment, each in a transaction of its own: "in", or the refusal."""
-    start = Barrier(len(acts))
-
-    def run(act: Act) -> str:
-        start.wait()
-        try:
-            with transaction(engine) as db:
-                act(db)
-        except CoopError as refusal:
-            return type(refusal).__name__
-        return "in"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 @pytest.mark.parametrize("turn", range(3))
@@ -70,8 +51,8 @@ def test_of_web_desk_letter_paper_and_proxy_at_once_one_is_in(real_engine: Engin
     ]
     random.Random(turn).shuffle(acts)
     ends = at_once(real_engine, *acts)
-    assert ends.count("in") == 1, ends
-    assert set(ends) == {"in", "ConflictError"}
+    assert ends.count("done") == 1, ends
+    assert set(ends) == {"done", "ConflictError"}
     with session_factory(real_engine)() as db:
         assert roll.standing(db, voter)[1] == 1
         assert queries.ballot_count(db, roll.place, roll.poll_id) == 1
@@ -87,7 +68,7 @@ def test_paper_at_the_desk_and_a_change_on_the_website_at_once(real_engine: Engi
         lambda db: roll.paper(db, 1, saw=1, replaces=True),
         lambda db: roll.paper(db, 1, saw=1, replaces=True),
     )
-    assert ends.count("in") == 1, ends
+    assert ends.count("done") == 1, ends
     with session_factory(real_engine)() as db:
         assert roll.standing(db, 1)[1] == 2
         assert queries.ballot_count(db, roll.place, roll.poll_id) == 1
@@ -97,7 +78,7 @@ def test_two_givers_at_once_do_not_give_a_holder_one_too_many(real_engine: Engin
     roll = opened(real_engine, sealed=sealed)
     givers = (0, 1, 2, 3)
     ends = at_once(real_engine, *((lambda db, one=one: roll.give(db, one, 5)) for one in givers))
-    assert ends.count("in") == 2, ends
+    assert ends.count("done") == 2, ends
     with session_factory(real_engine)() as db:
         assert len(queries.proxies_of(db, roll.poll(db), holder_id=roll.member(5))) == 2
 
@@ -111,7 +92,7 @@ def test_both_signatures_at_once_are_one_and_withdrawing_stops_the_helper(real_e
     def sign(db: Session) -> object:
         return actions.confirm_grant(db, second, roll.place, roll.poll_id, grant, at=NOON)
 
-    assert sorted(at_once(real_engine, sign, sign, sign)) == ["ConflictError", "ConflictError", "in"]
+    assert sorted(at_once(real_engine, sign, sign, sign)) == ["ConflictError", "ConflictError", "done"]
     with transaction(real_engine) as db:
         actions.withdraw_grant(db, second, roll.place, roll.poll_id, roll.grants[Task.DESK], at=NOON)
     assert at_once(real_engine, lambda db: roll.helper(db, 1, "for")) == ["NotAllowedError"]

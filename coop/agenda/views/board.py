@@ -1,5 +1,7 @@
 """Screens with which the board keeps the agenda in order."""
 
+from collections.abc import Callable
+
 from flask.typing import ResponseReturnValue
 
 from coop.agenda import actions, policy, queries
@@ -53,24 +55,34 @@ def put_on_agenda(item_id: int) -> ResponseReturnValue:
     return page("agenda/put_on_agenda.html", form=form, item=found)
 
 
+def _deciding(
+    item_id: int,
+    form: ReasonForm | OutcomeForm,
+    to: ItemState,
+    act: Callable[..., object],
+    *,
+    template: str,
+    told: str,
+) -> ResponseReturnValue:
+    """A step of the board for which it gives a reason: the form, and once taken the item with what happens next."""
+    found = queries.item_of(db(), district().id, item_id)
+    before_asking(form, lambda: policy.require_move(found.state, to))
+    if accepted(form, lambda: act(db(), actor(), district().id, item_id, form.reason.data, at=now())):
+        tell(told)
+        return see_other("agenda.item", item_id=item_id)
+    return page(template, form=form, item=found)
+
+
 @bp.route("/agenda/<int:item_id>/weigeren", methods=["GET", "POST"])
 @allow(Permission.CURATE_AGENDA)
 @posting
 def refuse(item_id: int) -> ResponseReturnValue:
     """Keep an item off the agenda, with a reason."""
-    found = queries.item_of(db(), district().id, item_id)
-    form = ReasonForm()
-    before_asking(form, lambda: policy.require_move(found.state, ItemState.REFUSED))
-    done = accepted(form, lambda: actions.refuse(db(), actor(), district().id, item_id, form.reason.data, at=now()))
-    if done:
-        tell(
-            _(
-                "The item is not on the agenda. The reason stands on its page and goes by mail to who brought it in. "
-                "You can take the item up again when something changes."
-            )
-        )
-        return see_other("agenda.item", item_id=item_id)
-    return page("agenda/refuse.html", form=form, item=found)
+    told = _(
+        "The item is not on the agenda. The reason stands on its page and goes by mail to who brought it in. "
+        "You can take the item up again when something changes."
+    )
+    return _deciding(item_id, ReasonForm(), ItemState.REFUSED, actions.refuse, template="agenda/refuse.html", told=told)
 
 
 @bp.route("/agenda/<int:item_id>/samenvoegen", methods=["GET", "POST"])
@@ -105,19 +117,11 @@ def merge(item_id: int) -> ResponseReturnValue:
 @posting
 def close(item_id: int) -> ResponseReturnValue:
     """Close an item and say what came of it."""
-    found = queries.item_of(db(), district().id, item_id)
-    form = OutcomeForm()
-    before_asking(form, lambda: policy.require_move(found.state, ItemState.CLOSED))
-    done = accepted(form, lambda: actions.close(db(), actor(), district().id, item_id, form.reason.data, at=now()))
-    if done:
-        tell(
-            _(
-                "The item is closed. Everybody can read what came of it, and who brought it in gets it by mail. "
-                "You can take the item up again later."
-            )
-        )
-        return see_other("agenda.item", item_id=item_id)
-    return page("agenda/close.html", form=form, item=found)
+    told = _(
+        "The item is closed. Everybody can read what came of it, and who brought it in gets it by mail. "
+        "You can take the item up again later."
+    )
+    return _deciding(item_id, OutcomeForm(), ItemState.CLOSED, actions.close, template="agenda/close.html", told=told)
 
 
 @bp.route("/agenda/<int:item_id>/heropenen", methods=["GET", "POST"])
@@ -125,16 +129,7 @@ def close(item_id: int) -> ResponseReturnValue:
 @posting
 def reopen(item_id: int) -> ResponseReturnValue:
     """Take an item up again."""
-    found = queries.item_of(db(), district().id, item_id)
-    form = ReasonForm()
-    before_asking(form, lambda: policy.require_move(found.state, ItemState.NEW))
-    done = accepted(form, lambda: actions.reopen(db(), actor(), district().id, item_id, form.reason.data, at=now()))
-    if done:
-        tell(
-            _(
-                "The item is new again and waits for a decision of the board. "
-                "Who brought it in gets mail with your reason."
-            )
-        )
-        return see_other("agenda.item", item_id=item_id)
-    return page("agenda/reopen.html", form=form, item=found)
+    told = _(
+        "The item is new again and waits for a decision of the board. Who brought it in gets mail with your reason."
+    )
+    return _deciding(item_id, ReasonForm(), ItemState.NEW, actions.reopen, template="agenda/reopen.html", told=told)

@@ -1,31 +1,12 @@
 """Validators and readings of amounts that several forms of this room share."""
 
-from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 from wtforms import Field, ValidationError
 from wtforms import Form as PlainForm
 
 from coop.voting import policy
 from coop.web.words import _
-
-Check = Callable[[PlainForm, Field], None]
-
-
-def one_of_choices(message: Any, *, required: bool = True) -> Check:
-    """A validator: one of the choices, said in our own words when nothing or nonsense was chosen.
-
-    `required`: whether "nothing" is no choice; only marks the field.
-    """
-
-    def check(_form: PlainForm, field: Field) -> None:
-        if field.data not in {str(value) for value, *_rest in field.choices}:
-            raise ValidationError(str(message))
-
-    if required:
-        check.field_flags = {"required": True}  # type: ignore[attr-defined]
-    return check
 
 
 def minutes_of(text: str | None) -> int | None:

@@ -9,17 +9,7 @@ from wtforms.validators import InputRequired
 from coop.districts.policy import SUBJECT_WORDS, Subject
 from coop.kernel.clock import AMSTERDAM
 from coop.voting import policy
-from coop.voting.forms.checks import (
-    cents_of,
-    euros,
-    euros_text,
-    hours,
-    hours_text,
-    minutes_of,
-    one_of_choices,
-    whole,
-    whole_of,
-)
+from coop.voting.forms.checks import cents_of, euros, euros_text, hours, hours_text, minutes_of, whole, whole_of
 from coop.voting.policy import (
     CHOICE_METHODS,
     QUORUM_WORDS,
@@ -31,7 +21,7 @@ from coop.voting.policy import (
     Unit,
     VoteKind,
 )
-from coop.web.fields import at_most
+from coop.web.fields import at_most, one_of_choices
 from coop.web.forms import Form, options
 from coop.web.words import _, lazy
 

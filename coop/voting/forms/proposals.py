@@ -7,17 +7,9 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from coop.voting import policy
-from coop.voting.forms.checks import (
-    cents_of,
-    euros,
-    euros_text,
-    hours,
-    hours_text,
-    minutes_of,
-    one_of_choices,
-)
+from coop.voting.forms.checks import cents_of, euros, euros_text, hours, hours_text, minutes_of
 from coop.voting.policy import BallotKind, ProposalText
-from coop.web.fields import at_most
+from coop.web.fields import at_most, one_of_choices
 from coop.web.forms import Form, options
 from coop.web.words import _, lazy
 

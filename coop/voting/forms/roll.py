@@ -4,9 +4,8 @@ from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectMul
 from wtforms.validators import InputRequired, Length
 
 from coop.voting.actions import ForWhom
-from coop.voting.forms.checks import one_of_choices
 from coop.voting.policy.roll import FEWEST_LETTERS, PLACE_LENGTH, TASK_WORDS, GrantPlan, Task
-from coop.web.fields import DateField, at_most
+from coop.web.fields import DateField, at_most, one_of_choices
 from coop.web.forms import Form, options
 from coop.web.words import _, lazy
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from coop.rules.counting.lots import Lot, Tie
 from coop.rules.counting.ranked.contest import Contest, Rankings, rankings_of
-from coop.rules.counting.ranked.stages import Margin, Scale, Stage, StvCount, margin_of
+from coop.rules.counting.ranked.stages import RunningCount, Scale, Stage, StvCount, margin_of
 from coop.rules.counting.table import Ints
 
 SCALE = Scale(9)
@@ -24,36 +24,17 @@ def meek_stv(contest: Contest, lot: Lot | None = None) -> StvCount:
     """Count a contest by Meek. Ties go by the lot: the largest lot number is excluded."""
     count = MeekCount(rankings_of(contest, strict=True), contest.seats, lot or Lot())
     count.finish()
-    return StvCount(
-        rule="meek",
-        winners=tuple(count.rankings.ids[c] for c in count.elected),
-        seats=contest.seats,
-        quota=count.quota,
-        ballots=count.ballots,
-        invalid=count.rankings.blank,
-        stages=tuple(count.stages),
-        ties=tuple(count.ties),
-        scale=SCALE,
-        margins=tuple(count.margins),
-    )
+    return count.written("meek", SCALE)
 
 
-class MeekCount:
+class MeekCount(RunningCount):
     """Keep factors, votes and the stages so far."""
 
     def __init__(self, rankings: Rankings, seats: int, lot: Lot) -> None:
-        self.rankings, self.seats = rankings, seats
-        self.size = len(rankings.ids)
-        self.lots = [lot.number(key) for key in rankings.ids]
-        self.ballots = int(rankings.weights.sum())
+        super().__init__(rankings, seats, lot)
         self.keep: Ints = np.full(self.size, SCALE.one, dtype=np.int64)
         self.votes: Ints = np.zeros(self.size, dtype=np.int64)
-        self.quota = 0
         self.hopeful = set(range(self.size))
-        self.elected: list[int] = []
-        self.stages: list[Stage] = []
-        self.ties: list[Tie] = []
-        self.margins: list[Margin] = []
 
     def finish(self) -> None:
         """Elect and exclude until the seats are filled."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from coop.rules.counting.lots import Lot, Tie
 from coop.rules.counting.ranked.contest import Contest, Rankings, rankings_of
-from coop.rules.counting.ranked.stages import Margin, Scale, Stage, StvCount, margin_of
+from coop.rules.counting.ranked.stages import RunningCount, Scale, Stage, StvCount, margin_of
 from coop.rules.counting.table import Ints
 
 SCALE = Scale(5)
@@ -22,28 +22,14 @@ def scottish_stv(contest: Contest, lot: Lot | None = None) -> StvCount:
     """Count a contest. Ballots are read up to a shared place; blank ones do not count for the quota."""
     count = ScottishCount(rankings_of(contest, strict=True), contest.seats, lot or Lot())
     count.finish()
-    return StvCount(
-        rule="irv" if contest.seats == 1 else "stv",
-        winners=tuple(count.name(c) for c in count.elected),
-        seats=contest.seats,
-        quota=count.quota,
-        ballots=count.ballots,
-        invalid=count.rankings.blank,
-        stages=tuple(count.stages),
-        ties=tuple(count.ties),
-        scale=SCALE,
-        margins=tuple(count.margins),
-    )
+    return count.written("irv" if contest.seats == 1 else "stv", SCALE)
 
 
-class ScottishCount:
+class ScottishCount(RunningCount):
     """The state of a count: who holds which ballots at which value."""
 
     def __init__(self, rankings: Rankings, seats: int, lot: Lot) -> None:
-        self.rankings, self.seats = rankings, seats
-        self.size = len(rankings.ids)
-        self.lots = [lot.number(key) for key in rankings.ids]
-        self.ballots = int(rankings.weights.sum())
+        super().__init__(rankings, seats, lot)
         self.quota = (self.ballots // (seats + 1) + 1) * SCALE.one
         self.at = np.zeros(len(rankings.weights), dtype=np.int64)
         self.value: Ints = np.full(len(rankings.weights), SCALE.one, dtype=np.int64)
@@ -52,15 +38,7 @@ class ScottishCount:
         self.totals = [0] * self.size
         self.ended = 0
         self.pending: list[int] = []
-        self.elected: list[int] = []
         self.excluded: list[int] = []
-        self.stages: list[Stage] = []
-        self.ties: list[Tie] = []
-        self.margins: list[Margin] = []
-
-    def name(self, candidate: int) -> str:
-        """The id of candidate number `candidate`."""
-        return self.rankings.ids[candidate]
 
     def finish(self) -> None:
         """Count until all seats are filled or nobody is left."""

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from coop.rules.counting.lots import Tie
+from coop.rules.counting.lots import Lot, Tie
+from coop.rules.counting.ranked.contest import Rankings
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +129,37 @@ class StvCount:
             "closest": None if closest is None else closest.as_json(self.scale),
             "ties": [tie.as_json() for tie in self.ties],
         }
+
+
+class RunningCount:
+    """What a count of persons knows while it runs. Candidates are numbers; `lots` holds the lot number of each."""
+
+    def __init__(self, rankings: Rankings, seats: int, lot: Lot) -> None:
+        self.rankings, self.seats = rankings, seats
+        self.size = len(rankings.ids)
+        self.lots = [lot.number(key) for key in rankings.ids]
+        self.ballots = int(rankings.weights.sum())
+        self.quota = 0
+        self.elected: list[int] = []
+        self.stages: list[Stage] = []
+        self.ties: list[Tie] = []
+        self.margins: list[Margin] = []
+
+    def name(self, candidate: int) -> str:
+        """The id of candidate number `candidate`."""
+        return self.rankings.ids[candidate]
+
+    def written(self, rule: str, scale: Scale) -> StvCount:
+        """The answer, once it is finished."""
+        return StvCount(
+            rule=rule,
+            winners=tuple(map(self.name, self.elected)),
+            seats=self.seats,
+            quota=self.quota,
+            ballots=self.ballots,
+            invalid=self.rankings.blank,
+            stages=tuple(self.stages),
+            ties=tuple(self.ties),
+            scale=scale,
+            margins=tuple(self.margins),
+        )
