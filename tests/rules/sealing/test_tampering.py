@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -129,6 +130,27 @@ def test_28_random_bytes_changed_lost_and_added(kind: str) -> None:
             yield f"{name} {number}", {**files, name: bytes(data)}
 
     assert_all_seen(ways(), 200)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_28_several_touches_at_once_carelessly_and_with_every_hash_written_anew(kind: str) -> None:
+    dice, files = random.Random(f"several {kind}"), made(kind).files
+    touched = {name: [one[name] for _, one in fields(files, name)] for name in JSONS}
+    touched |= {name: [one[name] for _, one in lines(files, name)] for name in ("ballots.csv", "sealed.txt")}
+
+    def ways() -> Iterator[Tampered]:
+        for number in range(60):
+            names = dice.sample(sorted(touched), dice.randint(2, 4))
+            changed = {**files, **{name: dice.choice(touched[name]) for name in names}}
+            yield f"{number} {names}", changed
+            # Who breaks a file so that it can no longer be read cannot write its hashes anew.
+            again = files
+            with suppress(ValueError, KeyError, TypeError, AttributeError, IndexError):
+                again = rehashed(changed)
+            if again != files:  # a hash that was touched is right again
+                yield f"{number} {names} rehashed", again
+
+    assert_all_seen(ways(), 70)
 
 
 def careful(kind: str) -> Iterator[Tampered]:
