@@ -29,7 +29,7 @@ from coop.kernel.config import Config, database_url
 from coop.kernel.db import make_engine, session_factory
 from coop.kernel.providers import read_providers
 from coop.learning.views import bp as learning_pages
-from coop.members.actions import account_for_member, join_memberships
+from coop.members.actions import account_for_member, join_memberships, show_by_provider
 from coop.members.queries import actor_of, arrival_of, holds_strong_office
 from coop.members.views import bp as member_pages
 from coop.newsletters import news_between
@@ -67,6 +67,7 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     app.extensions["coop.post_to_address"] = queue_mail_to_address
     app.extensions["coop.invite"] = account_for_member
     app.extensions["coop.join_memberships"] = join_memberships
+    app.extensions["coop.show_residence"] = show_by_provider
     app.extensions["coop.standing"] = open_standing
     app.extensions["coop.follow_endings"] = follow_endings
     app.extensions["coop.fold_supports"] = fold_supports

@@ -7,6 +7,7 @@ issuer = "https://inloggen.waterstad.example"
 client_id = "coop"
 client_secret = "…"
 two_steps = true                         # only when it always asks a second step itself
+residence = "address"                    # what it says of where somebody lives: "address", "municipality" or nothing
 """
 
 import re
@@ -28,6 +29,7 @@ class Provider:
     client_secret: str
     scope: str = "openid"
     two_steps: bool = False
+    residence: str = ""
 
 
 def read_providers(path: str) -> tuple[tuple[Provider, ...], list[str]]:
@@ -70,6 +72,8 @@ def _unsafe(table: dict[str, Any], name: str) -> list[str]:
         faults.append(f"{name}: issuer must begin with https://.")
     if not re.fullmatch(r"[a-z0-9-]{1,40}", table["slug"]):
         faults.append(f"{name}: slug may only have small letters, digits and dashes.")
+    if table.get("residence", "") not in ("", "address", "municipality"):
+        faults.append(f"{name}: residence is address or municipality, or left out.")
     if "openid" not in str(table.get("scope", "openid")).split():
         faults.append(f"{name}: scope must hold openid.")
     return faults

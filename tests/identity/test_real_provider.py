@@ -23,6 +23,8 @@ from sqlalchemy.orm import Session
 from coop.identity.gateways import OpenIdConnect
 from coop.identity.models import OutsideIdentity
 from coop.kernel.providers import Provider
+from coop.members.models import ResidenceProof
+from coop.members.policy import Way as ResidenceWay
 from tests.identity.test_outside import Seconds
 from tests.support import make
 from tests.support.browser import free_port
@@ -132,10 +134,12 @@ def known(site: Site, db: Session, port: int, seconds: Seconds) -> Iterator[Site
     site.app.extensions["coop.providers"] = {}
 
 
-def _sign_in_there(visitor: Visitor, name: str, browser: requests.Session | None = None) -> Page:
+def _sign_in_there(
+    visitor: Visitor, name: str, browser: requests.Session | None = None, start: str = "/inloggen/met/echt"
+) -> Page:
     """Go there, fill in the pages of the provider as a browser would, and come back."""
     browser = browser or requests.Session()
-    answer = browser.get(visitor.get("/inloggen/met/echt").headers["Location"], allow_redirects=False, timeout=10)
+    answer = browser.get(visitor.get(start).headers["Location"], allow_redirects=False, timeout=10)
     for _step in range(12):
         if answer.status_code in (302, 303):
             target = urljoin(answer.url, answer.headers["Location"])
@@ -208,3 +212,50 @@ def test_a_new_signing_key_is_found(known: Site, db: Session, start: Start, port
     start("second")
     seconds.now += 60
     assert _sign_in_there(known.visitor(language="en"), "henk").has("Welcome, Henk.")
+
+
+def _apply(known: Site, port: int, house_number: str) -> Visitor:
+    settings = Provider(
+        "echt",
+        "Echt",
+        f"http://127.0.0.1:{port}",
+        "coop",
+        "a-secret-of-the-test",
+        scope="openid address",
+        residence="address",
+    )
+    known.app.extensions["coop.providers"] = {"echt": OpenIdConnect(settings, BACK)}
+    joke = known.visitor(language="en")
+    joke.open("/inloggen").submit("Sign in", email="joke@coop.test", password=PASSWORD)
+    filled = {"name": "Joke", "street": "Noordstraat", "house_number": house_number, "stated_age": "41"}
+    joke.open("/noorderkwartier/lid-worden").submit("Apply for membership", accepts="y", **filled)
+    return joke
+
+
+def _show(joke: Visitor) -> Page:
+    page = joke.open("/noorderkwartier/lid-worden")
+    link = page.soup.find("a", string="Show with Echt that you live here")
+    assert link is not None
+    return _sign_in_there(joke, "joke-there", start=str(link["href"]))
+
+
+def test_the_address_that_a_provider_names_shows_residence_and_is_not_kept(
+    known: Site, db: Session, start: Start, port: int
+) -> None:
+    start("first")
+    page = _show(_apply(known, port, "3"))
+    assert page.path == "/noorderkwartier/lid-worden"
+    assert page.has("Echt says that you live there.")
+    proof = db.scalars(select(ResidenceProof)).one()
+    assert (proof.way, proof.provider, proof.given_by) == (ResidenceWay.PROVIDER, "echt", None)
+    assert not db.scalars(select(OutsideIdentity)).all(), "showing an address joins nothing"
+
+
+def test_another_address_there_shows_nothing(known: Site, db: Session, start: Start, port: int) -> None:
+    start("first")
+    joke = _apply(known, port, "4")
+    link = joke.open("/noorderkwartier/lid-worden").soup.find("a", string="Show with Echt that you live here")
+    assert link is not None
+    with pytest.raises(AssertionError, match="is not the address of your application"):
+        _sign_in_there(joke, "joke-there", start=str(link["href"]))
+    assert not db.scalars(select(ResidenceProof)).all()

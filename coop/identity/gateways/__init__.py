@@ -1,7 +1,7 @@
 """The outside world of this room: hashes, encryption, the outbox, identity providers and passkeys."""
 
 from coop.identity.gateways.passkeys import KeyOnDevice, PasskeyError, RelyingParty
-from coop.identity.gateways.providers import OpenIdConnect, Proof, ProviderError, SignedOut
+from coop.identity.gateways.providers import OpenIdConnect, Proof, ProviderError, Residence, SignedOut
 from coop.identity.gateways.sealing import Argon2, Hasher, Invite, Post, PostToAddress, Seal
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Proof",
     "ProviderError",
     "RelyingParty",
+    "Residence",
     "Seal",
     "SignedOut",
 ]

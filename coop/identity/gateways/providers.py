@@ -38,6 +38,15 @@ class ProviderError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Residence:
+    """What the provider says of where somebody lives; only compared, never kept. `house`: street and number."""
+
+    house: str = ""
+    postcode: str = ""
+    municipality: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """Who the provider says it is: `subject` never changes there; `name` is only for a person to recognise."""
 
@@ -46,6 +55,7 @@ class Proof:
     name: str
     two_steps: bool
     session: str = ""
+    residence: Residence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +94,43 @@ class OpenIdConnect:
             raise ProviderError(f"refused: {answer.get('error', 'no code')[:80]}")
         if answer.get("iss", self.provider.issuer) != self.provider.issuer:
             raise ProviderError("answer of another issuer")
-        claims = self._claims(self._token(answer["code"], verifier), nonce, at)
+        token = self._token(answer["code"], verifier)
+        claims = self._claims(token, nonce, at)
         name = str(claims.get("name") or claims.get("preferred_username") or claims.get("email") or "")[:120]
         session = str(claims.get("sid") or "")[:255]
-        return Proof(self.provider.issuer, str(claims["sub"])[:255], name, self.provider.two_steps, session)
+        subject = str(claims["sub"])[:255]
+        lives = self._residence(claims, token, subject) if self.provider.residence else None
+        return Proof(self.provider.issuer, subject, name, self.provider.two_steps, session, lives)
+
+    def _residence(self, claims: Mapping[str, Any], token: Mapping[str, Any], subject: str) -> Residence | None:
+        """From the token, else from where the provider tells more about somebody (Core 1.0, 5.1.1 and 5.3)."""
+        said: Mapping[str, Any] = claims
+        if self.provider.residence not in claims:
+            said = self._user_info(token, subject)
+        address = said.get("address")
+        parts: Mapping[str, Any] = address if isinstance(address, Mapping) else {}
+        municipality = said.get("municipality") or parts.get("locality") or ""
+        if self.provider.residence == "municipality":
+            return Residence(municipality=str(municipality)[:120]) if municipality else None
+        house, postcode = parts.get("street_address") or "", parts.get("postal_code") or ""
+        if not house:
+            return None
+        return Residence(str(house)[:200], str(postcode)[:20], str(municipality)[:120])
+
+    def _user_info(self, token: Mapping[str, Any], subject: str) -> Mapping[str, Any]:
+        url = self._metadata().get("userinfo_endpoint")
+        if not isinstance(url, str):
+            return {}
+        asked = {"Authorization": f"Bearer {token.get('access_token', '')}"}
+        try:
+            answer = requests.get(url, headers=asked, timeout=_SECONDS, allow_redirects=False)
+            answer.raise_for_status()
+            found = answer.json()
+        except (requests.RequestException, ValueError) as reason:
+            raise ProviderError(f"{url} did not answer: {type(reason).__name__}") from reason
+        if not isinstance(found, dict) or found.get("sub") != subject:
+            raise ProviderError("told about somebody else")
+        return found
 
     def read_sign_out(self, signed: str, *, at: datetime) -> SignedOut:
         """Who signed out there. Raises `ProviderError` when the message is not to be trusted.

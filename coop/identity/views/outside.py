@@ -20,7 +20,7 @@ from coop.kernel.words import mark
 from coop.web.forms import EmptyForm, accepted
 from coop.web.guard import allow, public
 from coop.web.limits import posting, signing_in
-from coop.web.pages import page, safe_path, see_other, tell
+from coop.web.pages import back_or, page, safe_path, see_other, tell
 from coop.web.session import begin_writing, db, now
 from coop.web.words import _
 
@@ -37,6 +37,11 @@ def providers() -> dict[str, OpenIdConnect]:
 def labels() -> dict[str, str]:
     """What the buttons say, by slug."""
     return {slug: one.provider.label for slug, one in providers().items()}
+
+
+def showing_residence() -> dict[str, str]:
+    """What the buttons say of the providers that tell where somebody lives, by slug."""
+    return {slug: one.provider.label for slug, one in providers().items() if one.provider.residence}
 
 
 def _provider(slug: str) -> OpenIdConnect:
@@ -61,6 +66,8 @@ def sign_in_outside(slug: str) -> ResponseReturnValue:
         "verifier": verifier,
         "target": safe_path(request.args.get("next")),
         "at": now().isoformat(),
+        # Not to sign in, but to show that the applicant lives in this neighbourhood.
+        "lives_in": request.args.get("woont", 0, int) if slug in showing_residence() else 0,
     }
     return redirect(address, 303)
 
@@ -80,6 +87,8 @@ def back_from_outside(slug: str) -> ResponseReturnValue:
         )
     except ProviderError as reason:
         return _failed(slug, reason)
+    if journey.get("lives_in") and current_user.is_authenticated:
+        return _show_residence(slug, proof, journey)
     account = actions.account_of_proof(db(), proof)
     if current_user.is_authenticated or account is None:
         return _to_join(slug, proof)
@@ -87,6 +96,14 @@ def back_from_outside(slug: str) -> ResponseReturnValue:
     begin_writing()
     there = outside_session(proof.issuer, proof.session)
     return after_first_step(account, Way.PROVIDER, journey["target"], two_steps=proof.two_steps, outside=there)
+
+
+def _show_residence(slug: str, proof: Proof, journey: dict[str, Any]) -> ResponseReturnValue:
+    """Nobody is signed in or joined by this: only the address is compared with that of the application."""
+    show = current_app.extensions["coop.show_residence"]
+    show(begin_writing(), current_user.account_id, journey["lives_in"], slug, proof.residence, at=now())
+    tell(_("%(label)s says that you live there. You need not show it in another way.", label=labels()[slug]))
+    return back_or("/", journey["target"])
 
 
 def outside_session(issuer: str, session_there: str) -> str:

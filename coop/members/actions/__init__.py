@@ -8,6 +8,7 @@ from coop.members.actions.applying import (
     print_letters,
     see_at_desk,
     show_by_letter,
+    show_by_provider,
     vouch,
 )
 from coop.members.actions.appointments import appoint, confirm_role, end_role, give_role
@@ -69,6 +70,7 @@ __all__ = [
     "send_import",
     "settle_statutes",
     "show_by_letter",
+    "show_by_provider",
     "stay",
     "take_import",
     "tell_import",

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coop.districts.queries import hold_district
+from coop.districts.models import District
+from coop.districts.queries import hold_district, streets_of
+from coop.identity.gateways import Residence
 from coop.kernel.access import Actor, Permission
 from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError, NotFoundError, raise_all
@@ -16,16 +18,19 @@ from coop.kernel.words import mark
 from coop.members.actions.deciding import admit_when_ready
 from coop.members.models import MembershipApplication, ResidenceProof
 from coop.members.policy import ApplicationState, Channel, Way, new_code, require_waiting, stored_code, typed_code
+from coop.members.policy.residence import same_house, same_municipality, same_town
 from coop.members.queries import (
     application_of,
     application_with_code,
     application_with_number,
     code_was_used,
+    counted_ways,
     letters_to_print,
     membership_of,
     proofs_of,
     rules_on,
     vouches_since,
+    waiting_of,
 )
 
 YEAR = timedelta(days=365)
@@ -167,6 +172,36 @@ def show_by_letter(db: Session, district_id: int, typed: str, *, at: datetime) -
     return found
 
 
+def show_by_provider(
+    db: Session, account_id: int, district_id: int, slug: str, residence: Residence | None, *, at: datetime
+) -> MembershipApplication:
+    """Compare what a provider says with the application of this account; of the address nothing is kept.
+
+    Raises `ConflictError` when nothing waits, or the two differ. Where the provider only names the municipality, the
+    street must be one of this neighbourhood.
+    """
+    found = waiting_of(db, district_id, account_id)
+    if found is None:
+        raise ConflictError(mark("There is no application of yours that waits. Apply first."))
+    place = db.get_one(District, district_id)
+    known = {street.name.casefold() for street in streets_of(db, district_id)}
+    if residence is None or not _fits(residence, found, place.municipality, known):
+        raise ConflictError(
+            mark("What is known there is not the address of your application. Use the letter, the desk or a neighbour.")
+        )
+    if Way.PROVIDER not in counted_ways(proofs_of(db, [found.id])[found.id]):
+        _shown(db, found, Way.PROVIDER, by=None, at=at, provider=slug)
+    admit_when_ready(db, found, at=at)
+    return found
+
+
+def _fits(said: Residence, found: MembershipApplication, municipality: str, streets: set[str]) -> bool:
+    if said.house:
+        town = same_town(said.postcode, said.municipality, own_postcode=found.postcode, own_municipality=municipality)
+        return town and same_house(said.house, found.street, found.house_number)
+    return same_municipality(said.municipality, municipality) and found.street.casefold() in streets
+
+
 def see_at_desk(
     db: Session, actor: Actor, district_id: int, application_id: int, *, at: datetime
 ) -> MembershipApplication:
@@ -209,10 +244,17 @@ def vouch(db: Session, actor: Actor, district_id: int, number: str, *, at: datet
     return found
 
 
-def _shown(db: Session, application: MembershipApplication, way: Way, *, by: int | None, at: datetime) -> None:
+def _shown(
+    db: Session, application: MembershipApplication, way: Way, *, by: int | None, at: datetime, provider: str = ""
+) -> None:
     db.add(
         ResidenceProof(
-            district_id=application.district_id, application_id=application.id, way=way, given_by=by, given_at=at
+            district_id=application.district_id,
+            application_id=application.id,
+            way=way,
+            provider=provider,
+            given_by=by,
+            given_at=at,
         )
     )
     db.flush()

@@ -55,6 +55,7 @@ from coop.members.queries.register import (
     rules_on,
     statute_versions,
     vouches_since,
+    waiting_of,
 )
 from coop.members.queries.waiting import Waiting, offices_waiting
 
@@ -109,5 +110,6 @@ __all__ = [
     "statute_versions",
     "team_of",
     "vouches_since",
+    "waiting_of",
     "was_given_office_by",
 ]

@@ -138,6 +138,11 @@ def my_application(db: Session, district_id: int, account_id: int | None) -> Mem
     )
 
 
+def waiting_of(db: Session, district_id: int, account_id: int) -> MembershipApplication | None:
+    """What waits of an account: its application, or its new address; locked."""
+    return _held(db, district_id, MembershipApplication.account_id == account_id)
+
+
 def move_of(db: Session, membership_id: int) -> MembershipApplication | None:
     """The new address of a member that waits to be shown, None when there is none."""
     return db.scalar(

@@ -4,6 +4,7 @@ import secrets
 
 from flask.typing import ResponseReturnValue
 
+from coop.identity.views.outside import showing_residence
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
 from coop.kernel.errors import InvalidError
@@ -67,6 +68,7 @@ def _joining(form: ApplicationForm) -> ResponseReturnValue:
         waiting=mine is not None and mine.state is ApplicationState.WAITING,
         missing=actions.missing_of(db(), mine, at=now()) if mine else [],
         is_member=actor().membership_id is not None,
+        residence_ways=showing_residence(),
     )
 
 

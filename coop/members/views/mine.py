@@ -2,6 +2,7 @@
 
 from flask.typing import ResponseReturnValue
 
+from coop.identity.views.outside import showing_residence
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
 from coop.kernel.errors import NotFoundError
@@ -52,7 +53,13 @@ def my_membership() -> ResponseReturnValue:
     if done:
         tell(_("The register is corrected. It counts for every vote that opens from now on."))
         return see_other("members.my_membership")
-    return page("members/my_membership.html", form=form, mine=mine, move=queries.move_of(db(), mine.id))
+    return page(
+        "members/my_membership.html",
+        form=form,
+        mine=mine,
+        move=queries.move_of(db(), mine.id),
+        residence_ways=showing_residence(),
+    )
 
 
 @bp.route("/leden/<int:membership_id>/verhuizen", methods=["GET", "POST"])

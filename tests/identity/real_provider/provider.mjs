@@ -3,6 +3,7 @@ import Provider from "oidc-provider";
 
 const [port, back, keys, told] = process.argv.slice(2);
 const issuer = `http://127.0.0.1:${port}`;
+const address = { street_address: "Noordstraat 3", postal_code: "1234 AB", locality: "Waterstad" };
 const provider = new Provider(issuer, {
   clients: [
     {
@@ -20,8 +21,8 @@ const provider = new Provider(issuer, {
   fetch: (url, options) => globalThis.fetch(url, { ...options, dispatcher: undefined }),
   pkce: { required: () => true },
   cookies: { keys: ["of the test"] },
-  claims: { openid: ["sub", "name", "email"] },
+  claims: { openid: ["sub", "name", "email"], address: ["address"] },
   conformIdTokenClaims: false,
-  findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id, name: `Person ${id}`, email: "joke@coop.test" }) }),
+  findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id, name: `Person ${id}`, email: "joke@coop.test", address }) }),
 });
 provider.listen(Number(port), "127.0.0.1", () => console.log("listening"));
