@@ -60,6 +60,21 @@ class ApplicationForm(AddressForm):
     accepts = BooleanField(lazy("I agree with the statutes of the co-operative"))
 
 
+class FounderForm(AddressForm):
+    """A line of the paper list of founders."""
+
+    email = None  # type: ignore[assignment]
+    number = IntegerField(
+        lazy("Number of the line on the paper"), validators=[InputRequired(message=lazy("Fill in a whole number."))]
+    )
+    stated_age = IntegerField(
+        lazy("Age in years"), validators=[InputRequired(message=lazy("Fill in the age in whole years."))]
+    )
+    signed_on = DateField(
+        lazy("Signed on"), validators=[InputRequired(message=lazy("Fill in a day, like 31-12-2026."))]
+    )
+
+
 class MemberForm(AddressForm):
     """Correcting what the register says."""
 

@@ -48,6 +48,8 @@ _SAID: tuple[tuple[str, str], ...] = (
     (mark("Members: the register looked at"), "members.register"),
     (mark("Members: the register taken as a file"), "members.export_file"),
     (mark("Members: a file of members"), "members.import_file"),
+    (mark("Members: the paper list of founders"), "members.founders members.take_over_founders"),
+    (mark("Members: a member moved"), "members.move"),
     (mark("Members: an application on paper"), "members.enter_on_paper"),
     (mark("Members: letters with a code"), "members.letters members.letter_again"),
     (mark("Members: noted at the desk that somebody lives here"), "members.seen_at_desk"),

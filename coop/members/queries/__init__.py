@@ -10,6 +10,7 @@ from coop.members.queries.changes import (
     members_by_id,
     merges_waiting,
 )
+from coop.members.queries.founding import COMPARED, founding_lines
 from coop.members.queries.offices import (
     OfficeRow,
     appointment_of,
@@ -60,6 +61,7 @@ from coop.members.queries.register import (
 from coop.members.queries.waiting import Waiting, offices_waiting
 
 __all__ = [
+    "COMPARED",
     "MemberImport",
     "Membership",
     "OfficeRow",
@@ -79,6 +81,7 @@ __all__ = [
     "counted_ways",
     "districts_of_account",
     "electoral_roll",
+    "founding_lines",
     "given_roles",
     "held",
     "holds_strong_office",
