@@ -63,7 +63,7 @@ class ApplicationForm(AddressForm):
 class FounderForm(AddressForm):
     """A line of the paper list of founders."""
 
-    email = None  # type: ignore[assignment]
+    email = None
     number = IntegerField(
         lazy("Number of the line on the paper"), validators=[InputRequired(message=lazy("Fill in a whole number."))]
     )

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import Queue
 from threading import Thread
+from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
@@ -227,7 +228,7 @@ def _apply(known: Site, port: int, house_number: str) -> Visitor:
     known.app.extensions["coop.providers"] = {"echt": OpenIdConnect(settings, BACK)}
     joke = known.visitor(language="en")
     joke.open("/inloggen").submit("Sign in", email="joke@coop.test", password=PASSWORD)
-    filled = {"name": "Joke", "street": "Noordstraat", "house_number": house_number, "stated_age": "41"}
+    filled: dict[str, Any] = {"name": "Joke", "street": "Noordstraat", "house_number": house_number, "stated_age": "41"}
     joke.open("/noorderkwartier/lid-worden").submit("Apply for membership", accepts="y", **filled)
     return joke
 

@@ -1,6 +1,7 @@
 """Founders on paper: two people type, the site compares, and only a list that is alike becomes members."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -26,7 +27,13 @@ def test_two_people_type_and_what_differs_is_not_taken_over(db: Session, site: S
     place = make.district(db)
     first = site.visitor(language="en").sign_in(make.board(db, place))
     second = site.visitor(language="en").sign_in(make.secretary(db, place))
-    typed = {"number": "1", "street": "Kade", "house_number": "1", "stated_age": "40", "signed_on": "2027-03-01"}
+    typed: dict[str, Any] = {
+        "number": "1",
+        "street": "Kade",
+        "house_number": "1",
+        "stated_age": "40",
+        "signed_on": "2027-03-01",
+    }
     page = first.open("/noorderkwartier/leden").follow("The paper list of founders")
     assert page.submit("Keep this line", expect=422).has("Fill in a name.")
     assert page.submit("Keep this line", name="Ada Buur", **typed).has("Now somebody else has to type it.")
