@@ -136,6 +136,7 @@ AGENDA = Kind(
         Holding("agenda_comments", mark("What you said"), _ME, shows=("item_id", "text", "at")),
         Holding("agenda_history", mark("Steps you took"), _ME, shows=("item_id", "reason", "at")),
         Holding("agenda_editions", mark("Editions you published"), _ME, shows=("number", "published_at")),
+        Holding("events", mark("What you put in the calendar"), ("made_by",), shows=("title", "place", "made_at")),
     ),
 )
 SUPPORT = Kind(
