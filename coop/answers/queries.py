@@ -51,7 +51,6 @@ class AnswerRow:
     begins_on: date
     due_on: date
     late_days: int
-    has_talked: bool
 
     @property
     def is_running(self) -> bool:
@@ -89,8 +88,7 @@ class AnswerRow:
         return "late" if self.is_late else STANDING[self.power, self.phase][1]
 
 
-def _row(one: OwedAnswer, today: date, last: AnswerStep | None, has_talked: bool) -> AnswerRow:
-    running = is_overdue(one.phase, one.due_on, today)
+def _row(one: OwedAnswer, today: date, late_at_end: int = 0) -> AnswerRow:
     return AnswerRow(
         one.id,
         one.district_id,
@@ -105,22 +103,18 @@ def _row(one: OwedAnswer, today: date, last: AnswerStep | None, has_talked: bool
         one.opened_at,
         one.begins_on,
         one.due_on,
-        (today - one.due_on).days if running else last.late_days if last and one.phase not in RUNNING else 0,
-        has_talked,
+        (today - one.due_on).days if is_overdue(one.phase, one.due_on, today) else late_at_end,
     )
 
 
 def _rows(db: Session, found: Sequence[OwedAnswer], today: date) -> list[AnswerRow]:
-    steps: dict[int, list[AnswerStep]] = {}
-    ids = [one.id for one in found]
-    for step in db.scalars(select(AnswerStep).where(AnswerStep.answer_id.in_(ids)).order_by(AnswerStep.id)):
-        steps.setdefault(step.answer_id, []).append(step)
-    rows = []
-    for one in found:
-        taken = steps.get(one.id, [])
-        talked = any(step.phase is Phase.TALKING for step in taken)
-        rows.append(_row(one, today, taken[-1] if taken else None, talked))
-    return rows
+    """Only what has ended needs its last step, to say how late it was."""
+    ended = [one.id for one in found if one.phase not in RUNNING]
+    late: dict[int, int] = {}
+    if ended:
+        steps = select(AnswerStep.answer_id, AnswerStep.late_days).where(AnswerStep.answer_id.in_(ended))
+        late = {answer_id: days for answer_id, days in db.execute(steps.order_by(AnswerStep.id))}
+    return [_row(one, today, late.get(one.id, 0)) for one in found]
 
 
 def answer_on(db: Session, district_id: int, source: Source, source_id: int, today: date) -> AnswerRow | None:

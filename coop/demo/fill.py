@@ -11,6 +11,7 @@ from coop.demo.accountability_more import fill_more_reports
 from coop.demo.agenda import fill_agenda
 from coop.demo.answers import fill_answers
 from coop.demo.cast import fill_cast
+from coop.demo.charters import fill_charters
 from coop.demo.digests import fill_digests
 from coop.demo.events import fill_events
 from coop.demo.learning import fill_learning
@@ -52,6 +53,7 @@ def fill_demo(
         ("more reports", fill_more_reports),
         ("tables", fill_tables),
         ("calendar", fill_events),
+        ("charters", fill_charters),
     ):
         on_progress(name)
         fill(db, cast, now)

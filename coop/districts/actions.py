@@ -6,19 +6,23 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coop.districts.models import District, Mandate, Street, StreetCluster
+from coop.districts.models import District, Mandate, Street, StreetCluster, TeamCharter
 from coop.districts.policy import (
+    CHARTER_LENGTH,
     LONGEST_ANSWER_DAYS,
     USUAL_ANSWER_DAYS,
+    CharterQuestion,
     Decider,
+    IdealType,
     Level,
     Subject,
     is_valid_on,
     require_slug,
 )
+from coop.districts.queries import charter_draft, charter_versions, hold_district
 from coop.kernel.access import Actor, Permission
 from coop.kernel.errors import ConflictError, InvalidError
-from coop.kernel.text import clean_line, clean_text
+from coop.kernel.text import clean_line, clean_text, require_filled
 from coop.kernel.words import mark
 
 
@@ -120,3 +124,41 @@ def settle_mandate(
     db.add(mandate)
     db.flush()
     return mandate
+
+
+def write_charter(
+    db: Session, actor: Actor, district_id: int, *, ideal: IdealType, why: str, answers: Mapping[str, str]
+) -> TeamCharter:
+    """Keep what the board wrote as the draft of the next version; nobody else sees it yet.
+
+    Raises `InvalidError` on the field of a question without an answer.
+    """
+    actor.require(Permission.WRITE_CHARTER)
+    missing = mark("Write an answer of one or more sentences.")
+    kept = {
+        one.value: require_filled(clean_text(answers.get(one.value)), CHARTER_LENGTH, one.value, missing)
+        for one in CharterQuestion
+    }
+    reasons = require_filled(clean_text(why), CHARTER_LENGTH, "why", mark("Say why you choose this."))
+    hold_district(db, district_id)
+    draft = charter_draft(db, district_id)
+    if draft is None:
+        draft = TeamCharter(district_id=district_id, version=0)
+        db.add(draft)
+    draft.ideal, draft.why, draft.answers = ideal, reasons, kept
+    db.flush()
+    return draft
+
+
+def publish_charter(db: Session, actor: Actor, district_id: int, *, on: date) -> TeamCharter:
+    """Make the draft the newest version, for everybody to read. It never changes afterwards."""
+    actor.require(Permission.WRITE_CHARTER)
+    hold_district(db, district_id)
+    draft = charter_draft(db, district_id)
+    if draft is None:
+        raise ConflictError(mark("There is nothing to publish. Write the charter first."))
+    earlier = charter_versions(db, district_id)
+    draft.version = earlier[0].version + 1 if earlier else 1
+    draft.published_on = on
+    db.flush()
+    return draft

@@ -1,9 +1,22 @@
 """Input for mandates."""
 
-from wtforms import RadioField, StringField
+from typing import Any
+
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from coop.districts.policy import DECIDER_WORDS, LEVEL_WORDS, SUBJECT_WORDS, USUAL_ANSWER_DAYS, Decider
+from coop.districts.policy import (
+    CHARTER_LENGTH,
+    DECIDER_WORDS,
+    IDEAL_WORDS,
+    LEVEL_WORDS,
+    QUESTION_WORDS,
+    SUBJECT_WORDS,
+    USUAL_ANSWER_DAYS,
+    CharterQuestion,
+    Decider,
+)
+from coop.kernel.words import mark
 from coop.web.fields import DateField, IntegerField
 from coop.web.forms import Form, options
 from coop.web.words import lazy
@@ -53,3 +66,30 @@ class MandateForm(Form):
         validators=[InputRequired(message=lazy("Fill in a whole number."))],
     )
     review_on = DateField(lazy("When do you look back on it together?"), validators=[Optional()])
+
+
+def _answer(words: str) -> Any:
+    return TextAreaField(
+        lazy(words),
+        validators=[
+            InputRequired(message=lazy("Write an answer of one or more sentences.")),
+            Length(max=CHARTER_LENGTH, message=lazy("Use at most %(most)s characters.", most=CHARTER_LENGTH)),
+        ],
+    )
+
+
+class CharterForm(Form):
+    """The six questions that every team answers, and for whom it is there first."""
+
+    ideal = RadioField(
+        lazy("What comes first for this team?"),
+        choices=options((one.value, lazy(words)) for one, (words, _help) in IDEAL_WORDS.items()),
+        validators=[InputRequired(message=lazy("Choose one of the options."))],
+    )
+    why = _answer(mark("Why does this fit the neighbourhood?"))
+    breadth = _answer(QUESTION_WORDS[CharterQuestion.BREADTH])
+    approach = _answer(QUESTION_WORDS[CharterQuestion.APPROACH])
+    staffing = _answer(QUESTION_WORDS[CharterQuestion.STAFFING])
+    neighbourhood = _answer(QUESTION_WORDS[CharterQuestion.NEIGHBOURHOOD])
+    organisation = _answer(QUESTION_WORDS[CharterQuestion.ORGANISATION])
+    financing = _answer(QUESTION_WORDS[CharterQuestion.FINANCING])

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coop.districts.policy import LONGEST_ANSWER_DAYS, USUAL_ANSWER_DAYS, Decider, Level, Subject
+from coop.districts.policy import LONGEST_ANSWER_DAYS, USUAL_ANSWER_DAYS, Decider, IdealType, Level, Subject
 from coop.kernel.db import Base, enum_column
 
 
@@ -77,3 +77,24 @@ class Mandate(Base):
         enum_column(Decider), default=Decider.BOARD, server_default=Decider.BOARD.value
     )
     answer_days: Mapped[int] = mapped_column(default=USUAL_ANSWER_DAYS, server_default=str(USUAL_ANSWER_DAYS))
+
+
+class TeamCharter(Base):
+    """What the team of a neighbourhood chose to be; one draft at most, and numbered versions that never change.
+
+    `version`: 0 for the draft. `answers`: by `CharterQuestion`. Who wrote and published it stands in the log.
+    """
+
+    __tablename__ = "team_charters"
+    __table_args__ = (
+        UniqueConstraint("district_id", "version"),
+        CheckConstraint("(version > 0) = (published_on IS NOT NULL)", name="published"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    version: Mapped[int]
+    ideal: Mapped[IdealType] = mapped_column(enum_column(IdealType))
+    why: Mapped[str] = mapped_column(Text)
+    answers: Mapped[dict[str, str]] = mapped_column(JSON)
+    published_on: Mapped[date | None]

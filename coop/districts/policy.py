@@ -1,6 +1,7 @@
 """What a mandate is, and which addresses a neighbourhood may have."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from coop.kernel.words import mark
 RESERVED_SLUGS = frozenset(
     (
         *("static", "taal", "inloggen", "uitloggen", "wachtwoord", "demo", "gezond", "toegankelijkheid", "privacy"),
-        *("over", "api", "beheer", "wijken", "hulp", "robots.txt"),
+        *("over", "stad", "api", "beheer", "wijken", "hulp", "robots.txt"),
     )
 )
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -50,6 +51,11 @@ class Level(StrEnum):
     CO_DECISION = "co_decision"
     DECISIVE = "decisive"
 
+    @property
+    def words(self) -> str:
+        """The marked msgid with which a page names it."""
+        return LEVEL_WORDS[self]
+
 
 LEVEL_WORDS: dict[Level, str] = {
     Level.ADVISORY: mark("Advisory: residents advise"),
@@ -79,6 +85,62 @@ LEVEL_SENTENCES: dict[Level, str] = {
     Level.DECISIVE: mark("Residents decide. What they choose is carried out."),
 }
 DECLINED_WORDS = mark("Residents chose not to decide on this themselves now.")
+
+
+class IdealType(StrEnum):
+    """For whom a team is there first, and what its generalists do. Source: Uitvoeringskracht, table 1."""
+
+    ALONGSIDE = "alongside"
+    EARLY = "early"
+
+    @property
+    def words(self) -> str:
+        """The marked msgid with which a page names it."""
+        return IDEAL_WORDS[self][0]
+
+    @property
+    def help(self) -> str:
+        """The marked msgid that says what it means."""
+        return IDEAL_WORDS[self][1]
+
+
+IDEAL_WORDS: dict[IdealType, tuple[str, str]] = {
+    IdealType.ALONGSIDE: (
+        mark("As long as needed: households with many problems at once come first"),
+        mark("The team member stays with a household as long as that is needed, and keeps hold of all the help."),
+    ),
+    IdealType.EARLY: (
+        mark("Early and short: problems that are still small come first"),
+        mark("The team member helps shortly, brings neighbours together, and hands heavy problems on to specialists."),
+    ),
+}
+
+
+class CharterQuestion(StrEnum):
+    """What every team has to choose. Source: Burgerkracht in de wijk, ch. 1 and 8."""
+
+    BREADTH = "breadth"
+    APPROACH = "approach"
+    STAFFING = "staffing"
+    NEIGHBOURHOOD = "neighbourhood"
+    ORGANISATION = "organisation"
+    FINANCING = "financing"
+
+    @property
+    def words(self) -> str:
+        """The marked msgid of the question."""
+        return QUESTION_WORDS[self]
+
+
+QUESTION_WORDS: dict[CharterQuestion, str] = {
+    CharterQuestion.BREADTH: mark("For which people and which questions is the team there?"),
+    CharterQuestion.APPROACH: mark("How does the team work with people?"),
+    CharterQuestion.STAFFING: mark("Who is in the team, and how are they chosen?"),
+    CharterQuestion.NEIGHBOURHOOD: mark("What do residents do themselves, and how does the team join in?"),
+    CharterQuestion.ORGANISATION: mark("Who governs the team, and who employs its people?"),
+    CharterQuestion.FINANCING: mark("Where does the money come from, and who decides about it?"),
+}
+CHARTER_LENGTH = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +188,12 @@ class MandateSnapshot:
 def is_valid_on(starts_on: date, ends_on: date | None, on: date) -> bool:
     """Whether a period that includes both its ends covers the day `on`."""
     return starts_on <= on and (ends_on is None or on <= ends_on)
+
+
+def slug_of(name: str) -> str:
+    """A name as a part of an address: “'s-Hertogenbosch” is s-hertogenbosch."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))
 
 
 def require_slug(slug: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from coop.districts.models import District, Mandate, Street, StreetCluster
+from coop.districts.models import District, Mandate, Street, StreetCluster, TeamCharter
 from coop.districts.policy import MandateSnapshot, Subject
 from coop.kernel.errors import ConflictError, NotFoundError
 from coop.kernel.words import mark
@@ -119,3 +119,36 @@ def mandate_snapshot(db: Session, district_id: int, subject: Subject, on: date) 
             mark("This neighbourhood has not settled yet how far residents decide on this. Settle the mandate first.")
         )
     return snapshot_of(found)
+
+
+def charter_versions(db: Session, district_id: int) -> Sequence[TeamCharter]:
+    """Published versions of the team charter, the newest first."""
+    return db.scalars(
+        select(TeamCharter)
+        .where(TeamCharter.district_id == district_id, TeamCharter.version > 0)
+        .order_by(TeamCharter.version.desc())
+    ).all()
+
+
+def charter_draft(db: Session, district_id: int) -> TeamCharter | None:
+    """The version that the board works on."""
+    return db.scalar(select(TeamCharter).where(TeamCharter.district_id == district_id, TeamCharter.version == 0))
+
+
+def charter_of(db: Session, district_id: int, version: int | None = None) -> TeamCharter:
+    """A published version, the newest when no number is given. Raises `NotFoundError`."""
+    for one in charter_versions(db, district_id):
+        if version in (None, one.version):
+            return one
+    raise NotFoundError(mark("There is no such version of the team charter in this neighbourhood."))
+
+
+def newest_charters(db: Session) -> dict[int, TeamCharter]:
+    """The newest published charter of every neighbourhood on the site, by its number."""
+    rows = db.scalars(select(TeamCharter).where(TeamCharter.version > 0).order_by(TeamCharter.version))
+    return {row.district_id: row for row in rows}
+
+
+def districts_in(db: Session, municipality: str) -> Sequence[District]:
+    """The neighbourhoods of one municipality, by name."""
+    return db.scalars(select(District).where(District.municipality == municipality).order_by(District.name)).all()

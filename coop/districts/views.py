@@ -1,16 +1,26 @@
 """Pages about the mandate of residents in a neighbourhood."""
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from coop.districts import actions, queries
-from coop.districts.forms import DECLINED, MandateForm
-from coop.districts.policy import DECIDER_WORDS, DECLINED_WORDS, LEVEL_SENTENCES, SUBJECT_WORDS, Decider, Level, Subject
+from coop.districts.forms import DECLINED, CharterForm, MandateForm
+from coop.districts.policy import (
+    DECIDER_WORDS,
+    DECLINED_WORDS,
+    LEVEL_SENTENCES,
+    SUBJECT_WORDS,
+    CharterQuestion,
+    Decider,
+    IdealType,
+    Level,
+    Subject,
+)
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
 from coop.web.address import district
 from coop.web.filters import day
-from coop.web.forms import accepted
+from coop.web.forms import EmptyForm, accepted
 from coop.web.guard import actor, allow, public
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
@@ -72,3 +82,91 @@ def settle_mandate() -> ResponseReturnValue:
         )
         return see_other("districts.mandates")
     return page("districts/settle_mandate.html", form=form)
+
+
+def _version(name: str) -> int | None:
+    typed = request.args.get(name, "")
+    if not typed:
+        return None
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else -1
+
+
+@bp.get("/handvest")
+@public
+def charter() -> ResponseReturnValue:
+    """What the team chose to be: the newest version, or an older one by its number."""
+    versions = queries.charter_versions(db(), district().id)
+    asked = _version("versie")
+    found = queries.charter_of(db(), district().id, asked) if versions or asked else None
+    charters = queries.newest_charters(db())
+    return page(
+        "districts/charter.html",
+        charter=found,
+        versions=versions,
+        questions=list(CharterQuestion),
+        draft=queries.charter_draft(db(), district().id) if actor().may(Permission.WRITE_CHARTER) else None,
+        others=[one for one in queries.all_districts(db()) if one.id in charters and one.id != district().id],
+    )
+
+
+@bp.get("/handvest/vergelijken")
+@public
+def compare_charters() -> ResponseReturnValue:
+    """Two charters beside each other: of another neighbourhood, or two versions of this one."""
+    slug = request.args.get("wijk", "")
+    first = queries.charter_of(db(), district().id, _version("versie"))
+    if slug:
+        other = queries.district_of(db(), slug)
+        second, names = queries.charter_of(db(), other.id), (district().name, other.name)
+    else:
+        second = queries.charter_of(db(), district().id, _version("met"))
+        names = tuple(_("Version %(number)s", number=one.version) for one in (first, second))  # type: ignore[assignment]
+    return page("districts/compare_charters.html", pair=(first, second), names=names, questions=list(CharterQuestion))
+
+
+@bp.route("/handvest/schrijven", methods=["GET", "POST"])
+@allow(Permission.WRITE_CHARTER)
+@posting
+def write_charter() -> ResponseReturnValue:
+    """Write the next version; nobody but the board sees it before it is published."""
+    versions = queries.charter_versions(db(), district().id)
+    known = queries.charter_draft(db(), district().id) or (versions[0] if versions else None)
+    form = CharterForm(data={"ideal": known.ideal.value, "why": known.why, **known.answers} if known else None)
+    done = accepted(
+        form,
+        lambda: actions.write_charter(
+            db(),
+            actor(),
+            district().id,
+            ideal=IdealType(form.ideal.data),
+            why=form.why.data,
+            answers={one.value: form[one.value].data for one in CharterQuestion},
+        ),
+    )
+    if done:
+        tell(_("Your text is kept. Only the board sees it. Read it once more, and then publish it."))
+        return see_other("districts.publish_charter")
+    return page("districts/write_charter.html", form=form)
+
+
+@bp.route("/handvest/vaststellen", methods=["GET", "POST"])
+@allow(Permission.WRITE_CHARTER)
+@posting
+def publish_charter() -> ResponseReturnValue:
+    """Read the draft once more, then make it the newest version."""
+    form = EmptyForm()
+    done = accepted(form, lambda: actions.publish_charter(db(), actor(), district().id, on=local_day(now())))
+    if done:
+        tell(
+            _(
+                "Version %(number)s is published. Everybody can read it now, and it stays as it is.",
+                number=done.value.version,
+            )
+        )
+        return see_other("districts.charter")
+    return page(
+        "districts/publish_charter.html",
+        form=form,
+        charter=queries.charter_draft(db(), district().id),
+        questions=list(CharterQuestion),
+    )

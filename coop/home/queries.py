@@ -36,6 +36,27 @@ class FrontPage:
 
 
 @dataclass(frozen=True, slots=True)
+class CityRow:
+    """One neighbourhood as the page of its town shows it; only what everybody may read.
+
+    `mandates` and `charter` are left empty where only the news is told.
+    """
+
+    district: Any
+    open_polls: Sequence[Any]
+    answers: Sequence[Any]
+    report: Any
+    result: Any
+    mandates: dict[Any, Any]
+    charter: Any
+
+    @property
+    def answers_late(self) -> int:
+        """How many answers are too late."""
+        return sum(one.is_late for one in self.answers)
+
+
+@dataclass(frozen=True, slots=True)
 class MyPage:
     """Everything that waits for one person, and what became of what they brought in."""
 
@@ -50,6 +71,7 @@ class MyPage:
     my_items: Sequence[Any]
     answers_waiting: Sequence[Any]
     mandates_to_review: Sequence[Any]
+    followed: Sequence[CityRow]
 
     @property
     def is_empty(self) -> bool:
@@ -94,6 +116,32 @@ def front_page(db: Session, district_id: int, actor: Actor, at: datetime) -> Fro
     )
 
 
+def city_rows(db: Session, places: Sequence[Any], at: datetime, *, only_news: bool = False) -> list[CityRow]:
+    """What each neighbourhood decides, votes on, waits for and told, in the order given."""
+    today = local_day(at)
+    if not places:
+        return []
+    charters = {} if only_news else districts.newest_charters(db)
+    answered = answers.running_answers(db, [place.id for place in places], today)
+    return [
+        CityRow(
+            district=place,
+            mandates={} if only_news else districts.mandates_on(db, place.id, today),
+            open_polls=voting.open_polls(db, place.id, at),
+            answers=[one for one in answered if one.district_id == place.id and one.waits],
+            report=accountability.latest_report(db, place.id),
+            result=voting.latest_result(db, place.id),
+            charter=charters.get(place.id),
+        )
+        for place in places
+    ]
+
+
+def _followed(db: Session, district_id: int, account_id: int, at: datetime) -> Sequence[CityRow]:
+    places = [one for one in members.followed_by(db, account_id) if one.id != district_id]
+    return city_rows(db, places, at, only_news=True)
+
+
 def _answers_waiting(db: Session, district_id: int, actor: Actor, at: datetime) -> Sequence[Any]:
     if not (actor.may(Permission.ANSWER_OUTCOME) or actor.may(Permission.ASK_BOARD)):
         return ()
@@ -116,6 +164,9 @@ def my_page(db: Session, district_id: int, actor: Actor, at: datetime) -> MyPage
         reports_waiting=accountability.reports_waiting(db, district_id, actor, at),
         offices_waiting=members.offices_waiting(db, district_id, actor, at),
         my_items=agenda.items_by(db, district_id, actor.account_id),
+        followed=city_rows(
+            db, [one for one in members.followed_by(db, actor.account_id) if one.id != district_id], at, only_news=True
+        ),
         answers_waiting=_answers_waiting(db, district_id, actor, at),
         mandates_to_review=districts.mandates_to_review(db, district_id, local_day(at))
         if actor.may(Permission.ANSWER_OUTCOME) or actor.may(Permission.MANAGE_DISTRICT)

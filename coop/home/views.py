@@ -10,21 +10,24 @@ from flask_babel import get_locale
 
 from coop.accountability import queries as accountability
 from coop.agenda import queries as agenda
+from coop.districts.policy import Subject, slug_of
 from coop.districts.queries import all_districts
 from coop.home import queries
 from coop.kernel.access import GRANTS, ROLE_WORDS, Actor, Permission, Role
 from coop.kernel.clock import local_day
 from coop.kernel.config import Config
-from coop.kernel.errors import CoopError, NotAllowedError
+from coop.kernel.errors import CoopError, NotAllowedError, NotFoundError
 from coop.kernel.words import mark
+from coop.members import actions as members_actions
 from coop.members import queries as members
 from coop.panels import queries as panels
 from coop.voting import queries as voting
 from coop.web.address import district, district_or_none, url_for
 from coop.web.forms import refused_form
 from coop.web.guard import actor, allow, public, stamp_of
+from coop.web.limits import posting
 from coop.web.locale import LANGUAGES
-from coop.web.pages import page
+from coop.web.pages import page, see_other, tell
 from coop.web.session import db, now
 from coop.web.settings import asset
 from coop.web.words import _, lazy
@@ -90,7 +93,7 @@ def _navigation() -> list[tuple[str, str, bool]]:
 @public
 def index() -> ResponseReturnValue:
     """The neighbourhoods on this site."""
-    return page("home/index.html", districts=all_districts(db()))
+    return page("home/index.html", districts=all_districts(db()), city_of=lambda one: slug_of(one.municipality))
 
 
 @bp.get("/<district>/")
@@ -102,7 +105,40 @@ def front() -> ResponseReturnValue:
         "home/front.html",
         front=queries.front_page(db(), here.id, actor(), now()),
         members=members.member_count(db(), here.id, local_day(now())),
+        follows=actor().is_signed_in and here.id in [one.id for one in members.followed_by(db(), actor().account_id)],
+        city=slug_of(here.municipality),
     )
+
+
+@bp.get("/stad/<name>")
+@public
+def city(name: str) -> ResponseReturnValue:
+    """The neighbourhoods of one municipality beside each other."""
+    places = [one for one in all_districts(db()) if slug_of(one.municipality) == name]
+    if not places:
+        raise NotFoundError(mark("We do not know this municipality."))
+    rows = queries.city_rows(db(), places, now())
+    return page("home/city.html", municipality=places[0].municipality, rows=rows, subjects=list(Subject))
+
+
+@bp.post("/<district>/volgen")
+@allow(Permission.SEE_MY_PAGE)
+@posting
+def follow() -> ResponseReturnValue:
+    """Follow this neighbourhood."""
+    members_actions.follow(db(), actor(), district().id, at=now())
+    tell(_("You follow %(name)s. Its news stands on “My page” of your own neighbourhood.", name=district().name))
+    return see_other("home.front")
+
+
+@bp.post("/<district>/niet-meer-volgen")
+@allow(Permission.SEE_MY_PAGE)
+@posting
+def stop_following() -> ResponseReturnValue:
+    """Follow this neighbourhood no longer."""
+    members_actions.stop_following(db(), actor(), district().id)
+    tell(_("You do not follow %(name)s any more. Its news is gone from “My page”.", name=district().name))
+    return see_other("home.front")
 
 
 @bp.get("/<district>/mijn-pagina")

@@ -88,6 +88,7 @@ class Permission(StrEnum):
     # answers owed
     ANSWER_OUTCOME = "answer_outcome"
     ASK_BOARD = "ask_board"
+    WRITE_CHARTER = "write_charter"
     READ_AUDIT_LOG = "read_audit_log"
 
 
@@ -130,6 +131,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.APPROVE_PROCEDURE,
             P.RATIFY_DECISION,
             P.ANSWER_OUTCOME,
+            P.WRITE_CHARTER,
             P.READ_STORY,
             P.RELEASE_REPORT,
             P.CHECK_TABLES,
@@ -221,6 +223,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     P.KEEP_ROLL: mark("keep the list of voters of a vote"),
     P.CHECK_TABLES: mark("check tables before they are released"),
     P.ANSWER_OUTCOME: mark("answer what members voted on, with reasons"),
+    P.WRITE_CHARTER: mark("write what kind of team the neighbourhood has"),
     P.ASK_BOARD: mark("ask the board a question for the municipality"),
     P.MANAGE_DISTRICT: mark("enter the say of residents, as agreed"),
     P.READ_AUDIT_LOG: mark("read the lines of the log of acts in office"),

@@ -39,6 +39,7 @@ _SAID: tuple[tuple[str, str], ...] = (
     (mark("A question of the municipality to the board"), "answers.ask_board"),
     (mark("Commitment: told how it goes"), "agenda.report_progress"),
     (mark("A mandate entered"), "districts.settle_mandate"),
+    (mark("The team charter: written or published"), "districts.write_charter districts.publish_charter"),
     (mark("Members: an applicant made a member"), "members.admit"),
     (mark("Members: an application refused"), "members.refuse"),
     (mark("Members: an application looked at"), "members.application"),

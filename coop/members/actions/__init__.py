@@ -13,6 +13,7 @@ from coop.members.actions.applying import (
 )
 from coop.members.actions.appointments import appoint, confirm_role, end_role, give_role
 from coop.members.actions.deciding import admit_applicant, missing_of, refuse_applicant, withdraw_application
+from coop.members.actions.following import follow, stop_following
 from coop.members.actions.founding import Founder, take_over_founders, type_founder
 from coop.members.actions.importing import finish_import, refuse_import, send_import, take_import, tell_import
 from coop.members.actions.leaving import end_roles_of, first_day_out, leave, stay, undo_death
@@ -56,6 +57,7 @@ __all__ = [
     "end_with_reason",
     "finish_import",
     "first_day_out",
+    "follow",
     "give_role",
     "import_members",
     "join_memberships",
@@ -74,6 +76,7 @@ __all__ = [
     "show_by_letter",
     "show_by_provider",
     "stay",
+    "stop_following",
     "take_import",
     "take_over_founders",
     "tell_import",

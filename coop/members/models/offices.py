@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, false
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.kernel.access import Role
@@ -76,3 +76,15 @@ class TeamMember(Base):
     walk_in: Mapped[str] = mapped_column(String(200), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
     left_on: Mapped[date | None]
+
+
+class FollowedDistrict(Base):
+    """A neighbourhood that somebody follows, wherever they live. It gives no rights."""
+
+    __tablename__ = "followed_districts"
+    __table_args__ = (UniqueConstraint("account_id", "district_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    since_on: Mapped[date]

@@ -14,6 +14,7 @@ from coop.members.queries.founding import COMPARED, founding_lines
 from coop.members.queries.offices import (
     OfficeRow,
     appointment_of,
+    followed_by,
     given_roles,
     own_offices,
     public_offices,
@@ -81,6 +82,7 @@ __all__ = [
     "counted_ways",
     "districts_of_account",
     "electoral_roll",
+    "followed_by",
     "founding_lines",
     "given_roles",
     "held",

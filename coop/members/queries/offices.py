@@ -7,9 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from coop.districts.models import District
 from coop.identity.queries import names_of
 from coop.kernel.access import Role
-from coop.members.models import Appointment, SecondStepOff
+from coop.members.models import Appointment, FollowedDistrict, SecondStepOff
 from coop.members.policy import PUBLIC_OFFICES, RESCUE_WAITS
 from coop.members.queries.people import held
 
@@ -84,6 +85,12 @@ def rescues_waiting(db: Session, district_id: int, at: datetime) -> Sequence[Sec
         )
         .order_by(SecondStepOff.id)
     ).all()
+
+
+def followed_by(db: Session, account_id: int | None) -> Sequence[District]:
+    """The neighbourhoods that somebody follows, by name."""
+    mine = select(FollowedDistrict.district_id).where(FollowedDistrict.account_id == account_id)
+    return db.scalars(select(District).where(District.id.in_(mine)).order_by(District.name)).all()
 
 
 def _rows(db: Session, found: Sequence[Appointment]) -> list[OfficeRow]:
