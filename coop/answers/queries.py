@@ -110,10 +110,8 @@ def _row(one: OwedAnswer, today: date, late_at_end: int = 0) -> AnswerRow:
 def _rows(db: Session, found: Sequence[OwedAnswer], today: date) -> list[AnswerRow]:
     """Only what has ended needs its last step, to say how late it was."""
     ended = [one.id for one in found if one.phase not in RUNNING]
-    late: dict[int, int] = {}
-    if ended:
-        steps = select(AnswerStep.answer_id, AnswerStep.late_days).where(AnswerStep.answer_id.in_(ended))
-        late = {answer_id: days for answer_id, days in db.execute(steps.order_by(AnswerStep.id))}
+    steps = select(AnswerStep).where(AnswerStep.answer_id.in_(ended)).order_by(AnswerStep.id)
+    late = {step.answer_id: step.late_days for step in db.scalars(steps)} if ended else {}
     return [_row(one, today, late.get(one.id, 0)) for one in found]
 
 

@@ -164,9 +164,7 @@ def my_page(db: Session, district_id: int, actor: Actor, at: datetime) -> MyPage
         reports_waiting=accountability.reports_waiting(db, district_id, actor, at),
         offices_waiting=members.offices_waiting(db, district_id, actor, at),
         my_items=agenda.items_by(db, district_id, actor.account_id),
-        followed=city_rows(
-            db, [one for one in members.followed_by(db, actor.account_id) if one.id != district_id], at, only_news=True
-        ),
+        followed=_followed(db, district_id, actor.account_id, at),
         answers_waiting=_answers_waiting(db, district_id, actor, at),
         mandates_to_review=districts.mandates_to_review(db, district_id, local_day(at))
         if actor.may(Permission.ANSWER_OUTCOME) or actor.may(Permission.MANAGE_DISTRICT)
