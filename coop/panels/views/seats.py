@@ -81,7 +81,7 @@ def paper_sheet(procedure_id: int, seat_id: int) -> ResponseReturnValue:
     )
     if done:
         tell(
-            _("Both typed the same: the sheet is handed in. Keep the paper in a closed envelope until the data are erased.")
+            _("Both typed the same: it is handed in. Keep the paper in a closed envelope until all data are erased.")
             if done.value.checked_at
             else _("Typed. It counts when a second person has typed the same scores. You do not see it again.")
         )
