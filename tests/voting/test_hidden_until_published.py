@@ -162,8 +162,8 @@ def everything(site: Site, readers: dict[str, Visitor], town: Town, poll: Poll) 
     sites = [
         rule.rule for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ()) and not rule.arguments
     ]
-    # One's own sign-ins and keys say nothing of votes, and are new every time.
-    sites = [path for path in sites if not path.startswith("/mijn-account")]
+    # One's own sign-ins, keys and looks in office say nothing of votes, and are new every time.
+    sites = [path for path in sites if not path.startswith(("/mijn-account", "/mijn-gegevens"))]
     assert len(sites) >= 10
     answers = {}
     for name, window in readers.items():
