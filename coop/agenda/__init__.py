@@ -7,7 +7,8 @@ Vocabulary: punt = item; probleem, kracht, wens, bewonersinitiatief = kind; leef
 in_short; steun ("dat geldt ook voor mij") = support; hulp aanbieden = offer; reactie = comment; samenvoegen = merge;
 doorgeven = pass on; "wie ervoor zorgt" = owner; editie = edition; toezegging = commitment.
 
-Tables: agenda_items, agenda_words, agenda_supports, agenda_offers, agenda_comments, agenda_history, agenda_editions,
+Tables: agenda_items, agenda_words, agenda_supports, agenda_offers, agenda_comments,
+agenda_comment_wordings, agenda_helpful_marks, agenda_history, agenda_editions,
 agenda_edition_items, commitments, commitment_notes.
 
 Invariants
@@ -16,6 +17,7 @@ Invariants
   counted once per person over an item and everything merged into it.
 * Merges never go round in a circle: only an item that is not merged itself can take another in.
 * A new item has a last day for the answer of the board, other items have none. Becoming new again sets a new day.
+* Answers to comments go one level deep. A comment changed later than a quarter of an hour leaves its old wording.
 * An edition is a copy: what happens to an item later does not change an edition.
 * The state of a commitment is the state of its newest note, or open without notes.
 

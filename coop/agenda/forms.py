@@ -9,10 +9,12 @@ from wtforms.validators import InputRequired
 from coop.agenda import policy
 from coop.agenda.policy import CommitmentState, Domain, Kind, Origin
 from coop.web.fields import at_most, one_of_choices
+from coop.agenda.policy.talk import CommentKind
 from coop.web.forms import EmptyForm, Form
 from coop.web.words import _, lazy
 
 __all__ = [
+    "AnswerForm",
     "BringInForOthersForm",
     "BringInForm",
     "CommentForm",
@@ -109,8 +111,8 @@ class OfferForm(Form):
     )
 
 
-class CommentForm(Form):
-    """A comment on an item."""
+class AnswerForm(Form):
+    """An answer to a comment, or a comment in other words."""
 
     comment = _asked(
         lazy("Your comment"),
@@ -118,6 +120,21 @@ class CommentForm(Form):
         policy.COMMENT_LENGTH,
         lazy("Everybody can read it. Do not tell things about other people that they would not tell."),
     )
+
+
+class CommentForm(AnswerForm):
+    """A comment on an item, and what it does."""
+
+    kind = RadioField(
+        lazy("What is your comment?"),
+        validators=[one_of_choices(lazy("Choose what your comment is."))],
+        validate_choice=False,
+        default=CommentKind.REMARK.value,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = [(one.value, _(one.help)) for one in CommentKind]
 
 
 class ReasonForm(Form):

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.agenda import policy
 from coop.agenda.policy import CommitmentState, Domain, ItemState, Kind, Origin
+from coop.agenda.policy.talk import CommentKind
 from coop.kernel.access import Role
 from coop.kernel.db import Base, UtcDateTime, enum_column
 
@@ -87,16 +88,50 @@ class Offer(Base):
 
 
 class Comment(Base):
-    """What somebody says about an item, and in which role."""
+    """What somebody says about an item, and in which role; with `parent_id`, in answer to another comment.
+
+    `changed_at`: when its wording last changed after others could have read it.
+    """
 
     __tablename__ = "agenda_comments"
+    __table_args__ = (CheckConstraint("parent_id IS NULL OR parent_id <> id", name="not_to_itself"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), index=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     role: Mapped[Role] = mapped_column(enum_column(Role))
+    kind: Mapped[CommentKind] = mapped_column(
+        enum_column(CommentKind), default=CommentKind.REMARK, server_default=CommentKind.REMARK.value
+    )
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_comments.id"), index=True)
     text: Mapped[str] = mapped_column(String(policy.COMMENT_LENGTH))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CommentWording(Base):
+    """How a comment was worded until `until_at`. Rows are only added."""
+
+    __tablename__ = "agenda_comment_wordings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("agenda_comments.id"), index=True)
+    text: Mapped[str] = mapped_column(String(policy.COMMENT_LENGTH))
+    until_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class HelpfulMark(Base):
+    """One person says that a comment helps to make up one's mind."""
+
+    __tablename__ = "agenda_helpful_marks"
+    __table_args__ = (UniqueConstraint("comment_id", "account_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("agenda_comments.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from coop.agenda import actions
 from coop.agenda.models import Item
-from coop.demo.agenda_items import BUSY, FOREWORD, NEW, Told
+from coop.demo.agenda_items import BUSY, FOREWORD, NEW, TALK, Said, Told
 from coop.demo.cast import MEMBERS, Cast
 from coop.districts.models import District
 
@@ -63,7 +63,25 @@ def _tell(db: Session, cast: Cast, district: District, told: Told, now: datetime
         actions.offer_help(db, cast.actor(key), district.id, item.id, text, at=at + timedelta(days=days, hours=3))
     for key, days, text in told.comments:
         actions.comment(db, cast.actor(key), district.id, item.id, text, at=at + timedelta(days=days, hours=5))
+    for number, said in enumerate(TALK.get(told.key, ())):
+        _talk(db, cast, item, said, at + timedelta(days=1, hours=number))
     return item
+
+
+def _talk(db: Session, cast: Cast, item: Item, said: Said, at: datetime) -> None:
+    """One comment of the conversation, with who it helps, its answers, and other words an hour later."""
+    place = item.district_id
+    voice = actions.comment(db, cast.actor(said.by), place, item.id, said.text, kind=said.kind, at=at)
+    for number in range(said.helps):
+        key = MEMBERS[(number * 5 + 3) % len(MEMBERS)][0]
+        if key != said.by:
+            actions.mark_helpful(db, cast.actor(key), place, item.id, voice.id, at=at)
+    for key, text in said.answers:
+        actions.answer(db, cast.actor(key), place, item.id, voice.id, text=text, at=at + timedelta(minutes=40))
+    if said.later:
+        actions.change_comment(
+            db, cast.actor(said.by), place, item.id, voice.id, text=said.later, at=at + timedelta(hours=1)
+        )
 
 
 def _decide(db: Session, cast: Cast, made: dict[str, Item], now: datetime) -> None:

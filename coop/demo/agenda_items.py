@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from coop.agenda.policy import Domain, Kind, Origin
+from coop.agenda.policy.talk import CommentKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,44 @@ class Told:
     comments: tuple[tuple[str, int, str], ...] = ()
     offers: tuple[tuple[str, int, str], ...] = ()
 
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A comment in a conversation: how many it helps, (key, text) of the answers, and its words after a change."""
+
+    by: str
+    kind: CommentKind
+    text: str
+    helps: int = 0
+    answers: tuple[tuple[str, str], ...] = ()
+    later: str = ""
+
+
+TALK: dict[str, tuple[Said, ...]] = {
+    "teens": (
+        Said("member5", CommentKind.FOR, "Op school werkt de huiswerkkamer goed. Zoiets kan ook in de avond.", 6),
+        Said("member9", CommentKind.FOR, "Dan staan ze niet meer in het portiek.", 4),
+        Said("member14", CommentKind.FOR, "Twee moeders willen om de beurt koken.", 3),
+        Said(
+            "member21",
+            CommentKind.AGAINST,
+            "Wij wonen boven De Brug. Op vrijdag is het er nu al tot laat druk. Kies een plek zonder bovenburen.",
+            5,
+            (
+                ("team2", "Dat is een goed punt. Wij kijken eerst naar het lokaal naast de gymzaal."),
+                ("member5", "Daar kan het geluid ook niemand storen."),
+            ),
+        ),
+        Said(
+            "member30",
+            CommentKind.QUESTION,
+            "Wie is erbij als het misgaat?",
+            2,
+            (("board", "Altijd twee volwassenen. Het jongerenwerk heeft dat toegezegd."),),
+            "Wie is erbij als het misgaat, en wie heeft de sleutel?",
+        ),
+    ),
+}
 
 BUSY: tuple[Told, ...] = (
     Told(

@@ -27,6 +27,7 @@ RULES = [rule for rule in APP.url_map.iter_rules() if rule.endpoint != "static"]
 # Which table an id in an address of a neighbourhood belongs to.
 TABLES = {
     "item_id": "agenda_items",
+    "comment_id": "agenda_comments",
     "commitment_id": "commitments",
     "edition_id": "agenda_editions",
     "answer_id": "owed_answers",

@@ -7,21 +7,24 @@ from coop.agenda.actions.editions import publish_edition
 from coop.agenda.actions.items import (
     add_mine,
     bring_in,
-    comment,
     offer_help,
     support,
     withdraw_offer,
     withdraw_support,
     words_of,
 )
+from coop.agenda.actions.talking import answer, change_comment, comment, mark_helpful, unmark_helpful
 
 __all__ = [
     "add_mine",
+    "answer",
     "bring_in",
+    "change_comment",
     "close",
     "comment",
     "hand_over",
     "make_commitment",
+    "mark_helpful",
     "merge",
     "offer_help",
     "pass_on",
@@ -32,6 +35,7 @@ __all__ = [
     "reopen",
     "report_progress",
     "support",
+    "unmark_helpful",
     "withdraw_offer",
     "withdraw_support",
     "words_of",

@@ -1,13 +1,14 @@
 """What residents do with items: bring in, support, offer help, comment."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, select
 
 from coop.agenda import policy
 from coop.agenda.actions.answering import owner_for
 from coop.agenda.actions.steps import enter, record, taken
-from coop.agenda.models import Comment, Item, ItemWord, Offer, Support
+from coop.agenda.actions.talking import SAME_CLICK, comment
+from coop.agenda.models import Item, ItemWord, Offer, Support
 from coop.agenda.policy import NEIGHBOURS, OFFICES, Domain, ItemState, Kind, Origin, role_of
 from coop.kernel.access import Actor, Permission
 from coop.kernel.clock import local_day
@@ -16,9 +17,6 @@ from coop.kernel.errors import InvalidError
 from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
 from coop.rules.likeness import stems_of
-
-# Within this time the very same text is the same click again, not a second thought.
-SAME_CLICK = timedelta(hours=1)
 
 
 def bring_in(
@@ -165,34 +163,3 @@ def withdraw_offer(db: Session, actor: Actor, district_id: int, item_id: int) ->
     actor.require(Permission.OFFER_HELP)
     taken(db, district_id, item_id)
     db.execute(delete(Offer).where(Offer.item_id == item_id, Offer.account_id == actor.account_id))
-
-
-def comment(db: Session, actor: Actor, district_id: int, item_id: int, text: str, *, at: datetime) -> Comment:
-    """Say something about an item. The very same text of the same person, sent again soon, is kept once."""
-    actor.require(Permission.COMMENT)
-    item = taken(db, district_id, item_id)[item_id]
-    policy.require_open(item.state)
-    text = policy.require_filled(clean_text(text), policy.COMMENT_LENGTH, "comment", mark("Write your comment first."))
-    before = db.scalar(
-        select(Comment)
-        .where(
-            Comment.item_id == item_id,
-            Comment.account_id == actor.account_id,
-            Comment.text == text,
-            Comment.at > at - SAME_CLICK,
-        )
-        .limit(1)
-    )
-    if before is not None:
-        return before
-    voice = Comment(
-        district_id=district_id,
-        item_id=item_id,
-        account_id=actor.account_id,
-        role=role_of(actor.roles, OFFICES),
-        text=text,
-        at=at,
-    )
-    db.add(voice)
-    db.flush()
-    return voice

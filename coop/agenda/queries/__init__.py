@@ -22,8 +22,6 @@ from coop.agenda.queries.item import (
     Help,
     ItemDetails,
     Relative,
-    Voice,
-    comments_of,
     history_of,
     item_of,
     offers_of,
@@ -41,6 +39,7 @@ from coop.agenda.queries.items import (
     newest_items,
 )
 from coop.agenda.queries.likely import likely_the_same
+from coop.agenda.queries.talk import Voice, Wording, comment_counts, comment_of, comments_of, wordings_of
 
 __all__ = [
     "Change",
@@ -57,9 +56,12 @@ __all__ = [
     "Relative",
     "Voice",
     "WaitingItem",
+    "Wording",
     "agenda_choices",
     "agenda_counts",
     "answers_between",
+    "comment_counts",
+    "comment_of",
     "comments_of",
     "commitment_counts",
     "commitment_of",
@@ -79,4 +81,5 @@ __all__ = [
     "notes_of",
     "offers_of",
     "owner_choices",
+    "wordings_of",
 ]

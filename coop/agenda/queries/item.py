@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, func, or_, select
 
-from coop.agenda.models import Comment, HistoryRow, Item, Offer, Support
+from coop.agenda.models import HistoryRow, Item, Offer, Support
 from coop.agenda.policy import OPEN_STATES, Domain, ItemState, Kind, Origin
 from coop.agenda.policy.answering import is_overdue
 from coop.identity.models import Account
@@ -74,17 +74,6 @@ class Change:
     passed_to: str
     other_id: int | None
     other_title: str | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """A comment."""
-
-    id: int
-    role: Role
-    name: str
-    text: str
     at: datetime
 
 
@@ -217,20 +206,6 @@ def history_of(db: Session, district_id: int, item_id: int) -> list[Change]:
     """Every change of state of an item, oldest first."""
     rows = db.execute(_HISTORY, _key(district_id, item_id))
     return [Change(*row) for row in rows]
-
-
-_COMMENTS = (
-    select(Comment.id, Comment.role, Account.name, Comment.text, Comment.at)
-    .join(Account, Account.id == Comment.account_id)
-    .where(Comment.district_id == _DISTRICT, Comment.item_id == _ITEM)
-    .order_by(Comment.at, Comment.id)
-)
-
-
-def comments_of(db: Session, district_id: int, item_id: int) -> list[Voice]:
-    """Comments on an item, oldest first."""
-    rows = db.execute(_COMMENTS, _key(district_id, item_id))
-    return [Voice(*row) for row in rows]
 
 
 _OFFERS = (

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from coop.agenda import actions, policy, queries
 from coop.agenda.forms import CommentForm, EmptyForm, OfferForm
 from coop.agenda.policy import Domain, ItemState
+from coop.agenda.policy.talk import PAGE_SIZE
 from coop.agenda.views.blueprint import bp
 from coop.agenda.views.filters import args_of, filter_of, sort_of
 from coop.kernel.access import ROLE_WORDS, Permission
@@ -15,9 +16,8 @@ from coop.web.forms import accepted, before_asking
 from coop.web.guard import actor, allow, public
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
-from coop.web.paging import paging_from_request
+from coop.web.paging import Paging, page_number, paging_from_request
 from coop.web.session import db, now
-from coop.web.telltale import warn_of_marks
 from coop.web.words import _
 
 
@@ -53,19 +53,26 @@ def print_agenda() -> ResponseReturnValue:
 @public
 def item(item_id: int) -> ResponseReturnValue:
     """One item with everything around it."""
-    return _item_page(_item(item_id), CommentForm())
+    return item_page(seen_item(item_id), CommentForm())
 
 
-def _item(item_id: int) -> queries.ItemDetails:
+def seen_item(item_id: int) -> queries.ItemDetails:
+    """An item as this reader sees it."""
     return queries.item_of(db(), district().id, item_id, account_id=actor().account_id)
 
 
-def _item_page(found: queries.ItemDetails, comment_form: CommentForm) -> ResponseReturnValue:
+def item_page(found: queries.ItemDetails, comment_form: CommentForm) -> ResponseReturnValue:
+    """The page of an item, with a form for a comment."""
+    counts = queries.comment_counts(db(), district().id, found.id)
+    paging = Paging(page_number(), PAGE_SIZE, sum(counts.values()))
+    comments = queries.comments_of(db(), district().id, found.id, offset=paging.offset, account_id=actor().account_id)
     return page(
         "agenda/item.html",
         item=found,
         history=tuple(queries.history_of(db(), district().id, found.id)),
-        comments=tuple(queries.comments_of(db(), district().id, found.id)),
+        comments=comments,
+        kinds=counts,
+        paging=paging,
         offers=queries.offers_of(db(), district().id, found.id),
         commitments=queries.commitments_of(db(), district().id, item_id=found.id),
         comment_form=comment_form,
@@ -85,9 +92,9 @@ def support(item_id: int) -> ResponseReturnValue:
     form = EmptyForm()
     done = accepted(form, lambda: actions.support(db(), actor(), district().id, item_id, at=now()))
     if done is None:
-        return _item_page(_item(item_id), CommentForm(formdata=None))
+        return item_page(seen_item(item_id), CommentForm(formdata=None))
     if done.value:
-        tell(_thanks_for_support(_item(item_id)))
+        tell(_thanks_for_support(seen_item(item_id)))
     else:
         tell(_("You supported this item already. You count once. Nothing has changed."))
     return see_other("agenda.item", item_id=item_id)
@@ -138,25 +145,6 @@ def withdraw_offer(item_id: int) -> ResponseReturnValue:
         _("Your offer of help is gone: nobody sees it any more. As long as the item is open you can offer help again.")
     )
     return see_other("agenda.item", item_id=item_id)
-
-
-@bp.route("/agenda/<int:item_id>/reageren", methods=["GET", "POST"])
-@allow(Permission.COMMENT)
-@posting
-def comment(item_id: int) -> ResponseReturnValue:
-    """Say something about an item, below the item itself."""
-    found, form = _item(item_id), CommentForm()
-    done = accepted(form, lambda: actions.comment(db(), actor(), district().id, item_id, form.comment.data, at=now()))
-    if done:
-        tell(
-            _(
-                "Thank you. Everybody can read your comment from now on. It stands below the item. "
-                "You do not get mail about answers: look here again."
-            )
-        )
-        warn_of_marks(form.comment.data)
-        return see_other("agenda.item", item_id=item_id)
-    return _item_page(found, form)
 
 
 def in_office() -> bool:

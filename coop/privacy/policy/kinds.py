@@ -134,6 +134,12 @@ AGENDA = Kind(
             "agenda_items", mark("Points you brought in"), _ME, shows=("title", "in_short", "details", "created_at")
         ),
         Holding("agenda_comments", mark("What you said"), _ME, shows=("item_id", "text", "at")),
+        Holding(
+            "agenda_comment_wordings",
+            mark("How you said it before"),
+            through="comment_id",
+            shows=("text", "until_at"),
+        ),
         Holding("agenda_history", mark("Steps you took"), _ME, shows=("item_id", "reason", "at")),
         Holding("agenda_editions", mark("Editions you published"), _ME, shows=("number", "published_at")),
         Holding("events", mark("What you put in the calendar"), ("made_by",), shows=("title", "place", "made_at")),
@@ -150,6 +156,7 @@ SUPPORT = Kind(
     mark("Offers are removed. Support keeps counting without your name."),
     (
         Holding("agenda_supports", mark("What you support"), _ME, shows=("item_id", "at")),
+        Holding("agenda_helpful_marks", mark("Comments of which you said that they help you"), _ME, shows=("at",)),
         Holding("agenda_offers", mark("Help you offered"), _ME, shows=("item_id", "text", "at")),
     ),
 )

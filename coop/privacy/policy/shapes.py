@@ -151,6 +151,7 @@ COLUMN_WORDS: dict[str, str] = {
     "first_at": mark("First"),
     "last_at": mark("Last"),
     "opened_at": mark("Opened"),
+    "until_at": mark("Until"),
 }
 # Columns that name another thing, with the table in which its title stands.
 TITLES: dict[str, str] = {

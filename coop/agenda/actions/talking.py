@@ -1,0 +1,170 @@
+"""The conversation about an item: commenting, answering, changing one's words, saying that a comment helps."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from coop.agenda import policy
+from coop.agenda.actions.steps import path_of, taken
+from coop.agenda.models import Comment, CommentWording, HelpfulMark, Item
+from coop.agenda.policy import OFFICES, role_of, talk
+from coop.agenda.policy.talk import CommentKind
+from coop.kernel.access import Actor, Permission
+from coop.kernel.db import Session
+from coop.kernel.errors import NotFoundError
+from coop.kernel.text import clean_text
+from coop.kernel.words import mark
+from coop.notifications.actions import queue_mail
+
+# Within this time the very same text is the same click again, not a second thought.
+SAME_CLICK = timedelta(hours=1)
+
+
+def comment(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    item_id: int,
+    text: str,
+    *,
+    kind: CommentKind = CommentKind.REMARK,
+    at: datetime,
+) -> Comment:
+    """Say something about an item. The very same text of the same person, sent again soon, is kept once."""
+    actor.require(Permission.COMMENT)
+    item = taken(db, district_id, item_id)[item_id]
+    policy.require_open(item.state)
+    return _said(db, actor, district_id, item_id, text, kind=kind, parent_id=None, at=at)[0]
+
+
+def answer(
+    db: Session, actor: Actor, district_id: int, item_id: int, comment_id: int, *, text: str, at: datetime
+) -> Comment:
+    """Answer a comment below an item, and mail who wrote it, unless it is one's own."""
+    actor.require(Permission.COMMENT)
+    parent, item = _taken_comment(db, district_id, item_id, comment_id)
+    policy.require_open(item.state)
+    talk.require_answerable(parent.parent_id)
+    said, is_new = _said(
+        db, actor, district_id, parent.item_id, text, kind=CommentKind.REMARK, parent_id=parent.id, at=at
+    )
+    if is_new and parent.account_id != actor.account_id:
+        queue_mail(
+            db,
+            to_account_id=parent.account_id,
+            subject=mark("Somebody answered you about “%(title)s”"),
+            body=mark("Somebody answered what you wrote about “%(title)s”.\n\nRead the answer:\n%(site)s%(path)s"),
+            params={"title": item.title, "path": path_of(db, item)},
+            district_id=district_id,
+            at=at,
+        )
+    return said
+
+
+def _said(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    item_id: int,
+    text: str,
+    *,
+    kind: CommentKind,
+    parent_id: int | None,
+    at: datetime,
+) -> tuple[Comment, bool]:
+    """The comment, and whether it is a new one."""
+    text = _checked(text)
+    before = db.scalar(
+        select(Comment)
+        .where(
+            Comment.item_id == item_id,
+            Comment.account_id == actor.account_id,
+            Comment.text == text,
+            Comment.at > at - SAME_CLICK,
+            Comment.parent_id == parent_id if parent_id else Comment.parent_id.is_(None),
+        )
+        .limit(1)
+    )
+    if before is not None:
+        return before, False
+    voice = Comment(
+        district_id=district_id,
+        item_id=item_id,
+        account_id=actor.account_id,
+        role=role_of(actor.roles, OFFICES),
+        kind=kind,
+        parent_id=parent_id,
+        text=text,
+        at=at,
+    )
+    db.add(voice)
+    db.flush()
+    return voice, True
+
+
+def _checked(text: str) -> str:
+    return policy.require_filled(clean_text(text), policy.COMMENT_LENGTH, "comment", mark("Write your comment first."))
+
+
+def change_comment(
+    db: Session, actor: Actor, district_id: int, item_id: int, comment_id: int, *, text: str, at: datetime
+) -> Comment:
+    """Change one's own words. After a quarter of an hour the wording until now stays readable."""
+    actor.require(Permission.COMMENT)
+    voice, item = _taken_comment(db, district_id, item_id, comment_id)
+    talk.require_own(voice.account_id, actor.account_id)
+    policy.require_open(item.state)
+    text = _checked(text)
+    if text == voice.text:
+        return voice
+    if talk.leaves_trace(voice.at, at):
+        db.add(CommentWording(district_id=district_id, comment_id=voice.id, text=voice.text, until_at=at))
+        voice.changed_at = at
+    voice.text = text
+    db.flush()
+    return voice
+
+
+def mark_helpful(db: Session, actor: Actor, district_id: int, item_id: int, comment_id: int, *, at: datetime) -> bool:
+    """Say that a comment of somebody else helps to make up one's mind. False when that was said before."""
+    actor.require(Permission.SUPPORT_ITEM)
+    voice, item = _taken_comment(db, district_id, item_id, comment_id)
+    policy.require_open(item.state)
+    talk.require_not_own(voice.account_id, actor.account_id)
+    mine = select(HelpfulMark.id).where(
+        HelpfulMark.comment_id == comment_id, HelpfulMark.account_id == actor.account_id
+    )
+    if db.scalar(mine) is not None:
+        return False
+    db.add(HelpfulMark(district_id=district_id, comment_id=comment_id, account_id=actor.account_id, at=at))
+    db.flush()
+    return True
+
+
+def unmark_helpful(db: Session, actor: Actor, district_id: int, item_id: int, comment_id: int) -> None:
+    """Take that back; harmless when it was not said."""
+    actor.require(Permission.SUPPORT_ITEM)
+    _taken_comment(db, district_id, item_id, comment_id)
+    db.execute(
+        delete(HelpfulMark).where(HelpfulMark.comment_id == comment_id, HelpfulMark.account_id == actor.account_id)
+    )
+
+
+def _taken_comment(db: Session, district_id: int, item_id: int, comment_id: int) -> tuple[Comment, Item]:
+    """A comment that stands below an item, and the item, locked. Raises `NotFoundError`.
+
+    Below an item stands what was said about it, and about what was merged into it.
+    """
+    item = taken(db, district_id, item_id)[item_id]
+    voice = db.scalar(
+        select(Comment)
+        .join(Item, Item.id == Comment.item_id)
+        .where(
+            Comment.id == comment_id,
+            Comment.district_id == district_id,
+            (Item.id == item_id) | (Item.head_id == item_id),
+        )
+    )
+    if voice is None:
+        raise NotFoundError(mark("There is no such comment below this item."))
+    return voice, item

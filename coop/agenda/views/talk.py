@@ -1,0 +1,135 @@
+"""Screens of the conversation about an item."""
+
+from typing import Any
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from coop.agenda import actions, policy, queries
+from coop.agenda.forms import AnswerForm, CommentForm, EmptyForm
+from coop.agenda.policy import talk
+from coop.agenda.policy.talk import CommentKind
+from coop.agenda.views.blueprint import bp
+from coop.agenda.views.items import in_office, item_page, seen_item
+from coop.kernel.access import ROLE_WORDS, Permission
+from coop.web.address import district
+from coop.web.forms import accepted, before_asking
+from coop.web.guard import actor, allow
+from coop.web.limits import posting
+from coop.web.pages import page, see_other, tell
+from coop.web.session import db, now
+from coop.web.telltale import warn_of_marks
+from coop.web.words import _
+
+
+@bp.route("/agenda/<int:item_id>/reageren", methods=["GET", "POST"])
+@allow(Permission.COMMENT)
+@posting
+def comment(item_id: int) -> ResponseReturnValue:
+    """Say something about an item, below the item itself."""
+    found, form = seen_item(item_id), CommentForm()
+    done = accepted(
+        form,
+        lambda: actions.comment(
+            db(), actor(), district().id, item_id, form.comment.data, kind=CommentKind(form.kind.data), at=now()
+        ),
+    )
+    if done:
+        tell(
+            _(
+                "Thank you. Everybody can read your comment from now on. It stands below the item. "
+                "When somebody answers it, you get mail. You can change it for as long as the item is open."
+            )
+        )
+        warn_of_marks(form.comment.data)
+        return see_other("agenda.item", item_id=item_id)
+    return item_page(found, form)
+
+
+@bp.route("/agenda/<int:item_id>/reacties/<int:comment_id>/antwoord", methods=["GET", "POST"])
+@allow(Permission.COMMENT)
+@posting
+def answer(item_id: int, comment_id: int) -> ResponseReturnValue:
+    """Answer a comment."""
+    found = queries.item_of(db(), district().id, item_id)
+    voice = queries.comment_of(db(), district().id, item_id, comment_id)
+    form = AnswerForm()
+    before_asking(form, lambda: policy.require_open(found.state))
+    before_asking(form, lambda: talk.require_answerable(voice.parent_id))
+    done = accepted(
+        form,
+        lambda: actions.answer(db(), actor(), district().id, item_id, comment_id, text=form.comment.data, at=now()),
+    )
+    if done:
+        tell(
+            _(
+                "Thank you. Your answer stands below the comment. Everybody can read it from now on. "
+                "Who wrote the comment gets mail now."
+            )
+        )
+        warn_of_marks(form.comment.data)
+        return see_other("agenda.item", item_id=item_id)
+    return _page("agenda/answer.html", found, voice, form)
+
+
+@bp.route("/agenda/<int:item_id>/reacties/<int:comment_id>/wijzigen", methods=["GET", "POST"])
+@allow(Permission.COMMENT)
+@posting
+def change_comment(item_id: int, comment_id: int) -> ResponseReturnValue:
+    """Change one's own words."""
+    found = queries.item_of(db(), district().id, item_id)
+    voice = queries.comment_of(db(), district().id, item_id, comment_id)
+    talk.require_own(voice.account_id, actor().account_id)
+    form = AnswerForm(data={"comment": voice.text})
+    before_asking(form, lambda: policy.require_open(found.state))
+    done = accepted(
+        form,
+        lambda: actions.change_comment(
+            db(), actor(), district().id, item_id, comment_id, text=form.comment.data, at=now()
+        ),
+    )
+    if done:
+        tell(
+            _("Your new words stand below the item. Everybody sees that they changed, and neighbours can read the old.")
+            if talk.leaves_trace(voice.at, now())
+            else _("Your new words stand below the item. The old ones are gone.")
+        )
+        warn_of_marks(form.comment.data)
+        return see_other("agenda.item", item_id=item_id)
+    return _page("agenda/change_comment.html", found, voice, form, trace=talk.leaves_trace(voice.at, now()))
+
+
+@bp.get("/agenda/<int:item_id>/reacties/<int:comment_id>/eerder")
+@allow(Permission.COMMENT)
+def wordings(item_id: int, comment_id: int) -> ResponseReturnValue:
+    """How a comment was worded before."""
+    found = queries.item_of(db(), district().id, item_id)
+    voice = queries.comment_of(db(), district().id, item_id, comment_id)
+    before = queries.wordings_of(db(), district().id, comment_id)
+    return _page("agenda/wordings.html", found, voice, EmptyForm(), before=before)
+
+
+@bp.post("/agenda/<int:item_id>/nuttig")
+@allow(Permission.SUPPORT_ITEM)
+@posting
+def mark_helpful(item_id: int) -> ResponseReturnValue:
+    """Say that a comment helps, or take that back. The button carries which comment."""
+    undo = request.form.get("undo", default=0, type=int)
+    asked = undo or request.form.get("comment", default=0, type=int)
+    form = EmptyForm()
+    if undo:
+        actions.unmark_helpful(db(), actor(), district().id, item_id, asked)
+        tell(_("You do not say any more that this comment helps you."))
+        return see_other("agenda.item", item_id=item_id)
+    done = accepted(form, lambda: actions.mark_helpful(db(), actor(), district().id, item_id, asked, at=now()))
+    if done is None:
+        return item_page(seen_item(item_id), CommentForm(formdata=None))
+    tell(_("Thank you. A comment that helps many stands higher among those of its kind. Nobody sees who said so."))
+    return see_other("agenda.item", item_id=item_id)
+
+
+def _page(
+    template: str, found: queries.ItemDetails, voice: queries.Voice, form: AnswerForm | EmptyForm, **more: Any
+) -> ResponseReturnValue:
+    roles = tuple((role, _(words)) for role, words in ROLE_WORDS.items())
+    return page(template, item=found, one=voice, form=form, roles=roles, office=in_office(), **more)
