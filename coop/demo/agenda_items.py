@@ -41,6 +41,17 @@ class Said:
 
 
 TALK: dict[str, tuple[Said, ...]] = {
+    "path": (
+        Said("member6", CommentKind.FOR, "Mijn dochter fietst nu om. Dat is een kwartier langer, elke avond.", 7),
+        Said(
+            "member17",
+            CommentKind.AGAINST,
+            "Liever geen felle lampen: wij slapen aan die kant.",
+            3,
+            (("board", "Wij vragen om lampen die alleen naar beneden schijnen."),),
+            "Liever geen felle lampen: wij slapen aan die kant. Lampen die naar beneden schijnen zijn goed.",
+        ),
+    ),
     "teens": (
         Said("member5", CommentKind.FOR, "Op school werkt de huiswerkkamer goed. Zoiets kan ook in de avond.", 6),
         Said("member9", CommentKind.FOR, "Dan staan ze niet meer in het portiek.", 4),
