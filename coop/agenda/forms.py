@@ -8,8 +8,8 @@ from wtforms.validators import InputRequired
 
 from coop.agenda import policy
 from coop.agenda.policy import CommitmentState, Domain, Kind, Origin
-from coop.web.fields import at_most, one_of_choices
 from coop.agenda.policy.talk import CommentKind
+from coop.web.fields import at_most, one_of_choices
 from coop.web.forms import EmptyForm, Form
 from coop.web.words import _, lazy
 

@@ -172,7 +172,12 @@ def test_the_conversation_on_pages(site: Site, town: Town) -> None:
     member.post(f"{path}/nuttig", {"comment": str(voice.id)}, expect=409)
     for nonsense in ("x", "", "0", "99999"):
         resident.post(f"{path}/nuttig", {"comment": nonsense}, expect=404)
-    answered = english(site, town.team).open(path).follow("Give an answer").submit("Place my answer", comment="<b>We</b> know.")
+    answered = (
+        english(site, town.team)
+        .open(path)
+        .follow("Give an answer")
+        .submit("Place my answer", comment="<b>We</b> know.")
+    )
     assert answered.has("Fenna (team member)")
     assert "<b>We</b>" not in answered.html
     visitor = english(site).open(path)

@@ -1,14 +1,14 @@
 """conversation
 
-Revision ID: 0036
-Revises: 0035
+Revision ID: 0040
+Revises: 0039
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0036'
-down_revision = '0035'
+revision = '0040'
+down_revision = '0039'
 branch_labels = None
 depends_on = None
 
