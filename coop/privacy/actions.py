@@ -13,7 +13,7 @@ from coop.identity.actions import erase_account
 from coop.identity.models import Account
 from coop.kernel.clock import local_day
 from coop.members.actions import end_roles_of
-from coop.members.models import Membership, MembershipApplication, SecondStepOff
+from coop.members.models import FollowedDistrict, Membership, MembershipApplication, SecondStepOff
 from coop.members.policy import ApplicationState
 from coop.notifications.actions import forget_messages, remove_messages
 from coop.panels.actions import replay_ledger as replay_panels
@@ -51,7 +51,8 @@ def _each(db: Session, rows: Select[Any], erase: Callable[[Any], None], at: date
 def forget_account(db: Session, account: Account, *, at: datetime) -> None:
     """Erase who somebody is; what they wrote stays without a name."""
     end_roles_of(db, account.id, on=local_day(at))
-    db.execute(delete(Offer).where(Offer.account_id == account.id))
+    for table in (Offer, FollowedDistrict):
+        db.execute(delete(table).where(table.account_id == account.id))
     forget_messages(db, account.id)
     erase_account(db, account, at=at)
 

@@ -257,6 +257,7 @@ MAIL = Kind(
         Holding("outbox", mark("Messages to you"), ("to_account_id",), shows=("created_at", "sent_at")),
         Holding("news_readers", mark("News you chose"), _ME, shows=("rest_from", "rest_until", "chosen_at")),
         Holding("digests"),
+        Holding("followed_districts", mark("A neighbourhood you follow"), _ME, shows=("since_on",)),
         Holding("mail_refusals", mark("Mail that came back"), _ME, shows=("refusals", "first_at", "last_at")),
     ),
 )
@@ -268,7 +269,15 @@ KINDS: tuple[Kind, ...] = (
 # Tables without anything about a person.
 NO_PERSONS: frozenset[str] = frozenset(
     {
-        *("districts", "street_clusters", "streets", "mandates", "agenda_edition_items", "commitments"),
+        *(
+            "districts",
+            "street_clusters",
+            "streets",
+            "mandates",
+            "team_charters",
+            "agenda_edition_items",
+            "commitments",
+        ),
         *("poll_counts", "poll_reminders", "panel_draws", "panel_reminders", "report_commitments", "report_figures"),
         *("ledger_entries", "mkba_lines", "pilots", "agenda_words", "panel_evaluations"),
     }

@@ -88,6 +88,7 @@ COLUMN_WORDS: dict[str, str] = {
     "lives_here": mark("Lives in the neighbourhood"),
     "admitted_on": mark("Member since"),
     "ended_on": mark("Member until"),
+    "since_on": mark("Since"),
     "number": mark("Number"),
     "accepted_at": mark("Agreed with the statutes"),
     "applied_at": mark("Applied"),
