@@ -31,6 +31,7 @@ NO_PAGE = {
     *("learning.sheet_csv", "learning.sheet_json"),
     *("opendata.as_csv", "opendata.as_json", "opendata.description", "opendata.feed"),
     *("events.feed", "events.event_file"),
+    *("privacy.my_data_json", "privacy.my_data_html"),
     "voting.proxy_start",
 }
 # No link leads here as the demo stands when it is made: they answer a form that was refused, or belong to a moment
@@ -47,7 +48,7 @@ NOT_BY_LINK = {
     *("panels.dice", "panels.employer", "panels.go_on_applying", "panels.hold_interview", "panels.offer_on_paper"),
     *("panels.open_pool", "panels.give_way", "panels.seat_answer", "panels.seat_declare"),
     *("panels.paper_vote", "panels.plan_interview", "panels.publish", "panels.redact", "panels.strike"),
-    "digests.stop_news",  # its link stands in a mail
+    *("digests.stop_news", "identity.use_new_email"),  # their links stand in a mail
     *("panels.hear_again", "panels.look_back"),
     *("accountability.release", "accountability.reply", "accountability.send_back"),
 }

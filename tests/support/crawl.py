@@ -49,7 +49,8 @@ def crawl(person: str, request: APIRequestContext, origin: str, routes: Map, sta
         answer = request.get(origin + path)
         if not answer.ok:
             raise AssertionError(f"{person} followed a link to {path}: {answer.status}")
-        if not answer.headers.get("content-type", "").startswith("text/html"):
+        is_page = answer.headers.get("content-type", "").startswith("text/html")
+        if not is_page or answer.headers.get("content-disposition", "").startswith("attachment"):
             continue
         reached = urlsplit(answer.url).path
         soup = BeautifulSoup(answer.text(), "html.parser")
