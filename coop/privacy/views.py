@@ -61,7 +61,7 @@ def _mine() -> dict[str, Any]:
         "acts": queries.acts_in_office(db(), me),
         "words": COLUMN_WORDS,
         "term_of": term_of,
-        "slugs": {one.id: one.slug for one in all_districts(db())},
+        "places": {one.id: one for one in all_districts(db())},
     }
 
 
