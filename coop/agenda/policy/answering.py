@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from coop.kernel.clock import local_day
+from coop.rules.answering import due_on
 
 # Source: domain notes, journey J2: within 14 days a resident knows what happens with what she brought in.
 ANSWER_DAYS = 14
@@ -14,22 +15,22 @@ REMIND_AGAIN = timedelta(days=7)
 
 def answer_due_on(at: datetime) -> date:
     """The last day for the answer to an item that is new since `at`."""
-    return local_day(at) + timedelta(days=ANSWER_DAYS)
+    return due_on(local_day(at), ANSWER_DAYS)
 
 
-def first_reminder_on(due_on: date) -> date:
+def first_reminder_on(last_day: date) -> date:
     """The day on which its owner is reminded for the first time."""
-    return due_on - REMIND_BEFORE
+    return last_day - REMIND_BEFORE
 
 
-def next_reminder_on(due_on: date, today: date) -> date:
+def next_reminder_on(last_day: date, today: date) -> date:
     """After a reminder today: the day after the last day, then every week, so that it never falls silent."""
-    return due_on + timedelta(days=1) if today <= due_on else today + REMIND_AGAIN
+    return today + REMIND_AGAIN if is_overdue(last_day, today) else last_day + timedelta(days=1)
 
 
-def is_overdue(due_on: date, today: date) -> bool:
+def is_overdue(last_day: date, today: date) -> bool:
     """Whether the last day for the answer has passed."""
-    return today > due_on
+    return today > last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,13 @@ def answers_due_between(
     """
     in_time = late = owed = 0
     for asked_at, answered_at in waits:
-        due_on = answer_due_on(asked_at)
-        if not starts_on <= due_on <= ends_on:
+        last_day = answer_due_on(asked_at)
+        if not starts_on <= last_day <= ends_on:
             continue
-        if answered_at is not None and not is_overdue(due_on, local_day(answered_at)):
+        if answered_at is not None and not is_overdue(last_day, local_day(answered_at)):
             in_time += 1
         elif answered_at is not None:
             late += 1
-        elif is_overdue(due_on, today):
+        elif is_overdue(last_day, today):
             owed += 1
     return Answers(in_time, late, owed)
