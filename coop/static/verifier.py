@@ -600,8 +600,7 @@ def check(files: dict[str, bytes]) -> Entry:
         {"kind": "lot", "seed": lot["seed"], "at": lot["at"]},
         {"kind": "counted", "statement_sha256": sha(files["statement.json"]), "at": counted_at},
     ]
-    leaves = check_log(poll, log, [{**one, "poll": poll["id"]} for one in entries])
-    digits = sha(site)[:20]
+    leaves, digits = check_log(poll, log, [{**one, "poll": poll["id"]} for one in entries]), sha(site)[:20]
     print_of = "-".join(digits[n : n + 4] for n in range(0, 20, 4))
     seen = {"poll": poll, "ballots": ballots, "few": few, "envelopes": envelopes, "result": result, "leaves": leaves}
     return {**seen, "key": print_of}
