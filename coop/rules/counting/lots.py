@@ -1,8 +1,9 @@
 """The lot: one total order that anyone can recompute, and the record of every tie it or something before it settled."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
 from typing import Any
 
 
@@ -27,7 +28,10 @@ class Lot:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A tie and how it ended: `by` is "cost", "votes", "earlier stage" or "lot"; `stage` counts from 1."""
+    """A tie and how it ended: `by` is "cost", "votes", "earlier stage" or "lot"; `stage` counts from 1.
+
+    `what`: "choose", "exclude", "surplus first", "lock first", or "order" where `between` stands in the order they got.
+    """
 
     stage: int
     between: tuple[str, ...]
@@ -44,6 +48,14 @@ class Tie:
             "chosen": self.chosen,
             "by": self.by,
         }
+
+
+def orders_by_lot(ordered: Sequence[str], value: Callable[[str], object], stage: int) -> Iterator[Tie]:
+    """A tie for each run of `ordered` with equal `value`, whose order is that of the lot."""
+    for _, run in groupby(ordered, value):
+        names = tuple(run)
+        if len(names) > 1:
+            yield Tie(stage, names, names[0], "lot", "order")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """Score: the most points win; with ballots that only approve, the most votes. Costs play no part."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from coop.rules.counting.lots import Lot, Tie
+from coop.rules.counting.lots import Lot, Tie, orders_by_lot
 from coop.rules.counting.table import Table, table_of
 from coop.rules.counting.values import Instance
 
@@ -46,13 +48,6 @@ def score(instance: Instance | Table, lot: Lot | None = None, seats: int = 1) ->
     lot = lot or Lot()
     keys = [(-table.totals[p], -table.votes[p], lot.number(key), key) for p, key in enumerate(table.ids)]
     order = sorted(range(len(table.ids)), key=keys.__getitem__)
-    ties: list[Tie] = []
-    for place in range(min(seats, len(order) - 1)):
-        same = [p for p in order[place:] if table.totals[p] == table.totals[order[place]]]
-        if len(same) > 1 and (place == 0 or table.totals[order[place - 1]] != table.totals[order[place]]):
-            by = "votes" if table.votes[same[0]] != table.votes[same[1]] else "lot"
-            names = tuple(table.ids[p] for p in same)
-            ties.append(Tie(place + 1, names, names[0], by))
     ranking = tuple(table.ids[p] for p in order)
     return ScoreCount(
         winners=ranking[:seats],
@@ -60,8 +55,20 @@ def score(instance: Instance | Table, lot: Lot | None = None, seats: int = 1) ->
         voters=table.voters,
         totals={table.ids[p]: table.totals[p] for p in order},
         spread={table.ids[p]: spread_of(table, p) for p in order},
-        ties=tuple(ties),
+        ties=tuple(ties_in(table, order)),
     )
+
+
+def ties_in(table: Table, order: list[int]) -> Iterator[Tie]:
+    """Equal totals anywhere in the order, also behind the winners; `stage` is the place of the first."""
+    place = 1
+    for _, run in groupby(order, table.totals.__getitem__):
+        same = list(run)
+        votes = {table.ids[p]: table.votes[p] for p in same}
+        if len(set(votes.values())) > 1:
+            yield Tie(place, tuple(votes), table.ids[same[0]], "votes", "order")
+        yield from orders_by_lot(tuple(votes), votes.__getitem__, place)
+        place += len(same)
 
 
 def spread_of(table: Table, project: int) -> dict[int, int]:

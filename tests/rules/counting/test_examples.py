@@ -5,9 +5,12 @@ from fractions import Fraction
 from pathlib import Path
 
 from coop.rules.counting import (
+    Ballot,
     Base,
+    Instance,
     Lot,
     MotionRule,
+    Project,
     equal_shares,
     explain,
     greedy,
@@ -19,6 +22,7 @@ from coop.rules.counting import (
     score,
     scottish_stv,
 )
+from coop.rules.counting.lots import Tie
 from coop.rules.counting.most_votes import Missed, missed
 from tests.rules.counting.make import contest, instance
 
@@ -86,6 +90,16 @@ def test_options() -> None:
     said("Mon above Tue 6 to 3, Tue above Wed 7 to 2, Wed above Mon 5 to 4", "**Mon, Tue, Wed**")
     assert ranked_pairs(contest(1, "mon tue wed", DAYS)).ranking == ("mon", "tue", "wed")
     assert score(HOURS).ranking[0] in ("A", "C")
+
+
+def test_score_says_what_the_lot_ordered_behind_the_winners_too() -> None:
+    lot = Lot("4 1 6", "score")
+    level = score(instance(1, dict.fromkeys("abcd", 1), ["a", "a", "b", "c"]), lot)
+    behind = tuple(lot.ordered(["b", "c"]))
+    assert level.ranking == ("a", *behind, "d")
+    assert level.ties == (Tie(2, behind, behind[0], "lot", "order"),)
+    points = Instance(1, {key: Project(1) for key in "ab"}, (Ballot(("a",), 1, (2,)), Ballot(("b",), 2, (1,))))
+    assert score(points, lot).ties == (Tie(1, ("b", "a"), "b", "votes", "order"),)
 
 
 def test_motions() -> None:

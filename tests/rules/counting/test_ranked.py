@@ -50,6 +50,16 @@ def test_a_tie_that_never_differed_goes_by_the_lot() -> None:
 
 
 @pytest.mark.parametrize("rule", [scottish_stv, meek_stv])
+def test_the_order_of_two_who_are_elected_with_equal_votes_is_in_the_record(rule: object) -> None:
+    count = scottish_stv if rule is scottish_stv else meek_stv
+    lot = Lot("seed", "board")
+    found = count(contest(3, "a b c d", {"a": 9, "b": 6, "c": 6, "d": 1}), lot)
+    between = tuple(lot.ordered(["b", "c"]))
+    assert found.winners == ("a", *between)
+    assert [(tie.stage, tie.between, tie.by, tie.what) for tie in found.ties] == [(1, between, "lot", "order")]
+
+
+@pytest.mark.parametrize("rule", [scottish_stv, meek_stv])
 def test_edges_of_counting_persons(rule: object) -> None:
     count = scottish_stv if rule is scottish_stv else meek_stv
     assert len(count(contest(2, "a b c", {})).winners) == 2

@@ -102,7 +102,7 @@ class MeekCount(RunningCount):
         return tied[0]
 
     def _ranked(self, candidates: Iterable[int]) -> list[int]:
-        return sorted(candidates, key=lambda c: (-int(self.votes[c]), self.lots[c]))
+        return self.most_first(candidates, self.votes.tolist())
 
     def _write(self, act: str, source: int | None, fresh: list[int]) -> None:
         ids = self.rankings.ids

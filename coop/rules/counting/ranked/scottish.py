@@ -128,7 +128,7 @@ class ScottishCount(RunningCount):
         )
 
     def _elect(self, candidates: list[int]) -> list[int]:
-        ranked = sorted(candidates, key=lambda c: (-self.totals[c], self.lots[c]))
+        ranked = self.most_first(candidates, self.totals)
         for candidate in ranked:
             self.continuing[candidate] = False
             self.elected.append(candidate)

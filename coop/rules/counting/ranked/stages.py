@@ -1,10 +1,10 @@
 """The stage table of a count of persons, and the answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from coop.rules.counting.lots import Lot, Tie
+from coop.rules.counting.lots import Lot, Tie, orders_by_lot
 from coop.rules.counting.ranked.contest import Rankings
 
 
@@ -148,6 +148,13 @@ class RunningCount:
     def name(self, candidate: int) -> str:
         """The id of candidate number `candidate`."""
         return self.rankings.ids[candidate]
+
+    def most_first(self, candidates: Iterable[int], votes: Sequence[int]) -> list[int]:
+        """Who is elected at this stage, most votes first; equals by the lot, which the record says."""
+        ranked = sorted(candidates, key=lambda c: (-votes[c], self.lots[c]))
+        of = {self.name(c): votes[c] for c in ranked}
+        self.ties += orders_by_lot(tuple(of), of.__getitem__, len(self.stages) + 1)
+        return ranked
 
     def written(self, rule: str, scale: Scale) -> StvCount:
         """The answer, once it is finished."""

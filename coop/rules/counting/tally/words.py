@@ -25,7 +25,8 @@ def lines_of(tally: Tally) -> Iterator[str]:
             yield f"Chosen: {key}  {name}"
         yield from stage_lines(tally) if "quota" in plain else order_lines(tally)
     for tie in plain["ties"]:
-        yield f"Tie at {tie['stage']} between {', '.join(tie['between'])}: {tie['chosen']} by {tie['by']}."
+        ended = "in this order" if tie["what"] == "order" else tie["chosen"]
+        yield f"Tie at {tie['stage']} between {', '.join(tie['between'])}: {ended} by {tie['by']}."
     for lot in plain.get("earlier_lots", ()):
         yield (
             f"In the counts after {counts_of(lot)}, which do not stand, the lot was used"
