@@ -5,14 +5,16 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from coop.agenda.models import Commitment
+from coop.districts.models import Mandate
 from coop.districts.policy import Level
 from coop.kernel.errors import ConflictError, CoopError, InvalidError, NotAllowedError, NotFoundError, TooLateError
 from coop.members.models import Membership
+from coop.rules.answering import Ground
 from coop.rules.counting import Ballot, EqualSharesRule, Instance, Lot, Project, equal_shares, greedy
 from coop.voting import actions, policy, queries
 from coop.voting.actions import Promise
@@ -323,6 +325,37 @@ def test_counting_and_publishing_happen_once(town: Town) -> None:
             attempt()
     town.db.refresh(poll, ["record", "seed"])
     assert (json.dumps(poll.record, sort_keys=True), poll.seed) == (record, SEED)
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_a_counted_decision_is_void_only_when_something_was_wrong_with_the_procedure(town: Town, level: Level) -> None:
+    town.db.execute(update(Mandate).values(level=level))
+    poll = town.to(town.open(), PollState.COUNTED)
+
+    def declare(ground: Ground | None) -> Poll:
+        return actions.void_poll(town.db, town.board.actor, town.place.id, poll.id, "We want otherwise.", ground=ground)
+
+    if level is Level.DECISIVE:
+        with pytest.raises(InvalidError) as refusal:
+            declare(None)
+        assert (refusal.value.field, poll.state) == ("ground", PollState.COUNTED)
+    assert declare(Ground.ROLL if level is Level.DECISIVE else None).state is PollState.VOID
+    assert poll.void_ground is (Ground.ROLL if level is Level.DECISIVE else None)
+
+
+def test_before_the_count_any_reason_makes_a_vote_void(town: Town) -> None:
+    poll = town.to(town.open(), PollState.CLOSED)
+    actions.void_poll(town.db, town.board.actor, town.place.id, poll.id, "Too few votes to stay secret.")
+    assert (poll.state, poll.void_ground) == (PollState.VOID, None)
+
+
+def test_an_own_affair_that_is_counted_needs_a_ground_too(town: Town) -> None:
+    draft = town.of_kind(BallotKind.CHOICE, "Blue", "Green")
+    actions.open_poll(town.db, town.board.actor, town.place.id, draft.id, at=NOON)
+    assert draft.mandate is None
+    town.to(draft, PollState.COUNTED)
+    with pytest.raises(InvalidError, match="procedure"):
+        actions.void_poll(town.db, town.board.actor, town.place.id, draft.id, "Red is nicer.")
 
 
 def test_the_job_closes_what_is_due_everywhere_and_nothing_else(town: Town, other_town: Town) -> None:

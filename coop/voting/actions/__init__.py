@@ -22,6 +22,7 @@ from coop.voting.actions.drafts import (
 )
 from coop.voting.actions.endings import follow_endings
 from coop.voting.actions.erasing import unname_vote, votes_to_unname
+from coop.voting.actions.following import needs_ground
 from coop.voting.actions.grants import confirm_grant, propose_grant, require_grant, require_teller, withdraw_grant
 from coop.voting.actions.helping import (
     by_helper,
@@ -93,6 +94,7 @@ __all__ = [
     "make_commitments",
     "make_poll",
     "most_proxies",
+    "needs_ground",
     "open_letter",
     "open_poll",
     "open_sealed_box",

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from coop.answers.actions import carry_out, open_answer
 from coop.answers.models import AnswerStep, OwedAnswer
-from coop.answers.policy import Point, Source, terms_of
+from coop.answers.policy import Point, Source, Terms, terms_of
 from coop.answers.queries import answer_on, not_adopted
 from coop.districts.policy import MandateSnapshot
 from coop.kernel.access import Actor
@@ -18,17 +18,28 @@ from coop.kernel.words import mark
 from coop.rules.answering import Event, Phase, Power
 from coop.voting import policy
 from coop.voting.models import Poll, Proposal
-from coop.voting.policy import BallotKind, VoteKind
+from coop.voting.policy import BallotKind, PollState, VoteKind
 
 # The board has so long to write down who does it by when, before it is written down for the team as a whole.
 GRACE = timedelta(days=14)
 REJECTED = "no"
 
 
+def needs_ground(poll: Poll) -> bool:
+    """Whether only something wrong with the procedure can still stop this vote: members decided, and it is counted."""
+    _mandate, terms = _what_follows(poll)
+    return poll.state is PollState.COUNTED and (terms is None or terms.power is Power.DECISION)
+
+
+def _what_follows(poll: Poll) -> tuple[MandateSnapshot | None, Terms | None]:
+    """The mandate of a vote that opened, and what is owed on its outcome."""
+    mandate = MandateSnapshot.from_json(poll.mandate) if poll.mandate else None
+    return mandate, terms_of(mandate, only_advice=poll.vote_kind is VoteKind.CONSULTATION)
+
+
 def open_clock(db: Session, poll: Poll, *, at: datetime) -> None:
     """Start the clock of a published outcome; nothing for votes from a file and where nothing was chosen."""
-    mandate = MandateSnapshot.from_json(poll.mandate) if poll.mandate else None
-    terms = terms_of(mandate, only_advice=poll.vote_kind is VoteKind.CONSULTATION)
+    mandate, terms = _what_follows(poll)
     if terms is None or poll.source_digest:
         return
     winners = policy.winners_of(poll.record or {})

@@ -1,6 +1,13 @@
 """Shape of what people type about votes."""
 
-from coop.voting.forms.ballots import BallotForm, PromisesForm, SeedForm, VoidForm, promises_form
+from coop.voting.forms.ballots import (
+    BallotForm,
+    GroundedVoidForm,
+    PromisesForm,
+    SeedForm,
+    VoidForm,
+    promises_form,
+)
 from coop.voting.forms.checks import cents_of, euros_text, hours_text, minutes_of, whole_of
 from coop.voting.forms.polls import PollForm, poll_form
 from coop.voting.forms.proposals import OnBallotForm, proposal_form
@@ -25,6 +32,7 @@ __all__ = [
     "EnvelopeForm",
     "FindForm",
     "GrantForm",
+    "GroundedVoidForm",
     "LetterCodeForm",
     "LettersForm",
     "OnBallotForm",

@@ -6,6 +6,8 @@ from typing import Any
 from wtforms import DateField, Field, HiddenField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length
 
+from coop.answers.forms import ObjectForm
+from coop.rules.answering import Ground
 from coop.voting import policy
 from coop.web.fields import at_most
 from coop.web.forms import Form
@@ -55,6 +57,25 @@ class VoidForm(Form):
             at_most(policy.REASON_LENGTH),
         ],
     )
+
+
+class GroundedVoidForm(VoidForm):
+    """What was wrong with the procedure of a decision that is counted already, and what happened."""
+
+    ground = ObjectForm.ground
+    reason = TextAreaField(
+        lazy("What happened?"),
+        description=lazy("Everybody can read this. Give facts that others can check."),
+        validators=[
+            InputRequired(lazy("Give reasons. Everybody can read them.")),
+            at_most(policy.REASON_LENGTH),
+        ],
+    )
+
+    @property
+    def chosen(self) -> Ground:
+        """What was wrong."""
+        return Ground(self.ground.data)
 
 
 class PromisesForm(Form):

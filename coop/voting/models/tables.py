@@ -6,8 +6,10 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from coop.answers.policy import GROUND_WORDS
 from coop.ballotbox.policy import Channel
 from coop.kernel.db import Base, UtcDateTime, enum_column
+from coop.rules.answering import Ground
 from coop.voting import policy
 from coop.voting.policy import BallotKind, CountStep, PollState, Settings, Unit, VoteKind
 
@@ -62,12 +64,19 @@ class Poll(Base):
     seed: Mapped[str | None] = mapped_column(String(policy.SEED_LENGTH))
     record: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     void_reason: Mapped[str] = mapped_column(String(policy.REASON_LENGTH), default="")
+    # Only of a decision that was counted already: nothing else may stop it then.
+    void_ground: Mapped[Ground | None] = mapped_column(enum_column(Ground))
     source_digest: Mapped[str | None] = mapped_column(String(64))
 
     @property
     def is_sealed(self) -> bool:
         """Whether the vote is secret: see `SealedPoll`."""
         return bool((self.terms or {}).get("secrecy") == "sealed")
+
+    @property
+    def void_words(self) -> str:
+        """The marked msgid of what was wrong with the procedure; empty without a ground."""
+        return GROUND_WORDS[self.void_ground] if self.void_ground else ""
 
     @property
     def rules(self) -> Settings:

@@ -12,7 +12,7 @@ from coop.kernel.errors import CoopError, NotFoundError
 from coop.kernel.words import mark
 from coop.members.queries import member_count
 from coop.voting import actions, queries
-from coop.voting.forms import EmptyForm, VoidForm, poll_form
+from coop.voting.forms import EmptyForm, GroundedVoidForm, VoidForm, poll_form
 from coop.voting.policy import KIND_OF_SLUG, BallotKind, PollState, is_quick
 from coop.voting.queries import Poll
 from coop.voting.views.blueprint import bp
@@ -162,20 +162,22 @@ def publish(poll_id: int) -> ResponseReturnValue:
 @allow(Permission.MANAGE_POLL)
 @posting
 def void(poll_id: int) -> ResponseReturnValue:
-    """Declare a vote void, with a reason."""
-    form = VoidForm()
-    done = accepted(form, lambda: _void(poll_id, form.reason.data or ""))
+    """Declare a vote void, with a reason; of a decision that is counted, with what was wrong with the procedure."""
+    found = _draft(poll_id)
+    form = GroundedVoidForm() if actions.needs_ground(found) else VoidForm()
+    done = accepted(form, lambda: _void(poll_id, form))
     if done:
         tell(_("The vote is void. Everybody can read the reason."))
         return see_other("voting.manage", poll_id=poll_id)
-    return page("voting/void.html", form=form, poll=_draft(poll_id))
+    return page("voting/void.html", form=form, poll=found)
 
 
-def _void(poll_id: int, reason: str) -> None:
+def _void(poll_id: int, form: VoidForm) -> None:
     """Declare it void, and only when that stands destroy the key: a key that is gone cannot be taken back."""
     by, place = actor(), district().id
     with kept() as own:
-        actions.void_poll(own, by, place, poll_id, reason)
+        ground = form.chosen if isinstance(form, GroundedVoidForm) else None
+        actions.void_poll(own, by, place, poll_id, form.reason.data or "", ground=ground)
     keeper = current_app.extensions["coop.vault"]
     if keeper is None:
         return
