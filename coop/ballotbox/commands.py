@@ -87,7 +87,8 @@ def open_command(*, box: Path, given: tuple[str, ...], out: Path | None, trying:
     if trying:
         _rehearse(box, given)
         return
-    out = out or box.with_name(f"{box.name}-opened")
+    # "." has no name of its own to write beside.
+    out = out or Path(f"{box if box.name else box.resolve()}-opened")
     try:
         sealed = read_box({name: (box / name).read_bytes() for name in NAMES if (box / name).exists()})
         need = json.loads(sealed.files["poll.json"])["custody"]["need"]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from coop.ballotbox.commands import open_command
 from coop.rules.sealing.rehearsal import KINDS
 from coop.voting.commands.sealed import demo_election, verify
 
@@ -138,6 +139,18 @@ def test_small_votes(tmp_path: Path, kind: str, voters: int) -> None:
     run(demo_election, tmp_path / "box", "--voters", voters, "--kind", kind)
     assert run(verify, tmp_path / "box").exit_code == 0
     assert lone(tmp_path / "box").returncode == 0
+
+
+def test_the_folder_of_this_moment_can_be_named_with_a_dot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    assert run(demo_election, ".", "--voters", "12").exit_code == 0
+    assert (tmp_path / "here-receipts" / "receipt-0001.json").exists()
+    assert run(verify, ".").exit_code == 0
+    refused = run(open_command, ".")
+    assert refused.exit_code == 1
+    assert "Not opened" in refused.output
 
 
 def test_wrong_usage_is_exit_two(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from coop.ballotbox.policy import Channel
 from coop.members.actions import end_membership
 from coop.members.models import Membership
 from coop.privacy.actions import erase_due
-from coop.voting.actions import follow_endings
+from coop.voting.actions import follow_endings, void_poll
 from coop.voting.models import BallotLetter, LetterBatch, Proxy, RollRow, StoredBallot
 from coop.voting.queries import choices_of
 from tests.support.make import NOON
@@ -32,6 +32,18 @@ def test_names_go_and_what_was_counted_stays(town: Town) -> None:
     assert not db.scalars(select(RollRow.id)).all()
     assert sorted(map(str, choices_of(db, poll.district_id, poll.id))) == before
     assert poll.record == record
+
+
+def test_a_void_vote_loses_its_names_too(town: Town) -> None:
+    poll = town.open()
+    town.cast(poll, 0, "1")
+    void_poll(town.db, town.board.actor, town.place.id, poll.id, "The wrong list of proposals was printed.")
+    named = select(StoredBallot.membership_id).where(StoredBallot.membership_id.is_not(None))
+    erase_due(town.db, at=poll.closes_at + YEAR - timedelta(days=1))
+    assert len(town.db.scalars(named).all()) == 1
+    erase_due(town.db, at=poll.closes_at + YEAR)
+    assert not town.db.scalars(named).all()
+    assert not town.db.scalars(select(RollRow.id)).all()
 
 
 def test_paper_of_a_member_leaves_no_empty_ballot(town: Town) -> None:

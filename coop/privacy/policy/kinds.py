@@ -167,7 +167,13 @@ VOTES = Kind(
     mark("To count, to let you change your vote, and to check the count."),
     INTEREST,
     mark("Nobody sees what you chose. The board sees lists of voters, proxies and letters."),
-    Term(mark("%(days)s days after the result is published: so long somebody can ask a court about it."), YEAR),
+    Term(
+        mark(
+            "%(days)s days after the result is published, or after a void vote would have closed: so long somebody "
+            "can ask a court about it."
+        ),
+        YEAR,
+    ),
     mark("Your name is taken off your vote. Lists of voters, letters and proxies are removed. The numbers stay."),
     (
         Holding("ballots", mark("Your votes"), _MEMBER, shows=("poll_id", "choices", "cast_at")),

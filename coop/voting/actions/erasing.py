@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from coop.ballotbox.policy import Channel
@@ -11,13 +11,12 @@ from coop.voting.models import BallotLetter, Poll, Proxy, RollRow, StoredBallot
 from coop.voting.policy import PollState
 
 
-def votes_to_unname(db: Session, published_before: datetime) -> Sequence[Poll]:
-    """Votes with a result published before a moment that still have a list of voters."""
+def votes_to_unname(db: Session, before: datetime) -> Sequence[Poll]:
+    """Votes published before a moment, or void and due to close before it, that still have a list of voters."""
+    published = and_(Poll.state == PollState.PUBLISHED, Poll.published_at <= before)
+    void = and_(Poll.state == PollState.VOID, Poll.closes_at <= before)
     return db.scalars(
-        select(Poll)
-        .where(Poll.state == PollState.PUBLISHED, Poll.published_at <= published_before)
-        .where(Poll.id.in_(select(RollRow.poll_id)))
-        .order_by(Poll.id)
+        select(Poll).where(or_(published, void)).where(Poll.id.in_(select(RollRow.poll_id))).order_by(Poll.id)
     ).all()
 
 

@@ -163,7 +163,8 @@ def demo_election(
 
     FOLDER-receipts holds receipt-0001.json and on, and checkpoint.txt, as an outsider saved it when the vote opened.
     """
-    beside = receipts or folder.with_name(f"{folder.name}-receipts")
+    # "." has no name of its own to write beside.
+    beside = receipts or Path(f"{folder if folder.name else folder.resolve()}-receipts")
     for place in (folder, beside, *([tellers] if tellers else [])):
         if place.exists() and (not place.is_dir() or any(place.iterdir())):
             raise click.ClickException(f"{place} exists and is not an empty folder.")
