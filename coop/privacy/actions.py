@@ -93,7 +93,7 @@ def _forget_reason(one: SecondStepOff) -> None:
 
 
 def _unname_votes(db: Session, at: datetime) -> int:
-    """A year after the result or a void vote: nobody's name beside a vote, no list of voters, no letters and no proxies."""
+    """A year after the result, or after a void vote: nobody's name beside a vote, no letters, no proxies."""
     found = votes_to_unname(db, at - YEAR)
     for poll in found:
         unname_vote(db, poll.id)
