@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -19,10 +20,10 @@ from coop.kernel.access import Role
 from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
 from coop.members import actions as members
-from coop.members.actions import settle_statutes
+from coop.members.actions import admit_member, settle_statutes
 from coop.members.models import Appointment, Membership, MembershipApplication
 from coop.members.policy import ApplicationState, Channel, Ending, StatuteRules
-from coop.members.queries import membership_of
+from coop.members.queries import applications_waiting, membership_of
 from coop.privacy import actions, queries
 from tests.support import make
 from tests.support.make import NOON
@@ -195,6 +196,33 @@ def test_who_died_gets_no_mail_and_holds_nothing_until_it_turns_out_wrong(db: Se
     assert membership_of(db, place.id, account.id, TODAY) is not None
     assert begin_sign_in(db, account.id, token="t" * 32, way=Way.PASSWORD, user_agent="", at=NOON)
     assert office.post(f"/noorderkwartier/leden/{number}/leeft", expect=409).has("cannot be put right")
+
+
+def test_a_death_that_is_noted_late_can_be_put_right_until_the_account_is_erased(db: Session) -> None:
+    place = make.district(db)
+    office, person = make.secretary(db, place), make.member(db, place, "Joke Dam")
+    member = _membership(db, person)
+    note = partial(members.end_with_reason, db, office.actor, place.id, member.id, Ending.DIED)
+    with pytest.raises(InvalidError):
+        note(on=TODAY + timedelta(days=1), at=NOON)
+    note(on=TODAY - timedelta(days=60), at=NOON)
+    members.undo_death(db, office.actor, place.id, member.id, at=NOON + timedelta(days=29))
+    assert (member.ended_on, person.account.closed_at) == (None, None)
+    note(on=TODAY, at=NOON)
+    actions.erase_due(db, at=NOON + MONTH)
+    with pytest.raises(ConflictError):
+        members.undo_death(db, office.actor, place.id, member.id, at=NOON + MONTH)
+    assert member.ended_on == TODAY
+
+
+def test_no_letter_goes_to_the_new_address_of_a_member_without_an_account_who_died(db: Session) -> None:
+    place = make.district(db)
+    office = make.secretary(db, place)
+    member = admit_member(db, place.id, name="Joke Dam", on=make.LONG_AGO)
+    new = members.MemberDetails("Joke Dam", "Kade", "7")
+    assert members.move_member(db, office.actor, member, new, number="1", at=NOON)
+    members.end_with_reason(db, office.actor, place.id, member.id, Ending.DIED, on=TODAY, at=NOON)
+    assert not applications_waiting(db, place.id)
 
 
 def test_erased_offers_go_and_others_stay(db: Session) -> None:

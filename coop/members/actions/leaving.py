@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from coop.identity.actions import close_account, plan_erasure, reopen_account
+from coop.identity.queries import account_of
 from coop.kernel.access import Actor, Permission, Role
 from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError
@@ -51,7 +52,7 @@ def leave(
         # Who was admitted later than the chosen day never was a member.
         one.ended_on, one.ended_because = max(on, one.admitted_on), because
     end_roles_of(db, account_id, on=on, keeps_last=True)
-    _withdraw_waiting(db, account_id, at)
+    _withdraw_waiting(db, MembershipApplication.account_id == account_id, at)
     if remove_account:
         plan_erasure(db, account_id, on + SECOND_THOUGHTS)
     db.flush()
@@ -87,18 +88,18 @@ def end_roles_of(db: Session, account_id: int, *, on: date, keeps_last: bool = F
 
 def follow_death(db: Session, membership: Membership, *, at: datetime) -> None:
     """Close the account of who died: no mail, no signing in, no office; it is erased later."""
+    # Also of a member without an account: no letter goes to a new address.
+    _withdraw_waiting(db, MembershipApplication.membership_id == membership.id, at)
     if membership.account_id is None:
         return
     today = local_day(at)
     close_account(db, membership.account_id, erase_on=today + SECOND_THOUGHTS, at=at)
     end_roles_of(db, membership.account_id, on=today)
-    _withdraw_waiting(db, membership.account_id, at)
+    _withdraw_waiting(db, MembershipApplication.account_id == membership.account_id, at)
 
 
-def _withdraw_waiting(db: Session, account_id: int, at: datetime) -> None:
-    waiting = select(MembershipApplication).where(
-        MembershipApplication.account_id == account_id, MembershipApplication.state == ApplicationState.WAITING
-    )
+def _withdraw_waiting(db: Session, whose: ColumnElement[bool], at: datetime) -> None:
+    waiting = select(MembershipApplication).where(whose, MembershipApplication.state == ApplicationState.WAITING)
     for one in db.scalars(waiting.with_for_update()):
         one.state, one.decided_at, one.code = ApplicationState.WITHDRAWN, at, None
 
@@ -109,7 +110,10 @@ def undo_death(db: Session, actor: Actor, district_id: int, membership_id: int, 
     membership = membership_in(db, district_id, membership_id)
     if membership.ended_because is not Ending.DIED or membership.ended_on is None:
         raise ConflictError(mark("This cannot be put right (any more)."))
-    if membership.ended_on + SECOND_THOUGHTS < local_day(at):
+    account = account_of(db, membership.account_id) if membership.account_id is not None else None
+    # The account is erased so many days after the note, which can come long after the death.
+    last_on = account.erase_on if account else membership.ended_on + SECOND_THOUGHTS
+    if last_on is None or last_on <= local_day(at):
         raise ConflictError(mark("This cannot be put right (any more)."))
     membership.ended_on = membership.ended_because = None
     if membership.account_id is not None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from coop.districts.queries import hold_district
 from coop.kernel.access import Actor, Permission
+from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError, raise_all
 from coop.kernel.text import clean_line
 from coop.kernel.words import mark
@@ -94,6 +95,8 @@ def end_with_reason(
 ) -> Membership:
     """End a membership and note why. After a death nobody is written to any more."""
     actor.require(Permission.KEEP_REGISTER)
+    if because is Ending.DIED and on > local_day(at):
+        raise InvalidError(mark("This day lies in the future."), field="on")
     end_membership(db, district_id, membership_id, on=on)
     membership = membership_in(db, district_id, membership_id)
     membership.ended_because = because
