@@ -11,9 +11,10 @@ from coop.digests.models import Digest, NewsReader
 from coop.digests.policy import MOST_LINES, SETTLED, USUAL_PACE, USUAL_REST, Pace, after_rest
 from coop.digests.queries import due_readers, newcomers, printed_until, reader_of
 from coop.districts.models import District
+from coop.districts.queries import hold_district
 from coop.kernel.errors import ConflictError
 from coop.kernel.words import mark
-from coop.notifications.actions import queue_mail_to_many
+from coop.notifications.actions import forget_news, queue_mail_to_many
 from coop.notifications.policy import NEWS
 
 # (district, since, until) -> (kind of news, number of the thing, title, moment), newest first. Handed in, because the
@@ -33,6 +34,7 @@ def choose_pace(
     db: Session, district_id: int, account_id: int, pace: Pace, *, rest: tuple[int, int], at: datetime
 ) -> None:
     """From now on this person hears news so often. Who heard none before starts now, without what is past."""
+    hold_district(db, district_id)
     reader = reader_of(db, district_id, account_id)
     if reader is None:
         reader = NewsReader(account_id=account_id, district_id=district_id, told_until=at - SETTLED)
@@ -42,6 +44,8 @@ def choose_pace(
     reader.pace, reader.chosen_at = pace, at
     reader.rest_from, reader.rest_until = rest
     db.flush()
+    if pace is Pace.NEVER:
+        forget_news(db, account_id, district_id)
 
 
 def stop_news(db: Session, district_id: int, account_id: int, *, at: datetime) -> None:
@@ -123,6 +127,7 @@ def _queue(db: Session, digest: Digest, readers: Sequence[NewsReader], *, at: da
 
 def make_print_run(db: Session, district_id: int, news: News, readers: int, *, at: datetime) -> Digest:
     """Keep what is new since the last print run as the next one. Raises `ConflictError` when nothing is."""
+    hold_district(db, district_id)
     since, until = printed_until(db, district_id, at), at - SETTLED
     lines = news(db, district_id, since, until)
     if not lines:

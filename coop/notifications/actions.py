@@ -119,7 +119,8 @@ def claim_mail(db: Session, translate: Translate, *, at: datetime) -> Letter | N
     """
     for message in messages_due(db, at):
         to, language = _address_of(db, message)
-        message.attempts += 1
+        # Without an address it was not tried, so nobody has to look why it failed.
+        message.attempts += 1 if to else 0
         message.try_at = next_attempt_at(message.attempts, at) if to and message.topic != NEWS else None
         params = dict(message.params)
         if message.try_at is None:
@@ -185,6 +186,17 @@ def forget_refusals(db: Session, account_id: int) -> None:
 def forget_messages(db: Session, account_id: int) -> None:
     """Whatever still waits for this account is not sent any more, and nothing of it is kept."""
     waiting = update(OutboxMessage).where(OutboxMessage.to_account_id == account_id, OutboxMessage.try_at.is_not(None))
+    db.execute(waiting.values(params={}, try_at=None))
+
+
+def forget_news(db: Session, account_id: int, district_id: int) -> None:
+    """News of a neighbourhood that waits for this account, until its hours of rest are over, is not sent any more."""
+    waiting = update(OutboxMessage).where(
+        OutboxMessage.to_account_id == account_id,
+        OutboxMessage.district_id == district_id,
+        OutboxMessage.topic == NEWS,
+        OutboxMessage.try_at.is_not(None),
+    )
     db.execute(waiting.values(params={}, try_at=None))
 
 

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from coop.agenda.models import Offer
 from coop.audit.actions import note_erasure
+from coop.digests.models import NewsReader
 from coop.identity.actions import erase_account
 from coop.identity.models import Account
 from coop.kernel.clock import local_day
 from coop.members.actions import end_roles_of
 from coop.members.models import FollowedDistrict, Membership, MembershipApplication, SecondStepOff
 from coop.members.policy import ApplicationState
-from coop.notifications.actions import forget_messages, remove_messages
+from coop.notifications.actions import forget_messages, forget_refusals, remove_messages
 from coop.panels.actions import replay_ledger as replay_panels
 from coop.privacy.policy.shapes import SECOND_THOUGHTS, SEVEN_YEARS, YEAR
 from coop.voting.actions import unname_vote, votes_to_unname
@@ -51,8 +52,9 @@ def _each(db: Session, rows: Select[Any], erase: Callable[[Any], None], at: date
 def forget_account(db: Session, account: Account, *, at: datetime) -> None:
     """Erase who somebody is; what they wrote stays without a name."""
     end_roles_of(db, account.id, on=local_day(at))
-    for table in (Offer, FollowedDistrict):
+    for table in (Offer, FollowedDistrict, NewsReader):
         db.execute(delete(table).where(table.account_id == account.id))
+    forget_refusals(db, account.id)
     forget_messages(db, account.id)
     erase_account(db, account, at=at)
 

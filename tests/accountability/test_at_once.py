@@ -1,9 +1,7 @@
 """Two team members begin a report at the same moment; commits are real."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Event
 
 import pytest
 from sqlalchemy import Engine, select
@@ -12,8 +10,8 @@ from sqlalchemy.orm import Session
 from coop.accountability.actions import begin_report
 from coop.accountability.models import Report
 from coop.kernel.db import session_factory, transaction
-from coop.kernel.errors import CoopError
 from tests.support import make
+from tests.support.at_once import in_turns
 from tests.support.make import NOON, Person
 
 pytestmark = pytest.mark.real_database
@@ -29,36 +27,12 @@ def _begin(person: Person, place_id: int, period: tuple[date, date]) -> Callable
     )
 
 
-def _in_turns(engine: Engine, first: Callable[[Session], object], second: Callable[[Session], object]) -> str:
-    """`second` begins after `first` has looked and written, and before it commits; returns how it ended."""
-    begun = Event()
-
-    def run() -> str:
-        begun.wait(10)
-        try:
-            with transaction(engine) as db:
-                second(db)
-        except CoopError as refusal:
-            return type(refusal).__name__
-        return "accepted"
-
-    with ThreadPoolExecutor(1) as pool:
-        other = pool.submit(run)
-        with transaction(engine) as db:
-            first(db)
-            begun.set()
-            # Long enough for the other to look too, if nothing makes it wait.
-            with pytest.raises(TimeoutError):
-                other.result(0.5)
-        return other.result(20)
-
-
 @pytest.mark.parametrize("real_engine", ["sqlite", "postgresql"], indirect=True)
 def test_overlapping_reports_cannot_begin_at_the_same_moment(real_engine: Engine) -> None:
     with transaction(real_engine) as db:
         place = make.district(db)
         people = make.team(db, place), make.team(db, place)
-    end = _in_turns(real_engine, _begin(people[0], place.id, FIRST), _begin(people[1], place.id, SECOND))
+    end = in_turns(real_engine, _begin(people[0], place.id, FIRST), _begin(people[1], place.id, SECOND))
     assert end in ("InvalidError", "ConflictError")
     with session_factory(real_engine)() as db:
         assert [(one.starts_on, one.ends_on) for one in db.scalars(select(Report))] == [FIRST]

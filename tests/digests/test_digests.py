@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, insert, select
+from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.orm import Session
 
 from coop.digests.actions import Line, choose_pace, enrol_newcomers, make_print_run, stop_news, write_digests
@@ -13,11 +15,13 @@ from coop.digests.models import Digest, NewsReader
 from coop.digests.policy import USUAL_REST, Pace
 from coop.digests.queries import addressees
 from coop.identity.models import Account
+from coop.kernel.db import transaction
 from coop.members.actions import end_membership
 from coop.members.models import Membership
 from coop.notifications.actions import note_refusal, queue_mail
 from coop.notifications.models import OutboxMessage
 from tests.support import make
+from tests.support.at_once import in_turns
 
 # A Monday; the digests of the week go at 8 in the Netherlands.
 MONDAY = datetime(2027, 3, 15, 7, 0, 0, tzinfo=UTC)
@@ -124,6 +128,38 @@ def test_in_the_hours_of_rest_the_mail_waits_for_the_morning(db: Session) -> Non
     write_digests(db, news(night - HOUR), at=night)
     mail = db.scalars(select(OutboxMessage)).one()
     assert mail.try_at == MONDAY + 24 * HOUR
+
+
+def test_who_stops_in_the_hours_of_rest_gets_nothing_in_the_morning(db: Session) -> None:
+    place = make.district(db)
+    stops, stays = make.member(db, place), make.member(db, place)
+    for one in (stops, stays):
+        choose_pace(db, place.id, one.account.id, Pace.AT_ONCE, rest=USUAL_REST, at=MONDAY)
+    own = queue_mail(db, to_account_id=stops.account.id, subject="s", body="b", district_id=place.id, at=MONDAY)
+    night = MONDAY + 15 * HOUR
+    assert write_digests(db, news(night - HOUR), at=night) == 2
+    stop_news(db, place.id, stops.account.id, at=night + HOUR)
+    waiting = db.scalars(select(OutboxMessage.to_account_id).where(OutboxMessage.try_at.is_not(None)))
+    assert sorted(str(one) for one in waiting) == sorted(str(one.account.id) for one in (stops, stays))
+    assert own.try_at == MONDAY, "mail about what somebody did themselves still comes"
+
+
+@pytest.mark.parametrize("real_engine", ["sqlite", "postgresql"], indirect=True)
+def test_two_who_print_at_the_same_moment_print_the_news_once(real_engine: Engine) -> None:
+    with transaction(real_engine) as db:
+        place = make.district(db).id
+    at = MONDAY + 5 * HOUR
+    run = partial(make_print_run, district_id=place, news=news(MONDAY), readers=1)
+    assert in_turns(real_engine, partial(run, at=at), partial(run, at=at + timedelta(seconds=1))) == "ConflictError"
+
+
+@pytest.mark.parametrize("real_engine", ["sqlite", "postgresql"], indirect=True)
+def test_a_first_choice_that_is_sent_twice_at_the_same_moment_counts_once(real_engine: Engine) -> None:
+    with transaction(real_engine) as db:
+        person = make.member(db, make.district(db))
+        place, me = person.actor.district_id, person.account.id
+    choose = partial(choose_pace, district_id=place, account_id=me, pace=Pace.DAILY, rest=NO_REST, at=MONDAY)
+    assert in_turns(real_engine, choose, choose) == "done"
 
 
 def test_news_of_one_neighbourhood_does_not_reach_another(db: Session) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from coop.app import create_app
+from coop.identity.actions import close_account
 from coop.jobs import Work, _send_mail, mailer_for
 from coop.kernel.config import Config
 from coop.kernel.db import session_factory, writing
@@ -16,6 +17,7 @@ from coop.notifications.actions import queue_mail, queue_mail_to_many
 from coop.notifications.gateways import ConsoleMailer, Mailer, MailError, SmtpMailer
 from coop.notifications.models import OutboxMessage
 from coop.notifications.policy import MAX_ATTEMPTS, next_attempt_at
+from coop.notifications.queries import failed_mail, waiting_mail
 from tests.support import make
 from tests.support.make import NOON
 from tests.support.post import Inbox, plain
@@ -168,3 +170,19 @@ def test_moments_and_the_place_of_the_site_are_filled_in_when_sending(
     assert mail["Subject"] == "50 % more"
     written = plain(mail).strip()
     assert written == "Until 15 maart 2027 om 13:00 uur: https://buurt.example.org/noorderkwartier/stemmen/1"
+
+
+@pytest.mark.parametrize("real_engine", ["sqlite", "postgresql"], indirect=True)
+def test_mail_to_an_account_that_was_closed_is_not_sent_and_is_no_failure(
+    sessions_of_jobs: sessionmaker[Session], inbox: tuple[Inbox, SmtpMailer]
+) -> None:
+    handler, mailer = inbox
+    number = _queued(sessions_of_jobs)
+    with sessions_of_jobs() as db:
+        message = writing(db).get_one(OutboxMessage, number)
+        close_account(db, message.to_account_id or 0, erase_on=NOON.date(), at=NOON)
+        db.commit()
+    assert _send(sessions_of_jobs, mailer) == ""
+    assert not handler.envelopes
+    with sessions_of_jobs() as db:
+        assert (waiting_mail(db), failed_mail(db)) == (0, 0)

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
+import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -36,3 +37,22 @@ def at_once(engine: Engine, *acts: Act) -> list[str]:
         return lambda db: (act(db), "done")[1]
 
     return [str(end) for end in outcomes_at_once(engine, *map(without_result, acts))]
+
+
+def in_turns(engine: Engine, first: Act, second: Act) -> str:
+    """`second` begins after `first` has looked and written, and before it commits; returns how it ended."""
+    begun = Event()
+
+    def run() -> str:
+        begun.wait(10)
+        return at_once(engine, second)[0]
+
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(run)
+        with transaction(engine) as db:
+            first(db)
+            begun.set()
+            # Long enough for the other to look too, if nothing makes it wait.
+            with pytest.raises(TimeoutError):
+                other.result(0.5)
+        return other.result(20)
