@@ -19,6 +19,7 @@ from coop.answers.policy import (
 )
 from coop.districts.models import District
 from coop.districts.policy import DECIDER_WORDS, Decider, MandateSnapshot
+from coop.districts.queries import hold_district
 from coop.kernel.access import Actor, Permission, Role
 from coop.kernel.clock import local_day
 from coop.kernel.errors import InvalidError, NotFoundError
@@ -97,8 +98,8 @@ def ask_board(db: Session, actor: Actor, district_id: int, *, title: str, questi
     actor.require(Permission.ASK_BOARD)
     title = require_filled(clean_line(title), TITLE_LENGTH, "title", mark("Say in a few words what you ask about."))
     question = require_filled(clean_text(question), REASONS_LENGTH, "question", mark("Write your question."))
-    # Questions have no room of their own to number them.
-    db.execute(select(District.id).where(District.id == district_id).with_for_update())
+    # Questions have no room of their own to number them, and one row of numbers for the whole site.
+    hold_district(db, db.scalars(select(func.min(District.id))).one())
     newest = db.scalar(select(func.max(OwedAnswer.source_id)).where(OwedAnswer.source == Source.QUESTION)) or 0
     return open_answer(
         db,

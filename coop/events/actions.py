@@ -11,7 +11,7 @@ from coop.events.policy import EventKind
 from coop.events.queries import event_of
 from coop.kernel.access import Actor, Permission
 from coop.kernel.errors import InvalidError, raise_all
-from coop.kernel.text import clean_text
+from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
 
 
@@ -30,7 +30,7 @@ class Plan:
 def _checked(plan: Plan, at: datetime) -> Plan:
     """The plan with clean texts. Raises `InvalidError` with every fault."""
     clean = Plan(
-        plan.kind, clean_text(plan.title), clean_text(plan.text), clean_text(plan.place), plan.starts_at, plan.minutes
+        plan.kind, clean_line(plan.title), clean_text(plan.text), clean_line(plan.place), plan.starts_at, plan.minutes
     )
     faults = [
         InvalidError(words, field=name)

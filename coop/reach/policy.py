@@ -4,7 +4,6 @@ Source of the age bands: Statistics Netherlands, “Kerncijfers wijken en buurte
 """
 
 import csv
-import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -60,21 +59,25 @@ def read_figures(text: str, clusters: Collection[str]) -> tuple[list[FigureRow],
     if not lines:
         return [], []
     delimiter = ";" if lines[0].count(";") > lines[0].count(",") else ","
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
-    heading = [_HEADINGS.get(one.strip().casefold(), one.strip().casefold()) for one in next(reader)]
+    reader = csv.reader(lines, delimiter=delimiter)
+    try:
+        table = [(reader.line_num, fields) for fields in reader]
+    except csv.Error:
+        return [], [RefusedRow(reader.line_num, mark("This line cannot be read."))]
+    heading = [_HEADINGS.get(one.strip().casefold(), one.strip().casefold()) for one in table[0][1]]
     if missing := [one for one in COLUMNS if one not in heading]:
         return [], [RefusedRow(1, _NO_COLUMN[missing[0]])]
     names = {one.casefold(): one for one in clusters}
     rows: dict[tuple[Feature, str], FigureRow] = {}
     refused = []
-    for fields in reader:
+    for number, fields in table[1:]:
         if not any(one.strip() for one in fields):
             continue
         found = _row(dict(zip(heading, (one.strip() for one in fields), strict=False)), names)
         if isinstance(found, FigureRow) and (found.feature, found.group) in rows:
             found = mark("This group stands in the file twice.")
         if isinstance(found, str):
-            refused.append(RefusedRow(reader.line_num, found))
+            refused.append(RefusedRow(number, found))
         else:
             rows[found.feature, found.group] = found
     return list(rows.values()), refused

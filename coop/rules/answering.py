@@ -113,8 +113,12 @@ def fault_of(
     """Why a step is not possible; None when it is. `keys`: the points that were put."""
     if (power, phase, event) not in TABLE:
         return Fault.NOT_NOW
-    if event is Event.LAPSE and not is_overdue(phase, due_on, today):
+    is_late = is_overdue(phase, due_on, today)
+    if event is Event.LAPSE and not is_late:
         return Fault.NOT_YET_LATE
+    # After its term a decision counts, also before the clock has written that down.
+    if event is Event.OBJECT and is_late:
+        return Fault.NOT_NOW
     if event is Event.OBJECT and said.ground is None:
         return Fault.NO_GROUND
     if event in NEED_REASONS and not said.reasons.strip():

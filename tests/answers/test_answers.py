@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from coop.agenda.models import Commitment
@@ -18,6 +19,7 @@ from coop.districts.models import Mandate
 from coop.districts.policy import Decider, Level, Subject
 from coop.kernel.access import Role
 from coop.kernel.clock import local_day
+from coop.kernel.db import transaction
 from coop.kernel.errors import ConflictError, CoopError, InvalidError, NotAllowedError, NotFoundError
 from coop.notifications.models import OutboxMessage
 from coop.rules.answering import Event, Ground, Phase, PointAnswer, Power, Said, Verdict
@@ -26,6 +28,7 @@ from coop.voting.actions import Promise
 from coop.voting.models import Poll
 from coop.voting.policy import BallotKind, PollState, VoteKind
 from tests.support import make
+from tests.support.at_once import in_turns
 from tests.support.site import Site
 from tests.voting.conftest import AFTER, Town, found
 
@@ -284,6 +287,18 @@ def test_the_municipality_asks_and_the_board_answers_in_its_term(db: Session) ->
     assert asked.phase is Phase.ANSWERED
     with pytest.raises(NotAllowedError):
         ask_board(db, town.members[0].actor, town.place.id, title="X", question="Y", at=AFTER)
+
+
+@pytest.mark.parametrize("real_engine", ["sqlite", "postgresql"], indirect=True)
+def test_two_neighbourhoods_are_asked_at_the_same_moment(real_engine: Engine) -> None:
+    with transaction(real_engine) as db:
+        places = [make.district(db, slug) for slug in ("noorderkwartier", "zuiderkwartier")]
+        observers = [make.with_role(db, place, Role.OBSERVER).actor for place in places]
+    asks = [
+        partial(ask_board, actor=one, district_id=one.district_id, title="Costs", question="How much?", at=AFTER)
+        for one in observers
+    ]
+    assert in_turns(real_engine, *asks) == "done"
 
 
 def test_steps_are_never_fewer_than_changes(db: Session) -> None:

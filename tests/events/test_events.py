@@ -132,3 +132,10 @@ def test_lines_of_a_calendar_file_are_short_and_hold_no_line_of_somebody_else() 
     assert lines.count("END:VCALENDAR") == 1
     assert "LOCATION:De Brug\\nEND:VCALENDAR" in lines
     assert lines[-2:] == ["END:VCALENDAR", ""]
+
+
+def test_what_it_is_called_and_where_it_is_stand_on_one_line(db: Session) -> None:
+    board = make.board(db, make.district(db))
+    plan = replace(PLAN, title="Sociaal\nCafé", place="De\r\nBrug")
+    event = plan_event(db, board.actor, board.actor.district_id, plan, at=NOON)
+    assert (event.title, event.place) == ("Sociaal Café", "De Brug")

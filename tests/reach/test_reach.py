@@ -52,6 +52,15 @@ def test_a_missing_column_is_named(text: str) -> None:
     assert refused[0].line == 1
 
 
+def test_a_file_of_an_old_spreadsheet_is_read_and_what_cannot_be_read_is_named() -> None:
+    rows, refused = read_figures("feature,group,people\rage,65+,3\r", [])
+    assert [(one.group, one.people) for one in rows] == [("65+", 3)]
+    assert not refused
+    rows, refused = read_figures("feature,group,people\nage,65+,3\nage,25-45," + "1" * 140_000, [])
+    assert not rows
+    assert [one.line for one in refused] == [3]
+
+
 def test_small_groups_are_hidden_and_covered() -> None:
     shown = shown_counts({"15-25": 3, "25-45": 30, "45-65": 61, "65+": 80})
     assert shown["15-25"] is None

@@ -113,3 +113,10 @@ def test_terms_and_reminders(begins: date, days: int) -> None:
 
 def test_a_term_of_fourteen_days_from_the_first_ends_on_the_fifteenth() -> None:
     assert due_on(date(2027, 3, 1), 14) == date(2027, 3, 15)
+
+
+def test_a_decision_is_not_stopped_after_the_term_of_its_test() -> None:
+    said = Said("The count was wrong.", Ground.COUNT)
+    assert _fault(Power.DECISION, Phase.OWED, Event.OBJECT, said) is None
+    after_term = DUE + timedelta(days=1)
+    assert _fault(Power.DECISION, Phase.OWED, Event.OBJECT, said, after_term) is Fault.NOT_NOW
