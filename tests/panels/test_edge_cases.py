@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from coop.audit.queries import ledger_of
 from coop.districts.models import Mandate
 from coop.districts.policy import Level, Subject
 from coop.kernel.clock import AMSTERDAM
@@ -23,6 +24,7 @@ from coop.panels.queries import (
     lottery_of,
     my_seat,
     opened,
+    opinions_of,
     seats_of,
     volunteers_of,
     voters_of,
@@ -117,6 +119,19 @@ def test_e3_below_four_all_candidates_are_heard_again_by_a_panel_with_reserves(j
         job.do(actions.hold_interview, DECIDED + timedelta(days=8), application_id=one.id, present=seats)
     assert job.is_in(State.SCORING)
     assert len(voters_of(job.db, job.procedure)) >= 4
+
+
+def test_e3_reserves_can_be_called_when_all_are_heard_again_long_after_the_draw(job: Hiring) -> None:
+    job.deliberating()
+    job.by(job.panel[3], actions.write_opinion, DECIDED, text="Anna was not heard well.")
+    actions.run_clock(job.db, at=DECIDED)
+    for person in job.panel[:3]:
+        job.by(person, actions.leave_panel, DECIDED)
+    job.do(actions.hear_again, DECIDED, reason="Too few could vote.")
+    assert len(job.do(actions.call_reserve, DECIDED)) == 3
+    assert not opinions_of(job.db, job.id)
+    # A copy from before is one world with its own interviews: replaying the ledger must not take half of it away.
+    assert not {"interviews", "score_sheets"} & {name for name, _id, _at in ledger_of(job.db)}
 
 
 def test_e4_a_conflict_found_after_the_decision_suspends_it(job: Hiring) -> None:
@@ -230,6 +245,19 @@ def test_e10_when_all_decline_the_rest_of_the_pool_is_asked_and_below_four_nothi
     assert set(_answers(job).values()) == {SeatState.DECLINED}
     with pytest.raises(ConflictError, match="Fewer than 4"):
         job.do(actions.publish_vacancy, NOON, equal_treatment=True)
+
+
+def test_e10_a_panel_that_somebody_stepped_into_says_so_in_public(site: Site, job: Hiring) -> None:
+    job.drawn()
+    address, said = f"/noorderkwartier/vacatures/{job.id}", "not fully drawn by lot"
+    for person in job.panel[1:]:
+        job.by(person, actions.answer_seat, NOON, accepts=True)
+    job.by(job.panel[0], actions.answer_seat, NOON, accepts=False)
+    assert site.visitor(language="en").open(address).lacks(said)  # nobody stepped in yet
+    (asked,) = [one for one in seats_of(job.db, job.id) if one.answer is SeatState.WAITING]
+    person = next(one for one in job.volunteers if one.account.id == asked.account_id)
+    job.by(person, actions.answer_seat, NOON, accepts=True)
+    assert site.visitor(language="en").open(address).has(said)
 
 
 def test_e11_a_tie_is_voted_on_again_and_then_broken_by_the_published_rules(job: Hiring) -> None:
@@ -756,6 +784,17 @@ def test_e45_age_is_asked_in_bands_from_sixteen() -> None:
     from coop.panels.forms import AGE_BANDS
 
     assert AGE_BANDS[0][0].startswith("16")
+
+
+def test_e45_who_is_sixteen_or_seventeen_reads_that_a_guardian_has_to_agree(site: Site, job: Hiring) -> None:
+    job.pool()
+    address, said = f"/noorderkwartier/vacatures/{job.id}", "a parent or guardian has to agree"
+    person = job.volunteers[0]
+    assert site.visitor(language="en").sign_in(person).open(f"{address}/panel").has(said)
+    job.listed().throw()
+    drawn = {seat.account_id for seat in seats_of(job.db, job.id) if seat.answer is SeatState.WAITING}
+    person = next(one for one in job.volunteers if one.account.id in drawn)
+    assert site.visitor(language="en").sign_in(person).open(address).has(said)
 
 
 def test_e46_a_chance_is_shown_to_its_owner_only_and_others_stand_under_a_pseudonym(site: Site, job: Hiring) -> None:

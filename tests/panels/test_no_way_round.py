@@ -6,7 +6,7 @@ import pytest
 
 from coop.kernel.errors import ConflictError, InvalidError
 from coop.panels import actions
-from coop.panels.policy import AppState, Event, State
+from coop.panels.policy import AppState, Event, State, Tally
 from coop.panels.queries import my_seat
 from tests.panels.making import CLOSES, DECIDED, PLACED, READ, Hiring
 from tests.support.make import Person
@@ -150,3 +150,31 @@ def test_a_candidate_can_withdraw_while_the_procedure_is_suspended(job: Hiring) 
     actions.withdraw_application(job.db, job.place.id, job.id, anna.token, at=CLOSES + timedelta(hours=1))
     assert anna.state is AppState.WITHDRAWN
     assert job.is_in(State.SUSPENDED)
+
+
+def test_a_paper_vote_gets_the_same_answer_whether_the_member_voted_or_not(site: Site, job: Hiring) -> None:
+    job.deliberating()
+    job.vote(job.panel[0], 1)
+    site.at(DECIDED)
+    office = site.visitor(language="en").sign_in(job.secretary)
+    answers = []
+    for person in job.panel[:2]:
+        page = office.open(f"/noorderkwartier/vacatures/{job.id}/leden/{_seat(job, person)}/stem")
+        refused = page.submit("Hand in this vote", expect=422, approved=["1"], first="2")
+        answers.append(refused.submit("Hand in this vote", approved=["2"], first="2").text)
+    assert "counts, and only that one" in answers[0]
+    assert answers[0] == answers[1]
+    # The vote on the site stands; the paper of who had not voted counts once, however often it is typed.
+    job.do(actions.vote, DECIDED, approved=[2], first=2, seat_id=_seat(job, job.panel[1]))
+    tally = Tally.from_json(job.procedure.tally)
+    assert (tally.ballots, tally.firsts) == (2, {1: 1, 2: 1})
+
+
+def test_a_term_of_suspending_is_over_when_the_procedure_ends(job: Hiring) -> None:
+    job.interviewing()
+    job.do(actions.suspend, READ, reason="The secretary is ill.")
+    assert job.procedure.suspended_until_at is not None
+    job.decide_as_board(actions.cancel, READ, reason="There is no money for this job.")
+    assert job.is_in(State.CANCELLED)
+    assert job.procedure.suspended_until_at is None
+    assert job.procedure.suspended_from is None

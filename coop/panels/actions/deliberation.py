@@ -33,7 +33,8 @@ def vote(
 ) -> None:
     """Vote once in this round: who would do well, and a first choice. Only counts are kept, never a ballot.
 
-    With `seat_id` the secretary enters a paper ballot of that member.
+    With `seat_id` the secretary enters a paper ballot of that member. When a vote of this member is counted already,
+    that one stands and nothing tells so: the answer is the same, because it would say who has voted.
     """
     procedure = locked(db, district_id, procedure_id)
     seat = _voter(db, actor, procedure, seat_id)
@@ -41,14 +42,16 @@ def vote(
     if procedure.state is State.DELIBERATION:
         if seat.id not in {one.id for one in voters_of(db, procedure)}:
             raise ConflictError(mark("Only members who heard all candidates and step back for nobody can vote."))
-        if seat.voted_round >= procedure.rounds:
+        if seat_id is None and seat.voted_round >= procedure.rounds:
             raise ConflictError(mark("You have voted already. A vote is kept as a count, so it cannot change."))
     fire(db, procedure, Event.VOTE, who, at=at)
     numbers = set(heard(db, procedure))
     if not set(approved) <= numbers or (first is not None and first not in numbers):
         raise InvalidError(mark("Choose one of the options."), field="approved")
-    procedure.tally = Tally.from_json(procedure.tally).with_ballot(approved, first).as_json()
-    seat.voted_round = procedure.rounds
+    # Read also when it does not count, so that a ballot that is wrong is refused for everybody alike.
+    counted = Tally.from_json(procedure.tally).with_ballot(approved, first)
+    if seat.voted_round < procedure.rounds:
+        procedure.tally, seat.voted_round = counted.as_json(), procedure.rounds
     db.flush()
 
 

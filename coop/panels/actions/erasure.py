@@ -44,7 +44,8 @@ _DELETED: dict[str, Any] = {
 _NEEDS_RESERVES = frozenset(
     {
         *(State.APPROVED, State.PUBLISHED, State.CLOSED, State.SCREENING, State.SHORTLIST_SET),
-        *(State.CONFLICT_CHECK, State.SUSPENDED),
+        # Until the decision all candidates can still be heard again, with reserves.
+        *(State.CONFLICT_CHECK, State.INTERVIEWING, State.SCORING, State.DELIBERATION, State.SUSPENDED),
     }
 )
 
@@ -86,12 +87,15 @@ def erase_procedure(db: Session, procedure: Procedure, *, at: datetime) -> None:
     db.flush()
 
 
-def forget_interviews(db: Session, procedure: Procedure, *, at: datetime) -> None:
-    """What was written in the first interviews goes when all candidates are heard again."""
-    for table in (ScoreSheet, PaperSheet, Interview):
+def forget_interviews(db: Session, procedure: Procedure) -> None:
+    """What was written in the first interviews, and of them, goes when all candidates are heard again.
+
+    It is not in the ledger of erasures: a copy from before knows these interviews as the only ones, and a database may
+    give the next interviews the numbers of these.
+    """
+    for table in (ScoreSheet, PaperSheet, Interview, Opinion):
         for row in _of(db, table, procedure.id):
-            if table is Interview or row.phase == INTERVIEW:
-                _note(db, row, at)
+            if getattr(row, "phase", INTERVIEW) == INTERVIEW:
                 db.delete(row)
     db.flush()
 

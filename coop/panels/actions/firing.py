@@ -144,6 +144,8 @@ def fire(
         procedure.placed_number = procedure.chosen_number
     if step.after in (State.UNFILLED, State.CANCELLED) and before is not step.after:
         _nobody_left(db, procedure)
+        # An end that came while it stood still has no term of a suspension any more.
+        _no_longer_suspended(procedure)
     db.flush()
     return step
 
@@ -194,9 +196,9 @@ def _plan_anew(db: Session, procedure: Procedure, at: datetime) -> None:
             one.state = AppState.SHORTLISTED
 
 
-def _hear_again(db: Session, procedure: Procedure, _event: Event, _before: State, at: datetime) -> None:
+def _hear_again(db: Session, procedure: Procedure, _event: Event, _before: State, _at: datetime) -> None:
     """All or none: whoever was heard is heard again, by members who can judge everybody."""
-    forget_interviews(db, procedure, at=at)
+    forget_interviews(db, procedure)
     for one in _applications(db, procedure, AppState.INTERVIEWED, AppState.INVITED):
         one.state = AppState.SHORTLISTED
     for seat in seats_of(db, procedure.id):

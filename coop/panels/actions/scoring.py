@@ -155,7 +155,7 @@ def step_back(
     phase = phase_of(procedure)
     require_may_score(db, procedure, seat, application)
     fire(db, procedure, EVENTS[phase], _MEMBER, at=at)
-    return keep(db, seat, application, phase, at=at, scores={}, stepped_back=True, complete=True)
+    return keep(db, seat, application, phase, at=at, scores={}, stepped_back=True, complete=True, from_paper=False)
 
 
 def reveal_scores(db: Session, actor: Actor, district_id: int, procedure_id: int, *, at: datetime) -> Procedure:

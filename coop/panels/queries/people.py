@@ -11,7 +11,7 @@ from coop.kernel.clock import local_day
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.panels.models import Application, Complaint, Declaration, Evaluation, Interview, Procedure, Seat, Volunteer
-from coop.panels.policy import LEAST_ANSWERS, USUAL, AppState, SeatState, shown_counts
+from coop.panels.policy import LEAST_ANSWERS, SEATS, USUAL, AppState, SeatState, shown_counts
 
 
 def volunteers_of(db: Session, procedure_id: int) -> Sequence[Volunteer]:
@@ -178,6 +178,11 @@ def looked_back(db: Session, procedure_id: int) -> LookedBack | None:
         Counter(row.free for row in rows),
         sorted(row.better for row in rows if row.better),
     )
+
+
+def is_fully_drawn(db: Session, procedure_id: int) -> bool:
+    """Whether nobody is on the panel but who the dice named: who stepped in stands behind them."""
+    return not any(seat.answer is SeatState.ACCEPTED and seat.rank > SEATS for seat in seats_of(db, procedure_id))
 
 
 def complaint_counts(db: Session, district_id: int) -> list[tuple[int, int]]:

@@ -70,11 +70,11 @@ def paper_sheet_of(db: Session, seat_id: int, application_id: int, phase: str) -
     )
 
 
-def unchecked_paper(db: Session, procedure_id: int) -> list[tuple[int, int]]:
-    """Seat and application of each sheet that was typed once: another person has to type it too."""
+def unchecked_paper(db: Session, procedure_id: int, phase: str) -> list[tuple[int, int]]:
+    """Seat and application of each sheet of a phase that was typed once: another person has to type it too."""
     rows = db.execute(
         select(PaperSheet.seat_id, PaperSheet.application_id)
-        .where(PaperSheet.procedure_id == procedure_id, PaperSheet.checked_at.is_(None))
+        .where(PaperSheet.procedure_id == procedure_id, PaperSheet.phase == phase, PaperSheet.checked_at.is_(None))
         .order_by(PaperSheet.seat_id, PaperSheet.application_id)
     )
     return [(row[0], row[1]) for row in rows]

@@ -90,6 +90,7 @@ def paper_volunteer(procedure_id: int) -> ResponseReturnValue:
     return act_page(
         *(found, form, _("Put somebody without e-mail on the list")),
         _("Only who asked you for it, lives here and is 16 or older. All messages then go by letter or by phone."),
+        _("Is this person 16 or 17? Then first ask for a note with a signature of a parent or guardian."),
         button=_("Put this person on the list"),
     )
 

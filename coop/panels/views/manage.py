@@ -104,7 +104,8 @@ def _typed_once(found: Any, rows: Any, seats: Any) -> list[tuple[int, int]]:
     if found.state not in (State.SCREENING, State.INTERVIEWING, State.SCORING):
         return []
     numbers, ranks = {one.id: one.number for one in rows}, {seat.id: seat.rank for seat in seats}
-    return [(ranks[seat], numbers[one]) for seat, one in queries.unchecked_paper(db(), found.id)]
+    phase = queries.SCREENING if found.state is State.SCREENING else queries.INTERVIEW
+    return [(ranks[seat], numbers[one]) for seat, one in queries.unchecked_paper(db(), found.id, phase)]
 
 
 def _hearers(found: Any, names: dict[int, str], talks: Any) -> list[str] | None:

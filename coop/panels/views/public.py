@@ -64,6 +64,7 @@ def procedure(procedure_id: int) -> ResponseReturnValue:
             for feature, rows in (make_up or {}).items()
             for value, count in rows
         ],
+        fully_drawn=queries.is_fully_drawn(db(), found.id),
         seat=seat,
         on_panel=seat is not None and seat.answer is SeatState.ACCEPTED,
         mine=queries.my_volunteer(db(), found.id, account_id) if account_id else None,

@@ -139,8 +139,8 @@ def paper_vote(procedure_id: int, seat_id: int) -> ResponseReturnValue:
     found = load(procedure_id)
     seat = _seat(found, seat_id)
     require_state(found, State.DELIBERATION)
-    if seat.answer is not SeatState.ACCEPTED or seat.voted_round >= found.rounds:
-        raise ConflictError(mark("You have voted already. A vote is kept as a count, so it cannot change."))
+    if seat.answer is not SeatState.ACCEPTED:
+        raise ConflictError(mark("Only for somebody who is on the panel."))
     form: Any = vote_form(actions.heard(db(), found))
     if accepted(
         form,
@@ -152,10 +152,14 @@ def paper_vote(procedure_id: int, seat_id: int) -> ResponseReturnValue:
             at=now(),
         ),
     ):
-        tell(_("The vote is counted. Destroy the paper now."))
+        tell(_("The first vote of this member counts, and only that one. Destroy the paper now."))
         return see_other("panels.manage", procedure_id=found.id)
     return act_page(
         *(found, form, _("Enter the paper vote of seat %(number)s", number=seat.rank)),
         _("The member filled it in alone and folded it. It is kept as a count only."),
-        button=_("Count this vote"),
+        _(
+            "Did this member vote already? Then that first vote stays and this one does not count. "
+            "You do not see which."
+        ),
+        button=_("Hand in this vote"),
     )
