@@ -24,7 +24,7 @@ from coop.rules.sealing.folder import STAGE_A
 from coop.rules.sealing.keys import Signer
 from coop.rules.sealing.poll import Poll as Announced
 from coop.rules.sealing.receipts import Receipt
-from coop.rules.sealing.vault import SealedBox
+from coop.rules.sealing.vault import FLOOR, SealedBox
 from coop.voting import policy
 from coop.voting.actions.counting import count_poll
 from coop.voting.actions.paper import require_paper_done, sealed_paper
@@ -236,13 +236,15 @@ def _require_one_result(poll: Poll, published: Mapping[str, Any]) -> None:
 
 def _require_enough(poll: Poll, total: int, told: Announced) -> None:
     """Raise `ConflictError` when so few voted that this vote cannot be counted; the box stays closed."""
-    if poll.ballot_kind is not BallotKind.MOTION and total < told.facts["min_ballots"]:
+    # A motion is nothing but totals; but of so few even these say it, and who opens refuses.
+    fewest = FLOOR if poll.ballot_kind is BallotKind.MOTION else max(FLOOR, told.facts["min_ballots"])
+    if total < fewest:
         raise ConflictError(
             mark(
                 "Fewer than %(fewest)s members voted. Their votes cannot be shown without showing who chose what. "
                 "Declare this vote void, and hold it again without secrecy or at a meeting."
             ),
-            fewest=told.facts["min_ballots"],
+            fewest=fewest,
         )
 
 
