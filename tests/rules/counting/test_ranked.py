@@ -1,5 +1,7 @@
 """Persons and options: examples by hand, edges, and what must hold for every election."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,7 +10,9 @@ from coop.rules.counting import (
     Contest,
     CountError,
     Lot,
+    PairwiseCount,
     Ranking,
+    StvCount,
     meek_stv,
     ranked_pairs,
     schulze,
@@ -116,6 +120,20 @@ def test_many_options_that_are_all_level_do_not_blow_up(rule: object) -> None:
     count = (schulze if rule is schulze else ranked_pairs)(contest(1, names, {}), Lot("s", "v"))
     assert count.winners == (Lot("s", "v").ordered(names.split())[0],)
     assert count.ties[0].by == "lot"
+
+
+@pytest.mark.parametrize("rule", [scottish_stv, meek_stv, schulze, ranked_pairs])
+def test_where_the_record_names_no_lot_another_seed_gives_the_same_answer(
+    rule: Callable[[Contest, Lot], StvCount | PairwiseCount],
+) -> None:
+    without = 0
+    for seed in range(300):
+        vote = random_contest(seed, ties=seed % 2 == 0)
+        count = rule(vote, Lot("one"))
+        if not any(tie.by == "lot" for tie in count.ties):
+            without += 1
+            assert all(rule(vote, Lot(other)) == count for other in ("two", "three"))
+    assert without > 100
 
 
 @settings(max_examples=400, deadline=None)
