@@ -116,10 +116,12 @@ def shown(procedure: Any) -> dict[str, Any]:
     }
 
 
-def seat_names(seats: Sequence[Any], procedure_id: int) -> dict[int, str]:
+def seat_names(
+    seats: Sequence[Any], procedure_id: int, paper: dict[int, tuple[str, str]] | None = None
+) -> dict[int, str]:
     """Names by seat, of who has an account and of who takes part on paper."""
     known = names_of(db(), [seat.account_id for seat in seats if seat.account_id])
-    paper = queries.paper_names(db(), procedure_id)
+    paper = queries.paper_names(db(), procedure_id) if paper is None else paper
     return {seat.id: known.get(seat.account_id or 0) or paper.get(seat.id, ("", ""))[0] for seat in seats}
 
 

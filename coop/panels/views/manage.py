@@ -45,7 +45,8 @@ def manage(procedure_id: int) -> ResponseReturnValue:
     applications = [one for one in rows if is_secretary or one.state in _BOARD_SEES]
     seats = queries.seats_of(db(), found.id)
     facts = queries.facts_of(db(), found)
-    names = seat_names(seats, found.id)
+    paper = queries.paper_names(db(), found.id)
+    names = seat_names(seats, found.id, paper)
     talks = queries.interviews_of(db(), found.id) if is_secretary else {}
     declared = queries.declarations_of(db(), found.id)
     due = actions.due_event(db(), found, now()) if is_secretary else None
@@ -60,7 +61,7 @@ def manage(procedure_id: int) -> ResponseReturnValue:
         accepted=sum(1 for seat in seats if seat.answer is SeatState.ACCEPTED),
         quorum=QUORUM,
         names=names,
-        paper=queries.paper_names(db(), found.id) if is_secretary else {},
+        paper=paper if is_secretary else {},
         flags=_flags(declared, rows) if is_secretary else {},
         stepped_back=sum(one.steps_back for one in declared),
         totals=queries.totals_of(db(), found) if is_board else [],
