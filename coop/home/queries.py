@@ -151,7 +151,9 @@ def _answers_waiting(db: Session, district_id: int, actor: Actor, at: datetime) 
 def my_page(db: Session, district_id: int, actor: Actor, at: datetime) -> MyPage:
     """What waits for `actor`, who is signed in."""
     assert actor.account_id is not None
-    polls = voting.open_polls(db, district_id, at) if actor.membership_id else ()
+    votes, manages = actor.membership_id is not None, actor.may(Permission.MANAGE_POLL)
+    accept, waiting = voting.polls_by_need(db, district_id, at) if votes or manages else ([], [])
+    polls = accept if votes else ()
     return MyPage(
         polls=polls,
         voted_in=_voted_in(db, district_id, polls, actor.membership_id),
@@ -159,7 +161,7 @@ def my_page(db: Session, district_id: int, actor: Actor, at: datetime) -> MyPage
         if actor.may(Permission.JUDGE_REPORT)
         else (),
         items_waiting=agenda.items_waiting(db, district_id) if actor.may(Permission.CURATE_AGENDA) else (),
-        polls_waiting=voting.polls_waiting(db, district_id, at) if actor.may(Permission.MANAGE_POLL) else (),
+        polls_waiting=waiting if manages else (),
         procedures_waiting=panels.procedures_waiting(db, district_id, actor, at),
         reports_waiting=accountability.reports_waiting(db, district_id, actor, at),
         offices_waiting=members.offices_waiting(db, district_id, actor, at),

@@ -83,40 +83,37 @@ def test_11_what_was_accepted_around_the_closing_is_what_was_sealed(real_engine:
     assert {one for one in ends if isinstance(one, str)} <= {"TooLateError"}
 
 
-def closing_took(engine: Engine, slug: str) -> float:
-    """Seconds to seal a box while eight voters change their vote without pause."""
-    with transaction(engine) as db:
-        hall = open_hall(db, 30, slug=slug)
+def test_13_closing_gets_its_turn_under_constant_load(real_engine: Engine) -> None:
+    """Voters who send without pause do not keep the box open. How long it takes is printed by `make bench`."""
+    hall = opened(real_engine, 30)
     going = [True]
+    accepted: list[int] = []
 
     def hammer(voter: int) -> None:
         saw = 0
         while going[0]:
             try:
-                with transaction(engine) as db:
+                with transaction(real_engine) as db:
                     saw = hall.cast(db, voter, hall.envelope("yes"), saw=saw).revision
             except CoopError:
                 continue
+            accepted.append(voter)
 
     with ThreadPoolExecutor(8) as pool:
         busy = [pool.submit(hammer, voter) for voter in range(8)]
-        time.sleep(0.3)
-        start = time.perf_counter()
-        with transaction(engine) as db:
+        while len(accepted) < 16:
+            time.sleep(0.01)
+        with transaction(real_engine) as db:
             hall.seal(db)
-        took = time.perf_counter() - start
+        closed = len(accepted)
+        time.sleep(0.2)
         going[0] = False
         for one in busy:
             one.result()
-    return took
-
-
-def test_13_closing_is_quick_under_constant_load(real_engine: Engine) -> None:
-    # The best of a few: other work on the machine is not ours.
-    times: list[float] = []
-    while len(times) < 5 and min(times, default=9.0) >= 2:
-        times.append(closing_took(real_engine, f"wijk-{len(times)}"))
-    assert min(times) < 2
+    # Whoever was let in before may still be saying so; nobody gets in afterwards.
+    assert len(accepted) <= closed + 8
+    with session_factory(real_engine)() as db:
+        assert len(list(envelopes_of(db, hall.box_id))) == len(set(accepted))
 
 
 def test_06_a_killed_process_loses_no_receipt_and_doubles_nothing(real_engine: Engine) -> None:

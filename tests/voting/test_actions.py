@@ -433,8 +433,8 @@ def test_the_lists_of_other_rooms(town: Town) -> None:
     assert member is not None
     assert [row.id for row in queries.open_polls(db, place, NOON)] == [poll.id]
     assert queries.open_polls(db, place, CLOSING) == []
-    assert [row.id for row in queries.polls_waiting(db, place, NOON)] == [draft.id]
-    assert [row.id for row in queries.polls_waiting(db, place, CLOSING)] == [poll.id, draft.id]
+    assert [row.id for row in queries.polls_by_need(db, place, NOON)[1]] == [draft.id]
+    assert [row.id for row in queries.polls_by_need(db, place, CLOSING)[1]] == [poll.id, draft.id]
     assert not queries.has_voted(db, place, poll.id, member)
     town.cast(poll, 0, "1")
     assert queries.has_voted(db, place, poll.id, member)

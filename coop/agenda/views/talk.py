@@ -115,7 +115,7 @@ def wordings(item_id: int, comment_id: int) -> ResponseReturnValue:
 def mark_helpful(item_id: int) -> ResponseReturnValue:
     """Say that a comment helps, or take that back. The button carries which comment."""
     undo = request.form.get("undo", default=0, type=int)
-    asked = undo or request.form.get("comment", default=0, type=int)
+    asked = undo or request.form.get("helps", default=0, type=int)
     form = EmptyForm()
     if undo:
         actions.unmark_helpful(db(), actor(), district().id, item_id, asked)

@@ -86,17 +86,16 @@ def latest_result(db: Session, district_id: int) -> PollRow | None:
     return PollRow(*row) if row else None
 
 
-def polls_waiting(db: Session, district_id: int, at: datetime) -> list[PollRow]:
-    """Polls in which the board or the secretary has something to do now."""
+def polls_by_need(db: Session, district_id: int, at: datetime) -> tuple[list[PollRow], list[PollRow]]:
+    """(polls in which votes are accepted at `at`, polls in which the board or the secretary has something to do)."""
     rows = db.execute(
         select(*_POLL)
-        .where(
-            Poll.district_id == district_id,
-            Poll.state.in_(_WAITING) | ((Poll.state == PollState.OPEN) & (Poll.closes_at <= at)),
-        )
+        .where(Poll.district_id == district_id, Poll.state.in_((*_WAITING, PollState.OPEN)))
         .order_by(Poll.closes_at, Poll.id)
     )
-    return [PollRow(*row) for row in rows]
+    found = [PollRow(*row) for row in rows]
+    accept = [one for one in found if one.state is PollState.OPEN and one.closes_at > at]
+    return accept, [one for one in found if one not in accept]
 
 
 def poll_list(db: Session, district_id: int, *, drafts: bool = False) -> list[PollRow]:
