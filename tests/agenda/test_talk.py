@@ -165,13 +165,13 @@ def test_the_conversation_on_pages(site: Site, town: Town) -> None:
     english(site, town.secretary).open(f"{path}/reacties/1/eerder", expect=403)
     voice = town.db.scalars(select(Comment)).one()
     resident = english(site, town.resident)
-    page = resident.post(f"{path}/nuttig", {"comment": str(voice.id)})
+    page = resident.post(f"{path}/nuttig", {"helps": str(voice.id)})
     assert page.has("Helps 1 person")
     assert page.has("It does not help me")
     assert resident.post(f"{path}/nuttig", {"undo": str(voice.id)}).lacks("Helps 1 person")
-    member.post(f"{path}/nuttig", {"comment": str(voice.id)}, expect=409)
+    member.post(f"{path}/nuttig", {"helps": str(voice.id)}, expect=409)
     for nonsense in ("x", "", "0", "99999"):
-        resident.post(f"{path}/nuttig", {"comment": nonsense}, expect=404)
+        resident.post(f"{path}/nuttig", {"helps": nonsense}, expect=404)
     answered = (
         english(site, town.team)
         .open(path)
