@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import Select, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from coop.agenda.models import Offer
@@ -28,7 +28,11 @@ def erase_due(db: Session, *, at: datetime) -> int:
     today = local_day(at)
     addresses = select(Membership).where(Membership.ended_on <= today - YEAR, _has_address())
     names = select(Membership).where(Membership.ended_on <= today - SEVEN_YEARS, Membership.name != "")
-    accounts = select(Account).where(Account.erase_on <= today)
+    # Whatever was planned: as long as somebody is a member the account stays.
+    is_member = exists().where(
+        Membership.account_id == Account.id, or_(Membership.ended_on.is_(None), Membership.ended_on > today)
+    )
+    accounts = select(Account).where(Account.erase_on <= today, ~is_member)
     done = _each(db, accounts, lambda one: forget_account(db, one, at=at), at)
     done += _each(db, addresses, _forget_address, at)
     done += _each(db, names, _forget_name, at)

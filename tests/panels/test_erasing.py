@@ -17,7 +17,7 @@ from coop.panels.models import Application, ApplicationDraft, Procedure, ScoreSh
 from coop.panels.policy import AppState, State
 from coop.panels.queries import application_by_token, panel_make_up
 from coop.rules.sortition import lottery_from_json
-from tests.panels.making import CLOSES, ITEMS, PLACED, SECRET, Hiring
+from tests.panels.making import CLOSES, ITEMS, PLACED, SECRET, Hiring, hiring
 from tests.support.make import NOON
 from tests.support.site import Site
 
@@ -101,10 +101,26 @@ def test_a_restored_copy_is_erased_again_from_the_ledger(db: Session, job: Hirin
         restored.rollback()
     db.expire_all()
     assert "Anna" in _everything(db)
-    assert actions.replay_ledger(db, ledger, at=LATER) == len([row for row in ledger if row[0] != "complaints"])
+    rows = [row for row in ledger if row[0] not in ("complaints", "procedures")]
+    assert actions.replay_ledger(db, ledger, at=LATER) == len(rows)
     left = _everything(db)
     assert not [part for part in ("Anna", "@example.org", SECRET) if part in left]
     assert actions.replay_ledger(db, ledger, at=LATER) == 0
+
+
+def test_a_number_that_was_given_again_saves_the_newer_row(db: Session, job: Hiring) -> None:
+    """SQLite gives a deleted row's number to the next one: the ledger of one procedure must not touch another's."""
+    job.in_retention()
+    actions.run_clock(db, at=LATER)
+    ledger = [(name, number) for name, number, _at in ledger_of(db)]
+    other = hiring(db, job.place)
+    other.deliberating()
+    numbers = set(db.scalars(select(ScoreSheet.id).where(ScoreSheet.procedure_id == other.id)))
+    assert len(numbers) > 10
+    # Whatever the database did with its numbers: as if all of them had been used before.
+    again = [*ledger, *(("score_sheets", number) for number in numbers)]
+    assert actions.replay_ledger(db, again, at=LATER) == 0
+    assert set(db.scalars(select(ScoreSheet.id).where(ScoreSheet.procedure_id == other.id))) == numbers
 
 
 def test_what_volunteers_told_goes_28_days_after_the_draw_and_the_counts_stay(db: Session, job: Hiring) -> None:

@@ -134,6 +134,26 @@ def test_an_account_is_erased_whole_and_again_after_a_restore(db: Session) -> No
     assert actions.erase_due(db, at=NOON + MONTH) == 0
 
 
+def test_the_account_of_a_member_is_not_erased(db: Session) -> None:
+    twice, back = make.member(db, make.district(db)), make.member(db, make.district(db, slug="elders"))
+    for person in (twice, back):
+        members.leave(db, person.account.id, Ending.OWN_WISH, on=TODAY + MONTH, remove_account=False, at=NOON)
+    # Leaving once more, sooner: the notice that was given before still runs.
+    members.leave(db, twice.account.id, Ending.OWN_WISH, on=TODAY, remove_account=True, at=NOON)
+    assert twice.account.erase_on == TODAY + 2 * MONTH
+    # Coming back before the account is gone.
+    members.leave(db, back.account.id, Ending.OWN_WISH, on=TODAY, remove_account=True, at=NOON)
+    later = NOON + MONTH + timedelta(days=1)
+    admit_member(db, back.actor.district_id, name="Back", on=local_day(later), account_id=back.account.id)
+    assert back.account.erase_on is None
+    # Nor when the plan is older than the membership.
+    back.account.erase_on = local_day(later)
+    db.flush()
+    actions.erase_due(db, at=later)
+    assert back.account.name
+    assert twice.account.name
+
+
 def test_the_register_keeps_a_name_seven_years_and_an_address_one(db: Session) -> None:
     place = make.district(db)
     person, stays = make.member(db, place, "Joke Dam"), make.member(db, place, "Wim Blijft")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from coop.identity.actions import close_account, plan_erasure, reopen_account
@@ -54,7 +54,10 @@ def leave(
     end_roles_of(db, account_id, on=on, keeps_last=True)
     _withdraw_waiting(db, MembershipApplication.account_id == account_id, at)
     if remove_account:
-        plan_erasure(db, account_id, on + SECOND_THOUGHTS)
+        # Notice given before may end later than the day chosen now: a member keeps the account.
+        db.flush()
+        lasts = db.scalar(select(func.max(Membership.ended_on)).where(Membership.account_id == account_id))
+        plan_erasure(db, account_id, max(on, lasts or on) + SECOND_THOUGHTS)
     db.flush()
     return list(mine)
 

@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from coop.districts.queries import hold_district
+from coop.identity.actions import plan_erasure
 from coop.kernel.access import Actor, Permission
 from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError, raise_all
@@ -60,6 +61,9 @@ def admit_member(
     )
     db.add(membership)
     db.flush()
+    if account_id is not None:
+        # Who comes back within the days for second thoughts keeps the account.
+        plan_erasure(db, account_id, None)
     return membership
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coop.audit.actions import note_erasure
@@ -73,6 +73,7 @@ def erase_procedure(db: Session, procedure: Procedure, *, at: datetime) -> None:
     for complaint in _of(db, Complaint, procedure.id):
         complaint.text = complaint.ruling = ""
         _note(db, complaint, at)
+    _note(db, procedure, at)
     procedure.votes = procedure.tally = None
     procedure.minutes = ""
     procedure.employer_token = procedure.committee_token = None
@@ -227,18 +228,33 @@ def _sweep_names(db: Session, procedure: Procedure, at: datetime) -> int:
 
 
 def replay_ledger(db: Session, rows: Iterable[tuple[str, int]], *, at: datetime) -> int:
-    """Erase again what a restored backup brought back. Returns how many rows were erased."""
+    """Erase again what a restored backup brought back. Returns how many rows were erased.
+
+    A row that was deleted has left its number, and a database may give that to a newer row: so it goes only where its
+    whole procedure stands in the ledger, whose number never comes back, or where its own term has passed.
+    """
+    known = list(rows)
+    ended = {row_id for name, row_id in known if name == Procedure.__tablename__}
     done = 0
-    for name, row_id in rows:
+    for name, row_id in known:
         if name in _DELETED:
-            table = _DELETED[name]
-            found = db.scalars(select(table.id).where(table.id == row_id)).all()
-            db.execute(delete(table).where(table.id == row_id))
-            done += len(found)
+            done += _delete_again(db, _DELETED[name], row_id, ended, at)
         else:
             done += _replay_one(db, name, row_id, at)
     db.flush()
     return done
+
+
+def _delete_again(db: Session, table: Any, row_id: int, ended: set[int], at: datetime) -> int:
+    row = db.get(table, row_id)
+    if row is None:
+        return 0
+    is_over = row.procedure_id in ended
+    if table is ApplicationDraft and not is_over:
+        is_over = db.get_one(Procedure, row.procedure_id).closes_at <= at - DRAFTS_KEPT
+    if is_over:
+        db.delete(row)
+    return int(is_over)
 
 
 def _replay_one(db: Session, name: str, row_id: int, at: datetime) -> int:
