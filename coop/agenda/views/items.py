@@ -70,7 +70,7 @@ def item_page(found: queries.ItemDetails, comment_form: CommentForm) -> Response
         "agenda/item.html",
         item=found,
         history=tuple(queries.history_of(db(), district().id, found.id)),
-        comments=comments,
+        comments=tuple(comments),
         kinds=counts,
         paging=paging,
         offers=queries.offers_of(db(), district().id, found.id),
