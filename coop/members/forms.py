@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     EmailField,
@@ -15,6 +14,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from coop.members.policy import ADMISSION_WORDS, ENDING_WORDS, REASON_LENGTH
 from coop.web.fields import DateField
+from coop.web.files import needed_file
 from coop.web.forms import Form, options
 from coop.web.words import lazy
 
@@ -129,7 +129,7 @@ class EndingForm(Form):
 class FileForm(Form):
     """A file with members."""
 
-    file = FileField(lazy("File with members (CSV)"))
+    file = needed_file(lazy("File with members (CSV)"))
 
 
 def _number(label: Any, law: Any) -> IntegerField:

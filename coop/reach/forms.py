@@ -1,9 +1,9 @@
 """Input about who lives here."""
 
-from flask_wtf.file import FileField
 from wtforms import IntegerField
 from wtforms.validators import InputRequired
 
+from coop.web.files import needed_file
 from coop.web.forms import Form
 from coop.web.words import lazy
 
@@ -14,4 +14,4 @@ class FiguresForm(Form):
     year = IntegerField(
         lazy("Of which year are the figures?"), validators=[InputRequired(message=lazy("Fill in a whole number."))]
     )
-    file = FileField(lazy("File with groups (CSV)"))
+    file = needed_file(lazy("File with groups (CSV)"))

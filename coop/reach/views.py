@@ -12,6 +12,7 @@ from coop.reach import actions, policy, queries
 from coop.reach.forms import FiguresForm
 from coop.reach.policy import BANDS, FEATURE_WORDS, Feature
 from coop.web.address import district
+from coop.web.files import text_of
 from coop.web.forms import accepted
 from coop.web.guard import actor, allow
 from coop.web.limits import posting
@@ -80,15 +81,7 @@ def enter_figures() -> ResponseReturnValue:
 
 
 def _enter(form: FiguresForm, refused: list[policy.RefusedRow]) -> int:
-    content = b""
-    if form.file.data:
-        with form.file.data.stream as stream:
-            content = stream.read()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as reason:
-        raise InvalidError(mark("This file is not UTF-8 text. Save it as CSV UTF-8."), field="file") from reason
-    rows, wrong = policy.read_figures(text, queries.clusters_of(db(), district().id))
+    rows, wrong = policy.read_figures(text_of(form.file), queries.clusters_of(db(), district().id))
     refused.extend(wrong)
     if wrong:
         raise InvalidError(mark("%(count)s rows are refused. Nothing was entered."), field="file", count=len(wrong))

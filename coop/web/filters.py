@@ -29,6 +29,15 @@ def _percent(share: float, language: str) -> str:
     return text
 
 
+def _all_but(share: float) -> str | None:
+    """Words for a share that would round to nothing or to everything and is neither."""
+    if share > 0 and round(share * 100) == 0:
+        return _("less than %(share)s", share=_percent(0.01, str(get_locale())))
+    if share < 1 and round(share * 100) == 100:
+        return _("more than %(share)s", share=_percent(0.99, str(get_locale())))
+    return None
+
+
 def day(value: date | datetime) -> str:
     """3 maart 2027."""
     return _day(local_day(value) if isinstance(value, datetime) else value, str(get_locale()))
@@ -40,8 +49,8 @@ def moment(value: datetime) -> str:
 
 
 def percent(share: float) -> str:
-    """A share of 0..1 as whole per cents."""
-    return _percent(share, str(get_locale()))
+    """A share of 0..1 as whole per cents; a few of many are not nobody, nearly all are not everybody."""
+    return _all_but(share) or _percent(share, str(get_locale()))
 
 
 def hours(minutes: int) -> str:

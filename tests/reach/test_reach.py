@@ -103,7 +103,7 @@ def test_the_board_enters_a_file_and_sees_bars(db: Session, site: Site) -> None:
     )
     assert bad.has("1 rows are refused. Nothing was entered.")
     assert page.submit("Enter these figures", year="1900", file=(io.BytesIO(GOOD.encode()), "f.csv"), expect=422)
-    assert page.submit("Enter these figures", expect=422).has("There are no groups in this file.")
+    assert page.submit("Enter these figures", expect=422).has("Choose a file.")
     done = page.submit("Enter these figures", year="2026", file=(io.BytesIO(GOOD.encode()), "f.csv"))
     assert done.has("5 groups are entered.")
     assert done.has("15-25, lives here")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from coop.app import create_app
 from coop.kernel.config import Config
 from coop.web import address
-from coop.web.filters import markdown
+from coop.web.filters import markdown, percent
 from coop.web.limits import Counts
 from coop.web.pages import safe_path
 from tests.support import make
@@ -169,3 +169,20 @@ def test_addresses_that_only_one_person_knows_are_not_remembered(site: Site) -> 
         address.url_for("identity.sign_in")
         assert address.url_for("identity.sign_in") == "/inloggen"
         assert address._built.cache_info().hits >= 1
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (0, "0%"),
+        (1, "100%"),
+        (0.0001, "minder dan 1%"),
+        (0.006, "1%"),
+        (0.994, "99%"),
+        (0.996, "meer dan 99%"),
+        (1.2, "120%"),
+    ],
+)
+def test_a_few_of_many_are_not_nobody(site: Site, share: float, said: str) -> None:
+    with site.app.test_request_context():
+        assert percent(share) == said

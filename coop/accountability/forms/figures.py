@@ -3,7 +3,6 @@
 from typing import Any
 
 import wtforms
-from flask_wtf.file import FileField
 from wtforms.validators import Optional
 
 from coop.accountability.forms.fields import BeforeHandingIn
@@ -11,6 +10,7 @@ from coop.accountability.policy.catalogue import CATALOGUE, Group, Indicator
 from coop.accountability.policy.document import parts_of
 from coop.accountability.policy.protection import FigureKind, Numbers
 from coop.web.fields import IntegerField
+from coop.web.files import needed_file
 from coop.web.forms import Form
 from coop.web.words import lazy
 
@@ -87,4 +87,4 @@ KIND_HELP: dict[FigureKind, Any] = {
 class ImportForm(Form):
     """A file with figures."""
 
-    file = FileField(lazy("File with figures (.xlsx or CSV)"))
+    file = needed_file(lazy("File with figures (.xlsx or CSV)"))

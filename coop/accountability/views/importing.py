@@ -58,8 +58,7 @@ def import_figures(report_id: int) -> ResponseReturnValue:
 
 
 def _taken(form: Any, report: Report, found: list[Read]) -> Report:
-    content = form.file.data.read() if form.file.data else b""
-    read = read_figures(cells_of(content), Period(report.starts_on, report.ends_on))
+    read = read_figures(cells_of(form.file.data.read()), Period(report.starts_on, report.ends_on))
     found.append(read)
     return actions.take_figures(db(), actor(), district().id, report.id, read=read, at=now())
 

@@ -18,6 +18,7 @@ from coop.members.views.blueprint import bp
 from coop.members.views.joining import applicant_of, new_number
 from coop.members.views.pictures import qr_picture
 from coop.web.address import district
+from coop.web.files import text_of
 from coop.web.filters import day
 from coop.web.forms import EmptyForm, accepted
 from coop.web.guard import actor, allow
@@ -236,14 +237,7 @@ def import_file() -> ResponseReturnValue:
 
 def _import(form: FileForm, refused: list[policy.Refused]) -> int | queries.MemberImport:
     """How many were entered; a large file waits for the job instead."""
-    content = b""
-    if form.file.data:
-        with form.file.data.stream as stream:
-            content = stream.read()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as reason:
-        raise InvalidError(mark("This file is not UTF-8 text. Save it as CSV UTF-8."), field="file") from reason
+    text = text_of(form.file)
     rows, wrong = policy.read_members(text)
     refused.extend(wrong)
     if wrong:

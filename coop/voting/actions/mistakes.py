@@ -14,6 +14,7 @@ from coop.members.models import Membership
 from coop.notifications.actions import queue_mail
 from coop.voting.actions.helping import CHANGED, by_helper, write_empty
 from coop.voting.actions.taken import taken
+from coop.voting.actions.telling import about
 from coop.voting.models import PaperMistake, Poll
 from coop.voting.policy.states import PollState
 from coop.voting.queries.paper import open_mistake
@@ -113,11 +114,7 @@ def _tell_member(db: Session, poll: Poll, membership_id: int, at: datetime) -> N
             body=_BACK_BODY,
             district_id=poll.district_id,
             at=at,
-            params={
-                "title": poll.title,
-                "closes_at": poll.closes_at.isoformat(),
-                "path": f"/{slug}/stemmen/{poll.id}",
-            },
+            params=about(poll, slug),
         )
 
 

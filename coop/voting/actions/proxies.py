@@ -16,6 +16,7 @@ from coop.members.models import Membership
 from coop.members.queries import are_members
 from coop.notifications.actions import queue_mail
 from coop.voting.actions.taken import taken
+from coop.voting.actions.telling import about
 from coop.voting.models import Poll, Proxy
 from coop.voting.policy.states import PollState
 from coop.voting.queries.polls import is_on_roll, poll_of
@@ -150,9 +151,7 @@ def _tell(
         params={
             "giver": giver.name,
             "holder": holder.name,
-            "title": poll.title,
-            "closes_at": poll.closes_at.isoformat(),
-            "path": f"/{slug}/stemmen/{poll.id}/volmacht",
+            **about(poll, slug, "/volmacht"),
         },
     )
 

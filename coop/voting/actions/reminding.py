@@ -12,7 +12,7 @@ from coop.kernel.words import mark
 from coop.members.models import Membership
 from coop.members.queries import running
 from coop.notifications.actions import queue_mail_to_many
-from coop.voting.actions.telling import TOPIC
+from coop.voting.actions.telling import TOPIC, about
 from coop.voting.models import Poll, PollReminder
 from coop.voting.policy.roll import REMIND_BEFORE
 from coop.voting.policy.states import PollState
@@ -52,11 +52,7 @@ def remind_voters(db: Session, *, at: datetime) -> int:
             topic=TOPIC,
             district_id=poll.district_id,
             at=at,
-            params={
-                "title": poll.title,
-                "closes_at": poll.closes_at.isoformat(),
-                "path": f"/{slug}/stemmen/{poll.id}",
-            },
+            params=about(poll, slug),
         )
         db.add(PollReminder(poll_id=poll.id, district_id=poll.district_id, sent_at=at))
     db.flush()

@@ -54,10 +54,18 @@ _DID_VOTE_BODY = {
 }
 
 
+def about(poll: Poll, slug: str, page: str = "") -> dict[str, object]:
+    """What every mail about a running vote tells: its title, until when, and where it is (`page`: below that)."""
+    return {
+        "title": poll.title,
+        "closes_at": poll.closes_at.isoformat(),
+        "path": f"/{slug}/stemmen/{poll.id}{page}",
+    }
+
+
 def tell_opened(db: Session, poll: Poll, slug: str, *, at: datetime) -> int:
     """Invite everybody on the roll who has an account; returns how many."""
-    params = {"closes_at": poll.closes_at.isoformat(), "path": f"/{slug}/stemmen/{poll.id}"}
-    return _tell(db, poll, (_OPENED, _OPENED_BODY), params, at=at)
+    return _tell(db, poll, (_OPENED, _OPENED_BODY), about(poll, slug), at=at)
 
 
 def tell_published(db: Session, poll: Poll, slug: str, *, at: datetime) -> int:
@@ -90,7 +98,7 @@ def tell_participation(db: Session, poll: Poll, slug: str, ways: Mapping[int, Ch
     )
 
 
-def _tell(db: Session, poll: Poll, words: tuple[str, str], params: dict[str, str], *, at: datetime) -> int:
+def _tell(db: Session, poll: Poll, words: tuple[str, str], params: dict[str, object], *, at: datetime) -> int:
     accounts = db.scalars(
         select(Membership.account_id)
         .join(RollRow, RollRow.membership_id == Membership.id)

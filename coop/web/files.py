@@ -1,0 +1,24 @@
+"""Files that somebody sends with a form."""
+
+from typing import Any
+
+from flask_wtf.file import FileField, FileRequired
+
+from coop.kernel.errors import InvalidError
+from coop.kernel.words import mark
+from coop.web.words import lazy
+
+
+def needed_file(label: Any) -> FileField:
+    """A field in which a file must be chosen."""
+    return FileField(label, validators=[FileRequired(message=lazy("Choose a file."))])
+
+
+def text_of(field: FileField) -> str:
+    """The text of a sent file. Raises `InvalidError` beside the field when it is not UTF-8."""
+    with field.data.stream as stream:
+        content: bytes = stream.read()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as reason:
+        raise InvalidError(mark("This file is not UTF-8 text. Save it as CSV UTF-8."), field=field.name) from reason
