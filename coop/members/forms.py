@@ -43,7 +43,7 @@ class AddressForm(Form):
     postcode = StringField(lazy("Postcode"), validators=[_at_most(10)], render_kw={"autocomplete": "postal-code"})
     email = EmailField(
         lazy("E-mail address"),
-        description=lazy("Without an e-mail address you get letters. You are a member like everybody else."),
+        description=lazy("Without an e-mail address everything comes by letter. It makes no other difference."),
         validators=[_at_most(254)],
         render_kw={"autocomplete": "email"},
     )

@@ -24,6 +24,7 @@ from coop.web.filters import day
 from coop.web.forms import EmptyForm, accepted, put_on_form
 from coop.web.guard import allow, public
 from coop.web.limits import posting
+from coop.web.locale import LANGUAGES
 from coop.web.pages import download, page, see_other, tell
 from coop.web.session import db, now
 from coop.web.words import _
@@ -61,6 +62,7 @@ def _mine() -> dict[str, Any]:
         "acts": queries.acts_in_office(db(), me),
         "words": COLUMN_WORDS,
         "term_of": term_of,
+        "names_of_languages": LANGUAGES,
         "places": {one.id: one for one in all_districts(db())},
     }
 

@@ -46,6 +46,7 @@ def test_my_data_shows_what_is_mine_and_nothing_of_others(db: Session, site: Sit
     _membership(db, other).street = "Zuidstraat"
     visitor = site.visitor(language="en").sign_in(mine)
     page = visitor.open("/mijn-gegevens")
+    assert '<dd dir="auto">Nederlands</dd>' in page.html
     assert page.has("Joke Dam")
     assert page.has("Noordstraat")
     told = visitor.get("/mijn-gegevens/gegevens.json")
