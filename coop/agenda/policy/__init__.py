@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
 from coop.kernel import text as checks
 from coop.kernel.access import Role
@@ -32,162 +33,74 @@ WHO_LENGTH = 120
 SOURCE_LENGTH = 200
 
 
-class Kind(StrEnum):
+class Worded(StrEnum):
+    """A choice that pages name: `words` and `help` are marked msgids, `tone` is how a tag with it looks."""
+
+    words: str
+    help: str
+    tone: str
+
+    def __new__(cls, value: str, words: str = "", help: str = "", tone: str = "plain") -> Self:  # noqa: A002 (its name on the choice)
+        one = str.__new__(cls, value)
+        one._value_, one.words, one.help, one.tone = value, words, help, tone
+        return one
+
+
+class Kind(Worded):
     """What sort of item; a strength weighs as much as a problem. Source: B ch. 4."""
 
-    PROBLEM = "problem"
-    STRENGTH = "strength"
-    WISH = "wish"
-    INITIATIVE = "initiative"
-
-    @property
-    def words(self) -> str:
-        """The marked msgid with which a page names it."""
-        return KIND_WORDS[self]
-
-    @property
-    def help(self) -> str:
-        """The marked msgid that explains it in one or two plain sentences."""
-        return KIND_HELP[self]
+    PROBLEM = "problem", mark("Problem"), mark("Something does not go well and people are troubled by it.")
+    STRENGTH = "strength", mark("Strength"), mark("Something goes well. It must stay or may grow.")
+    WISH = "wish", mark("Wish"), mark("Something is not there yet. You would like to have it.")
+    INITIATIVE = (
+        "initiative",
+        mark("Residents' initiative"),
+        mark("Residents do something themselves or want to begin with it."),
+    )
 
 
-class Domain(StrEnum):
+class Domain(Worded):
     """The part of daily life it is about. Source: the domains of Zaanstad (B), with meeting and safety added."""
 
-    MONEY = "money"
-    WORK = "work"
-    HOUSING = "housing"
-    FAMILY = "family"
-    HEALTH = "health"
-    CARE = "care"
-    SAFETY = "safety"
-    MEETING = "meeting"
-
-    @property
-    def words(self) -> str:
-        """The marked msgid with which a page names it."""
-        return DOMAIN_WORDS[self]
+    MONEY = "money", mark("Income and debt")
+    WORK = "work", mark("Work and taking part")
+    HOUSING = "housing", mark("Housing")
+    FAMILY = "family", mark("Family and youth")
+    HEALTH = "health", mark("Health and mind")
+    CARE = "care", mark("Care and carers")
+    SAFETY = "safety", mark("Safety and public space")
+    MEETING = "meeting", mark("Meeting and culture")
 
 
-class Origin(StrEnum):
+class Origin(Worded):
     """Through whom it came in: not only through those who sign in. Source: B, doors rung in Leeuwarden."""
 
-    RESIDENT = "resident"
-    DOOR = "door"
-    SCHOOL = "school"
-    CLUB = "club"
-    PAPER = "paper"
-
-    @property
-    def words(self) -> str:
-        """The marked msgid with which a page names it."""
-        return ORIGIN_WORDS[self]
+    RESIDENT = "resident", mark("A resident, on this site")
+    DOOR = "door", mark("A resident, told to the team at the door")
+    SCHOOL = "school", mark("A school")
+    CLUB = "club", mark("A club or association")
+    PAPER = "paper", mark("A resident, on paper")
 
 
-class ItemState(StrEnum):
+class ItemState(Worded):
     """Where an item stands."""
 
-    NEW = "new"
-    ON_AGENDA = "on_agenda"
-    REFUSED = "refused"
-    MERGED = "merged"
-    PASSED_ON = "passed_on"
-    CLOSED = "closed"
-
-    @property
-    def words(self) -> str:
-        """The marked msgid with which a page names it."""
-        return STATE_WORDS[self]
-
-    @property
-    def tone(self) -> str:
-        """How a tag with this state looks: ok, busy, late or plain."""
-        return STATE_TONES[self]
+    NEW = "new", mark("New"), "", "busy"
+    ON_AGENDA = "on_agenda", mark("On the agenda"), "", "ok"
+    REFUSED = "refused", mark("Not on the agenda"), "", "late"
+    MERGED = "merged", mark("Merged")
+    PASSED_ON = "passed_on", mark("Passed on"), "", "busy"
+    CLOSED = "closed", mark("Closed")
 
 
-class CommitmentState(StrEnum):
+class CommitmentState(Worded):
     """Where a commitment of the team stands."""
 
-    OPEN = "open"
-    DONE = "done"
-    PARTLY = "partly"
-    STOPPED = "stopped"
+    OPEN = "open", mark("Under way"), "", "busy"
+    DONE = "done", mark("Done"), "", "ok"
+    PARTLY = "partly", mark("Partly done"), "", "busy"
+    STOPPED = "stopped", mark("Stopped"), "", "late"
 
-    @property
-    def words(self) -> str:
-        """The marked msgid with which a page names it."""
-        return COMMITMENT_WORDS[self]
-
-    @property
-    def tone(self) -> str:
-        """How a tag with this state looks: ok, busy, late or plain."""
-        return COMMITMENT_TONES[self]
-
-
-KIND_WORDS: dict[Kind, str] = {
-    Kind.PROBLEM: mark("Problem"),
-    Kind.STRENGTH: mark("Strength"),
-    Kind.WISH: mark("Wish"),
-    Kind.INITIATIVE: mark("Residents' initiative"),
-}
-
-KIND_HELP: dict[Kind, str] = {
-    Kind.PROBLEM: mark("Something does not go well and people are troubled by it."),
-    Kind.STRENGTH: mark("Something goes well. It must stay or may grow."),
-    Kind.WISH: mark("Something is not there yet. You would like to have it."),
-    Kind.INITIATIVE: mark("Residents do something themselves or want to begin with it."),
-}
-
-DOMAIN_WORDS: dict[Domain, str] = {
-    Domain.MONEY: mark("Income and debt"),
-    Domain.WORK: mark("Work and taking part"),
-    Domain.HOUSING: mark("Housing"),
-    Domain.FAMILY: mark("Family and youth"),
-    Domain.HEALTH: mark("Health and mind"),
-    Domain.CARE: mark("Care and carers"),
-    Domain.SAFETY: mark("Safety and public space"),
-    Domain.MEETING: mark("Meeting and culture"),
-}
-
-ORIGIN_WORDS: dict[Origin, str] = {
-    Origin.RESIDENT: mark("A resident, on this site"),
-    Origin.DOOR: mark("A resident, told to the team at the door"),
-    Origin.SCHOOL: mark("A school"),
-    Origin.CLUB: mark("A club or association"),
-    Origin.PAPER: mark("A resident, on paper"),
-}
-
-STATE_WORDS: dict[ItemState, str] = {
-    ItemState.NEW: mark("New"),
-    ItemState.ON_AGENDA: mark("On the agenda"),
-    ItemState.REFUSED: mark("Not on the agenda"),
-    ItemState.MERGED: mark("Merged"),
-    ItemState.PASSED_ON: mark("Passed on"),
-    ItemState.CLOSED: mark("Closed"),
-}
-
-STATE_TONES: dict[ItemState, str] = {
-    ItemState.NEW: "busy",
-    ItemState.ON_AGENDA: "ok",
-    ItemState.REFUSED: "late",
-    ItemState.MERGED: "plain",
-    ItemState.PASSED_ON: "busy",
-    ItemState.CLOSED: "plain",
-}
-
-COMMITMENT_TONES: dict[CommitmentState, str] = {
-    CommitmentState.OPEN: "busy",
-    CommitmentState.DONE: "ok",
-    CommitmentState.PARTLY: "busy",
-    CommitmentState.STOPPED: "late",
-}
-
-COMMITMENT_WORDS: dict[CommitmentState, str] = {
-    CommitmentState.OPEN: mark("Under way"),
-    CommitmentState.DONE: mark("Done"),
-    CommitmentState.PARTLY: mark("Partly done"),
-    CommitmentState.STOPPED: mark("Stopped"),
-}
 
 # Which of somebody's roles speaks: in an office for acts of the office, as a neighbour for one's own items.
 OFFICES = (

@@ -1,8 +1,8 @@
 """The conversation about an item: kinds of comments, answers one level deep, and how long a text can still change."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 
+from coop.agenda.policy import Worded
 from coop.kernel.errors import ConflictError, NotFoundError
 from coop.kernel.words import mark
 
@@ -11,38 +11,13 @@ PAGE_SIZE = 20
 QUIET_CHANGE = timedelta(minutes=15)
 
 
-class CommentKind(StrEnum):
+class CommentKind(Worded):
     """What a comment does. Each kind has its own row in the order, so that few voices are not buried under many."""
 
-    FOR = "for"
-    AGAINST = "against"
-    QUESTION = "question"
-    REMARK = "remark"
-
-    @property
-    def words(self) -> str:
-        """The marked msgid with which a page names it."""
-        return KIND_WORDS[self]
-
-    @property
-    def help(self) -> str:
-        """The marked msgid with which a form explains it."""
-        return KIND_HELP[self]
-
-
-KIND_WORDS: dict[CommentKind, str] = {
-    CommentKind.FOR: mark("For"),
-    CommentKind.AGAINST: mark("Against"),
-    CommentKind.QUESTION: mark("Question"),
-    CommentKind.REMARK: mark("Remark"),
-}
-
-KIND_HELP: dict[CommentKind, str] = {
-    CommentKind.FOR: mark("For: a reason to do something with it"),
-    CommentKind.AGAINST: mark("Against: a reason not to, or to do it otherwise"),
-    CommentKind.QUESTION: mark("Question: something you want to know"),
-    CommentKind.REMARK: mark("Remark: something else"),
-}
+    FOR = "for", mark("For"), mark("For: a reason to do something with it")
+    AGAINST = "against", mark("Against"), mark("Against: a reason not to, or to do it otherwise")
+    QUESTION = "question", mark("Question"), mark("Question: something you want to know")
+    REMARK = "remark", mark("Remark"), mark("Remark: something else")
 
 
 def require_answerable(parent_id: int | None) -> None:
