@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from coop.agenda.queries import own_news
 from coop.digests.actions import Line, enrol_newcomers, write_digests
 from coop.digests.queries import due_readers, has_newcomers
 from coop.kernel.db import writing
@@ -29,6 +30,6 @@ def tell_readers(sessions: Sessions, at: datetime) -> str:
             return ""
     with sessions() as db:
         enrol_newcomers(writing(db), at=at)
-        mails = write_digests(db, news_between, at=at)
+        mails = write_digests(db, news_between, own_news, at=at)
         db.commit()
     return f"{mails} in the outbox" if mails else ""

@@ -1,18 +1,20 @@
 """Sends the mail that waits in the outbox: in the language of each reader, one short transaction a step."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from html import escape
 from re import sub
 from time import monotonic
+from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
+from coop.agenda.policy.talk import OWN_NEWS
 from coop.digests.models import Digest
 from coop.districts.models import District
 from coop.kernel.db import writing
@@ -21,11 +23,12 @@ from coop.notifications.actions import Letter, claim_mail, mark_sent, note_refus
 from coop.notifications.gateways import Mailer, MailError, MailRefusedError, MessageNumbers, SmtpMailer
 from coop.notifications.policy import NEWS
 from coop.notifications.queries import waiting_mail
-from coop.opendata.policy import NEWS as KINDS
+from coop.opendata.policy import NEWS as OPEN_NEWS
 from coop.web.filters import day, moment
 from coop.web.words import in_language
 
 Sessions = Callable[[], Session]
+_KINDS = {**OPEN_NEWS, **OWN_NEWS}
 _MORE = mark("And %(count)s more.")
 
 
@@ -91,8 +94,8 @@ class _Writer:
     def text(self, language: str, msgid: str, params: dict[str, object]) -> str:
         """A message of the outbox.
 
-        `%(…_at)s` are moments, `…_on` days, `…_word` msgids, `site` is where it is, `digest` the news of one digest
-        and `stop_address` the page on which its reader stops it.
+        `%(…_at)s` are moments, `…_on` days, `…_word` msgids, `site` is where it is, `digest` the news of one digest,
+        after what is new for this reader alone, and `stop_address` the page on which its reader stops it.
         """
         with force_locale(language):
             shown = {name: self._shown(language, name, value) for name, value in params.items()}
@@ -100,6 +103,10 @@ class _Writer:
             shown["site"] = self.site
         if "%(stop_address)s" in msgid:
             shown["stop_address"] = self._stop_address(params)
+        own = params.get("own")
+        if isinstance(own, list) and own:
+            lines = self._told(language, self._slug(int(str(params["district_id"]))), own)
+            shown["digest"] = "\n\n".join([*lines, *([str(shown["digest"])] if shown["digest"] else [])])
         return in_language(language, msgid, **shown)
 
     def headers(self, letter: Letter, domain: str) -> dict[str, str]:
@@ -123,17 +130,23 @@ class _Writer:
         return in_language(language, str(value)) if name.endswith("_word") else value
 
     def _digest(self, language: str, digest_id: int) -> str:
+        if not digest_id:
+            return ""
         with self.sessions() as db:
             digest = db.get_one(Digest, digest_id)
             slug = self._slug(digest.district_id)
-        told = []
-        for what, number, title, _at in digest.lines:
-            endpoint, name, words = KINDS[what]
-            path = current_app.url_map.bind("").build(endpoint, {"district": slug, name: number})
-            told.append(f"{in_language(language, words)}: {title}\n{self.site}{path}")
+        told = self._told(language, slug, digest.lines)
         if digest.more:
             told.append(in_language(language, _MORE, count=digest.more))
         return "\n\n".join(told)
+
+    def _told(self, language: str, slug: str, lines: Iterable[Sequence[Any]]) -> list[str]:
+        told = []
+        for what, number, title, _at in lines:
+            endpoint, name, words = _KINDS[what]
+            path = current_app.url_map.bind("").build(endpoint, {"district": slug, name: number})
+            told.append(f"{in_language(language, words)}: {title}\n{self.site}{path}")
+        return told
 
     def _stop_address(self, params: dict[str, object]) -> str:
         reader, district_id = int(str(params["reader"])), int(str(params["district_id"]))

@@ -27,6 +27,8 @@ __all__ = [
     "PassOnForm",
     "ProgressForm",
     "ReasonForm",
+    "ReopenTalkForm",
+    "SummaryForm",
 ]
 
 
@@ -118,7 +120,10 @@ class AnswerForm(Form):
         lazy("Your comment"),
         lazy("Write your comment first."),
         policy.COMMENT_LENGTH,
-        lazy("Everybody can read it. Do not tell things about other people that they would not tell."),
+        lazy(
+            "Everybody can read it. Do not tell things about other people that they would not tell. "
+            "Put @ before the name of somebody who takes part here, and they hear it in their news."
+        ),
     )
 
 
@@ -135,6 +140,28 @@ class CommentForm(AnswerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind.choices = [(one.value, _(one.help)) for one in CommentKind]
+
+
+class SummaryForm(Form):
+    """What was said in a conversation."""
+
+    text = _asked(
+        lazy("What was said, and what happens with it now?"),
+        lazy("Write the summary first."),
+        policy.NOTE_LENGTH,
+        lazy("Name the reasons for and against, also those of few people. Do not name people. Everybody can read it."),
+    )
+
+
+class ReopenTalkForm(Form):
+    """Why a conversation is opened again."""
+
+    text = _asked(
+        lazy("Why do you open it again?"),
+        lazy("Say why. Everybody can read the reason."),
+        policy.NOTE_LENGTH,
+        lazy("For example: something changed, or people had more to say. Everybody can read it."),
+    )
 
 
 class ReasonForm(Form):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.agenda import policy
 from coop.agenda.policy import CommitmentState, Domain, ItemState, Kind, Origin
-from coop.agenda.policy.talk import CommentKind
+from coop.agenda.policy.talk import CommentKind, TalkState
 from coop.kernel.access import Role
 from coop.kernel.db import Base, UtcDateTime, enum_column
 
@@ -18,7 +18,7 @@ class Item(Base):
     `merged_into_id`: the item it was merged into. `head_id`: the item at the end of the merges, where its supporters
     are counted. Both empty unless merged. `owner_id`: the board member who sees to it that an answer comes; empty while
     there was no board. `answer_due_on`: the last day for the answer, and `remind_on` the day of the next reminder; both
-    empty unless new.
+    empty unless new. `talk`: where the conversation below it stands.
     """
 
     __tablename__ = "agenda_items"
@@ -47,6 +47,9 @@ class Item(Base):
     answer_due_on: Mapped[date | None]
     remind_on: Mapped[date | None] = mapped_column(index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    talk: Mapped[TalkState] = mapped_column(
+        enum_column(TalkState), default=TalkState.OPEN, server_default=TalkState.OPEN.value
+    )
 
 
 class ItemWord(Base):
@@ -120,6 +123,47 @@ class CommentWording(Base):
     comment_id: Mapped[int] = mapped_column(ForeignKey("agenda_comments.id"), index=True)
     text: Mapped[str] = mapped_column(String(policy.COMMENT_LENGTH))
     until_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class TalkStep(Base):
+    """A conversation was summed up and closed, or opened again: by whom, in which words. Rows are only added."""
+
+    __tablename__ = "agenda_talk_steps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), index=True)
+    state: Mapped[TalkState] = mapped_column(enum_column(TalkState))
+    role: Mapped[Role] = mapped_column(enum_column(Role))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    text: Mapped[str] = mapped_column(String(policy.NOTE_LENGTH))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Follow(Base):
+    """Somebody hears in their news what happens with an item."""
+
+    __tablename__ = "agenda_follows"
+    __table_args__ = (UniqueConstraint("item_id", "account_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Mention(Base):
+    """A comment names somebody who takes part in the conversation, and they hear so in their news."""
+
+    __tablename__ = "agenda_mentions"
+    __table_args__ = (UniqueConstraint("comment_id", "account_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("agenda_comments.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class HelpfulMark(Base):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from coop.agenda import actions
 from coop.agenda.models import Item
-from coop.demo.agenda_items import BUSY, FOREWORD, NEW, TALK, Said, Told
+from coop.demo.agenda_items import BUSY, FOLLOWED, FOREWORD, NEW, SUMMED_UP, TALK, Said, Told
 from coop.demo.cast import MEMBERS, Cast
 from coop.districts.models import District
 
@@ -30,6 +30,13 @@ def fill_agenda(db: Session, cast: Cast, now: datetime) -> None:
     for told in NEW:
         _tell(db, cast, cast.new, told, now)
     _decide(db, cast, made, now)
+    for key, name in FOLLOWED:
+        item = made[name]
+        actions.follow(db, cast.actor(key), cast.busy.id, item.id, at=item.created_at + timedelta(days=2))
+    for name, (days, key, text) in SUMMED_UP.items():
+        item = made[name]
+        at = item.created_at + timedelta(days=days)
+        actions.sum_up(db, cast.actor(key), cast.busy.id, item.id, text, at=at)
     db.flush()
 
 

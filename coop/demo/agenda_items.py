@@ -40,6 +40,16 @@ class Said:
     later: str = ""
 
 
+_TEENS = (
+    "Zo goed als iedereen wil een plek voor jongeren in de avond. Er zijn ook zorgen: wie boven De Brug woont, wil geen "
+    "geluid tot laat. Wij zoeken daarom een plek zonder bovenburen. Er zijn altijd twee volwassenen bij. Het bestuur "
+    "vraagt of de gymzaal vrij is, of het lokaal ernaast."
+)
+# Summed up this many days after it was brought in, by whom, in which words.
+SUMMED_UP: dict[str, tuple[int, str, str]] = {"teens": (40, "team2", _TEENS)}
+# Who follows what.
+FOLLOWED: tuple[tuple[str, str], ...] = (("member", "path"), ("member", "teens"), ("resident", "debts"))
+
 TALK: dict[str, tuple[Said, ...]] = {
     "path": (
         Said("member6", CommentKind.FOR, "Mijn dochter fietst nu om. Dat is een kwartier langer, elke avond.", 7),
@@ -63,7 +73,7 @@ TALK: dict[str, tuple[Said, ...]] = {
             5,
             (
                 ("team2", "Dat is een goed punt. Wij kijken eerst naar het lokaal naast de gymzaal."),
-                ("member5", "Daar kan het geluid ook niemand storen."),
+                ("member5", "@Ulli Daar kan het geluid ook niemand storen."),
             ),
         ),
         Said(

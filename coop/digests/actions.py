@@ -1,7 +1,7 @@
 """Choosing how often to hear news, and putting what is new in the outbox or on paper."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import insert, update
@@ -21,6 +21,8 @@ from coop.notifications.policy import NEWS
 # rooms where things happen lie above this one.
 Line = tuple[str, int, str, datetime]
 News = Callable[[Session, int, datetime, datetime], Sequence[Line]]
+# (district, readers, since, until) -> what concerns one reader alone, by account.
+OwnNews = Callable[[Session, int, Collection[int], datetime, datetime], Mapping[int, Sequence[Line]]]
 
 _SUBJECT = mark("News from %(district)s")
 _BODY = mark(
@@ -63,7 +65,11 @@ def enrol_newcomers(db: Session, *, at: datetime) -> None:
         db.execute(insert(NewsReader), rows)
 
 
-def write_digests(db: Session, news: News, *, at: datetime) -> int:
+def _none_of_their_own(*_asked: object) -> Mapping[int, Sequence[Line]]:
+    return {}
+
+
+def write_digests(db: Session, news: News, own: OwnNews = _none_of_their_own, *, at: datetime) -> int:
     """Put the news in the outbox for every reader who is due, and move on until when they were told.
 
     All of it in the caller's transaction: after a crash it is done wholly or not at all. Returns how many mails.
@@ -74,10 +80,13 @@ def write_digests(db: Session, news: News, *, at: datetime) -> int:
         groups[reader.district_id, reader.pace, reader.told_until].append(reader)
     mails = 0
     for (district_id, pace, since), readers in groups.items():
-        lines = news(db, district_id, since, until)
+        lines, digest = news(db, district_id, since, until), None
+        mine = own(db, district_id, [reader.account_id for reader in readers], since, until)
         if lines:
             digest = Digest(district_id=district_id, pace=pace, since_at=since, until_at=until, readers=len(readers))
-            mails += _queue(db, _keep(db, digest, lines), readers, at=at)
+            _keep(db, digest, lines)
+        told_of = [reader for reader in readers if digest or reader.account_id in mine]
+        mails += _queue(db, district_id, digest.id if digest else 0, told_of, mine, at=at)
         told = update(NewsReader).where(
             NewsReader.district_id == district_id, NewsReader.pace == pace, NewsReader.told_until == since
         )
@@ -92,18 +101,32 @@ def _in_parts(numbers: Sequence[int], size: int = 5_000) -> Iterable[Sequence[in
 
 
 def _keep(db: Session, digest: Digest, lines: Sequence[Line]) -> Digest:
-    digest.lines = [[what, number, title, at.isoformat()] for what, number, title, at in lines[:MOST_LINES]]
+    digest.lines = _as_kept(lines)
     digest.more = len(lines) - len(digest.lines)
     db.add(digest)
     db.flush()
     return digest
 
 
-def _queue(db: Session, digest: Digest, readers: Sequence[NewsReader], *, at: datetime) -> int:
-    place = db.get_one(District, digest.district_id)
-    by_moment: dict[datetime, list[int]] = defaultdict(list)
+def _as_kept(lines: Sequence[Line]) -> list[list[object]]:
+    return [[what, number, title, at.isoformat()] for what, number, title, at in lines[:MOST_LINES]]
+
+
+def _queue(
+    db: Session,
+    district_id: int,
+    digest_id: int,
+    readers: Sequence[NewsReader],
+    mine: Mapping[int, Sequence[Line]],
+    *,
+    at: datetime,
+) -> int:
+    """One message for all who hear the same at the same moment; who has news of their own gets one of their own."""
+    place = db.get_one(District, district_id)
+    by_moment: dict[tuple[datetime, int], list[int]] = defaultdict(list)
     for reader in readers:
-        by_moment[after_rest(at, reader.rest_from, reader.rest_until)].append(reader.account_id)
+        alone = reader.account_id if reader.account_id in mine else 0
+        by_moment[after_rest(at, reader.rest_from, reader.rest_until), alone].append(reader.account_id)
     return sum(
         queue_mail_to_many(
             db,
@@ -116,12 +139,13 @@ def _queue(db: Session, digest: Digest, readers: Sequence[NewsReader], *, at: da
             send_at=moment,
             params={
                 "district": place.name,
-                "digest": digest.id,
+                "digest": digest_id,
+                "own": _as_kept(mine.get(alone, ())),
                 "front": f"/{place.slug}/",
                 "choose": f"/{place.slug}/mijn-nieuws",
             },
         )
-        for moment, people in by_moment.items()
+        for (moment, alone), people in by_moment.items()
     )
 
 

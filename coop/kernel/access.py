@@ -48,6 +48,7 @@ class Permission(StrEnum):
     SUPPORT_ITEM = "support_item"
     OFFER_HELP = "offer_help"
     COMMENT = "comment"
+    SUM_UP_TALK = "sum_up_talk"
     CURATE_AGENDA = "curate_agenda"
     PUBLISH_EDITION = "publish_edition"
     KEEP_COMMITMENT = "keep_commitment"
@@ -118,6 +119,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.BRING_IN_ITEM,
             P.BRING_IN_FOR_OTHERS,
             P.COMMENT,
+            P.SUM_UP_TALK,
             P.CURATE_AGENDA,
             P.PUBLISH_EDITION,
             P.KEEP_COMMITMENT,
@@ -151,6 +153,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.BRING_IN_ITEM,
             P.BRING_IN_FOR_OTHERS,
             P.COMMENT,
+            P.SUM_UP_TALK,
             P.KEEP_COMMITMENT,
             P.KEEP_CALENDAR,
             P.PROPOSE_WORK,
@@ -191,6 +194,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     P.SUPPORT_ITEM: mark("support a point on the agenda"),
     P.OFFER_HELP: mark("offer help with a point"),
     P.COMMENT: mark("take part in the conversation about a point"),
+    P.SUM_UP_TALK: mark("close a conversation with a summary, and open it again"),
     P.CURATE_AGENDA: mark("put points on the agenda, merge and close them, with reasons"),
     P.PUBLISH_EDITION: mark("publish an edition of the agenda"),
     P.KEEP_COMMITMENT: mark("write down what became of a promise"),

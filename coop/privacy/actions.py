@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
-from coop.agenda.models import Offer
+from coop.agenda.models import Follow, Mention, Offer
 from coop.audit.actions import note_erasure
 from coop.digests.models import NewsReader
 from coop.identity.actions import erase_account
@@ -56,7 +56,7 @@ def _each(db: Session, rows: Select[Any], erase: Callable[[Any], None], at: date
 def forget_account(db: Session, account: Account, *, at: datetime) -> None:
     """Erase who somebody is; what they wrote stays without a name."""
     end_roles_of(db, account.id, on=local_day(at))
-    for table in (Offer, FollowedDistrict, NewsReader):
+    for table in (Offer, Follow, Mention, FollowedDistrict, NewsReader):
         db.execute(delete(table).where(table.account_id == account.id))
     forget_refusals(db, account.id)
     forget_messages(db, account.id)

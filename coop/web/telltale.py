@@ -10,8 +10,8 @@ _LONGEST = 5_000
 _NARROW = frozenset({Kind.NAME, Kind.AGE})
 
 
-def warn_of_marks(*texts: str | None) -> None:
-    """Say at the top of the next page which words to look at again.
+def warn_of_marks(*texts: str | None) -> bool:
+    """Say at the top of the next page which words to look at again; returns whether there are any.
 
     Names of members are not looked up: nobody may learn from it who is one. Streets, days and institutions are what an
     agenda is about, and are left alone; so is what only asks a question.
@@ -22,7 +22,7 @@ def warn_of_marks(*texts: str | None) -> None:
         found += [plain[span.start : span.end] for span in marks_in(plain) if plain and _is_telling(span)]
     words = list(dict.fromkeys(" ".join(word.split()) for word in found))
     if not words:
-        return
+        return False
     shown = ", ".join(f"“{word}”" for word in words[:_MOST])
     tell(
         _(
@@ -31,6 +31,7 @@ def warn_of_marks(*texts: str | None) -> None:
             words=shown,
         )
     )
+    return True
 
 
 def _is_telling(span: Span) -> bool:

@@ -202,3 +202,25 @@ def test_nobody_can_make_up_a_report_about_somebody_else() -> None:
     for text in ("", "<>", "<12@b>", "<12.zz@b>", "12", "<" + "1" * 400 + ".a@b>"):
         assert ours.read(text) is None
     assert returned_ids(b"\xff\x00 nothing of the kind") == []
+
+
+@pytest.mark.parametrize("real_engine", ["sqlite"], indirect=True)
+def test_what_concerns_one_reader_stands_first_in_their_mail_alone(
+    committed: sessionmaker[Session], inbox: tuple[Inbox, SmtpMailer]
+) -> None:
+    received, mailer = inbox
+    with committed() as db:
+        place = make.district(writing(db))
+        one, two, three = (make.member(db, place).account.id for _person in range(3))
+        for account_id in (one, two, three):
+            choose_pace(db, place.id, account_id, Pace.DAILY, rest=NO_REST, at=NOON)
+        own = {one: [("mention", 7, "Dark path", NOON + timedelta(hours=2))]}
+        assert write_digests(db, news(), lambda *_asked: own, at=NOON + timedelta(days=1)) == 1
+        assert write_digests(db, news(NOON + timedelta(days=1)), lambda *_asked: own, at=LATER) == 3
+        db.commit()
+    assert _send(committed, mailer) == "4 sent, 0 failed"
+    told = sorted(plain(mail).count("/noorderkwartier/agenda/7\n") for mail in received.mails)
+    assert told == [0, 0, 1, 1]
+    both = [plain(mail) for mail in received.mails if "agenda/7" in plain(mail) and "Thing 0" in plain(mail)]
+    assert len(both) == 1
+    assert both[0].index("agenda/7") < both[0].index("Thing 0")

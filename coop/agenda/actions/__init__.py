@@ -4,6 +4,7 @@ from coop.agenda.actions.answering import hand_over, pass_on, remind_owners
 from coop.agenda.actions.board import close, merge, put_on_agenda, refuse, reopen
 from coop.agenda.actions.commitments import make_commitment, report_progress
 from coop.agenda.actions.editions import publish_edition
+from coop.agenda.actions.following import follow, reopen_talk, stop_following, sum_up
 from coop.agenda.actions.items import (
     add_mine,
     bring_in,
@@ -22,6 +23,7 @@ __all__ = [
     "change_comment",
     "close",
     "comment",
+    "follow",
     "hand_over",
     "make_commitment",
     "mark_helpful",
@@ -33,7 +35,10 @@ __all__ = [
     "refuse",
     "remind_owners",
     "reopen",
+    "reopen_talk",
     "report_progress",
+    "stop_following",
+    "sum_up",
     "support",
     "unmark_helpful",
     "withdraw_offer",

@@ -6,9 +6,10 @@ from sqlalchemy import delete, select
 
 from coop.agenda import policy
 from coop.agenda.actions.steps import path_of, taken
-from coop.agenda.models import Comment, CommentWording, HelpfulMark, Item
+from coop.agenda.models import Comment, CommentWording, HelpfulMark, Item, Mention
 from coop.agenda.policy import OFFICES, role_of, talk
 from coop.agenda.policy.talk import CommentKind
+from coop.agenda.queries.following import takes_part
 from coop.kernel.access import Actor, Permission
 from coop.kernel.db import Session
 from coop.kernel.errors import NotFoundError
@@ -33,7 +34,7 @@ def comment(
     """Say something about an item. The very same text of the same person, sent again soon, is kept once."""
     actor.require(Permission.COMMENT)
     item = taken(db, district_id, item_id)[item_id]
-    policy.require_open(item.state)
+    talk.require_talk(item.state, item.talk)
     return _said(db, actor, district_id, item_id, text, kind=kind, parent_id=None, at=at)[0]
 
 
@@ -43,7 +44,7 @@ def answer(
     """Answer a comment below an item, and mail who wrote it, unless it is one's own."""
     actor.require(Permission.COMMENT)
     parent, item = _taken_comment(db, district_id, item_id, comment_id)
-    policy.require_open(item.state)
+    talk.require_talk(item.state, item.talk)
     talk.require_answerable(parent.parent_id)
     said, is_new = _said(
         db, actor, district_id, parent.item_id, text, kind=CommentKind.REMARK, parent_id=parent.id, at=at
@@ -73,7 +74,7 @@ def _said(
     at: datetime,
 ) -> tuple[Comment, bool]:
     """The comment, and whether it is a new one."""
-    text = _checked(text)
+    text = _kept(db, district_id, item_id, text)
     before = db.scalar(
         select(Comment)
         .where(
@@ -99,11 +100,25 @@ def _said(
     )
     db.add(voice)
     db.flush()
+    _name(db, voice, at)
     return voice, True
 
 
-def _checked(text: str) -> str:
-    return policy.require_filled(clean_text(text), policy.COMMENT_LENGTH, "comment", mark("Write your comment first."))
+def _kept(db: Session, district_id: int, item_id: int, text: str) -> str:
+    """The text as it is kept. Raises `InvalidError` when it is empty or too long."""
+    text = policy.require_filled(clean_text(text), policy.COMMENT_LENGTH, "comment", mark("Write your comment first."))
+    if "@" not in text:
+        return text
+    numbered = talk.with_numbers(text, takes_part(db, district_id, item_id))
+    return policy.require_length(numbered, policy.COMMENT_LENGTH, "comment")
+
+
+def _name(db: Session, voice: Comment, at: datetime) -> None:
+    """Whoever is named in a comment hears so in their news, once for each comment."""
+    known = set(db.scalars(select(Mention.account_id).where(Mention.comment_id == voice.id)))
+    for number in sorted(talk.numbers_in(voice.text) - known - {voice.account_id}):
+        db.add(Mention(district_id=voice.district_id, comment_id=voice.id, account_id=number, at=at))
+    db.flush()
 
 
 def change_comment(
@@ -113,8 +128,8 @@ def change_comment(
     actor.require(Permission.COMMENT)
     voice, item = _taken_comment(db, district_id, item_id, comment_id)
     talk.require_own(voice.account_id, actor.account_id)
-    policy.require_open(item.state)
-    text = _checked(text)
+    talk.require_talk(item.state, item.talk)
+    text = _kept(db, district_id, item_id, text)
     if text == voice.text:
         return voice
     if talk.leaves_trace(voice.at, at):
@@ -122,6 +137,7 @@ def change_comment(
         voice.changed_at = at
     voice.text = text
     db.flush()
+    _name(db, voice, at)
     return voice
 
 
@@ -129,7 +145,7 @@ def mark_helpful(db: Session, actor: Actor, district_id: int, item_id: int, comm
     """Say that a comment of somebody else helps to make up one's mind. False when that was said before."""
     actor.require(Permission.SUPPORT_ITEM)
     voice, item = _taken_comment(db, district_id, item_id, comment_id)
-    policy.require_open(item.state)
+    talk.require_talk(item.state, item.talk)
     talk.require_not_own(voice.account_id, actor.account_id)
     mine = select(HelpfulMark.id).where(
         HelpfulMark.comment_id == comment_id, HelpfulMark.account_id == actor.account_id

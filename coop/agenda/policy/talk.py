@@ -1,8 +1,11 @@
 """The conversation about an item: kinds of comments, answers one level deep, and how long a text can still change."""
 
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from coop.agenda.policy import Worded
+from coop.agenda.policy import ItemState, Worded, require_open
 from coop.kernel.errors import ConflictError, NotFoundError
 from coop.kernel.words import mark
 
@@ -18,6 +21,80 @@ class CommentKind(Worded):
     AGAINST = "against", mark("Against"), mark("Against: a reason not to, or to do it otherwise")
     QUESTION = "question", mark("Question"), mark("Question: something you want to know")
     REMARK = "remark", mark("Remark"), mark("Remark: something else")
+
+
+class TalkState(Worded):
+    """Where the conversation below an item stands."""
+
+    OPEN = "open", mark("The conversation is open")
+    CLOSED = "closed", mark("The conversation was closed with this summary")
+    REOPENED = "reopened", mark("The conversation was opened again")
+
+
+MISSING: Mapping[TalkState, str] = {
+    TalkState.CLOSED: mark("Write the summary first."),
+    TalkState.REOPENED: mark("Say why. Everybody can read the reason."),
+}
+# What tells somebody in their news, beside what is new for everybody: the page, the name of its number, and the words.
+OWN_NEWS: Mapping[str, tuple[str, str, str]] = {
+    "mention": ("agenda.item", "item_id", mark("Somebody named you in the conversation about")),
+    "followed": ("agenda.item", "item_id", mark("New on what you follow")),
+}
+
+
+def require_talk(state: ItemState, talk: TalkState) -> None:
+    """Raise `ConflictError` when nothing can be added to the conversation about an item."""
+    require_open(state)
+    if talk is TalkState.CLOSED:
+        raise ConflictError(
+            mark("This conversation is closed. Everybody can still read it, and the summary of what was said.")
+        )
+
+
+def require_step(state: ItemState, before: TalkState, to: TalkState) -> None:
+    """Raise `ConflictError` when a conversation cannot be closed, or opened again."""
+    require_open(state)
+    if (before is TalkState.CLOSED) == (to is TalkState.CLOSED):
+        raise ConflictError(
+            mark("This conversation was closed already. Nothing has changed.")
+            if to is TalkState.CLOSED
+            else mark("This conversation is open. Nothing has changed.")
+        )
+
+
+_NUMBER = re.compile(r"@\[(\d{1,9})\]")
+
+
+def with_numbers(text: str, people: Mapping[int, str]) -> str:
+    """`text` as it is kept: “@name” of one of `people`, names by account, becomes their number.
+
+    A first name does when only one of them has it. So the name goes with the account, and is shown to whom names are
+    shown. A number that was typed by hand names nobody.
+    """
+    text = text.replace("@[", "@ [")
+    names = [(name.casefold(), number) for number, name in people.items() if name]
+    names += [(name.split()[0], number) for name, number in names if " " in name]
+    often = Counter(name for name, _number in names)
+    found = {name: number for name, number in names if often[name] == 1}
+    if not found:
+        return text
+    longest_first = "|".join(re.escape(name) for name in sorted(found, key=len, reverse=True))
+
+    def number_of(match: re.Match[str]) -> str:
+        number = found.get(match[1].casefold())
+        return match[0] if number is None else f"@[{number}]"
+
+    return re.sub(rf"(?<!\w)@({longest_first})(?!\w)", number_of, text, flags=re.IGNORECASE)
+
+
+def numbers_in(text: str) -> frozenset[int]:
+    """The accounts that a kept text names."""
+    return frozenset(int(number) for number in _NUMBER.findall(text))
+
+
+def in_words(text: str, name_of: Callable[[int], str]) -> str:
+    """A kept text as it is read."""
+    return _NUMBER.sub(lambda match: f"@{name_of(int(match[1]))}", text)
 
 
 def require_answerable(parent_id: int | None) -> None:

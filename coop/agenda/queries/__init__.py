@@ -17,6 +17,7 @@ from coop.agenda.queries.commitments import (
     notes_of,
 )
 from coop.agenda.queries.editions import EditionRow, edition_items, edition_of, editions_of
+from coop.agenda.queries.following import Summary, followed_items, own_news, takes_part, talk_steps_of
 from coop.agenda.queries.item import (
     Change,
     Help,
@@ -39,7 +40,7 @@ from coop.agenda.queries.items import (
     newest_items,
 )
 from coop.agenda.queries.likely import likely_the_same
-from coop.agenda.queries.talk import Voice, Wording, comment_counts, comment_of, comments_of, wordings_of
+from coop.agenda.queries.talk import Voice, Wording, comment_counts, comment_of, comments_of, place_of, wordings_of
 
 __all__ = [
     "Change",
@@ -54,6 +55,7 @@ __all__ = [
     "NoteRow",
     "OwnItem",
     "Relative",
+    "Summary",
     "Voice",
     "WaitingItem",
     "Wording",
@@ -69,6 +71,7 @@ __all__ = [
     "edition_items",
     "edition_of",
     "editions_of",
+    "followed_items",
     "full_agenda",
     "history_of",
     "item_of",
@@ -80,6 +83,10 @@ __all__ = [
     "newest_items",
     "notes_of",
     "offers_of",
+    "own_news",
     "owner_choices",
+    "place_of",
+    "takes_part",
+    "talk_steps_of",
     "wordings_of",
 ]

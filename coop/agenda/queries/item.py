@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, or_, select
+from sqlalchemy import BindParameter, bindparam, exists, func, or_, select
 
-from coop.agenda.models import HistoryRow, Item, Offer, Support
+from coop.agenda.models import Follow, HistoryRow, Item, Offer, Support
 from coop.agenda.policy import OPEN_STATES, Domain, ItemState, Kind, Origin
 from coop.agenda.policy.answering import is_overdue
+from coop.agenda.policy.talk import TalkState
 from coop.identity.models import Account
 from coop.kernel.access import Role
 from coop.kernel.db import Session
@@ -30,7 +31,8 @@ class ItemDetails:
     """An item in full.
 
     `supporters`: different people over it and everything merged into it; `own_supporters`: of this item alone;
-    `supported`: whether the reader supports it; `owner`: the name of the board member who sees to it.
+    `supported`, `followed`: whether the reader supports it, or follows it; `owner`: the name of the board member who
+    sees to it.
     """
 
     id: int
@@ -50,6 +52,8 @@ class ItemDetails:
     supporters: int
     own_supporters: int
     supported: bool
+    followed: bool
+    talk: TalkState
     merged_into: Relative | None
     duplicates: tuple[Relative, ...]
 
@@ -57,6 +61,11 @@ class ItemDetails:
     def is_open(self) -> bool:
         """Whether support, help and comments can be added."""
         return self.state in OPEN_STATES
+
+    @property
+    def talks(self) -> bool:
+        """Whether something can be added to the conversation about it."""
+        return self.is_open and self.talk is not TalkState.CLOSED
 
     def is_overdue(self, today: date) -> bool:
         """Whether the answer should have been there."""
@@ -100,7 +109,7 @@ def _key(district_id: int, item_id: int) -> dict[str, int]:
 
 def item_of(db: Session, district_id: int, item_id: int, *, account_id: int | None = None) -> ItemDetails:
     """One item, as seen by `account_id`. Raises `NotFoundError`, also for one of another neighbourhood."""
-    family = _family(db, district_id, item_id)
+    family = _family(db, district_id, item_id, account_id)
     item = family.get(item_id)
     if item is None:
         raise NotFoundError(mark("There is no such item on the agenda of this neighbourhood."))
@@ -124,16 +133,19 @@ def item_of(db: Session, district_id: int, item_id: int, *, account_id: int | No
         supporters=total,
         own_supporters=own.get(item.id, 0),
         supported=supported,
+        followed=bool(item.followed),
+        talk=item.talk,
         merged_into=relatives[item.merged_into_id] if item.merged_into_id else None,
         duplicates=tuple(relatives[other.id] for other in family.values() if other.merged_into_id == item.id),
     )
 
 
+_FOLLOWED = exists().where(Follow.item_id == Item.id, Follow.account_id == bindparam("account_id")).correlate(Item)
 _FAMILY = (
     select(
         *(Item.id, Item.district_id, Item.kind, Item.domain, Item.state, Item.title, Item.in_short, Item.details),
         *(Item.place, Item.origin, Item.account_id, Item.merged_into_id, Item.head_id, Item.created_at),
-        *(Item.answer_due_on, Account.name.label("owner")),
+        *(Item.answer_due_on, Account.name.label("owner"), Item.talk, _FOLLOWED.label("followed")),
     )
     .outerjoin(Account, Account.id == Item.owner_id)
     .where(
@@ -148,9 +160,11 @@ _FAMILY = (
 )
 
 
-def _family(db: Session, district_id: int, item_id: int) -> dict[int, Any]:
+def _family(db: Session, district_id: int, item_id: int, account_id: int | None) -> dict[int, Any]:
     """The item, the one it was merged into, and those merged into it; by id."""
-    return {item.id: item for item in db.execute(_FAMILY, _key(district_id, item_id))}
+    return {
+        item.id: item for item in db.execute(_FAMILY, {**_key(district_id, item_id), "account_id": account_id or 0})
+    }
 
 
 _IN_GROUP = (Support.district_id == _DISTRICT, or_(Item.id == _HEAD, Item.head_id == _HEAD))

@@ -75,18 +75,7 @@ def comments_of(
     First the most helpful reason for, the most helpful against, question and remark; then the next of each kind. So a
     reason that few share stands beside one that many share. Among equals the oldest first; answers oldest first.
     """
-    helpful = _helpful()
-    place = func.row_number().over(partition_by=Comment.kind, order_by=(helpful.desc(), Comment.at, Comment.id))
-    order = case({kind.value: number for number, kind in enumerate(CommentKind)}, value=Comment.kind)
-    ranked = (
-        select(Comment.id, place.label("place"), order.label("order_of_kind"))
-        .join(Item, Item.id == Comment.item_id)
-        .where(Comment.district_id == district_id, _below(item_id), Comment.parent_id.is_(None))
-        .order_by(place, order)
-        .offset(offset)
-        .limit(limit)
-        .subquery()
-    )
+    ranked = _ranked(district_id, item_id).offset(offset).limit(limit).subquery()
     shown = _rows(account_id).join(ranked, ranked.c.id == Comment.id).order_by(ranked.c.place, ranked.c.order_of_kind)
     tops = [Voice(*row) for row in db.execute(shown)]
     answers: dict[int | None, list[Voice]] = defaultdict(list)
@@ -95,6 +84,24 @@ def comments_of(
         for row in db.execute(below.order_by(Comment.at, Comment.id)):
             answers[row.parent_id].append(Voice(*row))
     return [_with(one, tuple(answers[one.id])) for one in tops]
+
+
+def _ranked(district_id: int, item_id: int) -> Any:
+    """(id, place, order_of_kind) of the comments below an item that answer no other, in their order."""
+    place = func.row_number().over(partition_by=Comment.kind, order_by=(_helpful().desc(), Comment.at, Comment.id))
+    order = case({kind.value: number for number, kind in enumerate(CommentKind)}, value=Comment.kind)
+    return (
+        select(Comment.id, place.label("place"), order.label("order_of_kind"))
+        .join(Item, Item.id == Comment.item_id)
+        .where(Comment.district_id == district_id, _below(item_id), Comment.parent_id.is_(None))
+        .order_by(place, order)
+    )
+
+
+def place_of(db: Session, district_id: int, item_id: int, comment_id: int) -> int:
+    """Which place, from 0, a comment has below an item; an answer has that of the comment it answers."""
+    top = db.scalar(select(func.coalesce(Comment.parent_id, Comment.id)).where(Comment.id == comment_id))
+    return list(db.scalars(_ranked(district_id, item_id))).index(top)
 
 
 def _with(voice: Voice, answers: tuple[Voice, ...]) -> Voice:

@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from coop.agenda import actions, policy, queries
 from coop.agenda.forms import CommentForm, EmptyForm, OfferForm
 from coop.agenda.policy import Domain, ItemState
-from coop.agenda.policy.talk import PAGE_SIZE
+from coop.agenda.policy.talk import PAGE_SIZE, TalkState
 from coop.agenda.views.blueprint import bp
+from coop.agenda.views.conversation import readable, told_at
 from coop.agenda.views.filters import args_of, filter_of, sort_of
 from coop.kernel.access import ROLE_WORDS, Permission
 from coop.kernel.clock import local_day
@@ -70,7 +71,9 @@ def item_page(found: queries.ItemDetails, comment_form: CommentForm) -> Response
         "agenda/item.html",
         item=found,
         history=tuple(queries.history_of(db(), district().id, found.id)),
-        comments=tuple(comments),
+        comments=readable(comments, names=bool(actor().roles)),
+        told=told_at(),
+        summaries=queries.talk_steps_of(db(), district().id, found.id) if found.talk is not TalkState.OPEN else (),
         kinds=counts,
         paging=paging,
         offers=queries.offers_of(db(), district().id, found.id),

@@ -1,22 +1,24 @@
 """Screens of the conversation about an item."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from coop.agenda import actions, policy, queries
+from coop.agenda import actions, queries
 from coop.agenda.forms import AnswerForm, CommentForm, EmptyForm
 from coop.agenda.policy import talk
 from coop.agenda.policy.talk import CommentKind
 from coop.agenda.views.blueprint import bp
+from coop.agenda.views.conversation import land_at, readable, readable_text
 from coop.agenda.views.items import in_office, item_page, seen_item
 from coop.kernel.access import ROLE_WORDS, Permission
 from coop.web.address import district
 from coop.web.forms import accepted, before_asking
 from coop.web.guard import actor, allow
 from coop.web.limits import posting
-from coop.web.pages import page, see_other, tell
+from coop.web.pages import page
 from coop.web.session import db, now
 from coop.web.telltale import warn_of_marks
 from coop.web.words import _
@@ -35,14 +37,7 @@ def comment(item_id: int) -> ResponseReturnValue:
         ),
     )
     if done:
-        tell(
-            _(
-                "Thank you. Everybody can read your comment from now on. It stands below the item. "
-                "When somebody answers it, you get mail. You can change it for as long as the item is open."
-            )
-        )
-        warn_of_marks(form.comment.data)
-        return see_other("agenda.item", item_id=item_id)
+        return land_at(item_id, done.value.id, "reactie", at_top=warn_of_marks(form.comment.data))
     return item_page(found, form)
 
 
@@ -54,21 +49,14 @@ def answer(item_id: int, comment_id: int) -> ResponseReturnValue:
     found = queries.item_of(db(), district().id, item_id)
     voice = queries.comment_of(db(), district().id, item_id, comment_id)
     form = AnswerForm()
-    before_asking(form, lambda: policy.require_open(found.state))
+    before_asking(form, lambda: talk.require_talk(found.state, found.talk))
     before_asking(form, lambda: talk.require_answerable(voice.parent_id))
     done = accepted(
         form,
         lambda: actions.answer(db(), actor(), district().id, item_id, comment_id, text=form.comment.data, at=now()),
     )
     if done:
-        tell(
-            _(
-                "Thank you. Your answer stands below the comment. Everybody can read it from now on. "
-                "Who wrote the comment gets mail now."
-            )
-        )
-        warn_of_marks(form.comment.data)
-        return see_other("agenda.item", item_id=item_id)
+        return land_at(item_id, done.value.id, "antwoord", at_top=warn_of_marks(form.comment.data))
     return _page("agenda/answer.html", found, voice, form)
 
 
@@ -80,8 +68,8 @@ def change_comment(item_id: int, comment_id: int) -> ResponseReturnValue:
     found = queries.item_of(db(), district().id, item_id)
     voice = queries.comment_of(db(), district().id, item_id, comment_id)
     talk.require_own(voice.account_id, actor().account_id)
-    form = AnswerForm(data={"comment": voice.text})
-    before_asking(form, lambda: policy.require_open(found.state))
+    form = AnswerForm(data={"comment": readable_text(voice.text)})
+    before_asking(form, lambda: talk.require_talk(found.state, found.talk))
     done = accepted(
         form,
         lambda: actions.change_comment(
@@ -89,13 +77,8 @@ def change_comment(item_id: int, comment_id: int) -> ResponseReturnValue:
         ),
     )
     if done:
-        tell(
-            _("Your new words stand below the item. Everybody sees that they changed, and neighbours can read the old.")
-            if talk.leaves_trace(voice.at, now())
-            else _("Your new words stand below the item. The old ones are gone.")
-        )
-        warn_of_marks(form.comment.data)
-        return see_other("agenda.item", item_id=item_id)
+        told = "andere-woorden" if talk.leaves_trace(voice.at, now()) else "woorden"
+        return land_at(item_id, comment_id, told, at_top=warn_of_marks(form.comment.data))
     return _page("agenda/change_comment.html", found, voice, form, trace=talk.leaves_trace(voice.at, now()))
 
 
@@ -105,7 +88,9 @@ def wordings(item_id: int, comment_id: int) -> ResponseReturnValue:
     """How a comment was worded before."""
     found = queries.item_of(db(), district().id, item_id)
     voice = queries.comment_of(db(), district().id, item_id, comment_id)
-    before = queries.wordings_of(db(), district().id, comment_id)
+    before = [
+        replace(one, text=readable_text(one.text)) for one in queries.wordings_of(db(), district().id, comment_id)
+    ]
     return _page("agenda/wordings.html", found, voice, EmptyForm(), before=before)
 
 
@@ -119,17 +104,16 @@ def mark_helpful(item_id: int) -> ResponseReturnValue:
     form = EmptyForm()
     if undo:
         actions.unmark_helpful(db(), actor(), district().id, item_id, asked)
-        tell(_("You do not say any more that this comment helps you."))
-        return see_other("agenda.item", item_id=item_id)
+        return land_at(item_id, asked, "niet-nuttig")
     done = accepted(form, lambda: actions.mark_helpful(db(), actor(), district().id, item_id, asked, at=now()))
     if done is None:
         return item_page(seen_item(item_id), CommentForm(formdata=None))
-    tell(_("Thank you. A comment that helps many stands higher among those of its kind. Nobody sees who said so."))
-    return see_other("agenda.item", item_id=item_id)
+    return land_at(item_id, asked, "nuttig")
 
 
 def _page(
     template: str, found: queries.ItemDetails, voice: queries.Voice, form: AnswerForm | EmptyForm, **more: Any
 ) -> ResponseReturnValue:
     roles = tuple((role, _(words)) for role, words in ROLE_WORDS.items())
+    [voice] = readable([voice], names=True)
     return page(template, item=found, one=voice, form=form, roles=roles, office=in_office(), **more)

@@ -29,6 +29,7 @@ _SAID: tuple[tuple[str, str], ...] = (
     (mark("Agenda: an item closed"), "agenda.close"),
     (mark("Agenda: two items merged"), "agenda.merge"),
     (mark("Agenda: an edition published"), "agenda.publish_edition"),
+    (mark("Agenda: a conversation closed with a summary, or opened again"), "agenda.sum_up agenda.reopen_talk"),
     (mark("Agenda: an item put on the agenda"), "agenda.put_on_agenda"),
     (mark("Agenda: an item handed over within the board"), "agenda.hand_over"),
     (mark("Agenda: an item passed on to others"), "agenda.pass_on"),

@@ -141,6 +141,7 @@ AGENDA = Kind(
             shows=("text", "until_at"),
         ),
         Holding("agenda_history", mark("Steps you took"), _ME, shows=("item_id", "reason", "at")),
+        Holding("agenda_talk_steps", mark("Conversations you summed up"), _ME, shows=("item_id", "text", "at")),
         Holding("agenda_editions", mark("Editions you published"), _ME, shows=("number", "published_at")),
         Holding("events", mark("What you put in the calendar"), ("made_by",), shows=("title", "place", "made_at")),
     ),
@@ -153,11 +154,13 @@ SUPPORT = Kind(
     CONSENT,
     mark("Nobody sees what you support. People of the neighbourhood read an offer of help."),
     Term(mark("Until you take it back, or your account is erased.")),
-    mark("Offers are removed. Support keeps counting without your name."),
+    mark("Offers and what you follow are removed. Support keeps counting without your name."),
     (
         Holding("agenda_supports", mark("What you support"), _ME, shows=("item_id", "at")),
         Holding("agenda_helpful_marks", mark("Comments of which you said that they help you"), _ME, shows=("at",)),
         Holding("agenda_offers", mark("Help you offered"), _ME, shows=("item_id", "text", "at")),
+        Holding("agenda_follows", mark("Points you follow"), _ME, shows=("item_id", "at")),
+        Holding("agenda_mentions", mark("Where somebody named you"), _ME, shows=("at",)),
     ),
 )
 VOTES = Kind(
