@@ -21,7 +21,7 @@ from coop.members.policy.files import (
     read_members,
     write_members,
 )
-from coop.members.policy.franchise import HINDRANCE_WORDS, Hindrance, hindrances
+from coop.members.policy.franchise import HINDRANCE_HELP, HINDRANCE_WORDS, Hindrance, hindrances, votes_from
 from coop.members.policy.offices import (
     FOUR_EYES,
     PUBLIC_OFFICES,
@@ -36,6 +36,7 @@ __all__ = [
     "ADMISSION_WORDS",
     "ENDING_WORDS",
     "FOUR_EYES",
+    "HINDRANCE_HELP",
     "HINDRANCE_WORDS",
     "MOST_ROWS",
     "PUBLIC_OFFICES",
@@ -68,5 +69,6 @@ __all__ = [
     "spaced",
     "stored_code",
     "typed_code",
+    "votes_from",
     "write_members",
 ]

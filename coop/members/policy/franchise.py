@@ -25,6 +25,14 @@ HINDRANCE_WORDS: dict[Hindrance, str] = {
     Hindrance.LIVES_ELSEWHERE: mark("The member no longer lives in the neighbourhood."),
 }
 
+HINDRANCE_HELP: dict[Hindrance, str] = {
+    Hindrance.ENDED: mark("Do you want to vote again? Apply for membership. Then you can vote in what opens later."),
+    Hindrance.NOT_YET: mark("You need not do anything."),
+    Hindrance.TOO_SHORT: mark("You need not do anything."),
+    Hindrance.TOO_YOUNG: mark("Is your age wrong, or are you old enough by now? Tell the board. They can correct it."),
+    Hindrance.LIVES_ELSEWHERE: mark("Do you live here (again)? Give your address under “My data”, or tell the board."),
+}
+
 
 def hindrances(
     rules: StatuteRules,
@@ -44,10 +52,15 @@ def hindrances(
         found.append(Hindrance.ENDED)
     if admitted_on > on:
         found.append(Hindrance.NOT_YET)
-    elif admitted_on + timedelta(days=rules.minimum_membership_days) > on:
+    elif votes_from(rules, admitted_on=admitted_on) > on:
         found.append(Hindrance.TOO_SHORT)
     if stated_age is not None and stated_age < rules.minimum_age:
         found.append(Hindrance.TOO_YOUNG)
     if rules.residents_only and not lives_here:
         found.append(Hindrance.LIVES_ELSEWHERE)
     return found
+
+
+def votes_from(rules: StatuteRules, *, admitted_on: date) -> date:
+    """The first day on which the membership has lasted long enough for what opens then."""
+    return admitted_on + timedelta(days=rules.minimum_membership_days)

@@ -1,4 +1,4 @@
-"""Screens of becoming a member: apply, type the code of the letter, vouch for a neighbour, and who may vote."""
+"""Screens of becoming a member: apply, type the code of the letter and vouch for a neighbour."""
 
 import secrets
 
@@ -11,7 +11,7 @@ from coop.kernel.errors import InvalidError
 from coop.kernel.words import mark
 from coop.members import actions, queries
 from coop.members.forms import ApplicationForm, CodeForm, VouchForm
-from coop.members.policy import HINDRANCE_WORDS, ApplicationState
+from coop.members.policy import ApplicationState
 from coop.members.views.blueprint import bp
 from coop.web.address import district
 from coop.web.forms import EmptyForm, accepted, put_on_form
@@ -118,19 +118,3 @@ def vouch() -> ResponseReturnValue:
         )
         return see_other("home.my_page")
     return page("members/vouch.html", form=form, rules=_rules())
-
-
-@bp.get("/mag-ik-stemmen")
-@public
-def may_i_vote() -> ResponseReturnValue:
-    """Whether this reader may vote, why not, and what to do."""
-    who, today = actor(), local_day(now())
-    mine = queries.membership_of(db(), district().id, who.account_id, today) if who.account_id is not None else None
-    against = queries.my_hindrances(db(), mine, today) if mine else []
-    return page(
-        "members/may_i_vote.html",
-        mine=mine,
-        against=[_(HINDRANCE_WORDS[one]) for one in against],
-        rules=_rules(),
-        application=queries.my_application(db(), district().id, who.account_id) if who.is_signed_in else None,
-    )
