@@ -40,7 +40,7 @@ from coop.privacy.views import bp as privacy_pages
 from coop.reach.views import bp as reach_pages
 from coop.tables.views import bp as table_pages
 from coop.voting.actions import follow_endings
-from coop.voting.queries.standing import open_standing
+from coop.voting.queries.standing import has_voted_before, open_standing
 from coop.voting.views import bp as voting_pages
 from coop.web import address, errors, filters, guard, headers, limits, locale, login, pages, session, settings
 from coop.web.session import SessionMaker, now
@@ -69,6 +69,7 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     app.extensions["coop.join_memberships"] = join_memberships
     app.extensions["coop.show_residence"] = show_by_provider
     app.extensions["coop.standing"] = open_standing
+    app.extensions["coop.has_voted"] = has_voted_before
     app.extensions["coop.follow_endings"] = follow_endings
     app.extensions["coop.fold_supports"] = fold_supports
     app.extensions["coop.holds_office"] = holds_strong_office

@@ -103,10 +103,12 @@ def test_mail_that_came_back_is_read(env: dict[str, str], tmp_path: Path) -> Non
 def test_refusals_are_one_line(env: dict[str, str]) -> None:
     _run(env, "db", "upgrade")
     _run(env, "district", "new", "noord", *NEW)
+    made = json.loads(_run(env, "district", "new", "zuid", *NEW, "--json").stdout)
+    assert (made["slug"], made["begin"]) == ("zuid", "/zuid/beginnen")
     assert "already a neighbourhood" in _run(env, "district", "new", "noord", *NEW, expect=1).stderr
     assert "small letters" in _run(env, "district", "new", "No Ord", *NEW, expect=1).stderr
     assert "no account" in _run(env, "role", "give", "x@y.nl", "board", "--district", "noord", expect=1).stderr
-    assert "We do not know" in _run(env, "member", "admit", "J", "--district", "zuid", expect=1).stderr
+    assert "We do not know" in _run(env, "member", "admit", "J", "--district", "oost", expect=1).stderr
 
 
 def test_wrong_usage_is_two(env: dict[str, str]) -> None:

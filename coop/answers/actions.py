@@ -21,7 +21,7 @@ from coop.districts.models import District
 from coop.districts.policy import DECIDER_WORDS, Decider, MandateSnapshot
 from coop.districts.queries import hold_district
 from coop.kernel.access import Actor, Permission, Role
-from coop.kernel.clock import local_day
+from coop.kernel.clock import SAME_CLICK, local_day
 from coop.kernel.errors import InvalidError, NotFoundError
 from coop.kernel.text import clean_line, clean_text, require_filled, require_length
 from coop.kernel.words import mark
@@ -94,12 +94,25 @@ def open_answer(
 
 
 def ask_board(db: Session, actor: Actor, district_id: int, *, title: str, question: str, at: datetime) -> OwedAnswer:
-    """A question of the municipality's observer to the board, which everybody can read."""
+    """A question of the municipality's observer to the board, which everybody can read.
+
+    The very same question of one person, sent again soon, is kept once.
+    """
     actor.require(Permission.ASK_BOARD)
     title = require_filled(clean_line(title), TITLE_LENGTH, "title", mark("Say in a few words what you ask about."))
     question = require_filled(clean_text(question), REASONS_LENGTH, "question", mark("Write your question."))
     # Questions have no room of their own to number them, and one row of numbers for the whole site.
     hold_district(db, db.scalars(select(func.min(District.id))).one())
+    asked = select(OwedAnswer).where(
+        OwedAnswer.district_id == district_id,
+        OwedAnswer.source == Source.QUESTION,
+        OwedAnswer.account_id == actor.account_id,
+        OwedAnswer.title == title,
+        OwedAnswer.question == question,
+        OwedAnswer.opened_at > at - SAME_CLICK,
+    )
+    if (before := db.scalar(asked.limit(1))) is not None:
+        return before
     newest = db.scalar(select(func.max(OwedAnswer.source_id)).where(OwedAnswer.source == Source.QUESTION)) or 0
     return open_answer(
         db,

@@ -1,6 +1,5 @@
 """Team charters of the demo: two versions and a draft in Noorderkwartier, one in De Vaart; and who follows whom."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -40,9 +39,10 @@ _NEW_WHY = "De Vaart is nieuw en jong. Grote problemen zijn er nog weinig. Wij w
 def fill_charters(db: Session, cast: Cast, now: datetime) -> None:
     """Publish the charters and leave a draft; Joke Veenstra and Samira Haddou follow De Vaart."""
 
+    boards = {cast.busy.id: cast.actor("board"), cast.new.id: cast.actor("board2", cast.new)}
+
     def publish(place: District, ideal: IdealType, why: str, answers: dict[str, str], days_ago: int) -> None:
-        # The board of De Vaart is still being chosen: that of next door writes for it.
-        by = replace(cast.actor("board"), district_id=place.id)
+        by = boards[place.id]
         write_charter(db, by, place.id, ideal=ideal, why=why, answers=answers)
         publish_charter(db, by, place.id, on=local_day(now - timedelta(days=days_ago)))
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from coop.digests.models import Digest, NewsReader
-from coop.digests.policy import BY_MAIL, FIRST_PRINT, SETTLED, Pace, period_began
+from coop.digests.policy import BY_MAIL, FIRST_PRINT, SETTLED, Pace, after_rest, period_began
 from coop.kernel.clock import local_day
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
@@ -45,7 +45,8 @@ def _runs(on: date) -> ColumnElement[bool]:
 def due_readers(db: Session, at: datetime, *, lock: bool = False) -> Sequence[NewsReader]:
     """Readers by mail whose period has passed: members, and others who asked for the news themselves.
 
-    Not whose address refuses mail. `lock`: nobody else takes them meanwhile.
+    Not whose address refuses mail. Who hears news at once waits for the end of the hours of rest, so that a night is
+    one mail. `lock`: nobody else takes them meanwhile.
     """
     due = [
         and_(NewsReader.pace == pace, NewsReader.told_until < began - SETTLED)
@@ -63,7 +64,8 @@ def due_readers(db: Session, at: datetime, *, lock: bool = False) -> Sequence[Ne
         )
         .order_by(NewsReader.district_id, NewsReader.account_id)
     )
-    return db.scalars(query.with_for_update(skip_locked=True) if lock else query).all()
+    found = db.scalars(query.with_for_update(skip_locked=True) if lock else query)
+    return [one for one in found if one.pace is not Pace.AT_ONCE or after_rest(at, one.rest_from, one.rest_until) == at]
 
 
 def has_newcomers(db: Session, at: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Founding a neighbourhood on this site and settling its mandates."""
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from coop.districts.models import District, Mandate, Street, StreetCluster, Team
 from coop.districts.policy import (
     CHARTER_LENGTH,
     LONGEST_ANSWER_DAYS,
+    STREETS_LENGTH,
     USUAL_ANSWER_DAYS,
     CharterQuestion,
     Decider,
@@ -18,11 +20,12 @@ from coop.districts.policy import (
     Subject,
     is_valid_on,
     require_slug,
+    streets_in,
 )
-from coop.districts.queries import charter_draft, charter_versions, hold_district
+from coop.districts.queries import charter_draft, charter_versions, clusters_of, hold_district, streets_of
 from coop.kernel.access import Actor, Permission
-from coop.kernel.errors import ConflictError, InvalidError
-from coop.kernel.text import clean_line, clean_text, require_filled
+from coop.kernel.errors import ConflictError, InvalidError, raise_all
+from coop.kernel.text import clean_line, clean_text, require_filled, require_length
 from coop.kernel.words import mark
 
 
@@ -71,6 +74,65 @@ def add_streets(db: Session, district_id: int, clusters: Mapping[str, tuple[str,
     db.flush()
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What everybody reads about a neighbourhood."""
+
+    name: str
+    cooperative: str
+    about: str
+    inhabitants: int
+    phone: str
+
+    def checked(self) -> "Facts":
+        """The same, tidied. Raises `InvalidError` with every field that is missing or too long."""
+        tidy = {name: clean_line(getattr(self, name)) for name in _LONGEST} | {"about": clean_text(self.about)}
+        faults = [InvalidError(mark("Fill this in."), field=name) for name in ("name", "cooperative") if not tidy[name]]
+        for name, most in (*_LONGEST.items(), ("about", ABOUT_LENGTH)):
+            if len(tidy[name]) > most:
+                faults.append(InvalidError(mark("Use at most %(most)s characters."), field=name, most=most))
+        if not 1 <= self.inhabitants <= MOST_INHABITANTS:
+            words = mark("Fill in a whole number from %(least)s to %(most)s.")
+            faults.append(InvalidError(words, field="inhabitants", least=1, most=MOST_INHABITANTS))
+        raise_all(faults)
+        return Facts(inhabitants=self.inhabitants, **tidy)
+
+
+_LONGEST = {"name": 80, "cooperative": 120, "phone": 40}
+ABOUT_LENGTH = 600
+MOST_INHABITANTS = 1_000_000
+
+
+def describe_district(db: Session, actor: Actor, district_id: int, facts: Facts) -> District:
+    """Say what the neighbourhood is called, who lives there and where one can call."""
+    actor.require(Permission.MANAGE_DISTRICT)
+    checked = facts.checked()
+    district = db.get_one(District, district_id)
+    for name, value in asdict(checked).items():
+        setattr(district, name, value)
+    db.flush()
+    return district
+
+
+def name_streets(db: Session, actor: Actor, district_id: int, text: str) -> int:
+    """Add parts of the neighbourhood with their streets; returns how many streets. None is ever taken away.
+
+    Raises `InvalidError` on `streets` when a line cannot be read, nothing is there, or a name is known already.
+    """
+    actor.require(Permission.MANAGE_DISTRICT)
+    hold_district(db, district_id)
+    wanted = streets_in(require_length(text, STREETS_LENGTH, "streets"))
+    if not wanted:
+        raise InvalidError(mark("Write at least one part with its streets."), field="streets")
+    parts = {one.name.casefold() for one in clusters_of(db, district_id)}
+    known = {one.name.casefold() for one in streets_of(db, district_id)}
+    for part, streets in wanted.items():
+        for name in [part] * (part.casefold() in parts) + [one for one in streets if one.casefold() in known]:
+            raise InvalidError(mark("“%(name)s” is there already."), field="streets", name=name)
+    add_streets(db, district_id, wanted)
+    return sum(len(streets) for streets in wanted.values())
+
+
 def settle_mandate(
     db: Session,
     actor: Actor,
@@ -102,6 +164,8 @@ def settle_mandate(
         )
     if not clean_line(basis):
         raise InvalidError(mark("Name the decision or document that this mandate rests on."), field="basis")
+    # Two who settle at the same moment must not leave two mandates that overlap.
+    hold_district(db, district_id)
     for earlier in db.scalars(select(Mandate).where(Mandate.district_id == district_id, Mandate.subject == subject)):
         if earlier.starts_on >= starts_on:
             raise ConflictError(

@@ -1,5 +1,7 @@
 """Commands about neighbourhoods."""
 
+import json
+
 import click
 
 from coop.districts.actions import found_district
@@ -19,12 +21,21 @@ def district() -> None:
 @click.option("--inhabitants", required=True, type=click.IntRange(1))
 @click.option("--team-hours", required=True, type=click.IntRange(0), help="Hours of the team in a week.")
 @click.option("--phone", default="", help="Shown on every page for who is stuck.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
 def new(
-    *, slug: str, name: str, cooperative: str, municipality: str, inhabitants: int, team_hours: int, phone: str
+    *,
+    slug: str,
+    name: str,
+    cooperative: str,
+    municipality: str,
+    inhabitants: int,
+    team_hours: int,
+    phone: str,
+    as_json: bool,
 ) -> None:
     """Add a neighbourhood at /SLUG/."""
     with command_transaction() as db:
-        found_district(
+        made = found_district(
             db,
             slug=slug,
             name=name,
@@ -34,4 +45,9 @@ def new(
             team_minutes_week=team_hours * 60,
             phone=phone,
         )
-    click.echo(f"{name} is on /{slug}/. Next: coop account new, then coop role give.")
+        said = {"id": made.id, "slug": made.slug, "name": made.name, "begin": f"/{made.slug}/beginnen"}
+    if as_json:
+        click.echo(json.dumps(said))
+        return
+    click.echo(f"{name} is on /{slug}/. Next: coop account new, then coop role give (administrator).")
+    click.echo(f"Who is administrator answers the five questions on /{slug}/beginnen.")

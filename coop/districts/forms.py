@@ -93,3 +93,41 @@ class CharterForm(Form):
     neighbourhood = _answer(QUESTION_WORDS[CharterQuestion.NEIGHBOURHOOD])
     organisation = _answer(QUESTION_WORDS[CharterQuestion.ORGANISATION])
     financing = _answer(QUESTION_WORDS[CharterQuestion.FINANCING])
+
+
+class FactsForm(Form):
+    """What everybody reads about the neighbourhood."""
+
+    name = StringField(
+        lazy("What is the neighbourhood called?"), validators=[InputRequired(message=lazy("Fill this in."))]
+    )
+    cooperative = StringField(
+        lazy("What is the co-operative called?"), validators=[InputRequired(message=lazy("Fill this in."))]
+    )
+    about = TextAreaField(
+        lazy("Who are you, in two or three sentences?"),
+        description=lazy("Everybody reads this at the top of the front page."),
+        validators=[Optional()],
+    )
+    inhabitants = IntegerField(
+        lazy("How many people live there?"), validators=[InputRequired(message=lazy("Fill in a whole number."))]
+    )
+    phone = StringField(
+        lazy("Which number can people call when they are stuck?"),
+        description=lazy("It stands on every page and on every letter."),
+        validators=[Optional()],
+    )
+
+
+class StreetsForm(Form):
+    """Parts of the neighbourhood with their streets."""
+
+    streets = TextAreaField(
+        lazy("Parts of the neighbourhood with their streets"),
+        description=lazy(
+            "One part on each line, then a colon and its streets with commas between. For example: Flower quarter: "
+            "Tulip Street, Rose Square. Make a part so large that it points at nobody."
+        ),
+        validators=[InputRequired(message=lazy("Write at least one part with its streets."))],
+        render_kw={"rows": 8},
+    )

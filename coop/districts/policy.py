@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from coop.kernel.errors import InvalidError
+from coop.kernel.text import clean_line
 from coop.kernel.words import mark
 
 RESERVED_SLUGS = frozenset(
@@ -202,3 +203,38 @@ def require_slug(slug: str) -> None:
         raise InvalidError(mark("Use small letters, digits and hyphens only."), field="slug")
     if slug in RESERVED_SLUGS:
         raise InvalidError(mark("This word is already used by the site itself."), field="slug")
+
+
+STREETS_LENGTH = 10_000
+
+
+def streets_in(text: str) -> dict[str, tuple[str, ...]]:
+    """Parts of a neighbourhood with their streets; a line is a part: “North: Quay, Square”.
+
+    Raises `InvalidError` on `streets`, naming the line, for a line that is not so, a name of more than 80 characters,
+    and a part or street that is named twice.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    seen: set[str] = set()
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        part, colon, rest = line.partition(":")
+        names = [clean_line(one) for one in rest.split(",") if clean_line(one)]
+        words = [clean_line(part), *names]
+        if not colon or not words[0] or not names or max(map(len, words)) > 80:
+            raise InvalidError(
+                mark(
+                    "Line %(number)s: write a part of the neighbourhood, a colon and its streets, like “North: Quay”."
+                ),
+                field="streets",
+                number=number,
+            )
+        keys = [f"part {words[0].casefold()}", *(one.casefold() for one in names)]
+        if len(set(keys)) < len(keys) or seen & set(keys):
+            raise InvalidError(
+                mark("Line %(number)s names a part or a street that was named before."), field="streets", number=number
+            )
+        seen |= set(keys)
+        found[words[0]] = tuple(names)
+    return found

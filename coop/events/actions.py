@@ -5,11 +5,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from coop.districts.queries import hold_district
 from coop.events import policy
 from coop.events.models import Event
 from coop.events.policy import EventKind
-from coop.events.queries import event_of
+from coop.events.queries import event_like, event_of
 from coop.kernel.access import Actor, Permission
+from coop.kernel.clock import SAME_CLICK
 from coop.kernel.errors import InvalidError, raise_all
 from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
@@ -53,11 +55,14 @@ def _checked(plan: Plan, at: datetime) -> Plan:
 
 
 def plan_event(db: Session, actor: Actor, district_id: int, plan: Plan, *, at: datetime) -> Event:
-    """Put something in the calendar of the neighbourhood."""
+    """Put something in the calendar of the neighbourhood. The same plan of one person, sent again, is kept once."""
     actor.require(Permission.KEEP_CALENDAR)
-    event = Event(
-        district_id=district_id, made_by=actor.account_id, made_at=at, changed_at=at, **asdict(_checked(plan, at))
-    )
+    values = asdict(_checked(plan, at))
+    hold_district(db, district_id)
+    before = event_like(db, district_id, actor.account_id, values, since=at - SAME_CLICK)
+    if before is not None:
+        return before
+    event = Event(district_id=district_id, made_by=actor.account_id, made_at=at, changed_at=at, **values)
     db.add(event)
     db.flush()
     return event

@@ -1,6 +1,6 @@
 """Questions about the calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -24,6 +24,14 @@ def event_of(db: Session, district_id: int, event_id: int, *, lock: bool = False
     if found is None:
         raise NotFoundError(mark("This does not stand in the calendar of this neighbourhood."))
     return found
+
+
+def event_like(
+    db: Session, district_id: int, made_by: int | None, values: Mapping[str, object], *, since: datetime
+) -> Event | None:
+    """What the same person put in the calendar since a moment with the very same words, and was not cancelled."""
+    query = select(Event).where(Event.district_id == district_id, Event.made_by == made_by, Event.made_at > since)
+    return db.scalar(query.filter_by(**values).where(Event.cancelled_at.is_(None)).limit(1))
 
 
 def events_to_come(db: Session, district_id: int, at: datetime, limit: int = 200) -> list[Event]:

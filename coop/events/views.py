@@ -49,7 +49,12 @@ def plan() -> ResponseReturnValue:
     form = EventForm()
     done = accepted(form, lambda: actions.plan_event(db(), actor(), district().id, form.plan, at=now()))
     if done:
-        tell(_("It stands in the calendar. Everybody sees it at once."))
+        tell(
+            _(
+                "It stands in the calendar. Everybody sees it at once. "
+                "Until it begins you can change it or cancel it on this page."
+            )
+        )
         return see_other("events.event", event_id=done.value.id)
     return page("events/plan.html", form=form)
 

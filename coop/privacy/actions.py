@@ -13,6 +13,7 @@ from coop.digests.models import NewsReader
 from coop.identity.actions import erase_account
 from coop.identity.models import Account
 from coop.kernel.clock import local_day
+from coop.kernel.db import Base
 from coop.members.actions import end_roles_of
 from coop.members.models import FollowedDistrict, Membership, MembershipApplication, SecondStepOff
 from coop.members.policy import ApplicationState
@@ -108,7 +109,7 @@ def _unname_votes(db: Session, at: datetime) -> int:
 
 
 def replay_ledger(db: Session, rows: Iterable[tuple[str, int]], *, at: datetime) -> int:
-    """Erase again what a restored copy brought back. Returns how many rows were erased."""
+    """Erase again what a restored copy brought back, and keep the ledger whole. Returns how many rows were erased."""
     mine: dict[str, tuple[type[Any], Any, Callable[[Any], None]]] = {
         "accounts": (Account, Account.name != "", lambda one: forget_account(db, one, at=at)),
         "memberships": (Membership, _has_address(), _forget_address),
@@ -126,5 +127,9 @@ def replay_ledger(db: Session, rows: Iterable[tuple[str, int]], *, at: datetime)
         if found is not None:
             erase(found)
             done += 1
+    for name, row_id in listed:
+        # The restored ledger does not know what was erased after the backup: the next restore must find it there.
+        if name in Base.metadata.tables:
+            note_erasure(db, name, row_id, district_id=None, at=at)
     db.flush()
     return done

@@ -279,7 +279,10 @@ def test_the_municipality_asks_and_the_board_answers_in_its_term(db: Session) ->
     observer = make.with_role(db, town.place, Role.OBSERVER, "Wendela").actor
     asked = ask_board(db, observer, town.place.id, title="Waiting times", question="How long?", at=AFTER)
     second = ask_board(db, observer, town.place.id, title="Costs", question="How much?", at=AFTER)
+    again = ask_board(db, observer, town.place.id, title="Costs", question="How much?", at=AFTER)
+    assert again is second, "a second click is no second question"
     assert (asked.due_on, second.source_id) == (local_day(AFTER) + 14 * DAY, asked.source_id + 1)
+    assert ask_board(db, observer, town.place.id, title="Costs", question="How much?", at=AFTER + 2 * DAY) is not second
     said = Said("Five weeks at most.", points={"1": ADOPT})
     with pytest.raises(NotAllowedError):
         take_step(db, observer, town.place.id, asked.id, event=Event.ANSWER, said=said, at=AFTER)

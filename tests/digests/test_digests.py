@@ -125,20 +125,22 @@ def test_in_the_hours_of_rest_the_mail_waits_for_the_morning(db: Session) -> Non
     person = make.member(db, make.district(db))
     choose_pace(db, person.actor.district_id, person.account.id, Pace.AT_ONCE, rest=USUAL_REST, at=MONDAY)
     night = MONDAY + 15 * HOUR  # 23:00 in the Netherlands
-    write_digests(db, news(night - HOUR), at=night)
-    mail = db.scalars(select(OutboxMessage)).one()
-    assert mail.try_at == MONDAY + 24 * HOUR
+    happened = news(night - HOUR, night + HOUR)
+    assert write_digests(db, happened, at=night) == 0
+    assert write_digests(db, happened, at=night + 2 * HOUR) == 0
+    assert write_digests(db, happened, at=MONDAY + 24 * HOUR) == 1
+    assert told(db, person.account.id) == [0, 1], "a night is one mail"
 
 
 def test_who_stops_in_the_hours_of_rest_gets_nothing_in_the_morning(db: Session) -> None:
     place = make.district(db)
     stops, stays = make.member(db, place), make.member(db, place)
     for one in (stops, stays):
-        choose_pace(db, place.id, one.account.id, Pace.AT_ONCE, rest=USUAL_REST, at=MONDAY)
+        choose_pace(db, place.id, one.account.id, Pace.DAILY, rest=(7, 12), at=MONDAY)
     own = queue_mail(db, to_account_id=stops.account.id, subject="s", body="b", district_id=place.id, at=MONDAY)
-    night = MONDAY + 15 * HOUR
-    assert write_digests(db, news(night - HOUR), at=night) == 2
-    stop_news(db, place.id, stops.account.id, at=night + HOUR)
+    morning = MONDAY + 25 * HOUR
+    assert write_digests(db, news(morning - 2 * HOUR), at=morning) == 2
+    stop_news(db, place.id, stops.account.id, at=morning + HOUR)
     waiting = db.scalars(select(OutboxMessage.to_account_id).where(OutboxMessage.try_at.is_not(None)))
     assert sorted(str(one) for one in waiting) == sorted(str(one.account.id) for one in (stops, stays))
     assert own.try_at == MONDAY, "mail about what somebody did themselves still comes"

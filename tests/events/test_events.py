@@ -21,6 +21,17 @@ SOON = NOON + timedelta(days=3)
 PLAN = Plan(EventKind.CAFE, "Sociaal Café", "Koffie", "De Brug", SOON, 90)
 
 
+def test_a_second_click_makes_no_second_event(db: Session) -> None:
+    place = make.district(db)
+    board, here = make.board(db, place), place.id
+    first = plan_event(db, board.actor, here, PLAN, at=NOON)
+    assert plan_event(db, board.actor, here, PLAN, at=NOON + timedelta(minutes=1)) is first
+    assert plan_event(db, board.actor, here, replace(PLAN, place="De Keet"), at=NOON) is not first
+    assert plan_event(db, make.team(db, place).actor, here, PLAN, at=NOON) is not first
+    cancel_event(db, board.actor, here, first.id, "Ziek", at=NOON)
+    assert plan_event(db, board.actor, here, PLAN, at=NOON) is not first
+
+
 def test_what_goes_on_is_still_to_come_and_what_is_over_was(db: Session) -> None:
     board = make.board(db, make.district(db))
     here = board.actor.district_id

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from coop.agenda.actions import bring_in
@@ -101,6 +101,36 @@ def test_notice_of_the_statutes_counts_and_before_its_end_one_stays_a_member(db:
     assert membership_of(db, place.id, me, right) is not None
 
 
+def test_only_own_notice_can_be_taken_back(db: Session) -> None:
+    place, other = make.district(db), make.district(db, "de-vaart")
+    person, secretary = make.member(db, place), make.secretary(db, place)
+    admit_member(db, other.id, name="Ada", on=TODAY, account_id=person.account.id)
+    end, me = TODAY + timedelta(days=5), person.account.id
+    number = _membership(db, person).id
+    members.end_with_reason(db, secretary.actor, place.id, number, Ending.MOVED, on=end, at=NOON)
+    members.leave(db, me, Ending.OWN_WISH, on=end, remove_account=False, at=NOON)
+    members.stay(db, me, at=NOON)
+    assert membership_of(db, other.id, me, end) is not None
+    assert membership_of(db, place.id, me, end) is None
+
+
+def test_a_death_ends_every_membership_also_after_notice_and_is_undone_whole(db: Session) -> None:
+    place, other = make.district(db), make.district(db, "de-vaart")
+    person, secretary = make.member(db, place), make.secretary(db, place)
+    me, number = person.account.id, _membership(db, person).id
+    admit_member(db, other.id, name="Ada", on=TODAY, account_id=me)
+    members.leave(db, me, Ending.OWN_WISH, on=TODAY + timedelta(days=5), remove_account=False, at=NOON)
+    die = partial(members.end_with_reason, db, secretary.actor, place.id, number, at=NOON)
+    with pytest.raises(ConflictError):
+        die(Ending.EXPELLED, on=TODAY)
+    die(Ending.DIED, on=TODAY)
+    assert [membership_of(db, one.id, me, TODAY) for one in (place, other)] == [None, None]
+    with pytest.raises(ConflictError):
+        die(Ending.DIED, on=TODAY)
+    members.undo_death(db, secretary.actor, place.id, number, at=NOON)
+    assert all(membership_of(db, one.id, me, TODAY + timedelta(days=9)) for one in (place, other))
+
+
 def test_the_last_administrator_cannot_walk_away(db: Session) -> None:
     place = make.district(db)
     admin = make.administrator(db, place)
@@ -132,6 +162,10 @@ def test_an_account_is_erased_whole_and_again_after_a_restore(db: Session) -> No
     assert actions.replay_ledger(db, ledger, at=NOON) == 1
     assert db.get_one(Account, gone.id).name == ""
     assert actions.replay_ledger(db, ledger, at=NOON) == 0
+    db.execute(delete(Erasure))
+    actions.replay_ledger(db, [*ledger, ("no_such_table", 1)], at=NOON)
+    db.flush()
+    assert [row[:2] for row in ledger_of(db)] == ledger, "the restored ledger knows it again"
     assert actions.erase_due(db, at=NOON + MONTH) == 0
 
 

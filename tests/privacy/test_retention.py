@@ -65,6 +65,6 @@ def test_the_terms_are_those_of_the_code() -> None:
 
 
 def test_a_membership_has_nothing_that_is_never_erased_but_its_days() -> None:
-    kept = {"id", "district_id", "lives_here", "admitted_on", "ended_on", "ended_because"}
+    kept = {"id", "district_id", "lives_here", "admitted_on", "ended_on", "ended_because", "own_notice"}
     erased = {"account_id", "cluster_id", "name", "street", "house_number", "postcode", "email", "stated_age"}
     assert kept | erased == set(Membership.__table__.c.keys())

@@ -7,11 +7,11 @@ from sqlalchemy import delete, select
 from coop.agenda import policy
 from coop.agenda.actions.answering import owner_for
 from coop.agenda.actions.steps import enter, record, taken
-from coop.agenda.actions.talking import SAME_CLICK, comment
+from coop.agenda.actions.talking import comment
 from coop.agenda.models import Item, ItemWord, Offer, Support
 from coop.agenda.policy import NEIGHBOURS, OFFICES, Domain, ItemState, Kind, Origin, role_of
 from coop.kernel.access import Actor, Permission
-from coop.kernel.clock import local_day
+from coop.kernel.clock import SAME_CLICK, local_day
 from coop.kernel.db import Session
 from coop.kernel.errors import InvalidError
 from coop.kernel.text import clean_line, clean_text

@@ -1,6 +1,6 @@
 """The conversation about an item: commenting, answering, changing one's words, saying that a comment helps."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, select
 
@@ -11,14 +11,12 @@ from coop.agenda.policy import OFFICES, role_of, talk
 from coop.agenda.policy.talk import CommentKind
 from coop.agenda.queries.following import takes_part
 from coop.kernel.access import Actor, Permission
+from coop.kernel.clock import SAME_CLICK
 from coop.kernel.db import Session
 from coop.kernel.errors import NotFoundError
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
 from coop.notifications.actions import queue_mail
-
-# Within this time the very same text is the same click again, not a second thought.
-SAME_CLICK = timedelta(hours=1)
 
 
 def comment(

@@ -55,6 +55,7 @@ _SAID: tuple[tuple[str, str], ...] = (
     (mark("Members: an application on paper"), "members.enter_on_paper"),
     (mark("Members: letters with a code"), "members.letters members.letter_again"),
     (mark("Members: noted at the desk that somebody lives here"), "members.seen_at_desk"),
+    (mark("The neighbourhood: its name, telephone or streets"), "members.describe members.streets"),
     (mark("Members: a member vouched for a neighbour"), "members.vouch"),
     (mark("Members: what the statutes ask was settled"), "members.settle_statutes"),
     (mark("Office: a role given"), "members.give_role"),

@@ -14,7 +14,7 @@ from coop.members.actions.applying import (
 from coop.members.actions.appointments import appoint, confirm_role, end_role, give_role
 from coop.members.actions.deciding import admit_applicant, missing_of, refuse_applicant, withdraw_application
 from coop.members.actions.following import follow, stop_following
-from coop.members.actions.founding import Founder, take_over_founders, type_founder
+from coop.members.actions.founding import Founder, HasVoted, take_over_founders, type_founder
 from coop.members.actions.importing import finish_import, refuse_import, send_import, take_import, tell_import
 from coop.members.actions.leaving import end_roles_of, first_day_out, leave, stay, undo_death
 from coop.members.actions.merging import Others, ask_merge, confirm_merge, drop_merge
@@ -35,6 +35,7 @@ from coop.members.actions.team import join_team
 __all__ = [
     "Applicant",
     "Founder",
+    "HasVoted",
     "MemberDetails",
     "Others",
     "account_for_member",

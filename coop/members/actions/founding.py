@@ -1,5 +1,6 @@
 """The paper list of founders, typed by two people who do not see each other's typing until both did."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +18,7 @@ from coop.members.policy import MemberRow
 from coop.members.queries import founding_lines, rules_on
 
 LAST_NUMBER = 9999
+HasVoted = Callable[[Session, int], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +31,12 @@ class Founder:
     signed_on: date
 
 
-def type_founder(db: Session, actor: Actor, district_id: int, founder: Founder, *, at: datetime) -> FoundingEntry:
-    """Type a line, or type it again. Raises `ConflictError` when two others typed it already."""
+def type_founder(
+    db: Session, actor: Actor, district_id: int, founder: Founder, *, has_voted: HasVoted, at: datetime
+) -> FoundingEntry:
+    """Type a line, or type it again. Raises `ConflictError` when two others typed it already, or after a first vote."""
     actor.require(Permission.KEEP_REGISTER)
+    _require_founding(db, district_id, has_voted)
     checked = _checked(db, district_id, founder, local_day(at))
     hold_district(db, district_id)
     same = FoundingEntry.district_id == district_id, FoundingEntry.number == founder.number
@@ -47,6 +52,13 @@ def type_founder(db: Session, actor: Actor, district_id: int, founder: Founder, 
     mine.typed_at = at
     db.flush()
     return mine
+
+
+def _require_founding(db: Session, district_id: int, has_voted: HasVoted) -> None:
+    if has_voted(db, district_id):
+        raise ConflictError(
+            mark("The list of founders is closed: the members have voted. Who comes now applies as everybody does.")
+        )
 
 
 def _checked(db: Session, district_id: int, founder: Founder, today: date) -> MemberDetails:
@@ -67,13 +79,15 @@ def _outside(field: str, least: int, most: int) -> InvalidError:
     return InvalidError(mark("Fill in a whole number from %(least)s to %(most)s."), field=field, least=least, most=most)
 
 
-def take_over_founders(db: Session, actor: Actor, district_id: int, *, at: datetime) -> int:
+def take_over_founders(db: Session, actor: Actor, district_id: int, *, has_voted: HasVoted, at: datetime) -> int:
     """Make members of the whole list, once two people typed every line alike; what was typed is then gone.
 
-    Raises `ConflictError` while a line was typed once or differs, or when somebody is in the register already.
+    Raises `ConflictError` while a line was typed once or differs, when somebody is in the register already, or once
+    the members held a vote: `has_voted` says so, of a room above this one.
     """
     actor.require(Permission.KEEP_REGISTER)
     hold_district(db, district_id)
+    _require_founding(db, district_id, has_voted)
     lines = founding_lines(db, district_id)
     if not lines or not all(one.agrees for one in lines):
         raise ConflictError(mark("Every line must be typed by two people, and alike."))

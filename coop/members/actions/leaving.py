@@ -50,7 +50,7 @@ def leave(
         raise ConflictError(mark("You are not a member (any more). There is nothing to end."))
     for one in mine:
         # Who was admitted later than the chosen day never was a member.
-        one.ended_on, one.ended_because = max(on, one.admitted_on), because
+        one.ended_on, one.ended_because, one.own_notice = max(on, one.admitted_on), because, True
     end_roles_of(db, account_id, on=on, keeps_last=True)
     _withdraw_waiting(db, MembershipApplication.account_id == account_id, at)
     if remove_account:
@@ -63,16 +63,23 @@ def leave(
 
 
 def stay(db: Session, account_id: int, *, at: datetime) -> None:
-    """Take notice back, as long as the membership lasts; the account is kept in any case. Offices do not come back."""
+    """Take one's own notice back, as long as the membership lasts; the account is kept in any case.
+
+    Offices do not come back, and what the board or secretary ended stays ended.
+    """
     plan_erasure(db, account_id, None)
     running = select(Membership).where(
         Membership.account_id == account_id,
         Membership.ended_on > local_day(at),
-        Membership.ended_because.in_((Ending.OWN_WISH, Ending.MOVED)),
+        Membership.own_notice.is_(True),
     )
     for one in db.scalars(running.with_for_update()):
-        one.ended_on = one.ended_because = None
+        _go_on(one)
     db.flush()
+
+
+def _go_on(membership: Membership) -> None:
+    membership.ended_on, membership.ended_because, membership.own_notice = None, None, False
 
 
 def end_roles_of(db: Session, account_id: int, *, on: date, keeps_last: bool = False) -> None:
@@ -90,12 +97,19 @@ def end_roles_of(db: Session, account_id: int, *, on: date, keeps_last: bool = F
 
 
 def follow_death(db: Session, membership: Membership, *, at: datetime) -> None:
-    """Close the account of who died: no mail, no signing in, no office; it is erased later."""
+    """End the other memberships and close the account of who died: no mail, no signing in, no office; erased later."""
     # Also of a member without an account: no letter goes to a new address.
     _withdraw_waiting(db, MembershipApplication.membership_id == membership.id, at)
     if membership.account_id is None:
         return
-    today = local_day(at)
+    today, died_on = local_day(at), membership.ended_on or local_day(at)
+    others = select(Membership).where(
+        Membership.account_id == membership.account_id,
+        Membership.id != membership.id,
+        or_(Membership.ended_on.is_(None), Membership.ended_on > died_on),
+    )
+    for one in db.scalars(others.with_for_update()):
+        one.ended_on, one.ended_because = max(died_on, one.admitted_on), Ending.DIED
     close_account(db, membership.account_id, erase_on=today + SECOND_THOUGHTS, at=at)
     end_roles_of(db, membership.account_id, on=today)
     _withdraw_waiting(db, MembershipApplication.account_id == membership.account_id, at)
@@ -108,7 +122,10 @@ def _withdraw_waiting(db: Session, whose: ColumnElement[bool], at: datetime) -> 
 
 
 def undo_death(db: Session, actor: Actor, district_id: int, membership_id: int, *, at: datetime) -> Membership:
-    """A death was noted by mistake: the membership goes on and the account works again. Offices do not come back."""
+    """A death was noted by mistake: every membership goes on and the account works again.
+
+    Offices do not come back, nor does notice that was given before.
+    """
     actor.require(Permission.KEEP_REGISTER)
     membership = membership_in(db, district_id, membership_id)
     if membership.ended_because is not Ending.DIED or membership.ended_on is None:
@@ -118,8 +135,11 @@ def undo_death(db: Session, actor: Actor, district_id: int, membership_id: int, 
     last_on = account.erase_on if account else membership.ended_on + SECOND_THOUGHTS
     if last_on is None or last_on <= local_day(at):
         raise ConflictError(mark("This cannot be put right (any more)."))
-    membership.ended_on = membership.ended_because = None
+    _go_on(membership)
     if membership.account_id is not None:
+        elsewhere = Membership.account_id == membership.account_id, Membership.ended_because == Ending.DIED
+        for one in db.scalars(select(Membership).where(*elsewhere).with_for_update()):
+            _go_on(one)
         reopen_account(db, membership.account_id)
     db.flush()
     return membership

@@ -101,8 +101,11 @@ def end_with_reason(
     actor.require(Permission.KEEP_REGISTER)
     if because is Ending.DIED and on > local_day(at):
         raise InvalidError(mark("This day lies in the future."), field="on")
-    end_membership(db, district_id, membership_id, on=on)
     membership = membership_in(db, district_id, membership_id)
+    if because is Ending.DIED and membership.ended_on is not None and membership.ended_on > on:
+        # Who gave notice can die before it ends: from then on the death counts.
+        membership.ended_on = None
+    end_membership(db, district_id, membership_id, on=on)
     membership.ended_because = because
     if because is Ending.DIED:
         follow_death(db, membership, at=at)

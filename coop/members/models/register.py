@@ -41,6 +41,8 @@ class Membership(Base):
     admitted_on: Mapped[date]
     ended_on: Mapped[date | None]
     ended_because: Mapped[Ending | None] = mapped_column(enum_column(Ending))
+    # Given by the member, who alone can take it back; what the board decided stands.
+    own_notice: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Statutes(Base):

@@ -10,7 +10,10 @@ REASON_LENGTH = 300
 RESCUE_WAITS = timedelta(days=7)
 
 # In this order on the page that everybody can read; the team has a page of its own.
-PUBLIC_OFFICES: tuple[Role, ...] = (Role.BOARD, Role.SECRETARY, Role.ADMINISTRATOR, Role.PRIVACY_OFFICER)
+PUBLIC_OFFICES: tuple[Role, ...] = (
+    *(Role.BOARD, Role.SECRETARY, Role.ADMINISTRATOR, Role.PRIVACY_OFFICER),
+    Role.OBSERVER,
+)
 # Whoever holds these gives roles to others, or agrees with who does: a second person must agree.
 FOUR_EYES: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER})
 # Who watches is not who is watched. Source: General Data Protection Regulation, article 38 (6).

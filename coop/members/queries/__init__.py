@@ -59,6 +59,7 @@ from coop.members.queries.register import (
     vouches_since,
     waiting_of,
 )
+from coop.members.queries.starting import Start, start_of
 from coop.members.queries.waiting import Waiting, offices_waiting
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "Membership",
     "OfficeRow",
     "Roll",
+    "Start",
     "Waiting",
     "account_ids_with",
     "accounts_of_memberships",
@@ -112,6 +114,7 @@ __all__ = [
     "rescues_waiting",
     "rules_on",
     "running",
+    "start_of",
     "statute_versions",
     "team_of",
     "vouches_since",

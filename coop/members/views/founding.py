@@ -1,5 +1,6 @@
 """The paper list of founders: type it, see what differs, take it over."""
 
+from flask import current_app
 from flask.typing import ResponseReturnValue
 
 from coop.kernel.access import Permission
@@ -22,11 +23,19 @@ from coop.web.words import _, ngettext
 def founders() -> ResponseReturnValue:
     """Type a line of the list."""
     form = FounderForm(signed_on=local_day(now()))
-    done = accepted(form, lambda: actions.type_founder(db(), actor(), district().id, _founder(form), at=now()))
+    done = accepted(
+        form,
+        lambda: actions.type_founder(db(), actor(), district().id, _founder(form), has_voted=_has_voted(), at=now()),
+    )
     if done:
         tell(_("Line %(number)s is typed. It counts when a second person typed the same.", number=done.value.number))
         return see_other("members.founders")
     return _founders_page(form)
+
+
+def _has_voted() -> actions.HasVoted:
+    asks: actions.HasVoted = current_app.extensions["coop.has_voted"]
+    return asks
 
 
 def _founder(form: FounderForm) -> actions.Founder:
@@ -43,6 +52,7 @@ def _founders_page(form: FounderForm) -> ResponseReturnValue:
     return page(
         "members/founders.html",
         form=form,
+        closed=_has_voted()(db(), district().id),
         lines=lines,
         mine=mine,
         ready=bool(lines) and all(one.agrees for one in lines),
@@ -55,7 +65,9 @@ def _founders_page(form: FounderForm) -> ResponseReturnValue:
 @posting
 def take_over_founders() -> ResponseReturnValue:
     """Make members of the whole list."""
-    done = accepted(EmptyForm(), lambda: actions.take_over_founders(db(), actor(), district().id, at=now()))
+    done = accepted(
+        EmptyForm(), lambda: actions.take_over_founders(db(), actor(), district().id, has_voted=_has_voted(), at=now())
+    )
     if done:
         tell(
             ngettext(

@@ -16,7 +16,6 @@ from coop.members.forms import ApplicationForm, FileForm, MemberForm, RefusalFor
 from coop.members.policy import MemberRow
 from coop.members.views.blueprint import bp
 from coop.members.views.joining import applicant_of, new_number
-from coop.members.views.pictures import qr_picture
 from coop.web.address import district
 from coop.web.files import text_of
 from coop.web.filters import day
@@ -25,6 +24,7 @@ from coop.web.guard import actor, allow
 from coop.web.limits import posting
 from coop.web.pages import download, page, see_other, tell
 from coop.web.paging import page_number, paging_from_request
+from coop.web.qr import qr_svg
 from coop.web.session import db, now
 from coop.web.words import _
 
@@ -160,7 +160,7 @@ def letters() -> ResponseReturnValue:
             "members/print_letters.html",
             letters=[(one, policy.spaced(code)) for one, code in made.value],
             address=address,
-            picture=qr_picture(address),
+            picture=qr_svg(address, _("Picture to scan: where you type the code")),
         )
     return page("members/letters.html", form=form, waiting=queries.letters_to_print(db(), district().id))
 
@@ -211,7 +211,7 @@ def member(membership_id: int) -> ResponseReturnValue:
         tell(_("The register is corrected. It counts for every vote that opens from now on."))
         return see_other("members.member", membership_id=membership_id)
     household = queries.household_of(db(), found, local_day(now()))
-    return page("members/member.html", member=found, form=form, household=household)
+    return page("members/member.html", member=found, form=form, household=household, today=local_day(now()))
 
 
 @bp.route("/leden/invoeren", methods=["GET", "POST"])

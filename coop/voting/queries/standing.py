@@ -31,6 +31,12 @@ def open_standing(db: Session, district_id: int, membership_id: int) -> tuple[fr
     return on_roll, on_roll & voted_in(db, district_id, membership_id)
 
 
+def has_voted_before(db: Session, district_id: int) -> bool:
+    """Whether a vote of this neighbourhood was ever opened; one that was imported is not its own."""
+    opened = Poll.district_id == district_id, Poll.opened_at.is_not(None), Poll.source_digest.is_(None)
+    return db.scalar(select(Poll.id).where(*opened).limit(1)) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class OpenVote:
     """A vote that is open, for one reader. `against`: why not on the roll, as the register says now."""
