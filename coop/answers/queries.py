@@ -1,16 +1,17 @@
 """Questions about answers that are owed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BindParameter, bindparam, func, select
 
 from coop.answers.models import AnswerStep, OwedAnswer
 from coop.answers.policy import SOURCE_WORDS, STANDING, Point, Source
 from coop.districts.policy import DECIDER_WORDS, Decider
 from coop.identity.queries import names_of
+from coop.kernel.db import Session, rows_of
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.rules.answering import RUNNING, Event, Ground, Phase, PointAnswer, Power, Verdict, is_overdue
@@ -88,59 +89,72 @@ class AnswerRow:
         return "late" if self.is_late else STANDING[self.power, self.phase][1]
 
 
-def _row(one: OwedAnswer, today: date, late_at_end: int = 0) -> AnswerRow:
+_DISTRICT: BindParameter[int] = bindparam("district_id")
+# How late the last step was; NULL while nobody took one.
+_LAST_LATE = (
+    select(AnswerStep.late_days)
+    .where(AnswerStep.answer_id == OwedAnswer.id)
+    .order_by(AnswerStep.id.desc())
+    .limit(1)
+    .correlate(OwedAnswer)
+    .scalar_subquery()
+    .label("late_days")
+)
+# The statements do not depend on who asks what: each is built once.
+_ROWS = select(
+    *(OwedAnswer.id, OwedAnswer.district_id, OwedAnswer.source, OwedAnswer.source_id, OwedAnswer.title),
+    *(OwedAnswer.question, OwedAnswer.power, OwedAnswer.phase, OwedAnswer.decider, OwedAnswer.points),
+    *(OwedAnswer.opened_at, OwedAnswer.begins_on, OwedAnswer.due_on, _LAST_LATE),
+)
+_ON = _ROWS.where(
+    OwedAnswer.district_id == _DISTRICT,
+    OwedAnswer.source == bindparam("source"),
+    OwedAnswer.source_id == bindparam("source_id"),
+)
+_ONE = _ROWS.where(OwedAnswer.district_id == _DISTRICT, OwedAnswer.id == bindparam("answer_id"))
+_RUNNING = _ROWS.where(
+    OwedAnswer.district_id.in_(bindparam("districts", expanding=True)), OwedAnswer.phase.in_(RUNNING)
+).order_by(OwedAnswer.due_on, OwedAnswer.id)
+_SETTLED = (
+    _ROWS.where(OwedAnswer.district_id == _DISTRICT, OwedAnswer.phase.not_in(RUNNING))
+    .order_by(OwedAnswer.opened_at.desc(), OwedAnswer.id.desc())
+    .limit(LAST_SETTLED)
+)
+
+
+def _rows(db: Session, query: Any, today: date, **asked: Any) -> list[AnswerRow]:
+    return [_row(one, today) for one in rows_of(db, query, asked)]
+
+
+def _row(one: Any, today: date) -> AnswerRow:
+    """Only what has ended says how late its last step was."""
+    late = (today - one.due_on).days if is_overdue(one.phase, one.due_on, today) else 0
     return AnswerRow(
-        one.id,
-        one.district_id,
-        one.source,
-        one.source_id,
-        one.title,
-        one.question,
-        one.power,
-        one.phase,
+        *(one.id, one.district_id, one.source, one.source_id, one.title, one.question, one.power, one.phase),
         one.decider,
         tuple(Point(key, title) for key, title in one.points),
-        one.opened_at,
-        one.begins_on,
-        one.due_on,
-        (today - one.due_on).days if is_overdue(one.phase, one.due_on, today) else late_at_end,
+        *(one.opened_at, one.begins_on, one.due_on),
+        late if one.phase in RUNNING else one.late_days or 0,
     )
-
-
-def _rows(db: Session, found: Sequence[OwedAnswer], today: date) -> list[AnswerRow]:
-    """Only what has ended needs its last step, to say how late it was."""
-    ended = [one.id for one in found if one.phase not in RUNNING]
-    steps = select(AnswerStep).where(AnswerStep.answer_id.in_(ended)).order_by(AnswerStep.id)
-    late = {step.answer_id: step.late_days for step in db.scalars(steps)} if ended else {}
-    return [_row(one, today, late.get(one.id, 0)) for one in found]
 
 
 def answer_on(db: Session, district_id: int, source: Source, source_id: int, today: date) -> AnswerRow | None:
     """Where the answer on a vote, an edition and so on stands; None when none is owed."""
-    found = db.scalar(
-        select(OwedAnswer).where(
-            OwedAnswer.district_id == district_id, OwedAnswer.source == source, OwedAnswer.source_id == source_id
-        )
-    )
-    return _rows(db, [found], today)[0] if found else None
+    found = _rows(db, _ON, today, district_id=district_id, source=source, source_id=source_id)
+    return found[0] if found else None
 
 
 def answer_of(db: Session, district_id: int, answer_id: int, today: date) -> AnswerRow:
     """One answer. Raises `NotFoundError`, also for one of another neighbourhood."""
-    found = db.scalar(select(OwedAnswer).where(OwedAnswer.id == answer_id, OwedAnswer.district_id == district_id))
-    if found is None:
+    found = _rows(db, _ONE, today, district_id=district_id, answer_id=answer_id)
+    if not found:
         raise NotFoundError(mark("There is no such answer in this neighbourhood."))
-    return _rows(db, [found], today)[0]
+    return found[0]
 
 
 def running_answers(db: Session, district_ids: Iterable[int], today: date) -> list[AnswerRow]:
     """Every clock that runs, what is due first on top."""
-    found = db.scalars(
-        select(OwedAnswer)
-        .where(OwedAnswer.district_id.in_(list(district_ids)), OwedAnswer.phase.in_(RUNNING))
-        .order_by(OwedAnswer.due_on, OwedAnswer.id)
-    ).all()
-    return _rows(db, found, today)
+    return _rows(db, _RUNNING, today, districts=list(district_ids))
 
 
 def late_answers(db: Session, district_id: int, today: date) -> int:
@@ -156,13 +170,7 @@ def late_answers(db: Session, district_id: int, today: date) -> int:
 
 def settled_answers(db: Session, district_id: int, today: date) -> list[AnswerRow]:
     """What was answered or ended, the newest first."""
-    found = db.scalars(
-        select(OwedAnswer)
-        .where(OwedAnswer.district_id == district_id, OwedAnswer.phase.not_in(RUNNING))
-        .order_by(OwedAnswer.opened_at.desc(), OwedAnswer.id.desc())
-        .limit(LAST_SETTLED)
-    ).all()
-    return _rows(db, found, today)
+    return _rows(db, _SETTLED, today, district_id=district_id)
 
 
 def steps_of(db: Session, district_id: int, answer_id: int) -> list[StepRow]:

@@ -4,14 +4,26 @@ SQLite runs with a write-ahead log and `synchronous=FULL`, so that an acknowledg
 Writers begin with BEGIN IMMEDIATE: a plain BEGIN that reads before it writes fails under contention.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, create_engine, event, text
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    Executable,
+    MetaData,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -24,6 +36,7 @@ __all__ = [
     "hold",
     "hold_number",
     "make_engine",
+    "rows_of",
     "session_factory",
     "transaction",
     "writing",
@@ -130,6 +143,16 @@ def _trade(session: Session) -> None:
     session.expire_all()
     connection.exec_driver_sql("COMMIT")
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def rows_of(session: Session, statement: Executable, asked: Mapping[str, Any]) -> CursorResult[*tuple[Any, ...]]:
+    """Rows of columns in half the time of `session.execute`, for statements that are built once; no entities.
+
+    Like there, what is pending is written first.
+    """
+    if session.autoflush:
+        session.flush()
+    return session.connection().execute(statement, asked)
 
 
 def hold(session: Session, name: str, *, alone: bool) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, select
 from coop.agenda.models import Commitment, CommitmentNote, Item
 from coop.agenda.policy import CommitmentState
 from coop.identity.models import Account
-from coop.kernel.db import Session
+from coop.kernel.db import Session, rows_of
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 
@@ -66,7 +66,7 @@ def commitments_of(
 ) -> list[CommitmentRow]:
     """Commitments of the team, soonest due first; all of them, or those in `state` or about one item."""
     query = _listing(state, of_item=item_id is not None)
-    rows = db.execute(query, {"district_id": district_id, "item_id": item_id})
+    rows = rows_of(db, query, {"district_id": district_id, "item_id": item_id})
     return [CommitmentRow(*row) for row in rows]
 
 

@@ -12,7 +12,7 @@ from coop.agenda.policy.answering import is_overdue
 from coop.agenda.policy.talk import TalkState
 from coop.identity.models import Account
 from coop.kernel.access import Role
-from coop.kernel.db import Session
+from coop.kernel.db import Session, rows_of
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 
@@ -162,9 +162,8 @@ _FAMILY = (
 
 def _family(db: Session, district_id: int, item_id: int, account_id: int | None) -> dict[int, Any]:
     """The item, the one it was merged into, and those merged into it; by id."""
-    return {
-        item.id: item for item in db.execute(_FAMILY, {**_key(district_id, item_id), "account_id": account_id or 0})
-    }
+    asked = {**_key(district_id, item_id), "account_id": account_id or 0}
+    return {item.id: item for item in rows_of(db, _FAMILY, asked)}
 
 
 _IN_GROUP = (Support.district_id == _DISTRICT, or_(Item.id == _HEAD, Item.head_id == _HEAD))
@@ -191,7 +190,7 @@ def _supports(db: Session, district_id: int, item: Any, account_id: int | None) 
     """Supporters per item of the group, different supporters of the whole group, and whether the reader is one."""
     head = item.head_id or item.id
     asked = {"district_id": district_id, "head_id": head, "account_id": account_id or 0}
-    rows = db.execute(_SUPPORTS, asked).all()
+    rows = rows_of(db, _SUPPORTS, asked).all()
     own = {row[0]: row[1] for row in rows}
     # Of a merged item the page shows its own supporters; of the others those of the whole group.
     total = own.get(item.id, 0) if item.state is ItemState.MERGED else (rows[0][3] if rows else 0)
@@ -218,7 +217,7 @@ _HISTORY = (
 
 def history_of(db: Session, district_id: int, item_id: int) -> list[Change]:
     """Every change of state of an item, oldest first."""
-    rows = db.execute(_HISTORY, _key(district_id, item_id))
+    rows = rows_of(db, _HISTORY, _key(district_id, item_id))
     return [Change(*row) for row in rows]
 
 
@@ -232,5 +231,5 @@ _OFFERS = (
 
 def offers_of(db: Session, district_id: int, item_id: int) -> list[Help]:
     """Offers of help with an item, oldest first."""
-    rows = db.execute(_OFFERS, _key(district_id, item_id))
+    rows = rows_of(db, _OFFERS, _key(district_id, item_id))
     return [Help(*row) for row in rows]

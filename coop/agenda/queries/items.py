@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from coop.agenda.models import Comment, Item, Offer, Support
 from coop.agenda.policy import OPEN_STATES, Domain, ItemState, Kind, Origin
-from coop.kernel.db import Session
+from coop.kernel.db import Session, rows_of
 
 PAGE_SIZE = 30
 LONGEST_SEARCH = 100
@@ -108,7 +108,7 @@ def items_of(
     chosen = chosen or Filter()
     # Everything but the text of a search has few values: those statements are built once.
     build = _listing.__wrapped__ if chosen.text else _listing
-    rows = db.execute(build(chosen, sort), {"district_id": district_id, "skip": offset, "most": limit})
+    rows = rows_of(db, build(chosen, sort), {"district_id": district_id, "skip": offset, "most": limit})
     return [ItemRow(*row) for row in rows]
 
 
@@ -187,7 +187,7 @@ def agenda_counts(db: Session, district_id: int, chosen: Filter | None = None) -
     """Counts for the list and for each choice beside it, in one grouped statement."""
     chosen = chosen or Filter()
     build = _counting.__wrapped__ if chosen.text else _counting
-    rows = db.execute(build(chosen.text), {"district_id": district_id})
+    rows = rows_of(db, build(chosen.text), {"district_id": district_id})
     kinds = dict.fromkeys(Kind, 0)
     domains = dict.fromkeys(Domain, 0)
     states = dict.fromkeys(ItemState, 0)

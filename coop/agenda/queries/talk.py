@@ -3,15 +3,14 @@
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import BindParameter, Integer, bindparam, case, exists, func, or_, select
 
 from coop.agenda.models import Comment, CommentWording, HelpfulMark, Item
 from coop.agenda.policy.talk import PAGE_SIZE, CommentKind
 from coop.identity.models import Account
 from coop.kernel.access import Role
-from coop.kernel.db import Session
+from coop.kernel.db import Session, rows_of
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 
@@ -47,18 +46,52 @@ class Wording:
     until_at: datetime
 
 
+# The statements do not depend on who asks what: each is built once.
+_DISTRICT: BindParameter[int] = bindparam("district_id")
+_ITEM: BindParameter[int] = bindparam("item_id")
+_READER: BindParameter[int] = bindparam("account_id")
+# Below an item stands also what was written below an item that was merged into it.
+_BELOW = (Comment.district_id == _DISTRICT, or_(Item.id == _ITEM, Item.head_id == _ITEM))
+
+_COUNTS = (
+    select(Comment.kind, func.count())
+    .join(Item, Item.id == Comment.item_id)
+    .where(*_BELOW, Comment.parent_id.is_(None))
+    .group_by(Comment.kind)
+)
+
+
 def comment_counts(db: Session, district_id: int, item_id: int) -> dict[CommentKind, int]:
     """How many comments of each kind stand below an item, answers to them not counted; every kind is named."""
     counts = dict.fromkeys(CommentKind, 0)
-    rows = db.execute(
-        select(Comment.kind, func.count())
-        .join(Item, Item.id == Comment.item_id)
-        .where(Comment.district_id == district_id, _below(item_id), Comment.parent_id.is_(None))
-        .group_by(Comment.kind)
-    )
-    for kind, number in rows:
+    for kind, number in rows_of(db, _COUNTS, {"district_id": district_id, "item_id": item_id}):
         counts[kind] = number
     return counts
+
+
+_HELPFUL = select(func.count()).where(HelpfulMark.comment_id == Comment.id).correlate(Comment).scalar_subquery()
+_MARKED = exists().where(HelpfulMark.comment_id == Comment.id, HelpfulMark.account_id == _READER).correlate(Comment)
+_VOICES = (
+    select(
+        *(Comment.id, Comment.account_id, Comment.role, Account.name, Comment.kind, Comment.text, Comment.at),
+        *(Comment.changed_at, Comment.item_id, Item.title, _HELPFUL, _MARKED, Comment.parent_id),
+    )
+    .join(Account, Account.id == Comment.account_id)
+    .join(Item, Item.id == Comment.item_id)
+)
+_PLACE = func.row_number().over(partition_by=Comment.kind, order_by=(_HELPFUL.desc(), Comment.at, Comment.id))
+_ORDER = case({kind.value: number for number, kind in enumerate(CommentKind)}, value=Comment.kind)
+# Of the comments that answer no other, in their order.
+_ORDERED = (
+    select(Comment.id, _PLACE.label("place"), _ORDER.label("order_of_kind"))
+    .join(Item, Item.id == Comment.item_id)
+    .where(*_BELOW, Comment.parent_id.is_(None))
+    .order_by(_PLACE, _ORDER)
+)
+_RANKED = _ORDERED.offset(bindparam("skip", type_=Integer)).limit(bindparam("most", type_=Integer)).subquery()
+_SHOWN = _VOICES.join(_RANKED, _RANKED.c.id == Comment.id).order_by(_RANKED.c.place, _RANKED.c.order_of_kind)
+_ANSWERS = _VOICES.where(Comment.parent_id.in_(bindparam("parents", expanding=True))).order_by(Comment.at, Comment.id)
+_ONE = _VOICES.where(Comment.id == bindparam("comment_id"), *_BELOW)
 
 
 def comments_of(
@@ -75,33 +108,21 @@ def comments_of(
     First the most helpful reason for, the most helpful against, question and remark; then the next of each kind. So a
     reason that few share stands beside one that many share. Among equals the oldest first; answers oldest first.
     """
-    ranked = _ranked(district_id, item_id).offset(offset).limit(limit).subquery()
-    shown = _rows(account_id).join(ranked, ranked.c.id == Comment.id).order_by(ranked.c.place, ranked.c.order_of_kind)
-    tops = [Voice(*row) for row in db.execute(shown)]
+    asked = {"district_id": district_id, "item_id": item_id, "account_id": account_id or 0}
+    tops = [Voice(*row) for row in rows_of(db, _SHOWN, {**asked, "skip": offset, "most": limit})]
     answers: dict[int | None, list[Voice]] = defaultdict(list)
     if tops:
-        below = _rows(account_id).where(Comment.parent_id.in_([one.id for one in tops]))
-        for row in db.execute(below.order_by(Comment.at, Comment.id)):
+        below = {"parents": [one.id for one in tops], "account_id": account_id or 0}
+        for row in rows_of(db, _ANSWERS, below):
             answers[row.parent_id].append(Voice(*row))
     return [_with(one, tuple(answers[one.id])) for one in tops]
-
-
-def _ranked(district_id: int, item_id: int) -> Any:
-    """(id, place, order_of_kind) of the comments below an item that answer no other, in their order."""
-    place = func.row_number().over(partition_by=Comment.kind, order_by=(_helpful().desc(), Comment.at, Comment.id))
-    order = case({kind.value: number for number, kind in enumerate(CommentKind)}, value=Comment.kind)
-    return (
-        select(Comment.id, place.label("place"), order.label("order_of_kind"))
-        .join(Item, Item.id == Comment.item_id)
-        .where(Comment.district_id == district_id, _below(item_id), Comment.parent_id.is_(None))
-        .order_by(place, order)
-    )
 
 
 def place_of(db: Session, district_id: int, item_id: int, comment_id: int) -> int:
     """Which place, from 0, a comment has below an item; an answer has that of the comment it answers."""
     top = db.scalar(select(func.coalesce(Comment.parent_id, Comment.id)).where(Comment.id == comment_id))
-    return list(db.scalars(_ranked(district_id, item_id))).index(top)
+    ordered = rows_of(db, _ORDERED, {"district_id": district_id, "item_id": item_id})
+    return [row.id for row in ordered].index(top)
 
 
 def _with(voice: Voice, answers: tuple[Voice, ...]) -> Voice:
@@ -110,9 +131,8 @@ def _with(voice: Voice, answers: tuple[Voice, ...]) -> Voice:
 
 def comment_of(db: Session, district_id: int, item_id: int, comment_id: int, *, account_id: int | None = None) -> Voice:
     """One comment below an item, without answers. Raises `NotFoundError`, also for one of another item."""
-    row = db.execute(
-        _rows(account_id).where(Comment.id == comment_id, Comment.district_id == district_id, _below(item_id))
-    ).one_or_none()
+    asked = {"district_id": district_id, "item_id": item_id, "comment_id": comment_id, "account_id": account_id or 0}
+    row = rows_of(db, _ONE, asked).one_or_none()
     if row is None:
         raise NotFoundError(mark("There is no such comment below this item."))
     return Voice(*row)
@@ -126,24 +146,3 @@ def wordings_of(db: Session, district_id: int, comment_id: int) -> list[Wording]
         .order_by(CommentWording.id.desc())
     )
     return [Wording(*row) for row in rows]
-
-
-def _below(item_id: int) -> ColumnElement[bool]:
-    return or_(Item.id == item_id, Item.head_id == item_id)
-
-
-def _helpful() -> ColumnElement[int]:
-    return select(func.count()).where(HelpfulMark.comment_id == Comment.id).correlate(Comment).scalar_subquery()
-
-
-def _rows(account_id: int | None) -> Any:
-    marked = exists().where(HelpfulMark.comment_id == Comment.id, HelpfulMark.account_id == (account_id or 0))
-    return (
-        select(
-            *(Comment.id, Comment.account_id, Comment.role, Account.name, Comment.kind, Comment.text, Comment.at),
-            *(Comment.changed_at, Comment.item_id, Item.title, _helpful(), marked.correlate(Comment)),
-            Comment.parent_id,
-        )
-        .join(Account, Account.id == Comment.account_id)
-        .join(Item, Item.id == Comment.item_id)
-    )

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select
 
 from coop.agenda.models import Item
 from coop.ballotbox.policy import Channel
-from coop.kernel.db import Session
+from coop.kernel.db import Session, rows_of
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.voting.models import Poll, PollCount, Proposal, RollRow, StoredBallot
@@ -52,6 +52,8 @@ class ProposalRow:
     contra: str = ""
 
 
+# What `Poll.is_sealed` says of a row.
+IS_SEALED = func.coalesce(Poll.terms["secrecy"].as_string(), "") == "sealed"
 CURRENCY = func.coalesce(Poll.settings["currency"].as_string(), EURO)
 _POLL = (
     *(Poll.id, Poll.title, Poll.closes_at, Poll.state, Poll.vote_kind, Poll.unit, Poll.budget),
@@ -146,7 +148,7 @@ _BALLOT = (
 
 def proposals_of(db: Session, district_id: int, poll_id: int) -> list[ProposalRow]:
     """The proposals of a poll, in the order of the ballot."""
-    rows: Sequence[Any] = db.execute(_BALLOT, {"poll_id": poll_id, "district_id": district_id}).all()
+    rows = rows_of(db, _BALLOT, {"poll_id": poll_id, "district_id": district_id})
     return [ProposalRow(*row) for row in rows]
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, String, and_, cast, func, or_, select
+from sqlalchemy import BindParameter, Select, String, and_, bindparam, cast, func, or_, select
 
 from coop.ballotbox.models import BoxElector
 from coop.ballotbox.policy import Channel
 from coop.ballotbox.queries import Place
-from coop.kernel.db import Session
+from coop.kernel.db import Session, rows_of
 from coop.kernel.errors import NotFoundError
 from coop.kernel.text import clean_line
 from coop.kernel.words import mark
@@ -28,6 +28,7 @@ from coop.voting.models import (
     StoredBallot,
 )
 from coop.voting.policy.roll import MOST_FOUND, Task
+from coop.voting.queries.told import ToldPoll
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +48,34 @@ class Standing:
         return self.channel is not Channel.NONE
 
 
+_POLL_ID: BindParameter[int] = bindparam("poll_id")
+_IN_THE_BOX = (
+    select(BoxElector.membership_id, BoxElector.channel, BoxElector.revision)
+    .join(SealedPoll, SealedPoll.box_id == BoxElector.box_id)
+    .where(SealedPoll.poll_id == _POLL_ID)
+)
+_WITH_BALLOT = (
+    select(RollRow.membership_id, StoredBallot.channel, StoredBallot.version.label("revision"))
+    .outerjoin(
+        StoredBallot,
+        and_(StoredBallot.poll_id == RollRow.poll_id, StoredBallot.membership_id == RollRow.membership_id),
+    )
+    .where(RollRow.poll_id == _POLL_ID)
+)
+
+
+def _turnout(places: Any) -> Any:
+    way = places.subquery().c.channel
+    return select(way, func.count()).where(way != Channel.NONE).group_by(way)
+
+
+# By whether the vote is secret: built once, for every page of a result asks it.
+_TURNOUT = {True: _turnout(_IN_THE_BOX), False: _turnout(_WITH_BALLOT)}
+
+
 def _places(poll: Poll) -> "Select[int, Channel, int]":
     """(membership, how, revision) of everybody on the roll of this vote."""
-    if poll.is_sealed:
-        return (
-            select(BoxElector.membership_id, BoxElector.channel, BoxElector.revision)
-            .join(SealedPoll, SealedPoll.box_id == BoxElector.box_id)
-            .where(SealedPoll.poll_id == poll.id)
-        )
-    mine = and_(StoredBallot.poll_id == RollRow.poll_id, StoredBallot.membership_id == RollRow.membership_id)
-    return (
-        select(RollRow.membership_id, StoredBallot.channel, StoredBallot.version.label("revision"))
-        .outerjoin(StoredBallot, mine)
-        .where(RollRow.poll_id == poll.id)
-    )
+    return (_IN_THE_BOX if poll.is_sealed else _WITH_BALLOT).params(poll_id=poll.id)
 
 
 def ways_of(db: Session, poll: Poll) -> dict[int, Channel]:
@@ -75,11 +90,10 @@ def place_in(db: Session, poll: Poll, membership_id: int) -> Place | None:
     return Place(row[0], row[2] or 0, row[1] or Channel.NONE) if row else None
 
 
-def turnout_of(db: Session, poll: Poll) -> dict[Channel, int]:
+def turnout_of(db: Session, poll: Poll | ToldPoll) -> dict[Channel, int]:
     """How many voted in each way."""
-    places = _places(poll).subquery()
-    counted = select(places.c.channel, func.count()).where(places.c.channel != Channel.NONE).group_by(places.c.channel)
-    return {Channel(way): number for way, number in db.execute(counted)}
+    counted = rows_of(db, _TURNOUT[poll.is_sealed], {"poll_id": poll.id})
+    return {Channel(way): number for way, number in counted}
 
 
 def paper_registered(db: Session, poll: Poll) -> int:

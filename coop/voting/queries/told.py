@@ -10,12 +10,12 @@ from sqlalchemy import Text, bindparam, cast, select
 from sqlalchemy.orm import undefer
 
 from coop.districts.policy import MandateSnapshot
-from coop.kernel.db import Session
+from coop.kernel.db import Session, rows_of
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.voting.models import Poll
 from coop.voting.policy import BallotKind, PollState, Unit, VoteKind
-from coop.voting.queries.polls import CURRENCY, ProposalRow, proposals_of
+from coop.voting.queries.polls import CURRENCY, IS_SEALED, ProposalRow, proposals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class ToldPoll:
     seed: str
     source_digest: str | None
     currency: str
+    is_sealed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,14 @@ class Found:
 _TOLD = select(
     *(Poll.id, Poll.title, Poll.question, Poll.state, Poll.vote_kind, Poll.ballot_kind, Poll.unit, Poll.budget),
     *(Poll.opened_at, Poll.closed_at),
-    *(Poll.entitled, Poll.inhabitants, Poll.fingerprint, Poll.seed, Poll.source_digest, CURRENCY),
+    *(Poll.entitled, Poll.inhabitants, Poll.fingerprint, Poll.seed, Poll.source_digest, CURRENCY, IS_SEALED),
     *(cast(Poll.mandate, Text).label("mandate"), cast(Poll.record, Text).label("record")),
 ).where(Poll.id == bindparam("poll_id"), Poll.district_id == bindparam("district_id"))
 
 
 def found_of(db: Session, district_id: int, poll_id: int) -> Found:
     """A published poll. Raises `NotFoundError` while the result is not published."""
-    row = db.execute(_TOLD, {"poll_id": poll_id, "district_id": district_id}).one_or_none()
+    row: Any = rows_of(db, _TOLD, {"poll_id": poll_id, "district_id": district_id}).one_or_none()
     _require_published(row)
     assert row is not None
     *of_poll, mandate, record = row

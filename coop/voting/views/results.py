@@ -36,16 +36,14 @@ STORIES: dict[type, str] = {
 def result(poll_id: int) -> ResponseReturnValue:
     """What was chosen and why."""
     found = queries.told_result(db(), district().id, poll_id)
-    poll = queries.poll_of(db(), district().id, poll_id)
-    turnout = queries.turnout_of(db(), poll)
+    turnout = queries.turnout_of(db(), found.poll)
     story = STORIES.get(type(found), "voting/told.html")
     return page(
         "voting/result.html",
         result=found,
         story=story,
         turnout=told_turnout(turnout),
-        answer=answer_to(poll),
-        is_sealed=poll.is_sealed,
+        answer=answer_to(found.poll),
     )
 
 

@@ -11,7 +11,7 @@ from coop.kernel.access import Actor, Permission
 from coop.kernel.clock import local_day
 from coop.voting import policy, queries
 from coop.voting.policy import Hindrance, PollState
-from coop.voting.queries import Poll, StoredBallot
+from coop.voting.queries import Poll, StoredBallot, ToldPoll
 from coop.web.address import district
 from coop.web.guard import actor
 from coop.web.session import db, now
@@ -77,7 +77,7 @@ def mandate_of(poll: Poll) -> MandateSnapshot | None:
     return MandateSnapshot.from_json(poll.mandate) if poll.mandate else None
 
 
-def answer_to(poll: Poll) -> AnswerRow | None:
+def answer_to(poll: Poll | ToldPoll) -> AnswerRow | None:
     """Where the answer to the outcome stands; None before the result is there and when nobody owes one."""
     if poll.state is not PollState.PUBLISHED:
         return None
