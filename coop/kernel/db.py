@@ -4,11 +4,13 @@ SQLite runs with a write-ahead log and `synchronous=FULL`, so that an acknowledg
 Writers begin with BEGIN IMMEDIATE: a plain BEGIN that reads before it writes fails under contention.
 """
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import (
@@ -55,8 +57,10 @@ _NAMING = {
 # may lie before a deadline that the statement itself comes after.
 CLOCKS = {"postgresql": "clock_timestamp()", "sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')"}
 
+# Seconds that a writer waits for its turn on SQLite, and between two tries.
+_PATIENCE, _ASK_AGAIN = 15, 0.0005
 # secure_delete: what is replaced (a closed ballot envelope) is wiped from the file.
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000", "secure_delete=ON")
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_PATIENCE * 1000}", "secure_delete=ON")
 
 
 class Base(DeclarativeBase):
@@ -102,7 +106,7 @@ def make_engine(url: str, **options: Any) -> Engine:
     """An engine for `url` (SQLite file or PostgreSQL) with this project's settings."""
     if not url.startswith("sqlite"):
         return create_engine(url, pool_size=4, max_overflow=4, pool_pre_ping=True, **options)
-    engine = create_engine(url, connect_args={"timeout": 15}, **options)
+    engine = create_engine(url, connect_args={"timeout": _PATIENCE}, **options)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -113,7 +117,10 @@ def make_engine(url: str, **options: Any) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN")
+        if connection.get_execution_options().get("writing"):
+            _begin_writing(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
 
@@ -142,6 +149,30 @@ def _trade(session: Session) -> None:
         return  # part of a transaction that somebody else began, as in tests
     session.expire_all()
     connection.exec_driver_sql("COMMIT")
+    _begin_writing(connection)
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Take the write lock of SQLite, or raise `OperationalError` when others keep it for `_PATIENCE`.
+
+    SQLite itself sleeps longer after every try, up to a tenth of a second, while the lock comes free every millisecond:
+    whoever waited longest came last. So it is asked again at short, even intervals.
+    """
+    raw: Any = connection.connection.driver_connection
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        until = monotonic() + _PATIENCE
+        while monotonic() < until:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as refused:
+                if refused.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+                sleep(_ASK_AGAIN)
+            else:
+                return
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={_PATIENCE * 1000}")
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

@@ -1,9 +1,11 @@
 """Casting a closed envelope, exactly once, before the deadline of the database's own clock."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, exists, literal_column, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, exists, literal_column, select, update
 from sqlalchemy.exc import IntegrityError
 
 from coop.ballotbox import policy
@@ -28,22 +30,16 @@ _LOOK = (
 )
 
 
-def _write(dialect: str, *, own_clock: bool, by: Channel) -> Any:
+@lru_cache(maxsize=64)
+def _write(dialect: str, own_clock: bool, by: Channel, unless: ColumnElement[bool] | None) -> Any:
     """The one UPDATE that casts: only from the revision the voter saw, only into an open box, only in time."""
     in_time = _BOXES.c.closes_at > bindparam("at")
     if own_clock:
         in_time &= literal_column(CLOCKS[dialect]) < _BOXES.c.closes_at
     is_open = exists().where(_BOXES.c.id == bindparam("box"), _BOXES.c.state == BoxState.OPEN, in_time)
     before = _ROLL.c.channel.in_(policy.replaced_by(by))
-    return update(_ROLL).where(*_MINE, _ROLL.c.revision == bindparam("saw"), before, is_open)
-
-
-_WRITES = {
-    (dialect, own, by): _write(dialect, own_clock=own, by=by)
-    for dialect in CLOCKS
-    for own in (False, True)
-    for by in Channel
-}
+    cast = update(_ROLL).where(*_MINE, _ROLL.c.revision == bindparam("saw"), before, is_open)
+    return cast if unless is None else cast.where(~unless)
 
 
 def cast_envelope(
@@ -60,12 +56,16 @@ def cast_envelope(
     own_clock: bool = True,
     helper_id: int | None = None,
     channel: Channel | None = None,
+    begin: Callable[[], object] = lambda: None,
+    unless: ColumnElement[bool] | None = None,
 ) -> Receipt:
     """Put an envelope in the box in the place of the one the voter saw (`saw_revision`, 0 for none).
 
     The same request again gives the same receipt, also after closing. `own_clock`: the database's clock decides beside
     `at`. `helper_id`: who cast it for the voter; `channel`: how, on the website or with help
-    unless something else is said. Raises `TooLateError` after closing, `ConflictError` for an old page
+    unless something else is said. `begin` is called when everything was looked at and only writing is left, so that on
+    SQLite no other voter waits for the looking. `unless`: of this box (parameter `box`), what must not be so at the
+    moment of writing. Raises `TooLateError` after closing, `ConflictError` for an old page
     or a copied envelope, `NotFoundError` for who is not on the roll.
     """
     if helper_id == membership_id:
@@ -79,12 +79,14 @@ def cast_envelope(
     channel = channel or (Channel.HELPER if helper_id else Channel.ONLINE)
     policy.require_replaceable(found.channel, channel)
     policy.require_envelope(envelope, found.size)
+    receipt = signed_receipt(site, found.name, name, saw_revision + 1)  # given to nobody unless the envelope is in
+    begin()
     # Shared with other voters, not with sealing: what is accepted here is in the sealed list.
     hold(db, f"box {box_id}", alone=False)
     values: dict[str, Any] = {"envelope": envelope, "envelope_hash": name, "request": request, "channel": channel}
     values |= {"revision": saw_revision + 1, "helper_id": helper_id, "box": box_id, "member": membership_id}
-    if _cast(db, {**values, "saw": saw_revision, "at": at}, own_clock=own_clock):
-        return signed_receipt(site, found.name, name, saw_revision + 1)
+    if _cast(db, {**values, "saw": saw_revision, "at": at}, own_clock=own_clock, unless=unless):
+        return receipt
     found = _look(db, asked)
     if _is_same(found, name, request):
         return signed_receipt(site, found.name, name, found.revision)
@@ -109,11 +111,11 @@ def _is_sealed(db: Session, asked: dict[str, Any], name: bytes, found: Any) -> b
     return found.revision > 0 and db.connection().execute(query).one_or_none() is not None
 
 
-def _cast(db: Session, values: dict[str, Any], *, own_clock: bool) -> bool:
+def _cast(db: Session, values: dict[str, Any], *, own_clock: bool, unless: ColumnElement[bool] | None = None) -> bool:
     """Whether the envelope is in. A copied one breaks the transaction: like every refusal it ends in a rollback."""
     connection = db.connection()
     try:
-        write = _WRITES[connection.dialect.name, own_clock, values["channel"]]
+        write = _write(connection.dialect.name, own_clock, values["channel"], unless)
         done = connection.execute(write, values)
     except IntegrityError:
         raise ConflictError(mark("This envelope was sent before. Go back to your ballot and send it again.")) from None

@@ -1,11 +1,11 @@
 """Secret votes: opening one, casting a closed envelope, sealing at closing, opening the box and counting."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, exists, insert, select
 
 from coop.ballotbox import actions as boxes
 from coop.ballotbox.gateways import Keeper
@@ -40,6 +40,10 @@ _BOX_OF = (
     select(Poll.state, SealedPoll.box_id)
     .join(SealedPoll, SealedPoll.poll_id == Poll.id)
     .where(Poll.id == bindparam("poll"), Poll.district_id == bindparam("district"))
+)
+# Of the box in which somebody casts: asked again at the moment of writing.
+_IS_VOID = exists().where(
+    SealedPoll.box_id == bindparam("box"), Poll.id == SealedPoll.poll_id, Poll.state == PollState.VOID
 )
 
 
@@ -94,6 +98,7 @@ def cast_sealed_ballot(
     site: Signer,
     at: datetime,
     own_clock: bool,
+    begin: Callable[[], object] = lambda: None,
 ) -> Receipt:
     """Put a closed envelope in the box, in the place of the one the voter saw: see `cast_envelope`."""
     actor.require(Permission.CAST_BALLOT)
@@ -113,6 +118,8 @@ def cast_sealed_ballot(
         site=site,
         at=at,
         own_clock=own_clock,
+        begin=begin,
+        unless=_IS_VOID,
     )
 
 

@@ -19,7 +19,7 @@ LARGEST = 100_000_000
 class OwnBallotForm(BallotForm):
     """A ballot with whose it is: what somebody left behind must not become the vote of whoever signs in next."""
 
-    voter = HiddenField()
+    voter = HiddenField("")
 
     def is_of(self, membership_id: int | None) -> bool:
         """Whether this member filled it in."""
@@ -75,7 +75,7 @@ class EnvelopeForm(OwnBallotForm):
     """A closed envelope, in base64."""
 
     envelope = HiddenField(
-        validators=[Length(min=1, max=LONGEST, message=lazy("This form is not complete. Begin again."))]
+        "", validators=[Length(min=1, max=LONGEST, message=lazy("This form is not complete. Begin again."))]
     )
 
     def validate_envelope(self, field: Field) -> None:

@@ -39,7 +39,7 @@ from coop.web.forms import accepted, put_on_form
 from coop.web.guard import actor, allow, public
 from coop.web.limits import posting
 from coop.web.pages import download, page, see_other, tell
-from coop.web.session import db, now
+from coop.web.session import db, now, reading
 from coop.web.words import _
 
 ANOTHER_VOTER = mark(
@@ -216,7 +216,7 @@ def _casting(poll_id: int, form: EnvelopeForm) -> Callable[[], Receipt]:
     if not form.is_of(actor().membership_id):
         return _refused_voter
     return lambda: actions.cast_sealed_ballot(
-        db(),
+        reading(),
         actor(),
         district().id,
         poll_id,
@@ -227,6 +227,7 @@ def _casting(poll_id: int, form: EnvelopeForm) -> Callable[[], Receipt]:
         at=now(),
         # Tests live at another moment than the database.
         own_clock=current_app.extensions["coop.clock"] is system_clock,
+        begin=db,
     )
 
 
