@@ -60,7 +60,13 @@ CLOCKS = {"postgresql": "clock_timestamp()", "sqlite": "strftime('%Y-%m-%d %H:%M
 # Seconds that a writer waits for its turn on SQLite, and between two tries.
 _PATIENCE, _ASK_AGAIN = 15, 0.0005
 # secure_delete: what is replaced (a closed ballot envelope) is wiped from the file.
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_PATIENCE * 1000}", "secure_delete=ON")
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    f"busy_timeout={_PATIENCE * 1000}",
+    "secure_delete=ON",
+)
 
 
 class Base(DeclarativeBase):
@@ -160,20 +166,20 @@ def _begin_writing(connection: Connection) -> None:
     """
     raw: Any = connection.connection.driver_connection
     raw.execute("PRAGMA busy_timeout=0")
+    until = monotonic() + _PATIENCE
     try:
-        until = monotonic() + _PATIENCE
         while monotonic() < until:
             try:
                 raw.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as refused:
-                if refused.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                if refused.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                     raise
                 sleep(_ASK_AGAIN)
             else:
                 return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
     finally:
         raw.execute(f"PRAGMA busy_timeout={_PATIENCE * 1000}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def rows_of(session: Session, statement: Executable, asked: Mapping[str, Any]) -> CursorResult[*tuple[Any, ...]]:

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import exists, text, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from coop.ballotbox import actions
 from coop.ballotbox.policy import Channel
 from coop.ballotbox.queries import channels_of, participation, place_of
+from coop.districts.models import District
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError, TooLateError
 from coop.rules.sealing.ballots import envelope_hash
 from coop.rules.sealing.hpke import Sealer
@@ -60,6 +61,34 @@ def test_03_a_delayed_retry_never_wins_from_a_newer_vote(db: Session, hall: Hall
     with pytest.raises(ConflictError):
         hall.cast(db, 0, first, request="first")
     assert newest(db, hall, 0) == ("no",)
+
+
+def test_04_nothing_is_written_before_everything_was_looked_at(db: Session, hall: Hall) -> None:
+    begun: list[str] = []
+
+    def cast(voter: int, envelope: bytes, name: str) -> None:
+        hall.cast(db, voter, envelope, request=name, begin=lambda: begun.append(name))
+
+    first = hall.envelope("yes")
+    cast(0, first, "first")
+    cast(0, first, "first")  # sent again: the same receipt, and nothing to write
+    with pytest.raises(InvalidError):
+        cast(1, b"too short", "short")
+    assert begun == ["first"]
+
+
+def test_04_what_changes_between_looking_and_writing_is_seen(db: Session, hall: Hall) -> None:
+    renamed = exists().where(District.name == "Renamed")
+
+    def rename() -> None:
+        db.execute(update(District).values(name="Renamed"))
+
+    hall.cast(db, 0, hall.envelope("yes"), unless=renamed)
+    with pytest.raises(TooLateError):
+        hall.cast(db, 1, hall.envelope("yes"), begin=rename, unless=renamed)
+    with pytest.raises(ConflictError, match="changed in the meantime"):
+        hall.cast(db, 0, hall.envelope("no"), begin=lambda: hall.cast(db, 0, hall.envelope("yes"), saw=1), saw=1)
+    assert [newest(db, hall, voter) for voter in (0, 1)] == [("yes",), None]
 
 
 def test_04_a_copied_envelope_is_refused(db: Session, hall: Hall) -> None:

@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -16,10 +17,11 @@ from coop.ballotbox.models import Box
 from coop.ballotbox.policy import BoxState
 from coop.ballotbox.queries import announced
 from coop.demo.sealed import tellers_of_demo
-from coop.kernel.errors import ConflictError
+from coop.kernel.errors import ConflictError, TooLateError
 from coop.rules.sealing.chance import SeededChance
 from coop.rules.sealing.checking import check, check_checkpoint, check_receipt, check_tracker
 from coop.rules.sealing.faults import UntrueError
+from coop.rules.sealing.hpke import Sealer
 from coop.rules.sealing.keys import OpeningKeys
 from coop.rules.sealing.shares import seed_of
 from coop.rules.sealing.tellers import answer_of
@@ -27,7 +29,7 @@ from coop.rules.sealing.vault import opened_box
 from coop.voting import actions
 from coop.voting.models import Poll, SealedPoll, StoredBallot
 from coop.voting.policy import BallotKind, PollState
-from coop.voting.queries import sealed_of
+from coop.voting.queries import sealed_of, turnout_of
 from tests.rules.sealing.tampering import standalone
 from tests.support.make import NOON, Person
 from tests.support.site import Page, Site, Visitor
@@ -323,6 +325,27 @@ def test_an_election_of_persons_opens_as_a_secret_vote_with_tellers_only(town: T
         actions.open_sealed_poll(
             town.db, town.secretary.actor, town.place.id, poll.id, hands_of(site), at=NOON, key="k", name=str(uuid4())
         )
+
+
+def test_a_vote_that_is_declared_void_while_somebody_casts_takes_no_envelope(town: Town, site: Site) -> None:
+    poll, by = motion(town, site), town.members[0]
+    box = sealed_of(town.db, town.place.id, poll.id)
+    assert box
+    envelope = Sealer(box.announced.key("opening"), box.announced.purpose).seal(b" " * 256, b"r" * 32)
+
+    def declare_void() -> None:
+        actions.void_poll(town.db, town.board.actor, town.place.id, poll.id, "A mistake.")
+
+    def cast(begin: Callable[[], object]) -> None:
+        about = (town.db, by.actor, town.place.id, poll.id, envelope)
+        how: dict[str, Any] = {"site": hands_of(site).site, "at": NOON, "own_clock": False}
+        actions.cast_sealed_ballot(*about, saw_version=0, submission="one", begin=begin, **how)
+
+    with pytest.raises(TooLateError):
+        cast(declare_void)
+    with pytest.raises(ConflictError, match="void"):
+        cast(lambda: None)
+    assert turnout_of(town.db, poll) == {}
 
 
 def hands_of(site: Site) -> actions.Hands:
