@@ -2,10 +2,10 @@
 
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from coop.jobs import JOBS, Job, Work, keep_running_jobs, only_runner, run_jobs
 from coop.kernel.config import Config
 from tests.support.engines import Engines
 from tests.support.make import NOON
+from tests.support.waiting import SECONDS, until
 
 CONFIG = Config(testing=True, secret="x" * 40)
 ROOT = Path(__file__).parents[1]
@@ -105,12 +106,15 @@ def runner(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
         running.communicate()
 
 
-def test_a_runner_stops_at_once_when_it_is_asked(runner: "subprocess.Popen[str]", tmp_path: Path) -> None:
-    deadline = time.monotonic() + 20
-    while not (tmp_path / "demo.db.jobs").exists() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    time.sleep(1)
+def test_a_runner_stops_at_once_when_it_is_asked(runner: "subprocess.Popen[str]") -> None:
+    status = Path(f"/proc/{runner.pid}/status")
+
+    def handles_being_asked() -> bool:
+        caught = int(re.findall(r"SigCgt:\s*(\w+)", status.read_text())[0], 16)
+        return bool(caught >> (signal.SIGTERM - 1) & 1)
+
+    until(handles_being_asked)
     runner.send_signal(signal.SIGTERM)
-    _said, wrong = runner.communicate(timeout=10)
+    _said, wrong = runner.communicate(timeout=SECONDS)
     assert runner.returncode == 0, wrong
     assert "Traceback" not in wrong

@@ -5,8 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
@@ -15,6 +14,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 import pytest
 
 from tests.support.browser import free_port
+from tests.support.waiting import SECONDS, until
 
 ROOT = Path(__file__).parents[1]
 
@@ -32,15 +32,6 @@ def served(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str, Pat
         if running.poll() is None:
             running.kill()
             running.wait(10)
-
-
-def _until(true: Callable[[], object], seconds: float) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.2)
-    return False
 
 
 def _children(pid: int) -> list[int]:
@@ -63,21 +54,21 @@ def test_mail_goes_out_by_itself_and_everything_ends_together(
 
     def answers() -> bool:
         try:
-            return bool(browser.open(f"{address}/gezond", timeout=5).status == 200)
+            return bool(browser.open(f"{address}/gezond", timeout=SECONDS).status == 200)
         except OSError:
             return False
 
-    assert _until(answers, 120), log.read_text()
-    page = browser.open(f"{address}/inloggen/link", timeout=10).read().decode()
+    until(answers, log.read_text)
+    page = browser.open(f"{address}/inloggen/link", timeout=SECONDS).read().decode()
     token = re.findall(r'name="csrf_token" value="([^"]+)"', page)[-1]
     asked = urlencode({"csrf_token": token, "email": "member@demo.example.org"}).encode()
-    browser.open(f"{address}/inloggen/link", asked, timeout=10)
-    assert _until(lambda: "/inloggen/met-link/" in log.read_text(), 40), log.read_text()
+    browser.open(f"{address}/inloggen/link", asked, timeout=SECONDS)
+    until(lambda: "/inloggen/met-link/" in log.read_text(), log.read_text)
     # The demo has mail of its own that falls due.
     assert re.search(r"send-mail: [1-9]\d* sent, 0 failed", log.read_text())
     runners = [one for one in _children(server.pid) if "--keep-going" in _command(one)]
     assert len(runners) == 1
     server.send_signal(signal.SIGTERM)
-    assert server.wait(30) == 0
-    assert _until(lambda: not any(_command(one) for one in runners), 5)
+    assert server.wait(SECONDS) == 0
+    until(lambda: not any(_command(one) for one in runners))
     assert "Traceback" not in log.read_text()

@@ -5,7 +5,6 @@ import os
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -234,15 +233,12 @@ def real_vault(tmp_path: Path) -> Iterator[VaultSocket]:
     words = ["vault", "serve", "--socket", str(path), "--store", str(tmp_path / "keys")]
     program = f"from coop.ballotbox.commands import vault; vault({words[1:]!r})"
     child = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
-    for _ in range(200):
-        if path.exists():
-            break
-        time.sleep(0.05)
-    time.sleep(0.1)
+    assert child.stdout
+    # It says so when it listens.
+    assert b"listens" in child.stdout.readline()
     yield VaultSocket(path)
     child.terminate()
     child.wait()
-    assert child.stdout
     child.stdout.close()
 
 

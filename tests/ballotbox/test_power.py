@@ -55,7 +55,7 @@ def kill(server: Any) -> None:
     for one in family:
         with suppress(psutil.NoSuchProcess):
             one.kill()
-    psutil.wait_procs(family, timeout=10)
+    psutil.wait_procs(family)
 
 
 def vote_until_it_breaks(engine: Engine, hall: Hall, voters: list[int], shown: dict[int, Receipt]) -> None:
@@ -86,7 +86,7 @@ def test_07_kill_9_of_the_database_server_loses_no_receipt_and_doubles_nothing(s
         time.sleep(0.02)
     kill(server)
     for hand in hands:
-        hand.join(timeout=30)
+        hand.join()
     engine.dispose()
     server.ensure_postgres_running()
     again = engine_of(server)

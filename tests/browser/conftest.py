@@ -46,7 +46,6 @@ def someone(request: pytest.FixtureRequest, browser: Chromium) -> Iterator[Someo
         with_scripts = request.param == "keys"
         window = browser.new_window(person, java_script_enabled=with_scripts)
         windows.append(window)
-        window.page.set_default_timeout(15_000)
         window.open(getattr(request.module, "START", f"{DISTRICT}/"))
         return Keys(window.page) if with_scripts else NoScripts(window.page)
 

@@ -5,6 +5,8 @@ from typing import Protocol
 
 from playwright.sync_api import Locator, Page
 
+from tests.support.browser import enter, go
+
 
 class Hands(Protocol):
     """What somebody does on a page."""
@@ -53,8 +55,7 @@ class Keys:
     def press(self, what: str) -> None:
         """Enter on a link or button."""
         self._reach(what)
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
+        enter(self.page)
 
     def write(self, what: str, text: str) -> None:
         """Type over what is there."""
@@ -101,8 +102,7 @@ class NoScripts:
 
     def press(self, what: str) -> None:
         """A click that loads a page."""
-        with self.page.expect_navigation():
-            self.page.locator(what).first.click()
+        go(self.page.locator(what).first)
 
     def write(self, what: str, text: str) -> None:
         """Fill the field."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 from werkzeug.serving import make_server
 
 from coop.app import create_app
@@ -26,7 +26,7 @@ from coop.kernel.config import Config
 from coop.kernel.db import Base, make_engine, transaction
 from coop.migrations.tables import load_tables
 from coop.voting.commands.sealed import verify
-from tests.support.browser import DISTRICT, ROOT, Chromium, Window, free_port
+from tests.support.browser import DISTRICT, ROOT, Chromium, Window, download, free_port, go, stay
 from tests.support.make import NOON
 
 # The site runs inside the test; static files that a browser has already are closed a moment later than pytest likes.
@@ -104,13 +104,12 @@ class Hall:
         if person not in self.windows:
             known = person if not person[-1].isdigit() else "visitor"
             window = self.chromium.new_window(known, java_script_enabled=self.scripts, accept_downloads=True)
-            window.page.set_default_timeout(15_000)
             self.windows[person] = window
             if known != person:
                 window.open("/inloggen")
                 window.page.fill("[name=email]", email_of(person))
                 window.page.fill("[name=password]", PASSWORD)
-                window.page.locator("main form button").first.click()
+                window.go("main form button")
         return self.windows[person].page
 
     def go(self, person: str, path: str) -> Page:
@@ -121,10 +120,9 @@ class Hall:
 
     def keep(self, page: Page, link: str) -> Path:
         """A download, as it lands on the disk of whoever clicks."""
-        with page.expect_download() as coming:
-            page.get_by_role("link", name=link).click()
-        to = self.place / f"{len(list(self.place.iterdir()))}-{coming.value.suggested_filename}"
-        coming.value.save_as(to)
+        kept = download(page.get_by_role("link", name=link))
+        to = self.place / f"{len(list(self.place.iterdir()))}-{kept.suggested_filename}"
+        kept.save_as(to)
         return to
 
 
@@ -140,8 +138,7 @@ def hall(site: Place, scripts: bool, browser: Chromium, tmp_path: Path) -> Itera
 
 
 def press(page: Page, button: str) -> None:
-    page.get_by_role("button", name=button, exact=True).click()
-    page.wait_for_load_state()
+    go(page.get_by_role("button", name=button, exact=True))
 
 
 def prepare(hall: Hall) -> str:
@@ -154,23 +151,22 @@ def prepare(hall: Hall) -> str:
     closing = NOON + timedelta(days=3)
     page.fill("#closes_on", closing.date().isoformat())
     page.fill("#closes_time", "20:00")
-    page.locator("main form button.primary").click()
-    page.wait_for_url("**/beheer")
+    go(page.locator("main form button.primary"))
+    assert page.url.endswith("/beheer")
     poll = page.url.removeprefix(hall.chromium.origin).removesuffix("/beheer")
     for name in ("Anna", "Bram", "Cor"):
         hall.go("secretary", f"{poll}/voorstellen/nieuw")
         page.fill("#title", name)
         page.fill("#what", f"{name} maakte het feest vorig jaar ook.")
-        page.locator("main form button.primary").click()
-        page.wait_for_load_state()
+        go(page.locator("main form button.primary"))
     return poll
 
 
 def tellers_get_ready(hall: Hall, poll: str) -> None:
     """Three tellers bring their key; two pairs prove their codes; only then the vote can open."""
     tellers, page = tellers_of_demo(), hall.go("secretary", f"{poll}/beheer")
-    page.get_by_role("link", name="Nakijken en de stemming openen").click()
-    page.get_by_role("link", name="Open als geheime stemming met tellers").click()
+    go(page.get_by_role("link", name="Nakijken en de stemming openen"))
+    go(page.get_by_role("link", name="Open als geheime stemming met tellers"))
     page.fill("#public", tellers.line)
     press(page, "Gebruik deze sleutel")
     for pair in ((0, 1), (2, 1)):
@@ -185,24 +181,30 @@ def tellers_get_ready(hall: Hall, poll: str) -> None:
     assert "De geheime stemming is open" in page.inner_text("main, [role=status]")
 
 
+def _press_in_booth(hall: Hall, page: Page, button: str, then: Locator) -> None:
+    """Scripts answer on the same page; without them another page does."""
+    if hall.scripts:
+        stay(page.get_by_role("button", name=button, exact=True), then)
+    else:
+        press(page, button)
+        assert then.is_visible()
+
+
 def vote(hall: Hall, person: str, poll: str, names: tuple[str, ...]) -> tuple[str, Path]:
     """From the page of the vote to the receipt; gives code and receipt."""
     page = hall.go(person, poll)
-    page.get_by_role(
-        "link", name="Verander mijn stem" if "Uw stem is binnen" in page.inner_text("main") else "Stem", exact=True
-    ).click()
+    words = "Verander mijn stem" if "Uw stem is binnen" in page.inner_text("main") else "Stem"
+    go(page.get_by_role("link", name=words, exact=True))
     for place in range(3):
         page.select_option(f"#choice-{place + 1}", label=names[place] if place < len(names) else "Niemand")
-    press(page, CHECK)
     room = page.locator("[data-seal-check]") if hall.scripts else page.locator("main")
-    room.wait_for()
+    _press_in_booth(hall, page, CHECK, room)
     for name in names:
         assert name in room.inner_text()
     code = room.locator("strong.code").inner_text()
     assert "nog niet uitgebracht" in room.inner_text()
-    press(page, SEND)
     done = page.locator("[data-seal-done]") if hall.scripts else page.locator("main")
-    done.get_by_text("Ontvangen: uw stem is binnen").first.wait_for()
+    _press_in_booth(hall, page, SEND, done.get_by_text("Ontvangen: uw stem is binnen").first)
     assert "veranderen tot" in done.inner_text()
     return code, hall.keep(page, "Bewaar mijn ontvangstbewijs")
 
@@ -222,7 +224,7 @@ def count(hall: Hall, poll: str) -> None:
     words = [str(box)] + [word for code in tellers_of_demo().codes[1:] for word in ("--share", code)]
     opened = CliRunner().invoke(open_command, words, catch_exceptions=False)
     assert opened.exit_code == 0, opened.output
-    page.get_by_role("link", name="Breng wat de tellers openden").click()
+    go(page.get_by_role("link", name="Breng wat de tellers openden"))
     page.set_input_files("#files", sorted(box.with_name("box-opened").iterdir()))
     press(page, "Controleer en tel")
     for person in ("visitor", "board"):
@@ -235,7 +237,8 @@ def count(hall: Hall, poll: str) -> None:
 def recount(hall: Hall, poll: str, receipt: Path, code: str, checkpoint: Path) -> str:
     """The witness downloads everything and recounts with both programs."""
     page = hall.go("administrator", poll)
-    page.locator("summary", has_text="Voor wie wil controleren").click()
+    all_votes = page.get_by_role("link", name="Download alle stemmen")
+    stay(page.locator("summary", has_text="Voor wie wil controleren"), then=all_votes)
     packed, folder = hall.keep(page, "Download alle stemmen"), hall.place / "folder"
     folder.mkdir()
     with zipfile.ZipFile(packed) as archive:

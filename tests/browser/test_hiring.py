@@ -27,7 +27,7 @@ from coop.panels.policy import AppState, SeatState, State
 from coop.panels.queries import applications_of, interviews_of, lottery_of, my_volunteer, seats_of
 from tests.panels.making import ITEMS
 from tests.support import make
-from tests.support.browser import DISTRICT, Chromium, Watched
+from tests.support.browser import DISTRICT, PATIENCE, Chromium, Watched, download, go
 from tests.support.make import NOON, PASSWORD, Person
 
 NEVER = datetime(2020, 1, 1, tzinfo=UTC)
@@ -65,7 +65,7 @@ class Town:
         if who not in self.windows:
             context = self.browser.browser.new_context(viewport={"width": 360, "height": 740})
             page, watched = context.new_page(), Watched(self.origin)
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(PATIENCE)
             page.on("console", watched.console)
             page.on("pageerror", lambda error: watched.wrong.append(f"script: {error}"))
             self.windows[who] = (context, page, watched)
@@ -97,8 +97,7 @@ class Town:
                     page.select_option(f'select[name="{name}"]', one)
                 else:
                     page.fill(f'[name="{name}"]', one)
-        with page.expect_navigation():
-            page.get_by_role("button", name=button, exact=True).first.click()
+        go(page.get_by_role("button", name=button, exact=True).first)
         faults = page.locator("#error-summary")
         assert not faults.count(), f"{page.url}: {faults.inner_text()}"
         return page
@@ -235,7 +234,7 @@ def _apply(town: Town) -> str:
     """A briefing read, the vacancy open, one candidate through the pages (saved first), one through the acts."""
     page = town.open("member1", f"{town.base}/wegwijzer/1")
     for _ in range(4):
-        page.get_by_role("link", name="Next page").click()
+        go(page.get_by_role("link", name="Next page"))
     town.fill(page, "I have read this")
     day = f"{CLOSES.date()}"
     town.send("secretary", "/publiceren", "Publish the vacancy", closes_on=day, equal_treatment=["y"])
@@ -320,9 +319,8 @@ def _talk(town: Town, private: str) -> None:
         )
     page = town.open("candidate", private)
     expect(page.locator("main")).to_contain_text("De Brug")
-    with page.expect_download() as calendar:
-        page.get_by_role("link", name="Put it in my calendar").click()
-    assert "BEGIN:VEVENT" in calendar.value.path().read_text()
+    calendar = download(page.get_by_role("link", name="Put it in my calendar"))
+    assert "BEGIN:VEVENT" in calendar.path().read_text()
     town.at(TALKS)
     seats = town.do(
         lambda db, found: [
@@ -379,7 +377,7 @@ def _place(town: Town, private: str) -> None:
     town.at(PLACED)
     town.fill(page, "Send the answer of the employer", confirms="yes", checks_done=["y"])
     page = town.open("candidate", private)
-    page.get_by_role("link", name="Answer the offer").click()
+    go(page.get_by_role("link", name="Answer the offer"))
     town.fill(page, "Send my answer", accepts="yes")
     expect(town.open("visitor", town.base).locator("main")).to_contain_text("somebody joins the team")
     other = town.do(

@@ -18,8 +18,7 @@ def town(browser: Chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def _press(window: Window, words: str) -> None:
-    with window.page.expect_navigation():
-        window.page.locator("main button", has_text=words).first.click()
+    window.go(window.page.locator("main button", has_text=words).first)
 
 
 def _says(window: Window, words: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.hands import Keys, NoScripts
-from tests.support.browser import DISTRICT, Chromium, Window
+from tests.support.browser import DISTRICT, Chromium, Window, go
 
 VOTE = "Een avond in de week open"
 
@@ -24,8 +24,7 @@ def letter_for(browser: Chromium, name: str) -> str:
     page = window.page
     page.check("[name=whom][value=one]")
     page.fill("#said", name)
-    page.get_by_role("button", name="De brieven maken").click()
-    page.locator("section.letter").wait_for()
+    go(page.get_by_role("button", name="De brieven maken"))
     assert page.locator("section.letter").count() == 1
     assert page.locator("section.letter svg.qr").count() == 1
     code = page.locator("section.letter .code").inner_text()
@@ -82,8 +81,8 @@ def test_the_picture_on_a_letter_opens_the_ballot_and_the_code_is_in_no_address(
     page.goto(f"{window.origin}{DISTRICT}/stemmen/brief#{code}")
     assert page.input_value("#code") == code
     assert page.url == f"{window.origin}{DISTRICT}/stemmen/brief"
-    page.get_by_role("button", name="Naar mijn stembiljet").click()
-    page.get_by_text("is binnen: op papier").wait_for()  # he handed in paper at the desk
+    go(page.get_by_role("button", name="Naar mijn stembiljet"))
+    assert page.get_by_text("is binnen: op papier").is_visible()  # he handed in paper at the desk
     assert "Arnold" not in page.inner_text("main")
     assert window.look() == []
     assert not [url for url in asked if code in url or code[:4] in url.rpartition("/")[2]]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.support.browser import Chromium, Window
+from tests.support.browser import Chromium, Window, stay
 
 DEVICE = {
     "protocol": "ctap2",
@@ -57,18 +57,17 @@ def test_a_passkey_is_added_signs_in_and_is_removed(named: Chromium) -> None:
     window.open("/mijn-account/passkeys")
     _usable(window)
     page.fill("#name", "Telefoon")
-    page.click("form[data-asked] button")
-    page.wait_for_selector(".card h2")
+    window.go("form[data-asked] button")
     assert page.inner_text(".card h2") == "Telefoon"
     _usable(window)
     (key,) = device.keys()
     assert (key["rpId"], key["isResidentCredential"]) == ("localhost", True)
 
-    page.click(".who button")
+    window.go(".who button")
     window.open("/inloggen?next=/noorderkwartier/mijn-pagina")
     _usable(window)
-    page.click("form[data-asked] button")
-    page.wait_for_url(f"{named.origin}/noorderkwartier/mijn-pagina")
+    window.go("form[data-asked] button")
+    assert page.url == f"{named.origin}/noorderkwartier/mijn-pagina"
     assert "Samira Haddou" in page.inner_text(".who")
     assert device.keys()[0]["signCount"] > key["signCount"]
 
@@ -77,15 +76,14 @@ def test_a_passkey_is_added_signs_in_and_is_removed(named: Chromium) -> None:
     copy = Device(other.page)
     copy.take({**key, "signCount": 0})
     other.open("/inloggen")
-    other.page.click("form[data-asked] button")
-    other.page.wait_for_selector("#error-summary")
+    other.go("form[data-asked] button")
     assert "passkey" in other.page.inner_text("#error-summary")
 
     window.open("/mijn-account/passkeys")
-    page.click(".card a")
+    window.go(".card a")
     _usable(window)
-    page.click("form.inline button.secondary")
-    page.wait_for_selector(".notice.ok")
+    window.go("form.inline button.secondary")
+    assert page.locator(".notice.ok").is_visible()
     window.open("/mijn-account/passkeys")
     assert page.locator(".card h2").count() == 0
 
@@ -96,8 +94,7 @@ def test_who_stops_reads_what_to_do(named: Chromium) -> None:
     window.open("/inloggen")
     failed = window.page.locator("[data-failed]")
     assert not failed.is_visible()
-    window.page.click("form[data-asked] button")
-    failed.wait_for(state="visible")
+    stay(window.page.locator("form[data-asked] button"), then=failed)
     _usable(window)
 
 

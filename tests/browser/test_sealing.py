@@ -23,7 +23,7 @@ from tests.rules.sealing.tampering import JSONS, Tampered, fields, lines, whole_
 from tests.rules.sealing.test_hpke import AAD, CT, ENC, INFO, KEY, PK_R, PT, PUBLIC
 from tests.rules.sealing.test_tampering import small_lies
 from tests.rules.sealing.test_verifiers_agree import random_ballots, random_poll
-from tests.support.browser import Chromium
+from tests.support.browser import Chromium, stay
 
 STATIC = Path(__file__).parents[2] / "coop" / "static"
 
@@ -138,14 +138,12 @@ def test_the_offline_page_checks_receipt_and_code_by_hand(offline: Page, tmp_pat
     offline.set_input_files("#folder", [str(path) for path in sorted(tmp_path.iterdir())])
     offline.set_input_files("#receipt", str(tmp_path.parent / "mine.json"))
     offline.fill("#tracker", made.paper[0].tracker.lower())
-    offline.click("button")
-    offline.wait_for_selector("#answer.true")
+    stay(offline.locator("button"), then=offline.locator("#answer.true"))
     text = offline.inner_text("#answer")
     assert "zit in de bus" in text
     assert text.count("is geteld als") == 2
     offline.fill("#tracker", "00000-00000")
-    offline.click("button")
-    offline.wait_for_selector("#answer.false")
+    stay(offline.locator("button"), then=offline.locator("#answer.false"))
     assert "geen stem met code" in offline.inner_text("#answer")
 
 

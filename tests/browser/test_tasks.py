@@ -4,7 +4,7 @@ import pytest
 
 from coop.demo.cast import PASSWORD, email_of
 from tests.browser.hands import SEND, Hands, Someone, text
-from tests.support.browser import AXE_RULES, DISTRICT, Chromium
+from tests.support.browser import AXE_RULES, DISTRICT, Chromium, enter
 
 
 def in_menu(part: str) -> str:
@@ -153,9 +153,8 @@ def test_a_form_that_is_sent_empty_says_what_is_wrong(browser: Chromium, person:
     window = browser.window(person)
     page = window.page
     window.open(path)
-    page.locator(SEND).first.click()
+    window.go(SEND)
     summary = page.locator("#error-summary")
-    summary.wait_for()
     assert page.evaluate("document.activeElement.id") == "error-summary"
     assert page.title().startswith(("Fout:", "Error:"))
     links = summary.locator("a").all()
@@ -163,7 +162,7 @@ def test_a_form_that_is_sent_empty_says_what_is_wrong(browser: Chromium, person:
     for link in links:
         target = (link.get_attribute("href") or "").removeprefix("#")
         link.focus()
-        page.keyboard.press("Enter")
+        enter(page)
         assert page.evaluate("document.activeElement.id") == target
         assert page.locator(f"#{target}").evaluate(HAS_ITS_REASON), target
     assert window.axe(AXE_RULES) == []
@@ -175,8 +174,8 @@ def test_the_check_page_of_a_vote_is_usable(browser: Chromium) -> None:
     window = browser.window("board")
     window.open(f"{DISTRICT}/stemmen/2/stem")
     window.page.locator("input[name=choices]").first.check()
-    window.page.locator(SEND).first.click()
-    window.page.wait_for_url("**/controle")
+    window.go(SEND)
+    assert window.page.url.endswith("/controle")
     assert window.look() + window.walk() == []
 
 

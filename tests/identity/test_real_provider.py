@@ -4,7 +4,6 @@ import json
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,6 +30,7 @@ from tests.support import make
 from tests.support.browser import free_port
 from tests.support.make import PASSWORD
 from tests.support.site import Page, Site, Visitor
+from tests.support.waiting import SECONDS, until
 
 HERE = Path(__file__).parent / "real_provider"
 INSTALLED = Path(__file__).parents[2] / ".venv" / "real-provider"
@@ -110,12 +110,11 @@ def start(port: int, listening: "Listening") -> Iterator[Start]:
 
 
 def _wait_for(port: int) -> None:
-    for _try in range(200):
+    def listens() -> bool:
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise RuntimeError("the provider did not start")
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    until(listens, lambda: "the provider did not start")
 
 
 @pytest.fixture
@@ -140,21 +139,21 @@ def _sign_in_there(
 ) -> Page:
     """Go there, fill in the pages of the provider as a browser would, and come back."""
     browser = browser or requests.Session()
-    answer = browser.get(visitor.get(start).headers["Location"], allow_redirects=False, timeout=10)
+    answer = browser.get(visitor.get(start).headers["Location"], allow_redirects=False, timeout=SECONDS)
     for _step in range(12):
         if answer.status_code in (302, 303):
             target = urljoin(answer.url, answer.headers["Location"])
             if target.startswith(BACK):
                 parts = urlsplit(target)
                 return visitor.open(f"{parts.path}?{parts.query}")
-            answer = browser.get(target, allow_redirects=False, timeout=10)
+            answer = browser.get(target, allow_redirects=False, timeout=SECONDS)
             continue
         form = BeautifulSoup(answer.text, "html.parser").select_one("form")
         assert form is not None, answer.text[:500]
         fields = {str(one["name"]): str(one.get("value", "")) for one in form.select("input[name]")}
         if "login" in fields:
             fields |= {"login": name, "password": "anything"}
-        answer = browser.post(urljoin(answer.url, str(form["action"])), fields, allow_redirects=False, timeout=10)
+        answer = browser.post(urljoin(answer.url, str(form["action"])), fields, allow_redirects=False, timeout=SECONDS)
     raise AssertionError("the provider does not send back")
 
 
@@ -172,7 +171,7 @@ def test_joining_signing_in_and_out(known: Site, db: Session, start: Start, port
     assert page.has("Welcome, Joke.")
     link = page.submit("Sign out").soup.find("a", string="Sign out at Echt too")
     assert link is not None
-    there = requests.get(str(link["href"]), timeout=10)
+    there = requests.get(str(link["href"]), timeout=SECONDS)
     assert there.status_code == 200
     assert "sign-out" in there.text.lower() or "logout" in there.text.lower()
 
@@ -186,12 +185,12 @@ def test_signing_out_there_ends_it_here(
     start("first")
     browser, visitor = requests.Session(), known.visitor(language="en")
     assert _sign_in_there(visitor, "henk", browser).has("Welcome, Henk.")
-    asked = browser.get(f"http://127.0.0.1:{port}/session/end", timeout=10)
+    asked = browser.get(f"http://127.0.0.1:{port}/session/end", timeout=SECONDS)
     form = BeautifulSoup(asked.text, "html.parser").select_one("form")
     assert form is not None
     fields = {str(one["name"]): str(one.get("value", "")) for one in form.select("input[name]")} | {"logout": "yes"}
-    assert browser.post(urljoin(asked.url, str(form["action"])), fields, timeout=10).status_code == 200
-    token = listening.heard.get(timeout=10)
+    assert browser.post(urljoin(asked.url, str(form["action"])), fields, timeout=SECONDS).status_code == 200
+    token = listening.heard.get(timeout=SECONDS)
     known.at(datetime.now(UTC))
     db.flush()
     assert known.visitor().client.post("/inloggen/uit/echt", data={"logout_token": token}).status_code == 200

@@ -44,7 +44,7 @@ def in_turns(engine: Engine, first: Act, second: Act) -> str:
     begun = Event()
 
     def run() -> str:
-        begun.wait(10)
+        begun.wait()
         return at_once(engine, second)[0]
 
     with ThreadPoolExecutor(1) as pool:
@@ -55,4 +55,4 @@ def in_turns(engine: Engine, first: Act, second: Act) -> str:
             # Long enough for the other to look too, if nothing makes it wait.
             with pytest.raises(TimeoutError):
                 other.result(0.5)
-        return other.result(20)
+        return other.result()

@@ -4,7 +4,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,9 +11,19 @@ from typing import Any
 from urllib.request import urlopen
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Download,
+    Locator,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 from scripts import chromium as chromium_program
+from tests.support.waiting import until
 
 ROOT = Path(__file__).parents[2]
 FLAGS = (
@@ -120,15 +129,59 @@ def demo_site(folder: Path) -> Iterator[str]:
 
 
 def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    for _ in range(1800):
-        if server.poll() is not None:
-            break
+    def answers() -> bool:
+        assert server.poll() is None, f"the demo did not start:\n{log.read_text()}"
         try:
-            with urlopen(f"{address}/gezond", timeout=5):
-                return
+            with urlopen(f"{address}/gezond", timeout=60):
+                return True
         except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"the demo did not start:\n{log.read_text()}")
+            return False
+
+    until(answers, log.read_text)
+
+
+# How long a busy machine may take over one act, in ms; a quiet one waits no longer than it must.
+PATIENCE = 90_000
+
+
+def loaded(page: Page) -> None:
+    """Wait until the open page is there whole, with a body."""
+    page.wait_for_load_state("load")
+    page.locator("body").wait_for(state="attached")
+
+
+@contextmanager
+def next_page(page: Page) -> Iterator[None]:
+    """What is done inside brings another page; afterwards that page is there."""
+    with page.expect_navigation():
+        yield
+    loaded(page)
+
+
+def go(what: Locator) -> None:
+    """Click on what brings another page, and wait for that page; by a link, a form, or a script that sends a form."""
+    with next_page(what.page):
+        what.click()
+
+
+def enter(page: Page) -> None:
+    """Press Enter where the focus is, and wait for the page that it brings."""
+    with next_page(page):
+        page.keyboard.press("Enter")
+
+
+def stay(what: Locator, then: Locator) -> None:
+    """Click on what leaves the page where it is, and wait until `then` is to be seen."""
+    what.click()
+    then.wait_for(state="visible")
+
+
+def download(what: Locator) -> Download:
+    """Click on what gives a file, and wait until the file is there whole."""
+    with what.page.expect_download() as coming:
+        what.click()
+    assert coming.value.failure() is None
+    return coming.value
 
 
 class Watched:
@@ -189,6 +242,7 @@ class Window:
         self.context = context
         self.origin = origin
         self.page: Page = context.new_page()
+        self.page.set_default_timeout(PATIENCE)
         self.watched = Watched(origin)
         self.page.on("console", self.watched.console)
         self.page.on("pageerror", lambda error: self.watched.wrong.append(f"script: {error}"))
@@ -207,17 +261,23 @@ class Window:
         key = "" if person == "visitor" else person
         button = self.page.locator(f'.demo button[name=key][value="{key}"]')
         if not button.is_visible():
-            self.page.locator(".demo summary").click()
-        button.click()
+            stay(self.page.locator(".demo summary"), then=button)
+        go(button)
         assert self.page.locator(".demo [aria-pressed=true]").get_attribute("value") == key
+
+    def go(self, what: str | Locator) -> None:
+        """Click on what brings another page, and wait for that page; of several, on the first."""
+        go(self.page.locator(what).first if isinstance(what, str) else what)
 
     def axe(self, rules: dict[str, Any]) -> list[str]:
         """What axe finds on the page as it is now."""
+        loaded(self.page)
         return list(self.page.evaluate(RUN_AXE, rules))
 
     def look(self) -> list[str]:
         """All that is wrong with the open page, in both widths and both colour schemes."""
         page, wrong = self.page, self.watched.take()
+        loaded(page)
         wrong += [f"no space in {one}" for one in page.evaluate(GLUED)]
         for width in (360, 1280):
             page.set_viewport_size({"width": width, "height": 740})
@@ -232,6 +292,7 @@ class Window:
     def overflow(self) -> list[str]:
         """What sticks out at 320 and 360 px, and at 360 px with letters twice as large."""
         page, wrong = self.page, []
+        loaded(page)
         for width, size in ((320, ""), (360, ""), (360, "225%"), (1280, "225%")):
             page.set_viewport_size({"width": width, "height": 740})
             page.evaluate("(size) => { document.documentElement.style.fontSize = size }", size)
@@ -243,6 +304,7 @@ class Window:
     def walk(self, stops: int = 40) -> list[str]:
         """What is wrong with the focus on a walk through the page with Tab."""
         wrong = []
+        loaded(self.page)
         for _ in range(stops):
             self.page.keyboard.press("Tab")
             at = self.page.evaluate(FOCUS)

@@ -1,5 +1,6 @@
 """A real mail server for tests, and reading what it got."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,11 +12,12 @@ from aiosmtpd.controller import Controller
 
 
 class Inbox:
-    """What a real server received. Addresses in `unknown` are refused for good."""
+    """What a real server received. Addresses in `unknown` are refused for good; at `holds_at` mails it falls silent."""
 
     def __init__(self) -> None:
         self.envelopes: list[Any] = []
         self.unknown: set[str] = set()
+        self.holds_at: int | None = None
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
         if address in self.unknown:
@@ -25,6 +27,8 @@ class Inbox:
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         self.envelopes.append(envelope)
+        while self.holds_at is not None and len(self.envelopes) >= self.holds_at:
+            await asyncio.sleep(0.01)
         return "250 OK"
 
     @property

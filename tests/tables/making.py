@@ -55,12 +55,12 @@ def typed(
 
 def checked(db: Session, place: District, writer: Person, row: DataTable) -> TableSet:
     """The set of this table, after its check, by page or by job."""
-    done = actions.order_check(db, writer.actor, place.id, row.set_id, clock=time.monotonic, at=NOON)
+    done = actions.order_check(db, writer.actor, place.id, row.set_id, clock=time.process_time, at=NOON)
     if not done:
         claimed = actions.take_check(db, at=NOON)
         assert claimed == (place.id, row.set_id)
         work = actions.read_check(db, *claimed)
-        actions.keep_check(db, work, *work.run(time.monotonic, lambda _done, _total: None), at=NOON)
+        actions.keep_check(db, work, *work.run(time.process_time, lambda _done, _total: None), at=NOON)
     return set_of(db, place.id, row.set_id)
 
 

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -45,15 +44,14 @@ def vault(tmp_path: Path, keys: Path) -> Iterator[VaultSocket]:
     """A vault in another process."""
     path = tmp_path / "v.sock"
     program = PROGRAM.format(socket=str(path), store=str(keys))
-    child = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.DEVNULL)
-    for _ in range(200):
-        if path.exists():
-            break
-        time.sleep(0.05)
-    time.sleep(0.1)
+    child = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
+    assert child.stdout
+    # It says so when it listens.
+    assert b"listens" in child.stdout.readline()
     yield VaultSocket(path)
     child.terminate()
     child.wait()
+    child.stdout.close()
 
 
 def test_thirty_days_later_key_and_envelopes_are_gone_and_the_log_says_so(
