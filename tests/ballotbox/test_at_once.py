@@ -25,6 +25,7 @@ from coop.rules.sealing.receipts import Receipt, read_receipt
 from tests.ballotbox.conftest import Hall, open_hall
 from tests.support.at_once import outcomes_at_once
 from tests.support.make import NOON
+from tests.support.waiting import until
 
 pytestmark = [
     pytest.mark.real_database,
@@ -101,8 +102,7 @@ def test_13_closing_gets_its_turn_under_constant_load(real_engine: Engine) -> No
 
     with ThreadPoolExecutor(8) as pool:
         busy = [pool.submit(hammer, voter) for voter in range(8)]
-        while len(accepted) < 16:
-            time.sleep(0.01)
+        until(lambda: len(accepted) >= 16)
         with transaction(real_engine) as db:
             hall.seal(db)
         closed = len(accepted)
@@ -129,6 +129,7 @@ def test_06_a_killed_process_loses_no_receipt_and_doubles_nothing(real_engine: E
         from coop.rules.sealing.hpke import Sealer
         from tests.ballotbox.conftest import SITE
         from tests.support.make import NOON
+from tests.support.waiting import until
         load_tables()
         engine, chance = make_engine({url!r}), SeededChance("child")
         sealer = Sealer(bytes.fromhex({hall.poll.key("opening").hex()!r}), bytes.fromhex({hall.poll.purpose.hex()!r}))

@@ -2,7 +2,6 @@
 
 import tempfile
 import threading
-import time
 import warnings
 from collections.abc import Iterator
 from contextlib import suppress
@@ -21,6 +20,7 @@ from coop.kernel.errors import CoopError
 from coop.migrations.tables import load_tables
 from coop.rules.sealing.receipts import Receipt
 from tests.ballotbox.conftest import Hall, open_hall
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.real_database
 
@@ -82,8 +82,7 @@ def test_07_kill_9_of_the_database_server_loses_no_receipt_and_doubles_nothing(s
     hands = [threading.Thread(target=vote_until_it_breaks, args=(engine, hall, part, shown)) for part in parts]
     for hand in hands:
         hand.start()
-    while len(shown) < 40:
-        time.sleep(0.02)
+    until(lambda: len(shown) == 40)
     kill(server)
     for hand in hands:
         hand.join()

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from playwright.sync_api import Locator, Page
 
-from tests.support.browser import enter, go
+from tests.support.browser import DISTRICT, enter, go
 
 
 class Hands(Protocol):
@@ -29,6 +29,11 @@ class Hands(Protocol):
 Someone = Callable[[str], Hands]
 """Gives the hands of a demo person; see the fixture `someone`."""
 SEND = "main form[method=post] button.primary"
+
+
+def in_menu(part: str) -> str:
+    """The link to a room in the menu of every page."""
+    return f'header nav a[href="{DISTRICT}/{part}"]'
 
 
 def text(hands: Hands) -> str:

@@ -3,12 +3,8 @@
 import pytest
 
 from coop.demo.cast import PASSWORD, email_of
-from tests.browser.hands import SEND, Hands, Someone, text
+from tests.browser.hands import SEND, Hands, Someone, in_menu, text
 from tests.support.browser import AXE_RULES, DISTRICT, Chromium, enter
-
-
-def in_menu(part: str) -> str:
-    return f'header nav a[href="{DISTRICT}/{part}"]'
 
 
 def test_sign_in_with_a_password_and_out_again(someone: Someone) -> None:
