@@ -185,6 +185,11 @@ _KIN_AGES = (
         rf"\b{_KIN}\s(?:is\s|was\s|wordt\s|werd\s)?(?:nu|net|pas|bijna|al|ruim|nog geen|nog maar)\s(?P<age>{_AGE})(?=[.,;!?)]|$|\s(?:en|maar|jaar|toen)\b)",
         re.IGNORECASE,
     ),
+    # "haar zoontje Ilyas is zes en ...": not "een van de zes", not "anderhalf en een half".
+    re.compile(
+        rf"\b{_KIN}(?:\s(?-i:[^\W\d_a-z])[\w'’\-]+){{1,2}}\s(?:is|was)\s(?P<age>{_AGE})(?=\s(?:en|maar|and|but)\s(?!een\b|half))",
+        re.IGNORECASE,
+    ),
     re.compile(
         rf"\b{_KIN}\s(?:van|of|aged|\(|:)\s?(?:net |bijna |ruim |pas |respectievelijk )?(?P<age>{_LIST})(?:\s(?:jaar|jr|maanden))?"
         rf"(?!\w|\s(?:hoog|meter|weken|euro|kinderen|children))",

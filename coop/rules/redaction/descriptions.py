@@ -106,7 +106,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     ),
     (
         re.compile(
-            r"\b(?:gepensioneerde|voormalige?|gewezen|retired|former)\s[^\W\d_]{4,}(?:\s(?:van|bij|of)\s(?:de\s|het\s|the\s)?(?:[\w'’\-]+e\s)?[\w'’\-]+)?|"
+            r"\b(?:gepensioneerde|voormalige?|gewezen|vroegere|retired|former)\s[^\W\d_]{4,}(?:\s(?:van|bij|of)\s(?:de\s|het\s|the\s)?(?:[\w'’\-]+e\s)?[\w'’\-]+)?|"
             r"\b(?:oud|ex)-(?!man\b|vrouw\b|partner|vriend|echtgeno|hollands|nieuw)(?-i:[a-z])[^\W\d_]{3,}(?:\s(?:van|bij)\s(?:de\s|het\s)?[\w'’\-]+)?",
             _FLAGS,
         ),
@@ -201,6 +201,12 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
             _FLAGS,
         ),
         Reason.RARE_WORK,
+        False,
+    ),
+    # "Een Syrische tandarts": of one origin and one trade there are few.
+    (
+        re.compile(rf"\b(?:{_DET}|als)\s(?:{ORIGINS})\s(?:{ROLES})\b", _FLAGS),
+        Reason.ORIGIN_AND_FAMILY,
         False,
     ),
     (
