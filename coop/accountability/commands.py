@@ -4,6 +4,7 @@ Neither touches the database or the site.
 """
 
 import json
+import math
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,6 +37,16 @@ class _ManyPublished(click.Command):
 
 
 _WITH_VALUE = ("--threshold", "--hierarchy", "--time-limit")
+
+
+class _Seconds(click.FloatRange):
+    """Seconds; "nan" lies in no range and outside none, so it is refused by name."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        seconds = float(super().convert(value, param, ctx))
+        if math.isnan(seconds):
+            self.fail(f"{value!r} is not a number of seconds.", param, ctx)
+        return seconds
 
 
 def _spread(args: Sequence[str]) -> list[str]:
@@ -95,7 +106,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object in
 @click.option(
     "--time-limit",
     metavar="S",
-    type=click.FloatRange(0, 86_400),
+    type=_Seconds(0, 86_400),
     default=20.0,
     show_default=True,
     help="Seconds to look for the best pattern; after that the best one found.",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from coop.accountability.gateways.deduce import DeduceError, questions
 from coop.kernel.telling import KIND_WORDS, REASON_WORDS
 from coop.rules.redaction.spans import Span
 
@@ -16,8 +17,13 @@ _FILES = click.Path(path_type=Path)
 @click.option("--register", "registers", type=_FILES, multiple=True, help="Names you know: CSV, plain lines or JSON.")
 @click.option("--streets", type=_FILES, multiple=True, help="Streets of the neighbourhood: one on a line, or CSV.")
 @click.option("--fewer-questions", is_flag=True, help="Ask nothing about amounts, hours and other quantities.")
+@click.option(
+    "--deduce", is_flag=True, help="Ask the program deduce as well, when it is installed; it only adds questions."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
-def redact(*, registers: tuple[Path, ...], streets: tuple[Path, ...], fewer_questions: bool, as_json: bool) -> None:
+def redact(
+    *, registers: tuple[Path, ...], streets: tuple[Path, ...], fewer_questions: bool, deduce: bool, as_json: bool
+) -> None:
     """Read a text and say what in it may tell who it is about. Nothing is changed.
 
     `start` and `end` count characters (code points) in the text exactly as read; `end` is not part of the mark.
@@ -31,7 +37,11 @@ def redact(*, registers: tuple[Path, ...], streets: tuple[Path, ...], fewer_ques
         *(read_register(_text_of(path)) for path in registers), *(read_streets(_text_of(path)) for path in streets)
     )
     text = _decoded(sys.stdin.buffer.read())
-    spans = find(text, lookups, every_digit=not fewer_questions)
+    try:
+        others = questions(text) if deduce else ()
+    except DeduceError as fault:
+        raise click.ClickException(str(fault)) from None
+    spans = find(text, lookups, every_digit=not fewer_questions, others=others)
     if as_json:
         click.echo(json.dumps({"spans": [_plain(span) for span in spans]}, ensure_ascii=False))
         return

@@ -74,6 +74,7 @@ REASON_WORDS: dict[Reason, str] = {
     Reason.ORIGIN_AND_FAMILY: mark("Origin and family together: how many households here are like this?"),
     Reason.FAMILY_SHAPE: mark("How many families here are made up like this?"),
     Reason.STRIKING: mark("Something that stands out: would neighbours know who this is?"),
+    Reason.DEDUCE: mark("A program for medical notes takes this for something about a person. Is it?"),
     Reason.CAPITAL: mark("Why a capital? Is this the name of a person, a shop or a place?"),
     Reason.NUMBER: mark("What does this number tell? Can it be left out or rounded?"),
 }

@@ -100,10 +100,10 @@ def import_file(*, file: Path, slug: str) -> None:
     for one in refused:
         click.echo(f"Line {one.line}: {one.reason}", err=True)
     if refused or not rows:
-        raise click.ClickException(f"{len(refused)} rows are refused, {len(rows)} are good. Nothing was entered.")
+        raise click.ClickException(f"Refused rows: {len(refused)}, good rows: {len(rows)}. Nothing was entered.")
     with command_transaction() as db, click.progressbar(length=len(rows), label="Entering members") as bar:
         place = district_of(db, slug).id
         # Whoever can run commands on the server keeps its data anyway.
         keeper = Actor(account_id=None, name="", district_id=place, roles=frozenset({Role.SECRETARY}))
         count = import_members(db, keeper, place, rows, on=local_day(system_clock()), progress=bar.update)
-    click.echo(f"{count} members are entered in {slug}.")
+    click.echo(f"Members entered in {slug}: {count}.")

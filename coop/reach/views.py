@@ -18,7 +18,7 @@ from coop.web.guard import actor, allow
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
 from coop.web.session import db, now
-from coop.web.words import _, lazy
+from coop.web.words import _, lazy, ngettext
 
 bp = Blueprint("reach", __name__, url_prefix="/<district>")
 
@@ -69,7 +69,13 @@ def enter_figures() -> ResponseReturnValue:
     refused: list[policy.RefusedRow] = []
     done = accepted(form, lambda: _enter(form, refused))
     if done:
-        tell(_("%(count)s groups are entered. The page below counts with them from now on.", count=done.value))
+        tell(
+            ngettext(
+                "%(num)s group is entered. The page below counts with it from now on.",
+                "%(num)s groups are entered. The page below counts with them from now on.",
+                done.value,
+            )
+        )
         return see_other("reach.reach")
     return page(
         "reach/enter_figures.html",
@@ -84,5 +90,5 @@ def _enter(form: FiguresForm, refused: list[policy.RefusedRow]) -> int:
     rows, wrong = policy.read_figures(text_of(form.file), queries.clusters_of(db(), district().id))
     refused.extend(wrong)
     if wrong:
-        raise InvalidError(mark("%(count)s rows are refused. Nothing was entered."), field="file", count=len(wrong))
+        raise InvalidError(mark("Refused rows: %(count)s. Nothing was entered."), field="file", count=len(wrong))
     return actions.enter_figures(db(), actor(), district().id, rows, year=form.year.data or 0, at=now())

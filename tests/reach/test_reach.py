@@ -101,7 +101,7 @@ def test_the_board_enters_a_file_and_sees_bars(db: Session, site: Site) -> None:
     bad = page.submit(
         "Enter these figures", file=(io.BytesIO(b"feature,group,people\nage,1-2,3\n"), "f.csv"), expect=422
     )
-    assert bad.has("1 rows are refused. Nothing was entered.")
+    assert bad.has("Refused rows: 1. Nothing was entered.")
     assert page.submit("Enter these figures", year="1900", file=(io.BytesIO(GOOD.encode()), "f.csv"), expect=422)
     assert page.submit("Enter these figures", expect=422).has("Choose a file.")
     done = page.submit("Enter these figures", year="2026", file=(io.BytesIO(GOOD.encode()), "f.csv"))

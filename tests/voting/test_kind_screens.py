@@ -107,7 +107,7 @@ def test_more_places_than_there_are_is_refused(town: Town, site: Site) -> None:
     assert len(page.soup.select("select[name=choices]")) == 2
     assert page.has("Why only 2 places?")
     page = page.submit("Check my vote", expect=422, choices=["1", "2", "3"])
-    assert page.has("You can give at most 2 places.")
+    assert page.has("You can give a place to 2 at most.")
 
 
 def test_empty_places_are_closed_up_and_an_empty_order_is_blank(town: Town, site: Site) -> None:

@@ -96,7 +96,7 @@ def test_how_far_it_is_stands_on_the_page(town: Town, site: Site, closed: Poll) 
     actions.order_count(town.db, town.secretary.actor, town.place.id, closed.id, SEED, at=AFTER)
     actions.tell_count(town.db, closed.id, CountStep.COUNTING, 3, 40, at=AFTER)
     page = reader(site, town.board).open(f"{BASE}/{closed.id}/telling")
-    assert page.has("So far 3 of the 40 proposals are chosen.")
+    assert page.has("Chosen so far: 3 of the 40 proposals.")
     bar = page.soup.select_one("progress")
     assert bar is not None
     assert (bar["value"], bar["max"]) == ("3", "40")

@@ -25,7 +25,9 @@ def count_try(db: Session, key: str, *, at: datetime) -> None:
     brake = _held(db, key, at)
     if brake.free_at > at:
         minutes = ceil((brake.free_at - at) / timedelta(minutes=1))
-        raise TooOftenError(mark("Too many tries in a row. Wait %(minutes)s minutes and try again."), minutes=minutes)
+        raise TooOftenError(
+            mark("Too many tries in a row. Waiting time in minutes: %(minutes)s. Then try again."), minutes=minutes
+        )
     if at - brake.tried_at > FORGET_AFTER:
         brake.failures = 0
     brake.failures += 1

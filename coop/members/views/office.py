@@ -26,7 +26,7 @@ from coop.web.pages import download, page, see_other, tell
 from coop.web.paging import page_number, paging_from_request
 from coop.web.qr import qr_svg
 from coop.web.session import db, now
-from coop.web.words import _
+from coop.web.words import _, ngettext
 
 MEMBERS_A_PAGE = 50
 
@@ -225,7 +225,13 @@ def import_file() -> ResponseReturnValue:
     if done and not isinstance(done.value, int):
         return see_other("members.import_progress", import_id=done.value.id, vanzelf=1)
     if done:
-        tell(_("%(count)s members are entered. They can vote in what opens from now on.", count=done.value))
+        tell(
+            ngettext(
+                "%(num)s member is entered, and can vote in what opens from now on.",
+                "%(num)s members are entered. They can vote in what opens from now on.",
+                done.value,
+            )
+        )
         return see_other("members.register")
     return page(
         "members/import_file.html",
@@ -241,14 +247,14 @@ def _import(form: FileForm, refused: list[policy.Refused]) -> int | queries.Memb
     rows, wrong = policy.read_members(text)
     refused.extend(wrong)
     if wrong:
-        raise InvalidError(mark("%(count)s rows are refused. Nothing was entered."), field="file", count=len(wrong))
+        raise InvalidError(mark("Refused rows: %(count)s. Nothing was entered."), field="file", count=len(wrong))
     if not rows:
         raise InvalidError(mark("There are no members in this file."), field="file")
     if len(rows) > policy.ROWS_AT_ONCE:
         return actions.send_import(db(), actor(), district().id, text, rows=len(rows), at=now())
     refused.extend(actions.rows_against_register(db(), district().id, rows, on=local_day(now())))
     if refused:
-        raise ConflictError(mark("%(count)s rows are refused. Nothing was entered."), field="file", count=len(refused))
+        raise ConflictError(mark("Refused rows: %(count)s. Nothing was entered."), field="file", count=len(refused))
     return actions.import_members(db(), actor(), district().id, rows, on=local_day(now()))
 
 

@@ -101,7 +101,7 @@ class _Reader:
     def cell(self, line: int, row: Sequence[str]) -> Cell:
         if len(row) != len(self._columns):
             raise DisclosureError(
-                "this line has %(found)d values and there are %(wanted)d columns.",
+                "values in this line: %(found)d; columns: %(wanted)d.",
                 line=line,
                 found=len(row),
                 wanted=len(self._columns),

@@ -1,5 +1,7 @@
 """One pass over a text: who looks first has the place."""
 
+from collections.abc import Iterable
+
 from coop.rules.redaction.contact import emails, machines, phones, web
 from coop.rules.redaction.dates import ages, dates
 from coop.rules.redaction.descriptions import descriptions
@@ -17,11 +19,14 @@ _NOTHING = Lookups()
 _STRUCTURED = (emails, web, accounts, phones, documents, plates, machines, files, citizen_numbers, dates, postcodes)
 
 
-def find(text: str, lookups: Lookups = _NOTHING, *, every_digit: bool = True) -> list[Span]:
+def find(
+    text: str, lookups: Lookups = _NOTHING, *, every_digit: bool = True, others: Iterable[Span] = ()
+) -> list[Span]:
     """Find what may tell who a text is about, in the order of the text.
 
     Marks never overlap, save that a `DESCRIPTION` may lie around others. Without `every_digit`
-    amounts, durations and other quantities are left alone.
+    amounts, durations and other quantities are left alone. `others` are marks of another program: they get what none
+    of ours has, before the mere capitals and digits.
     """
     claims = Claims(text)
     page = Page(text)
@@ -34,6 +39,7 @@ def find(text: str, lookups: Lookups = _NOTHING, *, every_digit: bool = True) ->
     claims.add(NameFinder(page, lookups, claims).spans())
     claims.add(place_names(page, lookups))
     claims.add(long_numbers(text))
+    claims.add(others)
     told = Claims(text)
     told.add(descriptions(page))
     claims.add(capitals(page, claims))

@@ -88,6 +88,7 @@ class Reason(StrEnum):
     ORIGIN_AND_FAMILY = "origin_and_family"
     FAMILY_SHAPE = "family_shape"
     STRIKING = "striking"
+    DEDUCE = "deduce"
     CAPITAL = "capital"
     NUMBER = "number"
 

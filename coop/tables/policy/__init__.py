@@ -216,7 +216,9 @@ def require_clusters(clusters: int, months: int) -> None:
     most = SHORT_PERIOD_CLUSTERS if months <= LONG_PERIOD_MONTHS else MOST_CLUSTERS
     if clusters > most:
         raise ConflictError(
-            mark("A table of %(months)s months has at most %(most)s street groups; here there are %(count)s."),
+            mark(
+                "Months in this table: %(months)s. For so many at most %(most)s street groups are allowed; here there are %(count)s."
+            ),
             months=months,
             most=most,
             count=clusters,

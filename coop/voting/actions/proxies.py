@@ -118,7 +118,7 @@ def _free_place(db: Session, poll: Poll, holder_id: int, most: int) -> int:
     free = next((number for number in range(1, most + 1) if number not in filled), None)
     if free is None:
         raise InvalidError(
-            mark("This member holds %(most)s proxies already. More the statutes do not allow."),
+            mark("This member already holds as many proxies as the statutes allow: %(most)s."),
             field="holder",
             most=most,
         )

@@ -58,7 +58,7 @@ def require_order(choices: Iterable[str], options: Collection[str], most: int) -
     if len(set(order)) != len(order):
         raise InvalidError(mark("You gave two places to the same one. Give each at most one place."), field="choices")
     if len(order) > most:
-        raise InvalidError(mark("You can give at most %(most)s places."), field="choices", most=most)
+        raise InvalidError(mark("You can give a place to %(most)s at most."), field="choices", most=most)
     return order
 
 

@@ -263,9 +263,7 @@ def require_openable(
         raise ConflictError(_TOO_FEW[ballot_kind])
     elif ballot_kind is BallotKind.ELECTION and proposals < seats:
         raise ConflictError(
-            mark(
-                "There are %(seats)s places and %(candidates)s candidates. There must be at least as many candidates."
-            ),
+            mark("Places: %(seats)s. Candidates: %(candidates)s. There must be at least as many candidates as places."),
             seats=seats,
             candidates=proposals,
         )

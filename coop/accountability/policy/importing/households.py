@@ -129,7 +129,7 @@ def _check_total(cells: Sequence[Cell], rows: int, mistakes: list[Mistake]) -> N
         if isinstance(number, Mistake) or cell.is_formula:
             mistakes.append(danger_of(cell) or Mistake(cell.place, mark("This is no number.")))
         elif number is not None and number != rows:
-            mistakes.append(Mistake(cell.place, mark("There are %(total)s rows above it."), {"total": rows}))
+            mistakes.append(Mistake(cell.place, mark("Rows above it: %(total)s."), {"total": rows}))
 
 
 def _row(cells: Sequence[Cell], columns: Mapping[int, str], seen: dict[str, str], mistakes: list[Mistake]) -> Row:

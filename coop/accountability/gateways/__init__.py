@@ -1,0 +1,1 @@
+"""Programs outside the site that accountability asks."""
