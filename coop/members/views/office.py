@@ -222,9 +222,9 @@ def import_file() -> ResponseReturnValue:
     form = FileForm()
     refused: list[policy.Refused] = []
     done = accepted(form, lambda: _import(form, refused))
-    if done and not isinstance(done.value, int):
-        return see_other("members.import_progress", import_id=done.value.id, vanzelf=1)
     if done:
+        if not isinstance(done.value, int):
+            return see_other("members.import_progress", import_id=done.value.id, vanzelf=1)
         tell(
             ngettext(
                 "%(num)s member is entered, and can vote in what opens from now on.",

@@ -216,9 +216,7 @@ def require_clusters(clusters: int, months: int) -> None:
     most = SHORT_PERIOD_CLUSTERS if months <= LONG_PERIOD_MONTHS else MOST_CLUSTERS
     if clusters > most:
         raise ConflictError(
-            mark(
-                "Months in this table: %(months)s. For so many at most %(most)s street groups are allowed; here there are %(count)s."
-            ),
+            mark("Months in this table: %(months)s. Then at most %(most)s street groups are allowed; here: %(count)s."),
             months=months,
             most=most,
             count=clusters,
