@@ -35,6 +35,7 @@ from coop.learning.views import bp as learning_pages
 from coop.members.actions import account_for_member, join_memberships, show_by_provider
 from coop.members.queries import actor_of, arrival_of, holds_strong_office
 from coop.members.views import bp as member_pages
+from coop.moderation.views import bp as moderation_pages
 from coop.newsletters import news_between
 from coop.notifications.actions import queue_mail, queue_mail_to_address
 from coop.opendata.views import bp as open_data
@@ -50,7 +51,7 @@ from coop.web.session import SessionMaker, now
 
 ROOMS = (
     *(home_pages, district_pages, identity_pages, member_pages, answer_pages, agenda_pages),
-    *(voting_pages, panel_pages, table_pages, reach_pages),
+    *(voting_pages, panel_pages, table_pages, reach_pages, moderation_pages),
 )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.agenda import policy
 from coop.agenda.policy import CommitmentState, Domain, ItemState, Kind, Origin
-from coop.agenda.policy.talk import CommentKind, TalkState
+from coop.agenda.policy.talk import CommentKind, Shown, TalkState
 from coop.kernel.access import Role
 from coop.kernel.db import Base, UtcDateTime, enum_column
 
@@ -111,6 +111,7 @@ class Comment(Base):
     text: Mapped[str] = mapped_column(String(policy.COMMENT_LENGTH))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    shown: Mapped[Shown] = mapped_column(enum_column(Shown), default=Shown.SHOWN, server_default=Shown.SHOWN.value)
 
 
 class CommentWording(Base):

@@ -16,6 +16,7 @@ from coop.demo.digests import fill_digests
 from coop.demo.events import fill_events
 from coop.demo.learning import fill_learning
 from coop.demo.members import fill_members
+from coop.demo.moderation import fill_moderation
 from coop.demo.panels import fill_panels
 from coop.demo.reach import fill_reach
 from coop.demo.roll import fill_roll
@@ -45,6 +46,7 @@ def fill_demo(
         ("members", fill_members),
         ("who lives here", fill_reach),
         ("agenda", fill_agenda),
+        ("house rules", fill_moderation),
         ("votes", fill_voting),
         ("letters, desk and paper", fill_roll),
         ("hiring panels", fill_panels),

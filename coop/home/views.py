@@ -248,6 +248,7 @@ LISTS: dict[str, tuple[str, Any]] = {
     "voting": ("voting.polls", lazy("All votes")),
     "panels": ("panels.vacancies", lazy("All vacancies")),
     "accountability": ("accountability.reports", lazy("All reports of the team")),
+    "moderation": ("moderation.house_rules", lazy("House rules of the conversations")),
     "answers": ("answers.answers", lazy("Answers that residents wait for")),
     "districts": ("districts.mandates", lazy("How far residents decide here")),
 }

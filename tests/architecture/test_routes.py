@@ -55,6 +55,7 @@ TABLES = {
     "merge_id": "membership_merges",
     "digest_id": "digests",
     "event_id": "events",
+    "turn_id": "moderation_turns",
 }
 # Two rooms with the same word.
 MEMBERS = {"application_id": "membership_applications", "membership_id": "memberships"}

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 
 from coop.agenda import policy
 from coop.agenda.actions.answering import owner_for
+from coop.agenda.actions.entry import require_entry
 from coop.agenda.actions.steps import enter, record, taken
 from coop.agenda.actions.talking import comment
 from coop.agenda.models import Item, ItemWord, Offer, Support
@@ -47,6 +48,7 @@ def bring_in(
     before = _brought_in_before(db, actor, district_id, title=title, in_short=in_short, at=at)
     if before is not None:
         return before
+    require_entry(db, actor, district_id, Item, f"{title}\n{in_short}\n{details}", field="details", at=at)
     item = Item(
         district_id=district_id,
         kind=kind,

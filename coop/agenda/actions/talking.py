@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from coop.agenda import policy
+from coop.agenda.actions.entry import require_entry, require_words
 from coop.agenda.actions.steps import path_of, taken
 from coop.agenda.models import Comment, CommentWording, HelpfulMark, Item, Mention
 from coop.agenda.policy import OFFICES, role_of, talk
@@ -86,6 +87,7 @@ def _said(
     )
     if before is not None:
         return before, False
+    require_entry(db, actor, district_id, Comment, text, field="comment", at=at)
     voice = Comment(
         district_id=district_id,
         item_id=item_id,
@@ -130,6 +132,7 @@ def change_comment(
     text = _kept(db, district_id, item_id, text)
     if text == voice.text:
         return voice
+    require_words(db, actor, text, "comment", at=at)
     if talk.leaves_trace(voice.at, at):
         db.add(CommentWording(district_id=district_id, comment_id=voice.id, text=voice.text, until_at=at))
         voice.changed_at = at
@@ -181,4 +184,5 @@ def _taken_comment(db: Session, district_id: int, item_id: int, comment_id: int)
     )
     if voice is None:
         raise NotFoundError(mark("There is no such comment below this item."))
+    talk.require_shown(voice.shown)
     return voice, item

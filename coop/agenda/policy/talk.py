@@ -31,6 +31,20 @@ class TalkState(Worded):
     REOPENED = "reopened", mark("The conversation was opened again")
 
 
+class Shown(Worded):
+    """Whether the words of a comment can be read."""
+
+    SHOWN = "shown"
+    HIDDEN = "hidden", mark("Neighbours reported this comment. It is hidden until somebody decided about it.")
+    REMOVED = "removed", mark("This comment was taken away: it went against the house rules.")
+
+
+def require_shown(shown: Shown) -> None:
+    """Raise `ConflictError` for a comment that cannot be read: nothing is added to it, and it does not change."""
+    if shown is not Shown.SHOWN:
+        raise ConflictError(shown.words)
+
+
 MISSING: Mapping[TalkState, str] = {
     TalkState.CLOSED: mark("Write the summary first."),
     TalkState.REOPENED: mark("Say why. Everybody can read the reason."),

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BindParameter, Integer, bindparam, case, exists, func, or_, select
 
 from coop.agenda.models import Comment, CommentWording, HelpfulMark, Item
-from coop.agenda.policy.talk import PAGE_SIZE, CommentKind
+from coop.agenda.policy.talk import PAGE_SIZE, CommentKind, Shown
 from coop.identity.models import Account
 from coop.kernel.access import Role
 from coop.kernel.db import Session, rows_of
@@ -35,6 +35,7 @@ class Voice:
     helpful: int
     marked: bool
     parent_id: int | None = None
+    shown: Shown = Shown.SHOWN
     answers: tuple["Voice", ...] = field(default=())
 
 
@@ -74,7 +75,7 @@ _MARKED = exists().where(HelpfulMark.comment_id == Comment.id, HelpfulMark.accou
 _VOICES = (
     select(
         *(Comment.id, Comment.account_id, Comment.role, Account.name, Comment.kind, Comment.text, Comment.at),
-        *(Comment.changed_at, Comment.item_id, Item.title, _HELPFUL, _MARKED, Comment.parent_id),
+        *(Comment.changed_at, Comment.item_id, Item.title, _HELPFUL, _MARKED, Comment.parent_id, Comment.shown),
     )
     .join(Account, Account.id == Comment.account_id)
     .join(Item, Item.id == Comment.item_id)

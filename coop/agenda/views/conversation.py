@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from coop.agenda import queries
 from coop.agenda.policy import talk
+from coop.agenda.policy.talk import Shown
 from coop.identity.queries import names_of
 from coop.web.address import district
 from coop.web.guard import actor
@@ -38,7 +39,7 @@ _TOLD: Mapping[str, Any] = {
 
 def readable(voices: Iterable[queries.Voice], *, names: bool) -> tuple[queries.Voice, ...]:
     """Comments with the people who are named in them, by name only when `names`."""
-    found = tuple(voices)
+    found = tuple(_masked(one) for one in voices)
     numbers = {number for one in found for part in (one, *one.answers) for number in talk.numbers_in(part.text)}
     if not numbers:
         return found
@@ -50,6 +51,14 @@ def readable(voices: Iterable[queries.Voice], *, names: bool) -> tuple[queries.V
         return replace(one, text=text, answers=tuple(read(two) for two in one.answers))
 
     return tuple(read(one) for one in found)
+
+
+def _masked(one: queries.Voice) -> queries.Voice:
+    """A comment without words and name when it was hidden or taken away; below it answers stay."""
+    answers = tuple(_masked(two) for two in one.answers)
+    if one.shown is Shown.SHOWN:
+        return replace(one, answers=answers) if answers else one
+    return replace(one, text="", name="", changed_at=None, answers=answers)
 
 
 def readable_text(text: str) -> str:

@@ -49,6 +49,7 @@ def answer(item_id: int, comment_id: int) -> ResponseReturnValue:
     found = queries.item_of(db(), district().id, item_id)
     voice = queries.comment_of(db(), district().id, item_id, comment_id)
     form = AnswerForm()
+    before_asking(form, lambda: talk.require_shown(voice.shown))
     before_asking(form, lambda: talk.require_talk(found.state, found.talk))
     before_asking(form, lambda: talk.require_answerable(voice.parent_id))
     done = accepted(
@@ -68,6 +69,7 @@ def change_comment(item_id: int, comment_id: int) -> ResponseReturnValue:
     found = queries.item_of(db(), district().id, item_id)
     voice = queries.comment_of(db(), district().id, item_id, comment_id)
     talk.require_own(voice.account_id, actor().account_id)
+    talk.require_shown(voice.shown)
     form = AnswerForm(data={"comment": readable_text(voice.text)})
     before_asking(form, lambda: talk.require_talk(found.state, found.talk))
     done = accepted(
@@ -88,6 +90,7 @@ def wordings(item_id: int, comment_id: int) -> ResponseReturnValue:
     """How a comment was worded before."""
     found = queries.item_of(db(), district().id, item_id)
     voice = queries.comment_of(db(), district().id, item_id, comment_id)
+    talk.require_shown(voice.shown)
     before = [
         replace(one, text=readable_text(one.text)) for one in queries.wordings_of(db(), district().id, comment_id)
     ]

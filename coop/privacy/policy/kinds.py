@@ -142,6 +142,10 @@ AGENDA = Kind(
         ),
         Holding("agenda_history", mark("Steps you took"), _ME, shows=("item_id", "reason", "at")),
         Holding("agenda_talk_steps", mark("Conversations you summed up"), _ME, shows=("item_id", "text", "at")),
+        Holding("comment_reports", mark("Comments you reported"), _ME, shows=("at",)),
+        Holding("comment_decisions", mark("What you decided about reported comments"), _ME, shows=("reason", "at")),
+        Holding("moderation_turns", mark("Turns to look after the conversations"), _ME, shows=("begins_on", "ends_on")),
+        Holding("comment_cases"),
         Holding("agenda_editions", mark("Editions you published"), _ME, shows=("number", "published_at")),
         Holding("events", mark("What you put in the calendar"), ("made_by",), shows=("title", "place", "made_at")),
     ),
@@ -288,7 +292,7 @@ NO_PERSONS: frozenset[str] = frozenset(
             "commitments",
         ),
         *("poll_counts", "poll_reminders", "panel_draws", "panel_reminders", "report_commitments", "report_figures"),
-        *("ledger_entries", "mkba_lines", "pilots", "agenda_words", "panel_evaluations"),
+        *("ledger_entries", "mkba_lines", "pilots", "agenda_words", "panel_evaluations", "moderation_rules"),
     }
 )
 # Columns that say who did something in office. The row is about something else; the log says what they did.

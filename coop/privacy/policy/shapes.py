@@ -97,6 +97,7 @@ COLUMN_WORDS: dict[str, str] = {
     "given_at": mark("Noted"),
     "provider": mark("Provider"),
     "starts_on": mark("From"),
+    "begins_on": mark("From"),
     "ends_on": mark("Until"),
     "task": mark("Task"),
     "place": mark("Place"),

@@ -1,0 +1,356 @@
+"""Reporting a comment, deciding about it, objecting; offering, drawing and ending turns."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from coop.agenda.actions.entry import DAY, is_new
+from coop.agenda.models import Comment, Item
+from coop.agenda.policy.talk import Shown
+from coop.districts.models import District
+from coop.kernel.access import Actor, Permission
+from coop.kernel.clock import local_day
+from coop.kernel.db import Session
+from coop.kernel.errors import ConflictError, InvalidError, NotFoundError
+from coop.kernel.text import clean_text, require_filled
+from coop.kernel.words import mark
+from coop.members.queries import actor_of
+from coop.moderation import policy
+from coop.moderation.models import CommentCase, CommentDecision, CommentReport, ModerationRules, ModerationTurn
+from coop.moderation.policy import CaseState, HouseRule, Verdict, Way
+from coop.moderation.queries import hindrances, on_duty, rules_of
+from coop.notifications.actions import queue_mail, queue_mail_to_many
+
+TOPIC = "moderation"
+# Chooses so many of these, each as likely as the other.
+Pick = Callable[[Sequence[int], int], Sequence[int]]
+
+_TOLD = mark(
+    "Neighbours reported what you wrote about “%(title)s”. Somebody of the neighbourhood with a turn looked at it.\n\n"
+    "Decision: %(verdict_word)s\nHouse rule: %(rule_word)s\nReason: %(reason)s\n\nDo you not agree? Then object "
+    "within %(days)s days. Somebody else decides.\n%(site)s%(path)s"
+)
+_TOLD_REPORTER = mark(
+    "You reported a comment about “%(title)s”. Somebody of the neighbourhood with a turn looked at it.\n\n"
+    "Decision: %(verdict_word)s\nHouse rule: %(rule_word)s\nReason: %(reason)s\n\nDoes it stay, and do you not agree? "
+    "Then object within %(days)s days. Somebody else decides.\n%(site)s%(path)s"
+)
+_WAITS = mark("A reported comment waits for you")
+_WAITS_BODY = mark(
+    "A comment about “%(title)s” waits for a decision. You have a turn to look after the conversations.\n\n"
+    "Read it, and decide by the house rules:\n%(site)s%(path)s"
+)
+
+
+def report(db: Session, actor: Actor, district_id: int, comment_id: int, rule: HouseRule, *, at: datetime) -> bool:
+    """Say that a comment goes against a house rule. Returns whether it is hidden now until somebody decided."""
+    actor.require(Permission.COMMENT)
+    voice = _taken(db, district_id, comment_id)
+    case = _case(db, comment_id)
+    mine = select(func.count()).where(CommentReport.account_id == actor.account_id)
+    policy.require_reportable(
+        case.state if case else None,
+        own=voice.account_id == actor.account_id,
+        before=bool(db.scalar(mine.where(CommentReport.comment_id == comment_id))),
+        today=db.scalar(mine.where(CommentReport.at > at - DAY)) or 0,
+    )
+    if case is None:
+        db.add(CommentCase(district_id=district_id, comment_id=comment_id, opened_at=at))
+    made = CommentReport(
+        district_id=district_id,
+        comment_id=comment_id,
+        account_id=actor.account_id,
+        rule=rule,
+        counts=not is_new(db, actor, at),
+        at=at,
+    )
+    db.add(made)
+    db.flush()
+    counted = db.scalar(
+        select(func.count()).where(CommentReport.comment_id == comment_id, CommentReport.counts.is_(True))
+    )
+    if voice.shown is Shown.SHOWN and policy.hides(counted or 0, rules_of(db, district_id)[0]):
+        voice.shown = Shown.HIDDEN
+    if case is None or voice.shown is Shown.HIDDEN:
+        _call(db, voice, at)
+    db.flush()
+    return voice.shown is Shown.HIDDEN
+
+
+def _taken(db: Session, district_id: int, comment_id: int) -> Comment:
+    found = db.scalar(
+        select(Comment)
+        .where(Comment.id == comment_id, Comment.district_id == district_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFoundError(mark("There is no such comment below this item."))
+    return found
+
+
+def _case(db: Session, comment_id: int) -> CommentCase | None:
+    return db.scalar(select(CommentCase).where(CommentCase.comment_id == comment_id).with_for_update())
+
+
+def _call(db: Session, voice: Comment, at: datetime) -> None:
+    """Mail who has a turn today that a comment waits."""
+    queue_mail_to_many(
+        db,
+        on_duty(db, voice.district_id, local_day(at)),
+        subject=_WAITS,
+        body=_WAITS_BODY,
+        topic=TOPIC,
+        district_id=voice.district_id,
+        at=at,
+        params={
+            "title": db.get_one(Item, voice.item_id).title,
+            "path": f"/{db.get_one(District, voice.district_id).slug}/huisregels/wachtrij",
+        },
+    )
+
+
+def decide(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    comment_ids: Sequence[int],
+    *,
+    verdict: Verdict,
+    rule: HouseRule,
+    reason: str,
+    at: datetime,
+) -> int:
+    """Decide about one comment or several at once, with one rule and reason; returns how many.
+
+    All or none. Raises `NotAllowedError` for who has no turn, `ConflictError` for a comment about which they cannot.
+    """
+    actor.require(Permission.COMMENT)
+    policy.require_turn(actor.roles, on_duty=actor.account_id in on_duty(db, district_id, local_day(at)))
+    reason = require_filled(
+        clean_text(reason), policy.REASON_LENGTH, "reason", mark("Say why. Everybody can read the reason.")
+    )
+    if not comment_ids:
+        raise InvalidError(mark("Choose at least one comment."), field="comments")
+    for comment_id in sorted(set(comment_ids)):
+        _decide(db, actor, district_id, comment_id, verdict=verdict, rule=rule, reason=reason, at=at)
+    return len(set(comment_ids))
+
+
+def _decide(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    comment_id: int,
+    *,
+    verdict: Verdict,
+    rule: HouseRule,
+    reason: str,
+    at: datetime,
+) -> None:
+    voice, case = _taken(db, district_id, comment_id), _case(db, comment_id)
+    if case is None:
+        raise NotFoundError(mark("Nobody reported this comment."))
+    assert actor.account_id is not None
+    found = db.execute(
+        select(*(part.label(name) for name, part in hindrances(actor.account_id).items()))
+        .select_from(Comment)
+        .join(CommentCase, CommentCase.comment_id == Comment.id)
+        .where(Comment.id == comment_id)
+    ).one()
+    hindrance = policy.hindrance(case.state, **found._asdict())
+    if hindrance:
+        raise ConflictError(hindrance)
+    objected = case.state is CaseState.OBJECTED
+    case.state = CaseState.FINAL if objected else CaseState.DECIDED
+    voice.shown = Shown.SHOWN if verdict is Verdict.KEEP else Shown.REMOVED
+    reporters = db.scalars(select(CommentReport.account_id).where(CommentReport.comment_id == comment_id)).all()
+    db.add(
+        CommentDecision(
+            district_id=district_id,
+            case_id=case.id,
+            verdict=verdict,
+            rule=rule,
+            reason=reason,
+            after_objection=objected,
+            reports=len(reporters),
+            account_id=actor.account_id,
+            at=at,
+        )
+    )
+    db.flush()
+    _tell(db, voice, reporters, verdict=verdict, rule=rule, reason=reason, at=at)
+
+
+def _tell(
+    db: Session,
+    voice: Comment,
+    reporters: Sequence[int],
+    *,
+    verdict: Verdict,
+    rule: HouseRule,
+    reason: str,
+    at: datetime,
+) -> None:
+    item = db.get_one(Item, voice.item_id)
+    params: dict[str, object] = {
+        "title": item.title,
+        "verdict_word": verdict.words,
+        "rule_word": rule.words,
+        "reason": reason,
+        "days": policy.OBJECTION_DAYS.days,
+        "path": f"/{db.get_one(District, voice.district_id).slug}/huisregels/bezwaar/{voice.id}",
+    }
+    subject = mark("Decided about a reported comment")
+    place = voice.district_id
+    queue_mail(db, to_account_id=voice.account_id, subject=subject, body=_TOLD, params=params, district_id=place, at=at)
+    queue_mail_to_many(
+        db, reporters, subject=subject, body=_TOLD_REPORTER, topic=TOPIC, district_id=place, at=at, params=params
+    )
+
+
+def object_to(
+    db: Session, actor: Actor, district_id: int, comment_id: int, reason: str, *, at: datetime
+) -> CommentCase:
+    """Object to a decision, once: who wrote it when it was taken away, who reported it when it stays."""
+    actor.require(Permission.COMMENT)
+    voice, case, last = objectionable(db, actor, district_id, comment_id, at=at)
+    reason = require_filled(
+        clean_text(reason), policy.REASON_LENGTH, "reason", mark("Say why you do not agree with it.")
+    )
+    assert last is not None
+    case.state, case.objection, case.opened_at = CaseState.OBJECTED, reason, at
+    db.flush()
+    _call(db, voice, at)
+    return case
+
+
+def objectionable(
+    db: Session, actor: Actor, district_id: int, comment_id: int, *, at: datetime
+) -> tuple[Comment, CommentCase, CommentDecision]:
+    """The comment, its case and its last decision, when this person can object.
+
+    Raises `NotFoundError` for who neither wrote nor reported it, `ConflictError` when it is not possible (any more).
+    """
+    voice, case = _taken(db, district_id, comment_id), _case(db, comment_id)
+    wrote = voice.account_id == actor.account_id
+    reported = select(CommentReport.id).where(
+        CommentReport.comment_id == comment_id, CommentReport.account_id == actor.account_id
+    )
+    if case is None or not (wrote or db.scalar(reported)):
+        raise NotFoundError(mark("There is no decision to which you can object here."))
+    last = db.scalar(
+        select(CommentDecision).where(CommentDecision.case_id == case.id).order_by(CommentDecision.id.desc()).limit(1)
+    )
+    if last is None:
+        raise ConflictError(mark("Nobody decided yet. You get mail when somebody did."))
+    policy.require_objection(case.state, last.verdict, last.at, at, wrote=wrote)
+    return voice, case, last
+
+
+def offer_turn(db: Session, actor: Actor, district_id: int, *, at: datetime) -> bool:
+    """Be willing to take a turn. False when one was already, or has one."""
+    actor.require(Permission.SUPPORT_ITEM)
+    policy.require_resident(actor.roles)
+    today = local_day(at)
+    running = select(ModerationTurn.id).where(
+        ModerationTurn.district_id == district_id,
+        ModerationTurn.account_id == actor.account_id,
+        ModerationTurn.ends_on.is_(None) | (ModerationTurn.ends_on > today),
+    )
+    if db.scalar(running) is not None:
+        return False
+    db.add(ModerationTurn(district_id=district_id, account_id=actor.account_id, willing_at=at))
+    db.flush()
+    return True
+
+
+def stop_turn(db: Session, actor: Actor, district_id: int, *, at: datetime) -> None:
+    """Be willing no longer, or end one's turn today; harmless without one."""
+    actor.require(Permission.SUPPORT_ITEM)
+    today = local_day(at)
+    for turn in db.scalars(
+        select(ModerationTurn).where(
+            ModerationTurn.district_id == district_id, ModerationTurn.account_id == actor.account_id
+        )
+    ).all():
+        if turn.ends_on is None:
+            db.delete(turn)
+        elif turn.ends_on > today:
+            turn.ends_on = max(today, turn.begins_on or today)
+    db.flush()
+
+
+def draw_turns(db: Session, actor: Actor, district_id: int, number: int, pick: Pick, *, at: datetime) -> int:
+    """Draw so many of those who are willing for a turn; returns how many were drawn."""
+    actor.require(Permission.CURATE_AGENDA)
+    if number < 1:
+        raise InvalidError(mark("Fill in a whole number."), field="number")
+    willing = _willing(db, district_id, at)
+    if not willing:
+        raise ConflictError(mark("Nobody is willing who has no turn yet. Ask neighbours to offer themselves first."))
+    drawn = pick(sorted(willing), min(number, len(willing)))
+    for turn_id in drawn:
+        _begin(db, willing[turn_id], Way.DRAWN, at)
+    return len(drawn)
+
+
+def appoint(db: Session, actor: Actor, district_id: int, turn_id: int, *, at: datetime) -> ModerationTurn:
+    """Give a turn to somebody who is willing, without a lot."""
+    actor.require(Permission.CURATE_AGENDA)
+    turn = _willing(db, district_id, at).get(turn_id)
+    if turn is None:
+        raise InvalidError(mark("Choose somebody who is willing."), field="turn")
+    _begin(db, turn, Way.APPOINTED, at)
+    return turn
+
+
+def _willing(db: Session, district_id: int, at: datetime) -> dict[int, ModerationTurn]:
+    """Who can begin a turn: willing, and still a resident who may take part."""
+    found = db.scalars(
+        select(ModerationTurn)
+        .where(ModerationTurn.district_id == district_id, ModerationTurn.begins_on.is_(None))
+        .with_for_update()
+    ).all()
+    today = local_day(at)
+    return {
+        one.id: one
+        for one in found
+        if actor_of(db, district_id, one.account_id, "", today).may(Permission.SUPPORT_ITEM)
+    }
+
+
+def _begin(db: Session, turn: ModerationTurn, way: Way, at: datetime) -> None:
+    today, days = local_day(at), rules_of(db, turn.district_id)[1]
+    turn.way, turn.begins_on, turn.ends_on = way, today, today + timedelta(days=days)
+    db.flush()
+    queue_mail(
+        db,
+        to_account_id=turn.account_id,
+        subject=mark("You have a turn to look after the conversations"),
+        body=mark(
+            "From today until %(until_on)s you look after the conversations of the neighbourhood, with others. When "
+            "somebody reports a comment, you get mail. You decide by the house rules, with a reason that everybody can "
+            "read. Can you not do it after all? End your turn here:\n"
+            "%(site)s%(path)s"
+        ),
+        params={
+            "until_on": (today + timedelta(days=days)).isoformat(),
+            "path": f"/{db.get_one(District, turn.district_id).slug}/huisregels",
+        },
+        district_id=turn.district_id,
+        at=at,
+    )
+
+
+def set_rules(db: Session, actor: Actor, district_id: int, *, hide_after: int, term_days: int) -> None:
+    """After how many reports a comment is hidden, and how long a turn lasts that begins from now on."""
+    actor.require(Permission.CURATE_AGENDA)
+    policy.require_setting(hide_after, term_days)
+    found = db.get(ModerationRules, district_id)
+    if found is None:
+        db.add(ModerationRules(district_id=district_id, hide_after=hide_after, term_days=term_days))
+    else:
+        found.hide_after, found.term_days = hide_after, term_days
+    db.flush()

@@ -1,0 +1,125 @@
+"""House rules, what a case can be, and who may decide about it."""
+
+from datetime import date, datetime, timedelta
+
+from coop.agenda.policy import NAMED_TO_ALL, Worded
+from coop.kernel.access import Role
+from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
+from coop.kernel.words import mark
+
+REASON_LENGTH = 600
+OBJECTION_DAYS = timedelta(days=14)
+MOST_REPORTS_A_DAY = 10
+USUAL_HIDE_AFTER, LEAST_HIDE_AFTER, MOST_HIDE_AFTER = 3, 2, 20
+USUAL_TERM_DAYS, LEAST_TERM_DAYS, MOST_TERM_DAYS = 90, 7, 365
+
+
+class HouseRule(Worded):
+    """What does not belong in a conversation; the only grounds on which a comment is taken away."""
+
+    PERSON = "person", mark("It tells something about somebody who can be recognised")
+    INSULT = "insult", mark("It insults or threatens somebody")
+    GROUP = "group", mark("It puts down a group of people")
+    ADVERT = "advert", mark("It is an advertisement")
+    FALSE_NAME = "false_name", mark("Somebody pretends to be somebody else")
+
+
+class Verdict(Worded):
+    """What was decided about a comment."""
+
+    KEEP = "keep", mark("It stays"), "", "ok"
+    REMOVE = "remove", mark("It was taken away"), "", "late"
+
+
+class CaseState(Worded):
+    """Where the question stands whether a comment can stay."""
+
+    WAITING = "waiting", mark("Waits for a decision")
+    DECIDED = "decided", mark("Decided")
+    OBJECTED = "objected", mark("Somebody objected")
+    FINAL = "final", mark("Decided after an objection")
+
+
+WAITS = (CaseState.WAITING, CaseState.OBJECTED)
+
+
+class Way(Worded):
+    """How somebody came by a turn."""
+
+    DRAWN = "drawn", mark("drawn by lot")
+    APPOINTED = "appointed", mark("asked by the board")
+
+
+def hides(reports: int, hide_after: int) -> bool:
+    """Whether a comment is hidden until somebody decided."""
+    return reports >= hide_after
+
+
+def require_reportable(state: CaseState | None, *, own: bool, before: bool, today: int) -> None:
+    """Raise `ConflictError` when this person cannot report this comment (any more).
+
+    `before`: reported it already; `today`: how many they reported in a day.
+    """
+    if own:
+        raise ConflictError(mark("You wrote this comment yourself. You can change it."))
+    if before:
+        raise ConflictError(mark("You reported this comment already. You get mail when somebody decided."))
+    if state not in (None, CaseState.WAITING):
+        raise ConflictError(mark("Neighbours looked at this comment already. What they decided stands in the log."))
+    if today >= MOST_REPORTS_A_DAY:
+        raise ConflictError(mark("You reported many comments today. Go on tomorrow, or call us."))
+
+
+def require_turn(roles: frozenset[Role], *, on_duty: bool) -> None:
+    """Raise `NotAllowedError` unless this person is a resident with a turn today."""
+    if not on_duty or roles & set(NAMED_TO_ALL):
+        raise NotAllowedError(mark("You have no turn now to look after the conversations."))
+
+
+def hindrance(state: CaseState, *, talked: bool, reported: bool, decided: bool) -> str | None:
+    """Why this person cannot decide about a case: a marked msgid; None when they can."""
+    if state not in WAITS:
+        return mark("Somebody decided about this already.")
+    if talked:
+        return mark("You wrote in this thread yourself. Somebody else decides.")
+    if reported:
+        return mark("You reported this comment yourself. Somebody else decides.")
+    if decided:
+        return mark("You decided about this before. Somebody else decides about the objection.")
+    return None
+
+
+def require_objection(state: CaseState, verdict: Verdict, decided_at: datetime, at: datetime, *, wrote: bool) -> None:
+    """Raise `ConflictError` when nobody can object (any more), or not this person.
+
+    Who wrote it objects to taking away (`wrote`); who reported it objects to keeping.
+    """
+    if state is CaseState.OBJECTED:
+        raise ConflictError(mark("Somebody objected already. Somebody else decides, and that is the end."))
+    if state is not CaseState.DECIDED:
+        raise ConflictError(mark("You cannot object now. Look in the log where it stands."))
+    if wrote != (verdict is Verdict.REMOVE):
+        raise ConflictError(mark("This decision is as you wanted it. There is nothing to object to."))
+    if at > decided_at + OBJECTION_DAYS:
+        raise ConflictError(mark("You could object for %(days)s days. That time has passed."), days=OBJECTION_DAYS.days)
+
+
+def require_setting(hide_after: int, term_days: int) -> None:
+    """Raise `InvalidError` on the field that is out of bounds."""
+    for value, least, most, field in (
+        (hide_after, LEAST_HIDE_AFTER, MOST_HIDE_AFTER, "hide_after"),
+        (term_days, LEAST_TERM_DAYS, MOST_TERM_DAYS, "term_days"),
+    ):
+        if not least <= value <= most:
+            raise InvalidError(mark("Choose a number from %(least)s to %(most)s."), field=field, least=least, most=most)
+
+
+def is_on_duty(begins_on: date | None, ends_on: date | None, today: date) -> bool:
+    """Whether a turn runs today; the last day is not part of it."""
+    return begins_on is not None and ends_on is not None and begins_on <= today < ends_on
+
+
+def require_resident(roles: frozenset[Role]) -> None:
+    """Raise `ConflictError` for people in an office: residents look after the conversations of residents."""
+    if roles & set(NAMED_TO_ALL):
+        raise ConflictError(mark("You have an office. Residents without one look after the conversations."))

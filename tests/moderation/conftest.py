@@ -1,0 +1,38 @@
+"""The neighbourhood of the agenda, with people who have a turn."""
+
+from collections.abc import Sequence
+
+import pytest
+from sqlalchemy.orm import Session
+
+from coop.moderation import actions
+from tests.agenda.conftest import Town, found
+from tests.support import make
+from tests.support.make import NOON, Person
+
+
+def first(turns: Sequence[int], number: int) -> Sequence[int]:
+    """Draws the first so many."""
+    return list(turns)[:number]
+
+
+@pytest.fixture
+def town(db: Session) -> Town:
+    """Noorderkwartier."""
+    return found(db, "noorderkwartier")
+
+
+@pytest.fixture
+def other_town(db: Session) -> Town:
+    """De Vaart, on the same site."""
+    return found(db, "de-vaart")
+
+
+@pytest.fixture
+def keepers(town: Town) -> list[Person]:
+    """Three members with a turn."""
+    people = [make.member(town.db, town.place, name) for name in ("Ada", "Bo", "Cor")]
+    for person in people:
+        actions.offer_turn(town.db, person.actor, town.place.id, at=NOON)
+    assert actions.draw_turns(town.db, town.board.actor, town.place.id, 9, first, at=NOON) == 3
+    return people
