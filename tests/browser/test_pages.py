@@ -50,6 +50,8 @@ NOT_BY_LINK = {
     *("panels.paper_vote", "panels.plan_interview", "panels.publish", "panels.redact", "panels.strike"),
     *("digests.stop_news", "identity.use_new_email"),  # their links stand in a mail
     *("panels.hear_again", "panels.look_back"),
+    "agenda.reopen_talk",  # one conversation of many is closed
+    "moderation.object_to",  # only who wrote or reported it can
     *("accountability.release", "accountability.reply", "accountability.send_back"),
 }
 
