@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from coop.agenda.actions import remind_owners
+from coop.agenda.actions import remind_keepers, remind_owners
 from coop.answers.actions import run_clocks
 from coop.ballotbox.actions import tidy
 from coop.drawing import draw_panels
@@ -209,6 +209,7 @@ JOBS: tuple[Job, ...] = (
     Job("run-clocks", timedelta(minutes=10), _run_clocks),
     Job("remind-voters", timedelta(minutes=10), _counting(remind_voters, "votes")),
     Job("remind-owners", timedelta(hours=1), _counting(remind_owners, "people")),
+    Job("remind-keepers", timedelta(hours=1), _counting(remind_keepers, "people")),
     Job("run-panels", timedelta(minutes=1), _counting(run_clock, "steps")),
     Job("tell-readers", timedelta(minutes=5), _tell_readers),
     Job("send-mail", LOOKS_EVERY, _send_mail),

@@ -235,7 +235,9 @@ class EditionItem(Base):
 class Commitment(Base):
     """What the team promised: what, who, by when and how residents will notice.
 
-    `source`: in words where it came from, for instance the title of the vote.
+    `source`: in words where it came from, for instance the title of the vote. `team_member_id`: who answers for
+    it, where `who` is the name of somebody of the team. `remind_on`: the day of the next reminder, empty once it is
+    done or stopped.
     """
 
     __tablename__ = "commitments"
@@ -253,6 +255,7 @@ class Commitment(Base):
     state: Mapped[CommitmentState] = mapped_column(enum_column(CommitmentState), default=CommitmentState.OPEN)
     made_on: Mapped[date]
     due_on: Mapped[date]
+    remind_on: Mapped[date | None] = mapped_column(index=True)
 
 
 class CommitmentNote(Base):

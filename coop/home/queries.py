@@ -11,7 +11,7 @@ from coop.accountability import queries as accountability
 from coop.agenda import queries as agenda
 from coop.answers import queries as answers
 from coop.districts import queries as districts
-from coop.kernel.access import Actor, Permission
+from coop.kernel.access import Actor, Permission, Role
 from coop.kernel.clock import local_day
 from coop.members import queries as members
 from coop.panels import queries as panels
@@ -72,6 +72,7 @@ class MyPage:
     answers_waiting: Sequence[Any]
     mandates_to_review: Sequence[Any]
     followed: Sequence[CityRow]
+    promises: Sequence[Any] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -86,6 +87,7 @@ class MyPage:
             or self.offices_waiting
             or self.answers_waiting
             or self.mandates_to_review
+            or self.promises
         )
 
 
@@ -167,6 +169,9 @@ def my_page(db: Session, district_id: int, actor: Actor, at: datetime) -> MyPage
         offices_waiting=members.offices_waiting(db, district_id, actor, at),
         my_items=agenda.items_by(db, district_id, actor.account_id),
         followed=_followed(db, district_id, actor.account_id, at),
+        promises=agenda.promises_to_tell_of(db, district_id, actor.account_id, local_day(at))
+        if actor.has(Role.TEAM_MEMBER)
+        else (),
         answers_waiting=_answers_waiting(db, district_id, actor, at),
         mandates_to_review=districts.mandates_to_review(db, district_id, local_day(at))
         if actor.may(Permission.ANSWER_OUTCOME) or actor.may(Permission.MANAGE_DISTRICT)

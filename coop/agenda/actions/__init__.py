@@ -2,7 +2,7 @@
 
 from coop.agenda.actions.answering import hand_over, pass_on, remind_owners
 from coop.agenda.actions.board import close, merge, put_on_agenda, refuse, reopen
-from coop.agenda.actions.commitments import make_commitment, report_progress
+from coop.agenda.actions.commitments import make_commitment, remind_keepers, report_progress
 from coop.agenda.actions.editions import publish_edition
 from coop.agenda.actions.following import follow, reopen_talk, stop_following, sum_up
 from coop.agenda.actions.items import (
@@ -33,6 +33,7 @@ __all__ = [
     "publish_edition",
     "put_on_agenda",
     "refuse",
+    "remind_keepers",
     "remind_owners",
     "reopen",
     "reopen_talk",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from coop.agenda import policy
-from coop.agenda.actions.steps import move, path_of, taken, tell_author
+from coop.agenda.actions.steps import move, path_of, remind, taken, tell_author
 from coop.agenda.models import Item
 from coop.agenda.policy import ItemState, answering
 from coop.districts.models import District
@@ -17,10 +17,8 @@ from coop.kernel.errors import ConflictError, InvalidError
 from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
 from coop.members.queries import account_ids_with
-from coop.notifications.actions import queue_mail, queue_mail_to_many
+from coop.notifications.actions import queue_mail
 
-# A mail names so many items; the page names them all.
-MOST_TITLES = 10
 TOPIC = "answer"
 
 _SOON = mark("Answer what neighbours brought in")
@@ -128,28 +126,16 @@ def remind_owners(db: Session, *, at: datetime) -> int:
         assert item.answer_due_on is not None
         item.remind_on = answering.next_reminder_on(item.answer_due_on, today)
     for (place, account_id), items in mine.items():
-        _remind(db, place, account_id, items, at)
+        remind(
+            db,
+            db.get_one(District, place),
+            account_id,
+            [(item.title, item.answer_due_on) for item in items if item.answer_due_on],
+            soon=(_SOON, _SOON_BODY),
+            late=(_LATE, _LATE_BODY),
+            path="agenda/beheer",
+            topic=TOPIC,
+            at=at,
+        )
     db.flush()
     return len(mine)
-
-
-def _remind(db: Session, district_id: int, account_id: int, items: list[Item], at: datetime) -> None:
-    first_on = items[0].answer_due_on
-    assert first_on is not None
-    is_late = answering.is_overdue(first_on, local_day(at))
-    titles = [f"- {item.title}" for item in items[:MOST_TITLES]]
-    queue_mail_to_many(
-        db,
-        [account_id],
-        subject=_LATE if is_late else _SOON,
-        body=_LATE_BODY if is_late else _SOON_BODY,
-        topic=TOPIC,
-        district_id=district_id,
-        at=at,
-        params={
-            "titles": "\n".join([*titles, "…"] if len(items) > MOST_TITLES else titles),
-            "first_on": first_on.isoformat(),
-            "path": f"/{db.get_one(District, district_id).slug}/agenda/beheer",
-            "days": answering.ANSWER_DAYS,
-        },
-    )

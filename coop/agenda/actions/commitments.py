@@ -1,18 +1,34 @@
 """Acts on the commitments of the team."""
 
+from collections import defaultdict
 from datetime import date, datetime
 
 from sqlalchemy import select
 
 from coop.agenda import policy
+from coop.agenda.actions.steps import remind
 from coop.agenda.models import Commitment, CommitmentNote, Item
-from coop.agenda.policy import CommitmentState
-from coop.kernel.access import Actor, Permission
+from coop.agenda.policy import CommitmentState, answering
+from coop.districts.models import District
+from coop.kernel.access import Actor, Permission, Role
 from coop.kernel.clock import local_day
 from coop.kernel.db import Session
 from coop.kernel.errors import InvalidError, NotFoundError
 from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
+from coop.members.models import TeamMember
+from coop.members.queries import account_ids_with
+
+_SOON = mark("Tell how it goes with what you promised")
+_SOON_BODY = mark(
+    "Soon the day comes on which this would be ready. The first day is %(first_on)s:\n\n%(titles)s\n\nTell residents "
+    "how it goes, also when it comes later or does not work out:\n%(site)s%(path)s"
+)
+_LATE = mark("The day of what you promised has passed")
+_LATE_BODY = mark(
+    "The day on which this would be ready has passed. The first day was %(first_on)s:\n\n%(titles)s\n\nEverybody can "
+    "read that it is late. Tell whether it is done, done in part, or stopped, and why:\n%(site)s%(path)s"
+)
 
 
 def make_commitment(
@@ -50,7 +66,7 @@ def make_commitment(
     commitment = Commitment(
         district_id=district_id,
         item_id=item_id,
-        team_member_id=team_member_id,
+        team_member_id=team_member_id or _team_member(db, district_id, who),
         title=title,
         who=who,
         how_noticed=how,
@@ -59,10 +75,21 @@ def make_commitment(
         state=CommitmentState.OPEN,
         made_on=local_day(at),
         due_on=due_on,
+        remind_on=answering.promise_reminder_on(due_on, local_day(at)),
     )
     db.add(commitment)
     db.flush()
     return commitment
+
+
+def _team_member(db: Session, district_id: int, name: str) -> int | None:
+    """Who of the team goes by this name; None when nobody does, or several do."""
+    found = db.scalars(
+        select(TeamMember.id).where(
+            TeamMember.district_id == district_id, TeamMember.name == name, TeamMember.left_on.is_(None)
+        )
+    ).all()
+    return found[0] if len(found) == 1 else None
 
 
 def _require_item(db: Session, district_id: int, item_id: int) -> None:
@@ -113,9 +140,54 @@ def report_progress(
         at=at,
     )
     commitment.state = state
+    commitment.remind_on = (
+        None if state in policy.FINAL else answering.promise_reminder_on(commitment.due_on, local_day(at))
+    )
     db.add(note)
     db.flush()
     return note
+
+
+def remind_keepers(db: Session, *, at: datetime) -> int:
+    """Remind who answers for a promise before its day and after it, on the whole site; returns how many mails.
+
+    Of who has no account or left the team, the whole board is reminded: no promise is of nobody.
+    """
+    today = local_day(at)
+    due = db.execute(
+        select(Commitment, TeamMember.account_id)
+        .outerjoin(
+            TeamMember,
+            (TeamMember.id == Commitment.team_member_id)
+            & (TeamMember.left_on.is_(None) | (TeamMember.left_on > today)),
+        )
+        .where(Commitment.remind_on <= today)
+        .order_by(Commitment.due_on, Commitment.id)
+        .with_for_update(of=Commitment)
+    ).all()
+    mine: dict[tuple[int, int], list[tuple[str, date]]] = defaultdict(list)
+    for promise, keeper_id in due:
+        place = promise.district_id
+        team = account_ids_with(db, place, Role.TEAM_MEMBER, today)
+        keepers = [keeper_id] if keeper_id in team else account_ids_with(db, place, Role.BOARD, today)
+        for one in keepers:
+            assert one is not None
+            mine[place, one].append((promise.title, promise.due_on))
+        promise.remind_on = answering.next_reminder_on(promise.due_on, today)
+    for (place, account_id), promises in mine.items():
+        remind(
+            db,
+            db.get_one(District, place),
+            account_id,
+            promises,
+            soon=(_SOON, _SOON_BODY),
+            late=(_LATE, _LATE_BODY),
+            path="toezeggingen",
+            topic="commitment",
+            at=at,
+        )
+    db.flush()
+    return len(mine)
 
 
 def _same_note(

@@ -1,6 +1,7 @@
 """What every act on an item shares: taking it in hand, writing its history, telling who brought it in."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -8,6 +9,7 @@ from coop.agenda.models import Comment, HistoryRow, Item, Offer, Support
 from coop.agenda.policy import OFFICES, ItemState, answering, require_move, role_of
 from coop.districts.models import District
 from coop.kernel.access import Actor, Role
+from coop.kernel.clock import local_day
 from coop.kernel.db import Session
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
@@ -98,6 +100,46 @@ def tell_involved(
         district_id=item.district_id,
         at=at,
         params={"title": item.title, **params},
+    )
+
+
+# A mail names so many things; the page names them all.
+MOST_TITLES = 10
+
+
+def remind(
+    db: Session,
+    place: District,
+    account_id: int,
+    due: Sequence[tuple[str, date]],
+    *,
+    soon: tuple[str, str],
+    late: tuple[str, str],
+    path: str,
+    topic: str,
+    at: datetime,
+) -> None:
+    """One mail about everything that is due, (title, last day), the first day first.
+
+    `soon` and `late`: subject and body, by whether the first day has passed.
+    """
+    first_on = due[0][1]
+    subject, body = late if answering.is_overdue(first_on, local_day(at)) else soon
+    titles = [f"- {title}" for title, _day in due[:MOST_TITLES]]
+    queue_mail_to_many(
+        db,
+        [account_id],
+        subject=subject,
+        body=body,
+        topic=topic,
+        district_id=place.id,
+        at=at,
+        params={
+            "titles": "\n".join([*titles, "…"] if len(due) > MOST_TITLES else titles),
+            "first_on": first_on.isoformat(),
+            "path": f"/{place.slug}/{path}",
+            "days": answering.ANSWER_DAYS,
+        },
     )
 
 

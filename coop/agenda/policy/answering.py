@@ -11,6 +11,8 @@ from coop.rules.answering import due_on
 ANSWER_DAYS = 14
 REMIND_BEFORE = timedelta(days=4)
 REMIND_AGAIN = timedelta(days=7)
+# Of a promise the team hears earlier: two weeks are enough to still do it, or to say in time that it comes later.
+REMIND_BEFORE_PROMISED = timedelta(days=14)
 
 
 def answer_due_on(at: datetime) -> date:
@@ -26,6 +28,15 @@ def first_reminder_on(last_day: date) -> date:
 def next_reminder_on(last_day: date, today: date) -> date:
     """After a reminder today: the day after the last day, then every week, so that it never falls silent."""
     return today + REMIND_AGAIN if is_overdue(last_day, today) else last_day + timedelta(days=1)
+
+
+def promise_reminder_on(due_on: date, today: date) -> date:
+    """The day of the next reminder of a promise on which the team told today how it stands.
+
+    Two weeks before its day, the day after it, and then every week.
+    """
+    first = due_on - REMIND_BEFORE_PROMISED
+    return first if first > today else next_reminder_on(due_on, today)
 
 
 def is_overdue(last_day: date, today: date) -> bool:

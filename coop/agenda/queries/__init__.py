@@ -15,6 +15,7 @@ from coop.agenda.queries.commitments import (
     commitment_of,
     commitments_of,
     notes_of,
+    promises_to_tell_of,
 )
 from coop.agenda.queries.editions import EditionRow, edition_items, edition_of, editions_of
 from coop.agenda.queries.following import Summary, followed_items, own_news, takes_part, talk_steps_of
@@ -86,6 +87,7 @@ __all__ = [
     "own_news",
     "owner_choices",
     "place_of",
+    "promises_to_tell_of",
     "takes_part",
     "talk_steps_of",
     "wordings_of",

@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from coop.agenda.models import Commitment, CommitmentNote, Item
-from coop.agenda.policy import CommitmentState
+from coop.agenda.policy import FINAL, CommitmentState
+from coop.agenda.policy.answering import REMIND_BEFORE_PROMISED
 from coop.identity.models import Account
 from coop.kernel.db import Session, rows_of
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
+from coop.members.models import TeamMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,19 @@ def _listing(state: CommitmentState | None, *, of_item: bool) -> Any:
     if state is not None:
         query = query.where(Commitment.state == state)
     return query.where(Commitment.item_id == bindparam("item_id")) if of_item else query
+
+
+def promises_to_tell_of(db: Session, district_id: int, account_id: int, today: date) -> list[CommitmentRow]:
+    """What this member of the team promised and must soon, or should already, tell of; soonest due first."""
+    rows = db.execute(
+        select(*_COLUMNS)
+        .join(TeamMember, TeamMember.id == Commitment.team_member_id)
+        .outerjoin(Item, Item.id == Commitment.item_id)
+        .where(Commitment.district_id == district_id, TeamMember.account_id == account_id)
+        .where(Commitment.state.not_in(FINAL), Commitment.due_on <= today + REMIND_BEFORE_PROMISED)
+        .order_by(Commitment.due_on, Commitment.id)
+    )
+    return [CommitmentRow(*row) for row in rows]
 
 
 def commitment_of(db: Session, district_id: int, commitment_id: int) -> CommitmentRow:
