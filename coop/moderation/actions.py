@@ -299,9 +299,18 @@ def draw_turns(db: Session, actor: Actor, district_id: int, number: int, pick: P
 def appoint(db: Session, actor: Actor, district_id: int, turn_id: int, *, at: datetime) -> ModerationTurn:
     """Give a turn to somebody who is willing, without a lot."""
     actor.require(Permission.CURATE_AGENDA)
-    turn = _willing(db, district_id, at).get(turn_id)
+    turn = db.scalar(
+        select(ModerationTurn)
+        .where(ModerationTurn.id == turn_id, ModerationTurn.district_id == district_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     if turn is None:
-        raise InvalidError(mark("Choose somebody who is willing."), field="turn")
+        raise NotFoundError(mark("There is nobody with this number who is willing."))
+    if turn.begins_on is not None:
+        raise ConflictError(mark("This neighbour has a turn already. Nothing has changed."))
+    if turn_id not in _willing(db, district_id, at):
+        raise ConflictError(mark("This neighbour cannot take part here any more. Choose somebody else."))
     _begin(db, turn, Way.APPOINTED, at)
     return turn
 

@@ -187,8 +187,7 @@ def draw() -> ResponseReturnValue:
             )
         )
         return see_other("moderation.rota")
-    hide_after, term_days = queries.rules_of(db(), district().id)
-    return _rota_page(RulesForm(formdata=None, data={"hide_after": hide_after, "term_days": term_days}), form)
+    return _rota_page(_rules_form(), form)
 
 
 @bp.post("/vragen/<int:turn_id>")
@@ -199,7 +198,14 @@ def appoint(turn_id: int) -> ResponseReturnValue:
     form = EmptyForm()
     if accepted(form, lambda: actions.appoint(db(), actor(), district().id, turn_id, at=now())):
         tell(_("This neighbour has a turn from today, and gets mail now."))
-    return see_other("moderation.rota")
+        return see_other("moderation.rota")
+    return _rota_page(_rules_form(), DrawForm(formdata=None))
+
+
+def _rules_form() -> RulesForm:
+    """The settings as they are, for a page on which another form was sent."""
+    hide_after, term_days = queries.rules_of(db(), district().id)
+    return RulesForm(formdata=None, data={"hide_after": hide_after, "term_days": term_days})
 
 
 def _rota_page(form: RulesForm, draw_form: DrawForm) -> ResponseReturnValue:

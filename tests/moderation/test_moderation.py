@@ -256,6 +256,11 @@ def test_nothing_of_another_neighbourhood(town: Town, other_town: Town, keepers:
     voice = say(town)
     tell_on(town, voice, 1)
     there = other_town.place.id
+    turn = queries.turns_of(town.db, town.place.id, NOON.date())[0].id
+    with pytest.raises(NotFoundError):
+        actions.appoint(town.db, other_town.board.actor, there, turn, at=NOON)
+    with pytest.raises(ConflictError):
+        actions.appoint(town.db, town.board.actor, town.place.id, turn, at=NOON)
     with pytest.raises(NotFoundError):
         actions.report(town.db, other_town.member.actor, there, voice.id, HouseRule.INSULT, at=NOON)
     with pytest.raises(NotFoundError):
