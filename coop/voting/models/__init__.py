@@ -12,6 +12,7 @@ from coop.voting.models.roll import (
     Proxy,
 )
 from coop.voting.models.tables import Poll, PollCount, Proposal, RollRow, SealedPoll, StoredBallot, TellerKey
+from coop.voting.models.voidings import Voiding
 
 triggers.install()
 roll_triggers.install()
@@ -32,4 +33,5 @@ __all__ = [
     "SealedPoll",
     "StoredBallot",
     "TellerKey",
+    "Voiding",
 ]

@@ -136,7 +136,8 @@ class PaperEntry(Base):
 class PaperMistake(Base):
     """A note of paper at the desk that was wrong: said by who helps there, and taken back once a second person signs.
 
-    `revision`: which note it is about. From the second signature on the member can vote again.
+    `revision`: which note it is about. From the second signature on the member can vote again. `left_by`: who of the
+    board looked and did not sign; somebody else still may, until the vote closes.
     """
 
     __tablename__ = "paper_mistakes"
@@ -155,6 +156,8 @@ class PaperMistake(Base):
     said_at: Mapped[datetime] = mapped_column(UtcDateTime)
     signed_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    left_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class PaperCount(Base):

@@ -1,10 +1,14 @@
-"""Triggers about the ways to vote: paper stays paper, what was settled or signed stands still, whoever asks."""
+"""Triggers about the ways to vote: paper stays paper, what was settled or signed stands still, whoever asks.
+
+Also: no vote becomes void on one signature once its outcome could be known.
+"""
 
 from sqlalchemy import DDL, event
 
 from coop.ballotbox.models import BoxElector
 from coop.voting.models.roll import HelperGrant, PaperEntry, PaperMistake, Proxy
-from coop.voting.models.tables import StoredBallot
+from coop.voting.models.tables import Poll, StoredBallot
+from coop.voting.models.voidings import Voiding
 
 _SETTLED = "EXISTS (SELECT 1 FROM paper_counts WHERE paper_counts.poll_id = {row}.poll_id)"
 # Two people signed that this very note of paper was a mistake.
@@ -14,6 +18,16 @@ _TAKEN_BACK = (
     "AND paper_mistakes.poll_id = {poll})"
 )
 _POLL_OF_BOX = "(SELECT sealed_polls.poll_id FROM sealed_polls WHERE sealed_polls.box_id = OLD.box_id)"
+# As long as somebody can contest the vote; with its list of voters these notes go too.
+_CONTESTABLE = "EXISTS (SELECT 1 FROM poll_roll WHERE poll_roll.poll_id = OLD.poll_id)"
+# Who holds the key can open the box from the lot on.
+_LOT_THROWN = (
+    "EXISTS (SELECT 1 FROM sealed_polls JOIN boxes ON boxes.id = sealed_polls.box_id "
+    "WHERE sealed_polls.poll_id = OLD.id AND boxes.state IN ('lot', 'opened'))"
+)
+_TWO_SIGNED = (
+    "EXISTS (SELECT 1 FROM poll_voidings WHERE poll_voidings.poll_id = OLD.id AND poll_voidings.signed_at IS NOT NULL)"
+)
 # name of the trigger: (table, act, when it refuses)
 REFUSALS: dict[str, tuple[str, str, str]] = {
     "ballots_paper_stays": (
@@ -31,7 +45,7 @@ REFUSALS: dict[str, tuple[str, str, str]] = {
         + ")",
     ),
     "paper_mistakes_signed": ("paper_mistakes", "UPDATE", "OLD.signed_at IS NOT NULL"),
-    "paper_mistakes_kept": ("paper_mistakes", "DELETE", "OLD.signed_at IS NOT NULL"),
+    "paper_mistakes_kept": ("paper_mistakes", "DELETE", _CONTESTABLE),
     "paper_mistakes_fixed": (
         "paper_mistakes",
         "UPDATE OF poll_id, membership_id, revision, said_by",
@@ -65,9 +79,27 @@ REFUSALS: dict[str, tuple[str, str, str]] = {
             "OR OLD.place <> NEW.place"
         ),
     ),
+    "polls_voided": (
+        "polls",
+        "UPDATE OF state",
+        (
+            "NEW.state = 'void' AND OLD.state <> 'void' "
+            f"AND (OLD.state = 'counted' OR {_LOT_THROWN}) AND NOT {_TWO_SIGNED}"
+        ),
+    ),
+    "poll_voidings_fixed": (
+        "poll_voidings",
+        "UPDATE OF poll_id, ground, reason, known_at, asked_by, asked_at",
+        (
+            "OLD.poll_id <> NEW.poll_id OR OLD.ground <> NEW.ground OR OLD.reason <> NEW.reason "
+            "OR OLD.known_at <> NEW.known_at OR OLD.asked_by <> NEW.asked_by OR OLD.asked_at <> NEW.asked_at"
+        ),
+    ),
+    "poll_voidings_ended": ("poll_voidings", "UPDATE", "OLD.signed_at IS NOT NULL OR OLD.dropped_at IS NOT NULL"),
+    "poll_voidings_kept": ("poll_voidings", "DELETE", "1 = 1"),
     "proxies_ended": ("proxies", "UPDATE OF revoked_at", "OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS NULL"),
 }
-GUARDED = (StoredBallot, BoxElector, PaperEntry, PaperMistake, HelperGrant, Proxy)
+GUARDED = (StoredBallot, BoxElector, PaperEntry, PaperMistake, HelperGrant, Proxy, Poll, Voiding)
 WORDS = "the roll of this vote stands still"
 
 

@@ -64,8 +64,9 @@ class Poll(Base):
     seed: Mapped[str | None] = mapped_column(String(policy.SEED_LENGTH))
     record: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     void_reason: Mapped[str] = mapped_column(String(policy.REASON_LENGTH), default="")
-    # Only of a decision that was counted already: nothing else may stop it then.
+    # Only when the outcome could be known: see `Voiding`.
     void_ground: Mapped[Ground | None] = mapped_column(enum_column(Ground))
+    void_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     source_digest: Mapped[str | None] = mapped_column(String(64))
 
     @property
