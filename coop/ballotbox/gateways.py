@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from coop.ballotbox.policy.refusals import said
 from coop.kernel.clock import Clock
 from coop.kernel.config import Config
 from coop.kernel.errors import ConflictError, InvalidError
@@ -49,7 +50,7 @@ class VaultSocket:
         except (OSError, ValueError) as fault:
             raise ConflictError(mark("The vault with the key does not answer. Try again in a few minutes.")) from fault
         if "refused" in found:
-            raise ConflictError(mark("The vault refuses: %(why)s."), why=found["refused"])
+            raise ConflictError(mark("The vault refuses: %(why)s."), why=said(str(found["refused"])))
         return found["answer"]
 
     def new(self, facts: Mapping[str, Any]) -> dict[str, str]:
@@ -150,7 +151,7 @@ def _said_plainly() -> Iterator[None]:
     try:
         yield
     except SealError as fault:
-        raise ConflictError(mark("The vault refuses: %(why)s."), why=str(fault)) from None
+        raise ConflictError(mark("The vault refuses: %(why)s."), why=said(str(fault))) from None
 
 
 def keeper_for(config: Config, clock: Clock) -> Keeper | None:

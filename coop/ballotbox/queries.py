@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -112,10 +113,20 @@ def last_checkpoint(db: Session) -> str:
     return db.scalar(select(LogLine.checkpoint).order_by(LogLine.place.desc()).limit(1)) or ""
 
 
+def _lot_entry(db: Session, box_id: int) -> dict[str, str]:
+    for body in db.scalars(select(LogLine.body).where(LogLine.box_id == box_id).order_by(LogLine.place)):
+        entry: dict[str, str] = read_json(body.encode())
+        if entry["kind"] == "lot":
+            return entry
+    return {}
+
+
 def lot_of(db: Session, box_id: int) -> str:
     """The lot of a box, empty before it was thrown."""
-    for body in db.scalars(select(LogLine.body).where(LogLine.box_id == box_id).order_by(LogLine.place)):
-        entry = read_json(body.encode())
-        if entry["kind"] == "lot":
-            return str(entry["seed"])
-    return ""
+    return _lot_entry(db, box_id).get("seed", "")
+
+
+def lot_thrown_at(db: Session, box_id: int) -> datetime | None:
+    """When the lot of a box was written down, None before."""
+    entry = _lot_entry(db, box_id)
+    return datetime.fromisoformat(entry["at"]) if entry else None

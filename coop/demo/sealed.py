@@ -110,7 +110,7 @@ class _SecretVotes:
         self._vote(poll, told, voted, opens + timedelta(hours=5))
         papers = self._vote_otherwise(poll, told, voted, opens + timedelta(days=2)) if otherwise else ()
         if upto is PollState.VOID:
-            actions.void_poll(db, self.by, self.place, poll.id, WRONG_HOUR)
+            actions.void_poll(db, self.by, self.place, poll.id, WRONG_HOUR, at=opens + timedelta(days=2))
             actions.destroy_void_box(db, self.place, poll.id, self.hands, at=opens + timedelta(days=2))
         if upto in (PollState.VOID, PollState.OPEN):
             return

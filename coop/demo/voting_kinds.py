@@ -96,7 +96,7 @@ class Votes:
         actions.open_poll(db, by, place, poll.id, at=opens)
         self._vote(poll, told, voted, days=min(opened - max(closes, 0), 9) - 1)
         if upto is PollState.VOID:
-            return actions.void_poll(db, by, place, poll.id, reason)
+            return actions.void_poll(db, by, place, poll.id, reason, at=opens + timedelta(days=2))
         if upto is PollState.OPEN:
             return poll
         actions.close_poll(db, by, place, poll.id, at=closing)

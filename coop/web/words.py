@@ -13,6 +13,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from coop.kernel.errors import CoopError
+from coop.kernel.words import Said
 
 
 @lru_cache(maxsize=4096)
@@ -27,11 +28,15 @@ def number(value: float) -> str:
 
 
 def _said(params: Mapping[str, object]) -> dict[str, object]:
-    """The same values, with every number as the reader writes it."""
-    return {
-        name: number(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
-        for name, value in params.items()
-    }
+    """The same values, with every number as the reader writes it, and sentences inside in the reader's language."""
+    return {name: _as_said(value) for name, value in params.items()}
+
+
+def _as_said(value: object) -> object:
+    if isinstance(value, Said):
+        # Not from the catalog of the request: a mail is written in another language than the page.
+        return get_translations().ugettext(value.msgid) % _said(value.params)
+    return number(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
 
 
 def _catalog() -> Any:

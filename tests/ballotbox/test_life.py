@@ -187,9 +187,10 @@ def test_envelopes_are_destroyed_after_the_time_to_object(db: Session, hall: Hal
     finished(db, hall)
     files, opened_at = files_of(db, hall.box_id), box_of(db, hall.district_id, hall.box_id).opened_at
     assert opened_at
+    about = (db, hall.district_id, hall.box_id)
     with pytest.raises(ConflictError, match="30 days"):
-        actions.destroy_box(db, hall.district_id, hall.box_id, site=SITE, at=opened_at + timedelta(days=29))
-    box: Box = actions.destroy_box(db, hall.district_id, hall.box_id, site=SITE, at=opened_at + timedelta(days=31))
+        actions.destroy_box(*about, site=SITE, published_at=opened_at, at=opened_at + timedelta(days=29))
+    box: Box = actions.destroy_box(*about, site=SITE, published_at=opened_at, at=opened_at + timedelta(days=31))
     assert box.state is BoxState.DESTROYED
     assert envelopes_of(db, hall.box_id) == []
     assert files_of(db, hall.box_id) == files

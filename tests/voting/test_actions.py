@@ -5,16 +5,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from coop.agenda.models import Commitment
-from coop.districts.models import Mandate
 from coop.districts.policy import Level
 from coop.kernel.errors import ConflictError, CoopError, InvalidError, NotAllowedError, NotFoundError, TooLateError
 from coop.members.models import Membership
-from coop.rules.answering import Ground
 from coop.rules.counting import Ballot, EqualSharesRule, Instance, Lot, Project, equal_shares, greedy
 from coop.voting import actions, policy, queries
 from coop.voting.actions import Promise
@@ -318,7 +316,7 @@ def test_counting_and_publishing_happen_once(town: Town) -> None:
         lambda: actions.close_poll(town.db, by, place, poll.id, at=AFTER),
         lambda: actions.count_poll(town.db, by, place, poll.id, "another seed", at=AFTER),
         lambda: actions.publish_poll(town.db, by, place, poll.id, at=AFTER),
-        lambda: actions.void_poll(town.db, by, place, poll.id, "We do not like it."),
+        lambda: actions.void_poll(town.db, by, place, poll.id, "We do not like it.", at=AFTER),
     ]
     for attempt in attempts:
         with pytest.raises(ConflictError):
@@ -327,35 +325,10 @@ def test_counting_and_publishing_happen_once(town: Town) -> None:
     assert (json.dumps(poll.record, sort_keys=True), poll.seed) == (record, SEED)
 
 
-@pytest.mark.parametrize("level", list(Level))
-def test_a_counted_decision_is_void_only_when_something_was_wrong_with_the_procedure(town: Town, level: Level) -> None:
-    town.db.execute(update(Mandate).values(level=level))
-    poll = town.to(town.open(), PollState.COUNTED)
-
-    def declare(ground: Ground | None) -> Poll:
-        return actions.void_poll(town.db, town.board.actor, town.place.id, poll.id, "We want otherwise.", ground=ground)
-
-    if level is Level.DECISIVE:
-        with pytest.raises(InvalidError) as refusal:
-            declare(None)
-        assert (refusal.value.field, poll.state) == ("ground", PollState.COUNTED)
-    assert declare(Ground.ROLL if level is Level.DECISIVE else None).state is PollState.VOID
-    assert poll.void_ground is (Ground.ROLL if level is Level.DECISIVE else None)
-
-
 def test_before_the_count_any_reason_makes_a_vote_void(town: Town) -> None:
     poll = town.to(town.open(), PollState.CLOSED)
-    actions.void_poll(town.db, town.board.actor, town.place.id, poll.id, "Too few votes to stay secret.")
-    assert (poll.state, poll.void_ground) == (PollState.VOID, None)
-
-
-def test_an_own_affair_that_is_counted_needs_a_ground_too(town: Town) -> None:
-    draft = town.of_kind(BallotKind.CHOICE, "Blue", "Green")
-    actions.open_poll(town.db, town.board.actor, town.place.id, draft.id, at=NOON)
-    assert draft.mandate is None
-    town.to(draft, PollState.COUNTED)
-    with pytest.raises(InvalidError, match="procedure"):
-        actions.void_poll(town.db, town.board.actor, town.place.id, draft.id, "Red is nicer.")
+    actions.void_poll(town.db, town.board.actor, town.place.id, poll.id, "Too few votes to stay secret.", at=AFTER)
+    assert (poll.state, poll.void_ground, poll.void_at) == (PollState.VOID, None, AFTER)
 
 
 def test_the_job_closes_what_is_due_everywhere_and_nothing_else(town: Town, other_town: Town) -> None:
@@ -372,7 +345,7 @@ def test_who_may_do_what(town: Town) -> None:
         with pytest.raises(NotAllowedError):
             actions.open_poll(town.db, person.actor, town.place.id, poll.id, at=NOON)
         with pytest.raises(NotAllowedError):
-            actions.void_poll(town.db, person.actor, town.place.id, poll.id, "No.")
+            actions.void_poll(town.db, person.actor, town.place.id, poll.id, "No.", at=AFTER)
     published = town.published()
     with pytest.raises(NotAllowedError):
         actions.make_commitments(town.db, town.secretary.actor, town.place.id, published.id, {}, at=AFTER)

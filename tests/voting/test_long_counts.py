@@ -180,7 +180,7 @@ def test_a_vote_that_is_declared_void_meanwhile_stays_void(
     assert actions.take_count(town.db, at=AFTER) == closed.id
     work = actions.read_count(town.db, closed.id)
     record = work.record(lambda *_told: None)
-    actions.void_poll(town.db, town.board.actor, town.place.id, closed.id, "Wrong list.")
+    actions.void_poll(town.db, town.board.actor, town.place.id, closed.id, "Wrong list.", at=AFTER)
     assert not actions.keep_count(town.db, work, record, at=AFTER)
     assert (closed.state, closed.record) == (PollState.VOID, None)
 

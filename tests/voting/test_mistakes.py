@@ -11,6 +11,8 @@ from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError, TooLateError
 from coop.members.actions import end_membership
 from coop.notifications.models import OutboxMessage
+from coop.privacy.actions import erase_due
+from coop.privacy.policy.shapes import YEAR
 from coop.rules.sealing.ballots import new_tracker
 from coop.rules.sealing.chance import SeededChance
 from coop.voting import actions, queries
@@ -128,16 +130,82 @@ def test_neither_alone_nor_for_oneself_nor_without_a_note(db: Session, roll: Rol
         actions.take_paper_back(db, roll.who(3), roll.place, roll.poll_id, mistake.id, at=NOON)
     with pytest.raises(NotFoundError):
         actions.take_paper_back(db, roll.board[0].actor, roll.place, roll.poll_id + 9, mistake.id, at=NOON)
-    actions.leave_paper(db, roll.board[0].actor, roll.place, roll.poll_id, mistake.id)
-    assert roll.standing(db, 2) == ("paper", 1)
     # Who said it does not sign it, also when they are in the board.
     one = roll.board[0]
-    values = {"district_id": roll.place, "poll_id": roll.poll_id, "membership_id": roll.member(2), "revision": 1}
+    roll.paper(db, 3)
+    values = {"district_id": roll.place, "poll_id": roll.poll_id, "membership_id": roll.member(3), "revision": 1}
     db.execute(insert(PaperMistake).values(**values, said_by=one.account.id, said_at=NOON))
-    again = db.scalars(select(PaperMistake)).one()
-    with pytest.raises(NotAllowedError, match="Somebody else"):
-        sign(db, roll, again)
+    again = db.scalars(select(PaperMistake).order_by(PaperMistake.id.desc())).first()
+    assert again
+    for act in (sign, leave):
+        with pytest.raises(NotAllowedError, match="Somebody else"):
+            act(db, roll, again)
     sign(db, roll, again, by=1)
+
+
+def leave(db: Session, roll: Roll, mistake: PaperMistake, *, by: int = 0, at: datetime = NOON) -> None:
+    actions.leave_paper(db, roll.board[by].actor, roll.place, roll.poll_id, mistake.id, at=at)
+
+
+def test_the_board_hears_what_waits_for_a_signature(db: Session, roll: Roll) -> None:
+    roll.paper(db, 2)
+    say(db, roll, 2)
+    told = db.execute(select(OutboxMessage.to_account_id, OutboxMessage.subject)).all()
+    waits = {account for account, subject in told if "waits for a second signature" in subject}
+    assert waits == {person.account.id for person in roll.board}
+
+
+def test_who_leaves_a_note_is_written_down_and_keeps_nobody_else_from_signing(db: Session, roll: Roll) -> None:
+    roll.paper(db, 2)
+    mistake = say(db, roll, 2)
+    leave(db, roll, mistake)
+    assert roll.standing(db, 2) == ("paper", 1)
+    db.refresh(mistake)
+    assert (mistake.left_by, mistake.left_at, mistake.signed_at) == (roll.board[0].account.id, NOON, None)
+    told = db.execute(select(OutboxMessage.to_account_id, OutboxMessage.subject)).all()
+    assert [account for account, subject in told if "The note stays" in subject] == [roll.people[2].account.id]
+    with pytest.raises(ConflictError, match="left this note already"):
+        leave(db, roll, mistake, by=1)
+    with pytest.raises(DBAPIError), db.begin_nested():
+        db.execute(delete(PaperMistake))
+    sign(db, roll, mistake, by=1)
+    assert roll.standing(db, 2) == ("none", 2)
+
+
+def test_after_closing_nobody_leaves_a_note(db: Session, roll: Roll) -> None:
+    roll.paper(db, 2)
+    mistake = say(db, roll, 2)
+    with pytest.raises(TooLateError):
+        leave(db, roll, mistake, at=CLOSING)
+
+
+def test_only_who_notes_paper_says_that_a_note_is_a_mistake(db: Session, roll: Roll) -> None:
+    roll.paper(db, 2)
+    roll.grant(db, Task.PHONE, 4)
+    roll.grant(db, Task.DOOR, 5)
+    about = {"membership_id": roll.member(2), "saw_version": 1, "at": NOON}
+    with pytest.raises(ConflictError, match="By phone"):
+        actions.say_paper_was_mistake(
+            db, roll.who(4), roll.place, roll.poll_id, grant_id=roll.grants[Task.PHONE], **about
+        )
+    assert db.scalars(select(PaperMistake)).all() == []
+    actions.say_paper_was_mistake(db, roll.who(5), roll.place, roll.poll_id, grant_id=roll.grants[Task.DOOR], **about)
+    assert len(db.scalars(select(PaperMistake)).all()) == 1
+
+
+def test_a_year_after_the_result_no_name_is_left_with_a_mistaken_note(db: Session, roll: Roll) -> None:
+    for number in (2, 3):
+        roll.paper(db, number)
+    sign(db, roll, say(db, roll, 2))
+    leave(db, roll, say(db, roll, 3))
+    for number in (4, 5, 6):
+        roll.web(db, number, "for")
+    poll = roll.poll(db)
+    actions.void_poll(db, roll.board[0].actor, roll.place, roll.poll_id, "The hall burnt down.", at=NOON)
+    erase_due(db, at=poll.closes_at + YEAR - timedelta(days=1))
+    assert len(db.scalars(select(PaperMistake)).all()) == 2
+    erase_due(db, at=poll.closes_at + YEAR)
+    assert db.scalars(select(PaperMistake)).all() == []
 
 
 def test_after_closing_a_note_stays(db: Session, roll: Roll) -> None:

@@ -312,14 +312,16 @@ def test_void_needs_a_reason_that_everybody_can_read(town: Town, site: Site) -> 
     assert reader(site).open(f"{BASE}/{poll.id}/uitslag", expect=404).has("It will never have a result.")
 
 
-def test_once_a_decision_is_counted_void_asks_what_was_wrong_with_the_procedure(town: Town, site: Site) -> None:
+def test_once_a_vote_is_counted_void_asks_what_was_wrong_and_a_second_person(town: Town, site: Site) -> None:
     poll = town.to(town.open(), PollState.COUNTED)
     page = reader(site, town.secretary).open(f"{BASE}/{poll.id}/ongeldig")
-    assert page.has("You cannot stop it because you think otherwise.")
-    page = page.submit("Declare void", expect=422, reason="We want otherwise.")
+    assert page.has("You cannot stop it because you think otherwise")
+    page = page.submit("Ask to declare this vote void", expect=422, reason="We want otherwise.")
     assert page.has("Choose what went wrong in the procedure.")
-    page.submit("Declare void", ground="roll", reason="Two streets were missing.")
-    told = "This vote is void. The reason: The list of voters was wrong. Two streets were missing."
+    page.submit("Ask to declare this vote void", ground="roll", reason="Two streets were missing.")
+    told = "The reason: The list of voters was wrong. Two streets were missing."
+    assert reader(site).open(f"{BASE}/{poll.id}").lacks(told)
+    reader(site, town.board).open(f"{BASE}/{poll.id}/ongeldig").submit("Sign: this vote is void")
     assert reader(site).open(f"{BASE}/{poll.id}").has(told)
     assert reader(site, town.secretary).open(f"{BASE}/{poll.id}/beheer").has(told)
 

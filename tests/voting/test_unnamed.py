@@ -37,7 +37,7 @@ def test_names_go_and_what_was_counted_stays(town: Town) -> None:
 def test_a_void_vote_loses_its_names_too(town: Town) -> None:
     poll = town.open()
     town.cast(poll, 0, "1")
-    void_poll(town.db, town.board.actor, town.place.id, poll.id, "The wrong list of proposals was printed.")
+    void_poll(town.db, town.board.actor, town.place.id, poll.id, "The wrong list of proposals was printed.", at=NOON)
     named = select(StoredBallot.membership_id).where(StoredBallot.membership_id.is_not(None))
     erase_due(town.db, at=poll.closes_at + YEAR - timedelta(days=1))
     assert len(town.db.scalars(named).all()) == 1

@@ -8,6 +8,7 @@ from sqlalchemy import insert
 
 from coop.ballotbox.actions.log import add_line
 from coop.ballotbox.models import Box, BoxElector
+from coop.ballotbox.policy.refusals import said
 from coop.kernel.db import Session
 from coop.kernel.errors import ConflictError
 from coop.kernel.words import mark
@@ -32,9 +33,12 @@ def make_box(
     try:
         poll = Poll.of(facts)
     except SealError as fault:
-        raise ConflictError(mark("The vote cannot be announced like this: %(why)s."), why=str(fault)) from None
+        raise ConflictError(mark("The vote cannot be announced like this: %(why)s."), why=said(str(fault))) from None
     if poll.facts["electors"] != len(members) or poll.key("site") != site.public:
-        raise ConflictError(mark("The vote cannot be announced like this: %(why)s."), why="electors or key")
+        raise ConflictError(
+            mark("The vote cannot be announced like this: %(why)s."),
+            why=said("the number of voters or the key of this site is another"),
+        )
     box = Box(
         district_id=district_id,
         name=poll.id,

@@ -11,6 +11,7 @@ from coop.ballotbox.actions.log import add_line
 from coop.ballotbox.actions.sealing import held, keep
 from coop.ballotbox.models import Box, BoxElector, SealedEnvelope
 from coop.ballotbox.policy import BoxState
+from coop.ballotbox.policy.refusals import said
 from coop.ballotbox.queries import announced, files_of, log_lines, lot_of
 from coop.kernel.db import Session
 from coop.kernel.errors import ConflictError
@@ -64,7 +65,7 @@ def accept_opening(
     try:
         checked = check(files)
     except UntrueError as fault:
-        raise ConflictError(mark("This is not the true opening of this box: %(why)s."), why=str(fault)) from None
+        raise ConflictError(mark("This is not the true opening of this box: %(why)s."), why=said(str(fault))) from None
     keep(db, box_id, {name: data for name, data in files.items() if name not in sealed})
     box.state, box.opened_at = BoxState.OPENED, at
     db.flush()
@@ -79,11 +80,13 @@ def _log_of(db: Session, box_id: int) -> bytes:
     return log_file([line.leaf for line in lines], told, [lines[place].checkpoint for place in sorted(told)])
 
 
-def destroy_box(db: Session, district_id: int, box_id: int, *, site: Signer, at: datetime) -> Box:
+def destroy_box(
+    db: Session, district_id: int, box_id: int, *, site: Signer, published_at: datetime, at: datetime
+) -> Box:
     """Throw the envelopes away once nobody can object any more; their hashes and all published files stay."""
     box = held(db, district_id, box_id)
     policy.require_step(box.state, BoxState.DESTROYED)
-    policy.require_objections_over(box.opened_at or at, at)
+    policy.require_objections_over(published_at, at)
     return _destroyed(db, box, site, at)
 
 

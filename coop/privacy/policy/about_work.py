@@ -102,6 +102,12 @@ OFFICES = Kind(
             ("helper_id",),
             shows=("poll_id", "task", "place", "starts_on", "ends_on"),
         ),
+        Holding(
+            "poll_voidings",
+            mark("Votes that you wanted to declare void"),
+            ("asked_by", "signed_by", "dropped_by"),
+            shows=("poll_id", "reason", "asked_at"),
+        ),
         Holding("team_members", mark("Member of the team"), _ME, shows=("name", "specialism", "walk_in", "phone")),
         Holding("procedure_history", mark("Steps in a vacancy"), _ME, shows=("procedure_id", "at")),
         Holding("audit_entries"),

@@ -181,7 +181,10 @@ VOTES = Kind(
         ),
         YEAR,
     ),
-    mark("Your name is taken off your vote. Lists of voters, letters and proxies are removed. The numbers stay."),
+    mark(
+        "Your name is taken off your vote. Lists of voters, letters, proxies and notes of paper are removed. The numbers "
+        "stay."
+    ),
     (
         Holding("ballots", mark("Your votes"), _MEMBER, shows=("poll_id", "choices", "cast_at")),
         Holding("poll_roll", mark("Lists of voters with your name"), _MEMBER, shows=("poll_id",)),
@@ -201,7 +204,7 @@ SECRET = Kind(
     INTEREST,
     mark("Nobody. After counting everybody sees all votes without names."),
     Term(
-        mark("Envelopes and key %(days)s days after the opening; that you voted as long as you are a member."),
+        mark("Envelopes and key %(days)s days after the result; that you voted as long as you are a member."),
         timedelta(days=30),
     ),
     mark("Envelopes and key are destroyed."),

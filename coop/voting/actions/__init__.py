@@ -6,12 +6,14 @@ from coop.voting.actions.counting import (
     count_poll,
     keep_count,
     order_count,
+    publish_due_polls,
     publish_poll,
     read_count,
     stop_count,
     take_count,
     tell_count,
 )
+from coop.voting.actions.destroying import boxes_to_destroy, destroy_box, destroy_due_boxes, destroy_void_box
 from coop.voting.actions.drafts import (
     add_proposal,
     change_poll,
@@ -22,7 +24,6 @@ from coop.voting.actions.drafts import (
 )
 from coop.voting.actions.endings import follow_endings
 from coop.voting.actions.erasing import unname_vote, votes_to_unname
-from coop.voting.actions.following import needs_ground
 from coop.voting.actions.grants import confirm_grant, propose_grant, require_grant, require_teller, withdraw_grant
 from coop.voting.actions.helping import (
     by_helper,
@@ -38,14 +39,10 @@ from coop.voting.actions.mistakes import leave_paper, say_paper_was_mistake, tak
 from coop.voting.actions.paper import settle_paper, type_paper
 from coop.voting.actions.proxies import give_proxy, most_proxies, require_proxy, revoke_proxy
 from coop.voting.actions.reminding import remind_voters
-from coop.voting.actions.running import close_due_polls, close_poll, open_poll, void_poll
+from coop.voting.actions.running import close_due_polls, close_poll, open_poll
 from coop.voting.actions.sealed import (
     Hands,
-    boxes_to_destroy,
     cast_sealed_ballot,
-    destroy_box,
-    destroy_due_boxes,
-    destroy_void_box,
     open_sealed_box,
     open_sealed_poll,
     seal_due_polls,
@@ -55,6 +52,7 @@ from coop.voting.actions.sealed import (
 )
 from coop.voting.actions.settling import Promise, carry_out_votes, make_commitments
 from coop.voting.actions.tellers import answer_trial, drop_teller_key, open_with_tellers, take_teller_key
+from coop.voting.actions.voiding import ask_void, drop_void, known_since, sign_void, void_poll
 
 __all__ = [
     "CountWork",
@@ -65,6 +63,7 @@ __all__ = [
     "Through",
     "add_proposal",
     "answer_trial",
+    "ask_void",
     "boxes_to_destroy",
     "by_helper",
     "by_letter",
@@ -84,17 +83,18 @@ __all__ = [
     "destroy_due_boxes",
     "destroy_void_box",
     "drop_teller_key",
+    "drop_void",
     "due_for_letter",
     "follow_endings",
     "give_proxy",
     "hand_in_paper",
     "import_vote",
     "keep_count",
+    "known_since",
     "leave_paper",
     "make_commitments",
     "make_poll",
     "most_proxies",
-    "needs_ground",
     "open_letter",
     "open_poll",
     "open_sealed_box",
@@ -103,6 +103,7 @@ __all__ = [
     "order_count",
     "print_ballot_letters",
     "propose_grant",
+    "publish_due_polls",
     "publish_poll",
     "read_count",
     "remind_voters",
@@ -117,6 +118,7 @@ __all__ = [
     "seal_due_polls",
     "sealed_box",
     "settle_paper",
+    "sign_void",
     "stop_count",
     "take_count",
     "take_opening",

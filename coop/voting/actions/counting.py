@@ -152,8 +152,22 @@ def publish_poll(db: Session, actor: Actor, district_id: int, poll_id: int, *, a
     actor.require(Permission.MANAGE_POLL)
     poll = taken(db, district_id, poll_id)
     policy.require_step(poll.state, PollState.PUBLISHED)
+    return _publish(db, poll, at)
+
+
+def _publish(db: Session, poll: Poll, at: datetime) -> Poll:
     poll.state, poll.published_at = PollState.PUBLISHED, at
     db.flush()
     open_clock(db, poll, at=at)
-    tell_published(db, poll, db.get_one(District, district_id).slug, at=at)
+    tell_published(db, poll, db.get_one(District, poll.district_id).slug, at=at)
     return poll
+
+
+def publish_due_polls(db: Session, *, at: datetime) -> int:
+    """Publish every counted vote whose term is over, whoever would rather wait; returns how many."""
+    counted_before = at - policy.PUBLISH_WITHIN
+    due = select(Poll.district_id, Poll.id).where(Poll.state == PollState.COUNTED, Poll.counted_at <= counted_before)
+    polls = [taken(db, district_id, poll_id) for district_id, poll_id in db.execute(due.order_by(Poll.id)).all()]
+    for poll in (still := [poll for poll in polls if poll.state is PollState.COUNTED]):
+        _publish(db, poll, at)
+    return len(still)

@@ -18,17 +18,11 @@ from coop.kernel.words import mark
 from coop.rules.answering import Event, Phase, Power
 from coop.voting import policy
 from coop.voting.models import Poll, Proposal
-from coop.voting.policy import BallotKind, PollState, VoteKind
+from coop.voting.policy import BallotKind, VoteKind
 
 # The board has so long to write down who does it by when, before it is written down for the team as a whole.
 GRACE = timedelta(days=14)
 REJECTED = "no"
-
-
-def needs_ground(poll: Poll) -> bool:
-    """Whether only something wrong with the procedure can still stop this vote: members decided, and it is counted."""
-    _mandate, terms = _what_follows(poll)
-    return poll.state is PollState.COUNTED and (terms is None or terms.power is Power.DECISION)
 
 
 def _what_follows(poll: Poll) -> tuple[MandateSnapshot | None, Terms | None]:

@@ -18,7 +18,6 @@ from coop.voting.actions.grants import require_grant
 from coop.voting.actions.proxies import require_proxy
 from coop.voting.actions.taken import hold_poll
 from coop.voting.models import HelperGrant, Poll
-from coop.voting.policy.roll import Task
 from coop.voting.policy.states import PollState
 from coop.voting.queries.polls import is_on_roll, poll_of
 from coop.voting.queries.roll import Standing, letter_with, standing_of
@@ -54,6 +53,16 @@ def by_helper(
     require_another(actor, membership_id)
     require_voter(db, district_id, poll_id, membership_id, at=at)
     return Through(membership_id, Channel.HELPER, grant.helper_id)
+
+
+def by_paper_helper(
+    db: Session, actor: Actor, district_id: int, poll_id: int, *, grant_id: int, membership_id: int, at: datetime
+) -> Through:
+    """A helper who stands beside a box of paper: at a desk or at the door, not on the phone."""
+    through = by_helper(db, actor, district_id, poll_id, grant_id=grant_id, membership_id=membership_id, at=at)
+    if not db.get_one(HelperGrant, grant_id).task.takes_paper:
+        raise ConflictError(mark("By phone nobody can hand in paper."))
+    return through
 
 
 def require_another(actor: Actor, membership_id: int) -> None:
@@ -124,9 +133,7 @@ def hand_in_paper(
     desk looked is never taken out unseen. `own_clock`: the database's clock decides beside `at`.
     Raises `ConflictError`, and `TooLateError` from the closing moment on.
     """
-    by_helper(db, actor, district_id, poll_id, grant_id=grant_id, membership_id=membership_id, at=at)
-    if db.get_one(HelperGrant, grant_id).task is Task.PHONE:
-        raise ConflictError(mark("By phone nobody can hand in paper."))
+    by_paper_helper(db, actor, district_id, poll_id, grant_id=grant_id, membership_id=membership_id, at=at)
     poll = poll_of(db, district_id, poll_id)
     if poll.state is not PollState.OPEN or at >= poll.closes_at:
         raise TooLateError(mark("The vote is closed. You cannot vote or change your vote any more."))

@@ -6,13 +6,15 @@ from sqlalchemy import select
 
 from coop.ballotbox.policy import Channel, require_replaceable
 from coop.districts.models import District
-from coop.kernel.access import Actor, Permission
+from coop.kernel.access import Actor, Permission, Role
+from coop.kernel.clock import local_day
 from coop.kernel.db import Session
 from coop.kernel.errors import ConflictError, NotAllowedError, NotFoundError, TooLateError
 from coop.kernel.words import mark
 from coop.members.models import Membership
+from coop.members.queries import account_ids_with
 from coop.notifications.actions import queue_mail
-from coop.voting.actions.helping import CHANGED, by_helper, write_empty
+from coop.voting.actions.helping import CHANGED, by_paper_helper, write_empty
 from coop.voting.actions.taken import taken
 from coop.voting.actions.telling import about
 from coop.voting.models import PaperMistake, Poll
@@ -26,6 +28,20 @@ _BACK_BODY = mark(
     "note back.\n\nYou have no vote now. Did you vote before on the website, with a letter or with help? That vote was "
     "taken out too. Vote again, until %(closes_at)s:\n%(site)s%(path)s\n\nDid you put a paper ballot in the box? Then "
     "do not vote again, and call the board at once."
+)
+
+
+_SAID = mark("A note of paper waits for a second signature: %(title)s")
+_SAID_BODY = mark(
+    "A helper said that a member was noted on paper by mistake, in the vote about %(title)s. Until somebody of "
+    "the board signs, this member cannot vote. After %(closes_at)s it cannot be put right any more.\n\nLook at it and "
+    "decide:\n%(site)s%(path)s"
+)
+_LEFT = mark("The note stays that you voted on paper: %(title)s")
+_LEFT_BODY = mark(
+    "A helper said that it was a mistake that you were noted on paper in the vote about %(title)s. Somebody of the "
+    "board looked at it and left the note as it is. So only a paper ballot counts for you.\n\nDid you put no paper "
+    "in the box? Then call the board before %(closes_at)s. Another of them can still put it right.\n%(site)s%(path)s"
 )
 
 
@@ -49,7 +65,7 @@ def say_paper_was_mistake(
 
     Raises `ConflictError` without such a note, or when it was said before.
     """
-    by_helper(db, actor, district_id, poll_id, grant_id=grant_id, membership_id=membership_id, at=at)
+    by_paper_helper(db, actor, district_id, poll_id, grant_id=grant_id, membership_id=membership_id, at=at)
     poll = taken(db, district_id, poll_id)
     _require_time(poll, at)
     standing = standing_of(db, poll, membership_id)
@@ -69,6 +85,9 @@ def say_paper_was_mistake(
         )
     )
     db.flush()
+    board = account_ids_with(db, district_id, Role.BOARD, local_day(at))
+    for account_id in sorted(set(board) - {actor.account_id}):
+        _mail(db, poll, account_id, (_SAID, _SAID_BODY), page="/papier", at=at)
     return standing
 
 
@@ -93,33 +112,52 @@ def take_paper_back(
     poll = taken(db, district_id, poll_id)
     _require_time(poll, at)
     mistake = _waiting(db, poll, mistake_id)
-    if actor.account_id == mistake.said_by or actor.membership_id == mistake.membership_id:
-        raise NotAllowedError(mark("Somebody else of the board must sign: not who said it, and not the member."))
+    _require_second(actor, mistake)
     mistake.signed_by, mistake.signed_at = actor.account_id, at
     db.flush()
     # From the note that was signed for, and from nothing else.
     write_empty(db, poll, mistake.membership_id, Channel.NONE, saw=mistake.revision, at=at, own_clock=own_clock)
-    _tell_member(db, poll, mistake.membership_id, at)
+    _tell_member(db, poll, mistake, (_BACK, _BACK_BODY), at)
     return standing_of(db, poll, mistake.membership_id)
 
 
-def _tell_member(db: Session, poll: Poll, membership_id: int, at: datetime) -> None:
-    account_id = db.get_one(Membership, membership_id).account_id
+def _require_second(actor: Actor, mistake: PaperMistake) -> None:
+    if actor.account_id == mistake.said_by or actor.membership_id == mistake.membership_id:
+        raise NotAllowedError(mark("Somebody else of the board must sign: not who said it, and not the member."))
+
+
+def _tell_member(db: Session, poll: Poll, mistake: PaperMistake, words: tuple[str, str], at: datetime) -> None:
+    account_id = db.get_one(Membership, mistake.membership_id).account_id
     if account_id is not None:
-        slug = db.get_one(District, poll.district_id).slug
-        queue_mail(
-            db,
-            to_account_id=account_id,
-            subject=_BACK,
-            body=_BACK_BODY,
-            district_id=poll.district_id,
-            at=at,
-            params=about(poll, slug),
-        )
+        _mail(db, poll, account_id, words, at=at)
 
 
-def leave_paper(db: Session, actor: Actor, district_id: int, poll_id: int, mistake_id: int) -> None:
-    """Do not sign: the note of paper stays."""
+def _mail(db: Session, poll: Poll, account_id: int, words: tuple[str, str], *, page: str = "", at: datetime) -> None:
+    told = about(poll, db.get_one(District, poll.district_id).slug)
+    queue_mail(
+        db,
+        to_account_id=account_id,
+        subject=words[0],
+        body=words[1],
+        district_id=poll.district_id,
+        at=at,
+        params={**told, "path": told["path"] + page},
+    )
+
+
+def leave_paper(db: Session, actor: Actor, district_id: int, poll_id: int, mistake_id: int, *, at: datetime) -> None:
+    """Look as the second person and do not sign: the note of paper stays. It is written down who did so.
+
+    The member hears it, and another of the board can still sign until the vote closes: nobody alone keeps somebody from
+    voting.
+    """
     actor.require(Permission.GRANT_HELP)
-    db.delete(_waiting(db, taken(db, district_id, poll_id), mistake_id))
+    poll = taken(db, district_id, poll_id)
+    _require_time(poll, at)
+    mistake = _waiting(db, poll, mistake_id)
+    _require_second(actor, mistake)
+    if mistake.left_at:
+        raise ConflictError(mark("Somebody left this note already. Sign it, or do nothing: then it stays."))
+    mistake.left_by, mistake.left_at = actor.account_id, at
     db.flush()
+    _tell_member(db, poll, mistake, (_LEFT, _LEFT_BODY), at)

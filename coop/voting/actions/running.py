@@ -1,4 +1,4 @@
-"""Opening, closing by the clock, and declaring void."""
+"""Opening, and closing by the clock."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from coop.answers.policy import refusal_of
 from coop.ballotbox.policy import Channel
 from coop.districts.models import District
 from coop.districts.policy import Subject
@@ -15,12 +14,9 @@ from coop.kernel.access import Actor, Permission
 from coop.kernel.clock import local_day
 from coop.kernel.db import Session
 from coop.kernel.errors import ConflictError
-from coop.kernel.text import clean_text
 from coop.kernel.words import mark
 from coop.members.queries import electoral_roll, rules_on
-from coop.rules.answering import Fault, Ground
 from coop.voting import policy
-from coop.voting.actions.following import needs_ground
 from coop.voting.actions.taken import taken
 from coop.voting.actions.telling import tell_opened, tell_participation
 from coop.voting.models import Poll, Proposal, RollRow
@@ -132,29 +128,3 @@ def _close(db: Session, poll: Poll, at: datetime) -> None:
         # Whoever voted on the website saw a receipt; for whom another paper or person spoke is told so now.
         ways = {member: way for member, way in ways_of(db, poll).items() if way not in (Channel.NONE, Channel.ONLINE)}
         tell_participation(db, poll, db.get_one(District, poll.district_id).slug, ways, at=at)
-
-
-def void_poll(
-    db: Session, actor: Actor, district_id: int, poll_id: int, reason: str, *, ground: Ground | None = None
-) -> Poll:
-    """Declare a vote void, with a reason that everybody can read. Not once its result is published.
-
-    `ground`: what was wrong with the procedure, needed once the members' own decision is counted. Raises
-    `InvalidError` on `ground` or `reason`.
-    """
-    actor.require(Permission.MANAGE_POLL)
-    poll = taken(db, district_id, poll_id)
-    policy.require_step(poll.state, PollState.VOID)
-    if needs_ground(poll):
-        if ground is None:
-            raise refusal_of(Fault.NO_GROUND)
-        poll.void_ground = ground
-    poll.void_reason = policy.require_filled(
-        clean_text(reason),
-        policy.REASON_LENGTH,
-        "reason",
-        mark("Say why. Everybody can read the reason."),
-    )
-    poll.state = PollState.VOID
-    db.flush()
-    return poll

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, exists, insert, select
 from coop.ballotbox import actions as boxes
 from coop.ballotbox.gateways import Keeper
 from coop.ballotbox.models import Box
-from coop.ballotbox.policy import OBJECTION_PERIOD, BoxState
+from coop.ballotbox.policy import BoxState
 from coop.ballotbox.queries import announced, box_of, channels_of, envelopes_of, files_of, lot_of, participation
 from coop.districts.models import District
 from coop.kernel.access import Actor, Permission
@@ -262,49 +262,3 @@ def _ballots(poll: Poll, checked: Checked) -> Sequence[list[str]]:
         return [secrecy.plain_choices(kind, choices) for choices in checked.ballots.values()]
     votes: dict[str, int] = checked.result["votes"]
     return [secrecy.plain_choices(kind, (key,)) for key, count in sorted(votes.items()) for _ in range(count)]
-
-
-def boxes_to_destroy(db: Session, *, at: datetime) -> list[int]:
-    """Boxes of votes whose time to object is over, and of votes that are void."""
-    opened = db.execute(select(Box.id, Box.opened_at).where(Box.state == BoxState.OPENED)).all()
-    over = {box_id for box_id, opened_at in opened if opened_at is not None and at >= opened_at + OBJECTION_PERIOD}
-    void = (
-        select(SealedPoll.box_id)
-        .join(Poll, Poll.id == SealedPoll.poll_id)
-        .join(Box, Box.id == SealedPoll.box_id)
-        .where(Poll.state == PollState.VOID, Box.state != BoxState.DESTROYED)
-    )
-    return sorted(over | set(db.scalars(void)))
-
-
-def destroy_box(db: Session, box_id: int, hands: Hands, *, at: datetime) -> None:
-    """Destroy envelopes and key of one box whose vote is void, or whose time to object is over.
-
-    The key goes before the commit: when that fails, this is done again, and a key that is gone stays gone.
-    """
-    poll = db.scalars(
-        select(Poll).join(SealedPoll, SealedPoll.poll_id == Poll.id).where(SealedPoll.box_id == box_id)
-    ).one()
-    poll = taken(db, poll.district_id, poll.id)
-    act = boxes.wipe_box if poll.state is PollState.VOID else boxes.destroy_box
-    box = act(db, poll.district_id, box_id, site=hands.site, at=at)
-    # Tellers destroy their own codes.
-    if announced(box).facts["custody"]["kind"] == "vault":
-        hands.keeper.destroy(box.name)
-
-
-def destroy_void_box(db: Session, district_id: int, poll_id: int, hands: Hands, *, at: datetime) -> None:
-    """Destroy envelopes and key of a vote that was declared void and kept so; nothing for another vote."""
-    query = select(SealedPoll.box_id).join(Poll, Poll.id == SealedPoll.poll_id)
-    void = query.where(Poll.id == poll_id, Poll.district_id == district_id, Poll.state == PollState.VOID)
-    box_id = db.scalar(void)
-    if box_id is not None:
-        destroy_box(db, box_id, hands, at=at)
-
-
-def destroy_due_boxes(db: Session, hands: Hands, *, at: datetime) -> int:
-    """Destroy every box whose moment has come, in one transaction; returns how many."""
-    due = boxes_to_destroy(db, at=at)
-    for box_id in due:
-        destroy_box(db, box_id, hands, at=at)
-    return len(due)

@@ -75,6 +75,11 @@ class Poll(Base):
         return bool((self.terms or {}).get("secrecy") == "sealed")
 
     @property
+    def due_at(self) -> datetime | None:
+        """By when the next step to the result must be taken, None where no result is to come."""
+        return policy.result_due(self.state, self.closes_at, self.counted_at)
+
+    @property
     def void_words(self) -> str:
         """The marked msgid of what was wrong with the procedure; empty without a ground."""
         return GROUND_WORDS[self.void_ground] if self.void_ground else ""

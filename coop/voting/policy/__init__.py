@@ -58,8 +58,10 @@ from coop.voting.policy.states import (
     require_step,
 )
 from coop.voting.policy.telling import (
+    COUNT_WITHIN,
     FEWEST_TOLD,
     MOST_IMPORTED,
+    PUBLISH_WITHIN,
     QUICK_COUNT,
     SILENT_TOO_LONG,
     CountStep,
@@ -67,6 +69,7 @@ from coop.voting.policy.telling import (
     is_tellable,
     may_begin,
     public_record,
+    result_due,
     winners_of,
 )
 from coop.voting.policy.texts import (
@@ -86,6 +89,7 @@ __all__ = [
     "ABSTAIN",
     "BALLOT_WORDS",
     "CHOICE_METHODS",
+    "COUNT_WITHIN",
     "EURO",
     "FEWEST_TOLD",
     "KEY_LENGTH",
@@ -98,6 +102,7 @@ __all__ = [
     "MOST_IMPORTED",
     "MOST_RANKS",
     "MOST_SEATS",
+    "PUBLISH_WITHIN",
     "QUESTION_LENGTH",
     "QUICK_COUNT",
     "QUORUMS",
@@ -146,6 +151,7 @@ __all__ = [
     "require_step",
     "require_tied",
     "require_version",
+    "result_due",
     "rule_of",
     "winners_of",
 ]

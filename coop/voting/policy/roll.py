@@ -45,6 +45,11 @@ class Task(StrEnum):
         """Whether this helper votes for others; a teller types paper."""
         return self is not Task.COUNT
 
+    @property
+    def takes_paper(self) -> bool:
+        """Whether this helper notes that paper was handed in, and so can have noted the wrong member."""
+        return self in (Task.DESK, Task.DOOR)
+
 
 TASK_WORDS = {
     Task.DESK: mark("helps at a desk"),

@@ -6,12 +6,18 @@ from enum import StrEnum
 from typing import Any
 
 from coop.kernel.words import mark
+from coop.voting.policy.states import PollState
 
 FEWEST_TOLD = 10
 """Below so many ballots stages, comparisons and wishes are left out: they could show what one person voted."""
 
 QUICK_COUNT = 60_000
 """Ballots times options up to which a page counts itself: some tenths of a second."""
+
+COUNT_WITHIN = timedelta(days=14)
+"""So long after closing the votes must be counted; later than that, everybody reads that it is overdue."""
+PUBLISH_WITHIN = timedelta(days=7)
+"""So long after the count the result is published by hand; then the clock does it: nobody keeps a decision back."""
 
 _DETAILS = ("rounds", "pairwise", "spread")
 
@@ -21,6 +27,13 @@ MOST_IMPORTED = 1_000_000
 
 SILENT_TOO_LONG = timedelta(minutes=10)
 """A count of which nothing was heard for so long is begun again: its process has stopped."""
+
+
+def result_due(state: PollState, closes_at: datetime, counted_at: datetime | None) -> datetime | None:
+    """By when the next step to the result must be taken: counting, or publishing; None where no result is to come."""
+    if state is PollState.COUNTED and counted_at:
+        return counted_at + PUBLISH_WITHIN
+    return closes_at + COUNT_WITHIN if state in (PollState.OPEN, PollState.CLOSED) else None
 
 
 class CountStep(StrEnum):

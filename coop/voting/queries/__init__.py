@@ -53,6 +53,7 @@ from coop.voting.queries.roll import (
 from coop.voting.queries.sealed import SealedView, published_files, sealed_of, sealed_place, teller_key_of
 from coop.voting.queries.stages import Flow, StageRow, flow_of
 from coop.voting.queries.told import TieRow, ToldPoll, published_poll
+from coop.voting.queries.voidings import voidings_of, waiting_voiding
 
 __all__ = [
     "AnyResult",
@@ -115,7 +116,9 @@ __all__ = [
     "told_result",
     "turn_of",
     "turnout_of",
+    "voidings_of",
     "voted_in",
+    "waiting_voiding",
     "ways_of",
     "without_account",
 ]

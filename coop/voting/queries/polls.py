@@ -13,7 +13,7 @@ from coop.kernel.db import Session, rows_of
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.voting.models import Poll, PollCount, Proposal, RollRow, StoredBallot
-from coop.voting.policy import EURO, BallotKind, PollState, Unit, VoteKind
+from coop.voting.policy import EURO, BallotKind, PollState, Unit, VoteKind, result_due
 from coop.voting.queries import sealed
 
 _WAITING = (PollState.DRAFT, PollState.CLOSED, PollState.COUNTED)
@@ -32,6 +32,12 @@ class PollRow:
     budget: int
     ballot_kind: BallotKind
     currency: str
+    counted_at: datetime | None
+
+    @property
+    def due_at(self) -> datetime | None:
+        """By when the next step to the result must be taken."""
+        return result_due(self.state, self.closes_at, self.counted_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ IS_SEALED = func.coalesce(Poll.terms["secrecy"].as_string(), "") == "sealed"
 CURRENCY = func.coalesce(Poll.settings["currency"].as_string(), EURO)
 _POLL = (
     *(Poll.id, Poll.title, Poll.closes_at, Poll.state, Poll.vote_kind, Poll.unit, Poll.budget),
-    *(Poll.ballot_kind, CURRENCY),
+    *(Poll.ballot_kind, CURRENCY, Poll.counted_at),
 )
 
 

@@ -17,6 +17,7 @@ from coop.voting.views import (
     results,
     sealed,
     tellers,
+    voiding,
 )
 from coop.voting.views.blueprint import bp
 
@@ -38,4 +39,5 @@ __all__ = [
     "results",
     "sealed",
     "tellers",
+    "voiding",
 ]

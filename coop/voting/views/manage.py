@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
-from coop.kernel.errors import CoopError, NotFoundError
+from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.members.queries import member_count
 from coop.voting import actions, queries
-from coop.voting.forms import EmptyForm, GroundedVoidForm, VoidForm, poll_form
+from coop.voting.forms import EmptyForm, poll_form
 from coop.voting.policy import KIND_OF_SLUG, BallotKind, PollState, is_quick
 from coop.voting.queries import Poll
 from coop.voting.views.blueprint import bp
@@ -22,7 +22,7 @@ from coop.web.forms import accepted
 from coop.web.guard import actor, allow
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
-from coop.web.session import begin_writing, db, give_up, kept, now
+from coop.web.session import db, now
 from coop.web.words import _
 
 
@@ -86,6 +86,7 @@ def managing(poll_id: int) -> ResponseReturnValue:
         sealed=queries.sealed_of(db(), district().id, poll_id) if found.is_sealed else None,
         running=queries.running_count(db(), district().id, poll_id),
         paper_waits=_paper_waits(found),
+        asked_void=queries.waiting_voiding(db(), found),
         may_seal=current_app.extensions["coop.vault"] is not None,
     )
 
@@ -156,35 +157,3 @@ def publish(poll_id: int) -> ResponseReturnValue:
         tell(_("The result is published. Everybody can read it now."))
         return see_other("voting.result", poll_id=poll_id)
     return managing(poll_id)
-
-
-@bp.route("/stemmen/<int:poll_id>/ongeldig", methods=["GET", "POST"])
-@allow(Permission.MANAGE_POLL)
-@posting
-def void(poll_id: int) -> ResponseReturnValue:
-    """Declare a vote void, with a reason; of a decision that is counted, with what was wrong with the procedure."""
-    found = _draft(poll_id)
-    form = GroundedVoidForm() if actions.needs_ground(found) else VoidForm()
-    done = accepted(form, lambda: _void(poll_id, form))
-    if done:
-        tell(_("The vote is void. Everybody can read the reason."))
-        return see_other("voting.manage", poll_id=poll_id)
-    return page("voting/void.html", form=form, poll=found)
-
-
-def _void(poll_id: int, form: VoidForm) -> None:
-    """Declare it void, and only when that stands destroy the key: a key that is gone cannot be taken back."""
-    by, place = actor(), district().id
-    with kept() as own:
-        ground = form.chosen if isinstance(form, GroundedVoidForm) else None
-        actions.void_poll(own, by, place, poll_id, form.reason.data or "", ground=ground)
-    keeper = current_app.extensions["coop.vault"]
-    if keeper is None:
-        return
-    hands = actions.Hands(current_app.extensions["coop.site_key"], keeper, "")
-    begin_writing()
-    try:
-        actions.destroy_void_box(db(), place, poll_id, hands, at=now())
-    except CoopError:
-        # The vault does not answer now; the job destroys the key within the hour.
-        give_up()

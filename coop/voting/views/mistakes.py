@@ -72,7 +72,7 @@ def sign_mistake(poll_id: int, mistake_id: int) -> ResponseReturnValue:
 @posting
 def leave_paper(poll_id: int, mistake_id: int) -> ResponseReturnValue:
     """Leave the note as it is."""
-    if accepted(EmptyForm(), lambda: actions.leave_paper(db(), actor(), district().id, poll_id, mistake_id)):
-        tell(_("The note stays. This member has voted on paper."))
+    if accepted(EmptyForm(), lambda: actions.leave_paper(db(), actor(), district().id, poll_id, mistake_id, at=now())):
+        tell(_("The note stays: this member has voted on paper, and hears it. Another of the board can still sign."))
         return see_other("voting.paper", poll_id=poll_id)
     return paper_page(queries.poll_of(db(), district().id, poll_id))

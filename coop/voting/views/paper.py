@@ -30,7 +30,7 @@ def paper(poll_id: int) -> ResponseReturnValue:
 def paper_page(poll: Poll) -> ResponseReturnValue:
     """The page about the paper of a vote."""
     mistakes = queries.paper_mistakes_of(db(), poll)
-    people = {name for one in mistakes for name in (one.said_by, one.signed_by) if name}
+    people = {name for one in mistakes for name in (one.said_by, one.signed_by, one.left_by) if name}
     return page(
         "voting/paper.html",
         poll=poll,

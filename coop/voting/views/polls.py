@@ -14,6 +14,7 @@ from coop.voting.policy.roll import Task
 from coop.voting.queries import Poll
 from coop.voting.views.blueprint import bp
 from coop.voting.views.voice import answer_to, mandate_of, may_write, voice_in
+from coop.voting.views.voiding import voidings_on
 from coop.web.address import district
 from coop.web.guard import actor, public
 from coop.web.pages import page
@@ -91,4 +92,5 @@ def poll(poll_id: int) -> ResponseReturnValue:
         voice=voice_in(found),
         voted=queries.ballot_count(db(), district().id, poll_id) if found.opened_at else 0,
         other=other_ways(found),
+        **voidings_on(found),
     )

@@ -9,7 +9,7 @@ from coop.kernel.words import mark
 from coop.rules.sealing.keys import Signer
 
 OBJECTION_PERIOD = timedelta(days=30)
-"""So long after publication key and envelopes are kept, to let the count be checked again."""
+"""So long after publication, or after a vote became void, key and envelopes are kept: the count can be checked."""
 REQUEST_LENGTH = 36
 
 
@@ -58,6 +58,8 @@ CHANNEL_WORDS = {
 
 ON_PAPER = mark("You have voted on paper. A paper vote cannot be changed on the website.")
 
+OUTCOME_KNOWABLE = (BoxState.LOT, BoxState.OPENED)
+"""From the lot on who holds the key can open the box, also before anybody hears of it."""
 STEPS = {
     BoxState.OPEN: BoxState.SEALED,
     BoxState.SEALED: BoxState.LOT,
@@ -129,7 +131,12 @@ def require_envelope(envelope: bytes, size: int) -> None:
         )
 
 
-def require_objections_over(opened_at: datetime, at: datetime) -> None:
-    """Raise `ConflictError` while somebody may still object to the count."""
-    if at < opened_at + OBJECTION_PERIOD:
+def objections_over(since: datetime, at: datetime) -> bool:
+    """Whether nobody can object any more to what was told at `since`."""
+    return at >= since + OBJECTION_PERIOD
+
+
+def require_objections_over(since: datetime, at: datetime) -> None:
+    """Raise `ConflictError` while somebody may still object to the count that was published at `since`."""
+    if not objections_over(since, at):
         raise ConflictError(mark("The 30 days in which anybody can object are not over yet."))
