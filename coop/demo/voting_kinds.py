@@ -28,6 +28,7 @@ from coop.demo.voting_kinds_texts import (
     ToldBallot,
 )
 from coop.kernel.clock import AMSTERDAM, local_day
+from coop.rules.answering import Ground
 from coop.voting import actions
 from coop.voting.models import Poll
 from coop.voting.policy import BallotKind, PollState
@@ -41,6 +42,10 @@ _WITHDREW = (
     "Een kandidaat trok zich terug toen de stemming al open was. Daarmee viel er niets meer te kiezen. "
     "Er komt een nieuwe verkiezing met nieuwe kandidaten."
 )
+_LETTERS = (
+    "Twee leden zeggen dat hun brief met een code niet is aangekomen. Misschien geldt dat voor meer mensen. "
+    "Dan klopt de lijst van kiezers niet."
+)
 
 
 def fill_kinds(db: Session, cast: Cast, voters: Sequence[str], now: datetime) -> None:
@@ -51,7 +56,8 @@ def fill_kinds(db: Session, cast: Cast, voters: Sequence[str], now: datetime) ->
     site.make(PAST_ELECTION, opened=84, closes=70, upto=PollState.PUBLISHED, voted=58, dice="1 5 6 6")
     site.make(PAST_CHOICE, opened=50, closes=36, upto=PollState.PUBLISHED, voted=51, dice="2 4 1 1")
     site.make(VOID_MOTION, opened=40, closes=26, upto=PollState.VOID, voted=21)
-    site.make(COUNTED_CHOICE, opened=16, closes=3, upto=PollState.COUNTED, voted=33, dice="5 5 2 3")
+    counted = site.make(COUNTED_CHOICE, opened=16, closes=3, upto=PollState.COUNTED, voted=33, dice="5 5 2 3")
+    site.doubt(counted, _LETTERS)
     site.make(CLOSED_BUDGET, opened=15, closes=1, upto=PollState.CLOSED, voted=40)
     site.make(NOW_MOTION, opened=4, closes=-10, upto=PollState.OPEN, voted=24)
     site.make(NOW_ELECTION, opened=4, closes=-10, upto=PollState.OPEN, voted=26)
@@ -105,6 +111,14 @@ class Votes:
         if upto is PollState.PUBLISHED:
             actions.publish_poll(db, by, place, poll.id, at=closing + timedelta(hours=16))
         return poll
+
+    def doubt(self, poll: Poll, reason: str) -> None:
+        """The secretary asked to declare a counted vote void; the board found that nothing was wrong."""
+        assert poll.counted_at
+        asked_at, about = poll.counted_at + timedelta(hours=2), (self.cast.busy.id, poll.id)
+        asked = actions.ask_void(self.db, self.cast.actor("secretary"), *about, reason, ground=Ground.ROLL, at=asked_at)
+        stopped_at = asked_at + timedelta(hours=20)
+        actions.drop_void(self.db, self.cast.actor("board"), *about, asked.id, at=stopped_at)
 
     def _vote(self, poll: Poll, told: ToldBallot, voted: int, *, days: int) -> None:
         # Joke Veenstra, the member of the demo, votes only where it is over: so a visitor can do it for her.

@@ -50,6 +50,7 @@ TABLES = {
     "grant_id": "helper_grants",
     "proxy_id": "proxies",
     "mistake_id": "paper_mistakes",
+    "voiding_id": "poll_voidings",
     "membership_id": "memberships",
     "import_id": "member_imports",
     "merge_id": "membership_merges",

@@ -110,7 +110,7 @@ def test_a_counted_vote_needs_a_ground_and_two_people_whatever_its_mandate(town:
     sign(town, poll, asked)
     assert (poll.state, poll.void_ground, poll.void_reason) == (PollState.VOID, Ground.ROLL, WHY)
     assert poll.void_at == AFTER + timedelta(hours=3)
-    with pytest.raises(ConflictError):
+    with pytest.raises(NotFoundError):
         sign(town, poll, asked)
     assert actions.publish_due_polls(town.db, at=OUT + MONTH) == 0
 

@@ -182,8 +182,8 @@ VOTES = Kind(
         YEAR,
     ),
     mark(
-        "Your name is taken off your vote. Lists of voters, letters, proxies and notes of paper are removed. The numbers "
-        "stay."
+        "Your name is taken off your vote. Lists of voters, letters, proxies and notes of paper are removed. "
+        "The numbers stay."
     ),
     (
         Holding("ballots", mark("Your votes"), _MEMBER, shows=("poll_id", "choices", "cast_at")),
@@ -304,6 +304,6 @@ OFFICE: frozenset[str] = frozenset(
         *("given_by", "confirmed_by", "ended_by", "asked_by", "recorded_by", "decided_by", "sent_by", "typed_by"),
         *("teller_id", "settled_by", "printed_by", "revoked_by", "withdrawn_by", "written_by", "changed_by"),
         *("facts_checked_by", "protection_checked_by", "released_by", "replied_by", "answered_by", "reader_id"),
-        *("made_by", "entered_by", "typed_by_id", "owner_id", "said_by", "signed_by"),
+        *("made_by", "entered_by", "typed_by_id", "owner_id", "said_by", "signed_by", "left_by", "dropped_by"),
     }
 )

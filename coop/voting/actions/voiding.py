@@ -121,17 +121,19 @@ def _tell_others(db: Session, poll: Poll, actor: Actor, at: datetime) -> None:
         )
 
 
-def _waiting(db: Session, poll: Poll, voiding_id: int) -> Voiding:
+def _asked(db: Session, actor: Actor, district_id: int, poll_id: int, voiding_id: int) -> tuple[Poll, Voiding]:
+    actor.require(Permission.MANAGE_POLL)
+    poll = taken(db, district_id, poll_id)
     asked = waiting_voiding(db, poll)
     if asked is None or asked.id != voiding_id:
         raise NotFoundError(mark("This does not wait for a second signature (any more)."))
-    return asked
+    policy.require_step(poll.state, PollState.VOID)
+    return poll, asked
 
 
 def sign_void(db: Session, actor: Actor, district_id: int, poll_id: int, voiding_id: int, *, at: datetime) -> Poll:
     """Sign as the second person: the vote is void. Raises `NotAllowedError` for who asked it."""
-    poll = _unpublished(db, actor, district_id, poll_id)
-    asked = _waiting(db, poll, voiding_id)
+    poll, asked = _asked(db, actor, district_id, poll_id, voiding_id)
     if actor.account_id == asked.asked_by:
         raise NotAllowedError(mark("Somebody else of board or secretary must sign: not who asked it."))
     asked.signed_by, asked.signed_at = actor.account_id, at
@@ -141,7 +143,7 @@ def sign_void(db: Session, actor: Actor, district_id: int, poll_id: int, voiding
 
 def drop_void(db: Session, actor: Actor, district_id: int, poll_id: int, voiding_id: int, *, at: datetime) -> Voiding:
     """Do not declare it void: said by who asked it, or by whoever else could sign. That it was asked stays readable."""
-    asked = _waiting(db, _unpublished(db, actor, district_id, poll_id), voiding_id)
+    _poll, asked = _asked(db, actor, district_id, poll_id, voiding_id)
     asked.dropped_by, asked.dropped_at = actor.account_id, at
     db.flush()
     return asked
