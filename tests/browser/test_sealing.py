@@ -19,7 +19,7 @@ from coop.rules.sealing.folder import Files
 from coop.rules.sealing.hpke import Opener
 from coop.rules.sealing.rehearsal import KINDS, rehearse
 from coop.rules.sealing.results import result_of
-from tests.rules.sealing.tampering import JSONS, Tampered, fields, lines, whole_files
+from tests.rules.sealing.tampering import JSONS, Tampered, fields, lines, whole_files, written_otherwise
 from tests.rules.sealing.test_hpke import AAD, CT, ENC, INFO, KEY, PK_R, PT, PUBLIC
 from tests.rules.sealing.test_tampering import small_lies
 from tests.rules.sealing.test_verifiers_agree import random_ballots, random_poll
@@ -165,6 +165,7 @@ def some_tampered(kind: str, every: int) -> Iterator[Tampered]:
     files = rehearse(kind, 15, "html").files
     ways = [fields(files, name) for name in JSONS]
     ways += [lines(files, name) for name in ("sealed.txt", "ballots.csv", "opened.sig")]
+    ways.append(written_otherwise(files))
     ways.append(whole_files(files, rehearse(kind, 15, "other").files))
     return itertools.islice(itertools.chain.from_iterable(ways), 0, None, every)
 

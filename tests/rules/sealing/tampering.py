@@ -146,6 +146,44 @@ def whole_files(files: Files, others: Files) -> Iterator[Tampered]:
         yield f"{extra} added", {**files, extra: b"x"}
 
 
+def written_otherwise(files: Files) -> Iterator[Tampered]:
+    """The same or nearly the same facts in another writing, that a careless reader would take for the same."""
+    for name in JSONS:
+        data, plain = files[name], json.loads(files[name])
+        first = next(iter(plain))
+        twice = json.dumps(first).encode() + b":" + canonical(plain[first]).rstrip() + b","
+        for how, fresh in {
+            "key twice": b"{" + twice + data[1:],
+            "other order": json.dumps(dict(reversed(plain.items())), separators=(",", ":")).encode() + b"\n",
+            "indented": json.dumps(plain, indent=1, ensure_ascii=False).encode() + b"\n",
+            "escaped letters": data.replace(b'":', b'\\u003a":', 1),
+            "no number": data[:-2] + b',"zzz":NaN}\n',
+            "half a number": data[:-2] + b',"zzz":1.0}\n',
+            "endless number": data[:-2] + b',"zzz":1e400}\n',
+            "nothing in a name": data[:-2] + b',"z\\u0000":1}\n',
+            "half a letter": data[:-2] + b',"z":"\\ud83d"}\n',
+            "two bytes a letter": data.decode().encode("utf-16"),
+            "deep": b'{"a":' * 50_000 + b"1" + b"}" * 50_000,
+        }.items():
+            yield f"{name} {how}", {**files, name: fresh}
+    ballots = files["ballots.csv"].decode()
+    code = ballots.splitlines()[1][0]
+    for how, text in {
+        "other line ends": ballots.replace("\n", "\u2028", 3),
+        "wide letter": ballots.replace(f"\n{code}", f"\n{chr(ord(code) + 0xFEE0)}", 1),
+        "mark of direction": ballots.replace(",", "\u200e,", 2),
+        "blank that does not break": ballots.replace(",", ",\u00a0", 2),
+    }.items():
+        yield f"ballots.csv {how}", {**files, "ballots.csv": text.encode()}
+    # A signature to which the order of the group was added is right for who does not look at its size.
+    order = 2**252 + 27742317777372353535851937790883648493
+    for name in ("sealed.sig", "opened.sig", "statement.sig"):
+        whole = bytes.fromhex(files[name].decode())
+        larger = int.from_bytes(whole[32:], "little") + order
+        yield f"{name} larger", {**files, name: (whole[:32] + larger.to_bytes(32, "little")).hex().encode() + b"\n"}
+        yield f"{name} in capitals", {**files, name: files[name].upper()}
+
+
 def rehashed(files: Files, site: Signer | None = None, opener: Signer | None = None) -> Files:
     """Every hash written anew, from poll.json, sealed.txt, ballots.csv and result.json on; signed with these keys."""
     done = dict(files)

@@ -22,7 +22,16 @@ from coop.rules.sealing.merkle import Tree, leaf_hash
 from coop.rules.sealing.poll import Poll
 from coop.rules.sealing.rehearsal import COUNTED, KINDS, UNIX, Rehearsal, rehearse
 from coop.rules.sealing.results import Choices, result_file, result_of
-from tests.rules.sealing.tampering import JSONS, Tampered, fields, lines, rehashed, standalone, whole_files
+from tests.rules.sealing.tampering import (
+    JSONS,
+    Tampered,
+    fields,
+    lines,
+    rehashed,
+    standalone,
+    whole_files,
+    written_otherwise,
+)
 
 
 @lru_cache
@@ -109,6 +118,11 @@ def test_28_every_line(kind: str, name: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_28_every_file(kind: str) -> None:
     assert_all_seen(whole_files(made(kind).files, made(kind, "another").files), 180)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_28_the_same_facts_in_another_writing(kind: str) -> None:
+    assert_all_seen(written_otherwise(made(kind).files), 70)
 
 
 @pytest.mark.parametrize("kind", KINDS)
