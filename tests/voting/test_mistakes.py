@@ -1,6 +1,7 @@
 """A mistaken note of paper is taken back by two people; whoever is no member any more casts nothing in any way."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, insert, select, text, update
@@ -183,7 +184,7 @@ def test_only_who_notes_paper_says_that_a_note_is_a_mistake(db: Session, roll: R
     roll.paper(db, 2)
     roll.grant(db, Task.PHONE, 4)
     roll.grant(db, Task.DOOR, 5)
-    about = {"membership_id": roll.member(2), "saw_version": 1, "at": NOON}
+    about: dict[str, Any] = {"membership_id": roll.member(2), "saw_version": 1, "at": NOON}
     with pytest.raises(ConflictError, match="By phone"):
         actions.say_paper_was_mistake(
             db, roll.who(4), roll.place, roll.poll_id, grant_id=roll.grants[Task.PHONE], **about
