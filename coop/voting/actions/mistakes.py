@@ -133,7 +133,7 @@ def _tell_member(db: Session, poll: Poll, mistake: PaperMistake, words: tuple[st
 
 
 def _mail(db: Session, poll: Poll, account_id: int, words: tuple[str, str], *, page: str = "", at: datetime) -> None:
-    told = about(poll, db.get_one(District, poll.district_id).slug)
+    slug = db.get_one(District, poll.district_id).slug
     queue_mail(
         db,
         to_account_id=account_id,
@@ -141,7 +141,7 @@ def _mail(db: Session, poll: Poll, account_id: int, words: tuple[str, str], *, p
         body=words[1],
         district_id=poll.district_id,
         at=at,
-        params={**told, "path": told["path"] + page},
+        params=about(poll, slug, page),
     )
 
 

@@ -20,6 +20,7 @@ from coop.notifications.actions import queue_mail
 from coop.rules.answering import Fault, Ground
 from coop.voting import policy
 from coop.voting.actions.taken import taken
+from coop.voting.actions.telling import about
 from coop.voting.models import Poll, SealedPoll, Voiding
 from coop.voting.policy import PollState
 from coop.voting.queries.voidings import waiting_voiding
@@ -117,7 +118,7 @@ def _tell_others(db: Session, poll: Poll, actor: Actor, at: datetime) -> None:
             body=_WAITING_BODY,
             district_id=poll.district_id,
             at=at,
-            params={"title": poll.title, "path": f"/{slug}/stemmen/{poll.id}/ongeldig"},
+            params=about(poll, slug, "/ongeldig"),
         )
 
 
