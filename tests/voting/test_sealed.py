@@ -334,7 +334,7 @@ def test_a_vote_that_is_declared_void_while_somebody_casts_takes_no_envelope(tow
     envelope = Sealer(box.announced.key("opening"), box.announced.purpose).seal(b" " * 256, b"r" * 32)
 
     def declare_void() -> None:
-        actions.void_poll(town.db, town.board.actor, town.place.id, poll.id, "A mistake.")
+        actions.void_poll(town.db, town.board.actor, town.place.id, poll.id, "A mistake.", at=NOON)
 
     def cast(begin: Callable[[], object]) -> None:
         about = (town.db, by.actor, town.place.id, poll.id, envelope)
