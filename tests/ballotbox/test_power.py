@@ -60,7 +60,7 @@ def kill(server: Any) -> None:
 
 
 def is_back(server: Any) -> bool:
-    """Start the server after `kill`, and say whether it answers. It gives itself ten seconds; recovery can take longer."""
+    """Start the server after `kill`, and say whether it answers. It gives itself ten seconds."""
     with suppress(subprocess.SubprocessError, SQLAlchemyError):
         server.ensure_postgres_running()
         engine = engine_of(server)
