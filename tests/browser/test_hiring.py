@@ -394,7 +394,7 @@ def _place(town: Town, private: str) -> None:
 # The site runs in this process: files that a browser does not fetch to the end are closed by the garbage collector.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 @pytest.mark.parametrize("real_engine", ["sqlite", "postgresql"], indirect=True)
-def test_seven_people_go_from_draft_to_erased(town: Town) -> None:
+def test_j7_j10_j38_seven_people_go_from_draft_to_erased(town: Town) -> None:
     _prepare(town)
     _draw(town)
     private = _apply(town)

@@ -25,7 +25,7 @@ def _says(window: Window, words: str) -> None:
     assert words in window.page.inner_text("main"), window.page.inner_text("main")[:600]
 
 
-def test_somebody_becomes_a_member_on_paper_with_two_pairs_of_eyes(town: Chromium) -> None:
+def test_j4_j43_somebody_becomes_a_member_on_paper_with_two_pairs_of_eyes(town: Chromium) -> None:
     office = town.new_window("secretary", java_script_enabled=False)
     office.open(f"{DISTRICT}/leden/inschrijven")
     for name, text in (("name", "Fatma Demir"), ("street", "Turfkade"), ("house_number", "9"), ("stated_age", "63")):
@@ -51,7 +51,7 @@ def test_somebody_becomes_a_member_on_paper_with_two_pairs_of_eyes(town: Chromiu
 
 
 @pytest.mark.parametrize("subject, level", [("hiring", "decisive"), ("account", "declined")])
-def test_the_administrator_settles_how_far_residents_decide(town: Chromium, subject: str, level: str) -> None:
+def test_j17_j41_the_administrator_settles_how_far_residents_decide(town: Chromium, subject: str, level: str) -> None:
     window = town.new_window("administrator", java_script_enabled=False)
     window.open(f"{DISTRICT}/zeggenschap/vaststellen")
     page = window.page

@@ -33,7 +33,7 @@ def letter_for(browser: Chromium, name: str) -> str:
     return code
 
 
-def test_a_helper_at_the_desk_by_keyboard_on_a_phone_without_scripts(browser: Chromium) -> None:
+def test_j6_a_helper_at_the_desk_by_keyboard_on_a_phone_without_scripts(browser: Chromium) -> None:
     window = browser.new_window("member", java_script_enabled=False)
     page, keys = window.page, Keys(window.page)
     page.set_viewport_size({"width": 360, "height": 740})
@@ -90,7 +90,7 @@ def test_the_picture_on_a_letter_opens_the_ballot_and_the_code_is_in_no_address(
 
 
 @pytest.mark.parametrize("with_scripts", [True, False])
-def test_a_member_votes_with_the_code_of_a_letter_and_changes_it(browser: Chromium, *, with_scripts: bool) -> None:
+def test_j6_a_member_votes_with_the_code_of_a_letter_and_changes_it(browser: Chromium, *, with_scripts: bool) -> None:
     name = "Fatima Ouali" if with_scripts else "Hendrik Mollema"
     code = letter_for(browser, name)
     window = browser.new_window("visitor", java_script_enabled=with_scripts)

@@ -108,7 +108,7 @@ def test_the_team_cures_on_screen_what_the_audit_refused_for_a_difference(
     assert "Nieuwe vragen" in said
 
 
-def test_neighbourhoods_side_by_side_and_what_a_pilot_found(someone: Someone) -> None:
+def test_j36_j44_neighbourhoods_side_by_side_and_what_a_pilot_found(someone: Someone) -> None:
     me = someone("visitor")
     me.press(f'main a[href="{FENCE}"]')
     me.press(f'main a[href="{FENCE}/buurt/de-vaart"]')
