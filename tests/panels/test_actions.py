@@ -327,22 +327,6 @@ def test_interviews_are_planned_a_week_ahead_and_moved_once(job: Hiring) -> None
         job.plan(anna, TALKS + timedelta(days=11))
 
 
-def test_a_reserve_is_called_when_too_few_are_free_to_judge(job: Hiring) -> None:
-    job.conflict_check()
-    for person in job.panel[:3]:
-        job.declare(person, "Anna")
-    for person in job.panel[3:]:
-        job.declare(person)
-    with pytest.raises(ConflictError, match="at least 4"):
-        job.do(actions.start_interviews, READ)
-    (called,) = job.do(actions.call_reserve, READ)
-    reserve = next(one for one in job.volunteers if one.account.id == called.account_id)
-    job.by(reserve, actions.answer_seat, READ, accepts=True)
-    job.declare(reserve)
-    job.do(actions.start_interviews, READ)
-    assert job.is_in(State.INTERVIEWING)
-
-
 def test_the_clock_does_what_is_due_and_says_when_nothing_is(job: Hiring) -> None:
     job.published()
     with pytest.raises(ConflictError, match="Nothing is due"):

@@ -11,7 +11,7 @@ from coop.panels.policy import AppState, reading_order
 from coop.panels.queries import (
     INTERVIEW,
     SCREENING,
-    everybody_ready,
+    facts_of,
     my_seat,
     my_sheets,
     screening_means,
@@ -49,7 +49,7 @@ def test_a_sheet_counts_when_all_questions_are_in(db: Session, job: Hiring) -> N
     assert _sheets(job, job.panel[0]) == [True] * 4
     assert [len(seats) for seats in screening_round(db, job.procedure)[1].values()] == [1] * 4
     job.score_all(job.panel[1:], at=CLOSES)
-    assert everybody_ready(db, job.procedure)
+    assert facts_of(db, job.procedure).screening_ready
 
 
 def test_half_a_round_does_not_open_anything_after_the_deadline(job: Hiring) -> None:

@@ -12,7 +12,7 @@ from coop.panels.actions.erasure import sweep
 from coop.panels.actions.firing import fire, locked
 from coop.panels.actions.reminders import remind
 from coop.panels.models import Procedure
-from coop.panels.policy import Event, Part, State, next_step, outage_seen
+from coop.panels.policy import Event, Facts, Part, State, next_step, outage_seen
 from coop.panels.policy.deadlines import OUTAGE_EXTENSION
 from coop.panels.queries import facts_of
 
@@ -34,12 +34,9 @@ BY_THE_CLOCK: dict[State, tuple[Event, ...]] = {
 }
 
 
-def due_event(db: Session, procedure: Procedure, at: datetime) -> Event | None:
+def due_event(facts: Facts, at: datetime) -> Event | None:
     """The event that the clock would fire now, None when nothing is due."""
-    events = BY_THE_CLOCK.get(procedure.state, ())
-    facts = facts_of(db, procedure) if events else None
-    for event in events:
-        assert facts is not None
+    for event in BY_THE_CLOCK.get(facts.state, ()):
         try:
             next_step(facts, event, _CLOCK, at)
         except ConflictError:
@@ -54,7 +51,7 @@ def run_procedure(db: Session, district_id: int, procedure_id: int, *, at: datet
     if procedure.state is State.PUBLISHED:
         _mind_outage(db, procedure, at)
     done: list[Event] = []
-    while (event := due_event(db, procedure, at)) is not None and len(done) < len(State):
+    while (event := due_event(facts_of(db, procedure), at)) is not None and len(done) < len(State):
         fire(db, procedure, event, _CLOCK, at=at)
         done.append(event)
     db.flush()
@@ -65,7 +62,7 @@ def catch_up(db: Session, actor: Actor, district_id: int, procedure_id: int, *, 
     """The secretary lets the clock do now what is due in one procedure."""
     actor.require(Permission.MANAGE_PROCEDURE)
     procedure = locked(db, district_id, procedure_id)
-    if due_event(db, procedure, at) is None:
+    if due_event(facts_of(db, procedure), at) is None:
         raise ConflictError(mark("Nothing is due by the clock now."))
     return run_procedure(db, district_id, procedure_id, at=at)
 

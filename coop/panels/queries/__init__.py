@@ -26,7 +26,6 @@ from coop.panels.queries.people import (
     seats_of,
     volunteer_count,
     volunteers_of,
-    voters_of,
 )
 from coop.panels.queries.procedures import (
     draft_by_token,
@@ -41,14 +40,18 @@ from coop.panels.queries.procedures import (
     remarks_of,
     running_draw,
 )
+from coop.panels.queries.rows import (
+    Rows,
+    judges_of,
+    rows_of,
+    voters_of,
+)
 from coop.panels.queries.sheets import (
     INTERVIEW,
     SCREENING,
     Opened,
     agreement_of,
-    everybody_ready,
     interview_round,
-    judges_of,
     my_sheets,
     opened,
     paper_sheet_of,
@@ -67,6 +70,7 @@ __all__ = [
     "INTERVIEW",
     "SCREENING",
     "Opened",
+    "Rows",
     "agreement_of",
     "application_by_token",
     "application_of",
@@ -76,7 +80,6 @@ __all__ = [
     "complaints_of",
     "declarations_of",
     "draft_by_token",
-    "everybody_ready",
     "facts_of",
     "history_of",
     "interview_round",
@@ -105,6 +108,7 @@ __all__ = [
     "procedures_waiting",
     "read_by",
     "remarks_of",
+    "rows_of",
     "running_draw",
     "screening_means",
     "screening_round",

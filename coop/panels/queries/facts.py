@@ -1,5 +1,6 @@
 """A procedure as the guards of the table see it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coop.districts.policy import Level, MandateSnapshot
-from coop.panels.models import Application, Complaint, Procedure, ProcedureChange, Remark, Seat
+from coop.panels.models import Complaint, Procedure, ProcedureChange, Remark, Volunteer
 from coop.panels.policy import (
     IN_RUNNING,
     NO_LETTER,
@@ -26,7 +27,7 @@ from coop.panels.policy import (
     has_quorum,
 )
 from coop.panels.policy.deadlines import LONGEST_HOLD
-from coop.panels.queries.people import declarations_of, seats_of, volunteer_count, voters_of
+from coop.panels.queries.rows import Candidate, Rows, rows_of
 from coop.panels.queries.sheets import interview_round, screening_round
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -41,34 +42,31 @@ def level_of(procedure: Procedure) -> Level | None:
     return Level.ADVISORY if mandate.declined else mandate.level
 
 
-def facts_of(db: Session, procedure: Procedure, **handed_in: Any) -> Facts:
+def facts_of(db: Session, procedure: Procedure, rows: Rows | None = None, **handed_in: Any) -> Facts:
     """Everything the guards ask; `handed_in` are the fields of `Facts` that come with the event."""
-    seats = seats_of(db, procedure.id)
-    counted = db.execute(
-        select(Application.state, func.count())
-        .where(Application.procedure_id == procedure.id)
-        .group_by(Application.state)
-    )
-    states = {row[0]: row[1] for row in counted}
-    volunteers = volunteer_count(db, procedure.id)
+    rows = rows or rows_of(db, procedure)
+    counts = _counts(db, procedure)
+    states = Counter(one.state for one in rows.candidates)
+    seats = rows.seats
     known: dict[str, Any] = {
         "state": procedure.state,
         "draw": procedure.draw,
         "level": level_of(procedure),
-        "volunteers": volunteers,
-        "accepted": sum(1 for seat in seats if seat.answer is SeatState.ACCEPTED),
+        "volunteers": counts.volunteers,
+        "accepted": len(rows.accepted()),
         # Reserves, and after them the others in the pool who were not drawn.
-        "reserves": sum(1 for seat in seats if seat.answer is SeatState.RESERVE) + max(0, volunteers - len(seats)),
+        "reserves": sum(1 for seat in seats if seat.answer is SeatState.RESERVE)
+        + max(0, counts.volunteers - len(seats)),
         "closes_at": procedure.closes_at,
         "extended": procedure.extended,
-        "unsorted": sum(states.get(one, 0) for one in UNSORTED),
-        "admitted": sum(states.get(one, 0) for one in IN_RUNNING),
-        "interviewed": states.get(AppState.INTERVIEWED, 0),
-        "to_hold": states.get(AppState.SHORTLISTED, 0) + states.get(AppState.INVITED, 0),
+        "unsorted": sum(states[one] for one in UNSORTED),
+        "admitted": sum(states[one] for one in IN_RUNNING),
+        "interviewed": states[AppState.INTERVIEWED],
+        "to_hold": states[AppState.SHORTLISTED] + states[AppState.INVITED],
         "board_due_at": procedure.board_due_at or _NEVER,
         "board_late": procedure.board_late,
         "reconciled": procedure.reconciled,
-        "next_candidates": len(next_candidates(db, procedure)),
+        "next_candidates": len(_next_among(procedure, rows.candidates)),
         "decided_at": procedure.decided_at or _NEVER,
         "employer_confirmed": procedure.employer_confirmed_at is not None,
         "suspended_from": State(procedure.suspended_from) if procedure.suspended_from else None,
@@ -76,40 +74,61 @@ def facts_of(db: Session, procedure: Procedure, **handed_in: Any) -> Facts:
         "suspended_until_at": procedure.suspended_until_at or _NEVER,
         "renewed": procedure.renewed,
         "for_committee": procedure.for_committee,
-        "refused": _refused(db, procedure),
+        "refused": bool(counts.refusals),
         "screening_due_at": procedure.screening_due_at or _NEVER,
         "scores_due_at": procedure.scores_due_at or _NEVER,
         "erase_at": procedure.erase_at or _NEVER,
-        "remarks_open": _remarks_open(db, procedure.id),
-        "letters_open": _letters_open(db, procedure.id),
-        "held_until_at": _held_until(db, procedure.id),
-        **_rounds(db, procedure),
-        **_judges(db, procedure, seats),
-        **_votes(db, procedure),
+        "remarks_open": counts.remarks_open,
+        "letters_open": sum(1 for one in rows.candidates if one.state not in NO_LETTER and one.letter_at is None),
+        "held_until_at": counts.complained_at + LONGEST_HOLD if counts.complained_at else _LONG_AGO,
+        **_rounds(db, procedure, rows),
+        **_judges(procedure, rows),
+        **_votes(procedure, rows),
     }
     return Facts(**{**known, **handed_in})
 
 
-def _rounds(db: Session, procedure: Procedure) -> dict[str, Any]:
+def _counts(db: Session, procedure: Procedure) -> Any:
+    """What is counted in tables whose rows are of no use to the guards, in one statement.
+
+    `refusals`: how often the board refused, on the procedure, the decision that it has before it now.
+    """
+
+    def count(table: type[Volunteer | Remark | ProcedureChange], *which: Any) -> Any:
+        return select(func.count()).where(table.procedure_id == procedure.id, *which).scalar_subquery()
+
+    last = select(func.max(Complaint.filed_at)).where(Complaint.procedure_id == procedure.id)
+    # Before a decision was sent there is nothing to refuse.
+    since = procedure.sent_at if procedure.state is State.RATIFICATION else None
+    refused = ProcedureChange.event == Event.REFUSE_ON_PROCEDURE, ProcedureChange.at >= (since or _NEVER)
+    return db.execute(
+        select(
+            count(Volunteer).label("volunteers"),
+            count(Remark, Remark.answered_at.is_(None)).label("remarks_open"),
+            last.where(Complaint.ruled_at.is_(None)).scalar_subquery().label("complained_at"),
+            count(ProcedureChange, *refused).label("refusals"),
+        )
+    ).one()
+
+
+def _rounds(db: Session, procedure: Procedure, rows: Rows) -> dict[str, Any]:
     if procedure.state is State.SCREENING:
-        due, handed_in = screening_round(db, procedure)
+        due, handed_in = screening_round(db, procedure, rows)
         return {"screening_ready": all_in(due, handed_in), "screening_quorum": has_quorum(due, handed_in)}
     if procedure.state is State.SCORING:
-        due, handed_in = interview_round(db, procedure)
+        due, handed_in = interview_round(db, procedure, rows)
         return {"scores_ready": all_in(due, handed_in), "scores_quorum": has_quorum(due, handed_in)}
     return {}
 
 
-def _judges(db: Session, procedure: Procedure, seats: Sequence[Seat]) -> dict[str, int]:
-    accepted = {seat.id for seat in seats if seat.answer is SeatState.ACCEPTED}
-    waiting = sum(1 for seat in seats if seat.answer is SeatState.WAITING)
+def _judges(procedure: Procedure, rows: Rows) -> dict[str, int]:
+    accepted = rows.accepted()
+    waiting = sum(1 for seat in rows.seats if seat.answer is SeatState.WAITING)
     missing = SEATS - len(accepted) - waiting
     if procedure.state is not State.CONFLICT_CHECK:
         return {"seats_missing": missing}
-    listed = db.scalars(
-        select(Application.id).where(Application.procedure_id == procedure.id, Application.state.in_(ON_SHORTLIST))
-    ).all()
-    declared = {(one.seat_id, one.application_id): one.steps_back for one in declarations_of(db, procedure.id)}
+    listed = rows.among(*ON_SHORTLIST)
+    declared = {(one.seat_id, one.application_id): one.steps_back for one in rows.declared}
     # Only who is free to judge everybody can vote in the end: without four of those no decision could be reached.
     free = {seat for seat in accepted if not any(declared.get((seat, one), False) for one in listed)}
     fewest = len(free) if listed else 0
@@ -121,13 +140,13 @@ def _judges(db: Session, procedure: Procedure, seats: Sequence[Seat]) -> dict[st
     }
 
 
-def _votes(db: Session, procedure: Procedure) -> dict[str, Any]:
+def _votes(procedure: Procedure, rows: Rows) -> dict[str, Any]:
     if procedure.state is not State.DELIBERATION:
         return {}
     tally = Tally.from_json(procedure.tally)
     return {
         # Who voted and left afterwards stays counted: a ballot cannot be taken out of a secret vote.
-        "voters": tally.ballots + sum(1 for one in voters_of(db, procedure) if one.voted_round < procedure.rounds),
+        "voters": tally.ballots + sum(1 for one in rows.voters() if one.voted_round < procedure.rounds),
         "voted": tally.ballots,
         "tied": len(tally.leaders) > 1,
         "round": procedure.rounds,
@@ -136,40 +155,12 @@ def _votes(db: Session, procedure: Procedure) -> dict[str, Any]:
 
 def next_candidates(db: Session, procedure: Procedure) -> list[int]:
     """Numbers after the chosen one in the order of the panel, who are still there."""
+    return _next_among(procedure, rows_of(db, procedure).candidates)
+
+
+def _next_among(procedure: Procedure, candidates: Sequence[Candidate]) -> list[int]:
     ranking = procedure.ranking or []
     chosen = procedure.placed_number or procedure.chosen_number
     after = ranking[ranking.index(chosen) + 1 :] if chosen in ranking else []
-    there = db.scalars(
-        select(Application.number).where(
-            Application.procedure_id == procedure.id, Application.state == AppState.INTERVIEWED
-        )
-    ).all()
+    there = {one.number for one in candidates if one.state is AppState.INTERVIEWED}
     return [number for number in after if number in there]
-
-
-def _remarks_open(db: Session, procedure_id: int) -> int:
-    query = select(func.count()).select_from(Remark)
-    return db.scalar(query.where(Remark.procedure_id == procedure_id, Remark.answered_at.is_(None))) or 0
-
-
-def _letters_open(db: Session, procedure_id: int) -> int:
-    query = select(func.count()).select_from(Application).where(Application.procedure_id == procedure_id)
-    return db.scalar(query.where(Application.state.not_in(NO_LETTER), Application.letter_at.is_(None))) or 0
-
-
-def _held_until(db: Session, procedure_id: int) -> datetime:
-    last = select(func.max(Complaint.filed_at)).where(Complaint.procedure_id == procedure_id)
-    filed_at = db.scalar(last.where(Complaint.ruled_at.is_(None)))
-    return filed_at + LONGEST_HOLD if filed_at else _LONG_AGO
-
-
-def _refused(db: Session, procedure: Procedure) -> bool:
-    """Whether the board refused, on the procedure, the decision that it has before it now."""
-    if procedure.state is not State.RATIFICATION or procedure.sent_at is None:
-        return False
-    query = select(ProcedureChange.id).where(
-        ProcedureChange.procedure_id == procedure.id,
-        ProcedureChange.event == Event.REFUSE_ON_PROCEDURE,
-        ProcedureChange.at >= procedure.sent_at,
-    )
-    return db.scalar(query.limit(1)) is not None

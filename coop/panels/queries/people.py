@@ -119,20 +119,6 @@ def interviews_of(db: Session, procedure_id: int) -> dict[int, Interview]:
     return {row.application_id: row for row in rows}
 
 
-def voters_of(db: Session, procedure: Procedure) -> list[Seat]:
-    """Members who may vote: at every interview the whole time, and stepping back for nobody who was heard."""
-    held = [one for one in interviews_of(db, procedure.id).values() if one.held_at is not None]
-    heard = {one.application_id for one in held}
-    back = {one.seat_id for one in declarations_of(db, procedure.id) if one.steps_back and one.application_id in heard}
-    return [
-        seat
-        for seat in seats_of(db, procedure.id)
-        if seat.answer is SeatState.ACCEPTED
-        and seat.id not in back
-        and all(seat.id in (one.present or []) for one in held)
-    ]
-
-
 def complaints_of(db: Session, procedure_id: int) -> Sequence[Complaint]:
     """Complaints, oldest first."""
     return db.scalars(

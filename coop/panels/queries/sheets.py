@@ -10,21 +10,19 @@ from sqlalchemy.orm import Session
 
 from coop.kernel.errors import ConflictError
 from coop.kernel.words import mark
-from coop.panels.models import Application, Interview, PaperSheet, Procedure, ScoreSheet, Seat
+from coop.panels.models import Application, PaperSheet, Procedure, ScoreSheet
 from coop.panels.policy import (
     AFTER_DECISION,
     AFTER_REVEAL,
     Agreement,
     AppState,
     CandidateScores,
-    SeatState,
     State,
     Tally,
-    all_in,
     ordinal_alpha,
     summarise,
 )
-from coop.panels.queries.people import declarations_of
+from coop.panels.queries.rows import Candidate, Rows, rows_of
 
 SCREENING, INTERVIEW = "screening", "interview"
 # seats by application: who has to hand in, and who did
@@ -104,45 +102,16 @@ def _round(marks: list[Any], due: dict[int, set[int]]) -> Round:
     )
 
 
-def _accepted(db: Session, procedure_id: int) -> set[int]:
-    query = select(Seat.id).where(Seat.procedure_id == procedure_id, Seat.answer == SeatState.ACCEPTED)
-    return set(db.scalars(query))
-
-
-def screening_round(db: Session, procedure: Procedure) -> Round:
+def screening_round(db: Session, procedure: Procedure, rows: Rows | None = None) -> Round:
     """Who reads whom without names: every member every candidate, except who stepped back."""
-    members = _accepted(db, procedure.id)
-    listed = db.scalars(
-        select(Application.id).where(Application.procedure_id == procedure.id, Application.state == AppState.ADMITTED)
-    )
-    return _round(_marks(db, procedure.id, SCREENING), {one: set(members) for one in listed})
+    rows = rows or rows_of(db, procedure)
+    due = {one: rows.accepted() for one in rows.among(AppState.ADMITTED)}
+    return _round(_marks(db, procedure.id, SCREENING), due)
 
 
-def judges_of(db: Session, procedure: Procedure) -> dict[int, set[int]]:
-    """For each interviewed candidate the seats that were there the whole time and did not step back."""
-    members = _accepted(db, procedure.id)
-    back = {(one.seat_id, one.application_id) for one in declarations_of(db, procedure.id) if one.steps_back}
-    rows = db.execute(
-        select(Interview.application_id, Interview.present)
-        .join(Application, Application.id == Interview.application_id)
-        .where(Interview.procedure_id == procedure.id, Interview.held_at.is_not(None))
-        .where(Application.state.not_in([AppState.WITHDRAWN, AppState.NO_SHOW]))
-    )
-    return {
-        application: {seat for seat in present or [] if seat in members and (seat, application) not in back}
-        for application, present in rows
-    }
-
-
-def interview_round(db: Session, procedure: Procedure) -> Round:
+def interview_round(db: Session, procedure: Procedure, rows: Rows | None = None) -> Round:
     """Who scores whom after the interviews."""
-    return _round(_marks(db, procedure.id, INTERVIEW), judges_of(db, procedure))
-
-
-def everybody_ready(db: Session, procedure: Procedure) -> bool:
-    """Whether every sheet of the running round is in. The only thing a page may tell about sealed sheets."""
-    rounds = {State.SCREENING: screening_round, State.SCORING: interview_round}
-    return procedure.state in rounds and all_in(*rounds[procedure.state](db, procedure))
+    return _round(_marks(db, procedure.id, INTERVIEW), (rows or rows_of(db, procedure)).judges())
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,16 +143,16 @@ def _counting(db: Session, procedure: Procedure, phase: str) -> Sequence[ScoreSh
     return db.scalars(query.order_by(ScoreSheet.seat_id)).all()
 
 
-def opened(db: Session, procedure: Procedure) -> list[Opened]:
+def opened(db: Session, procedure: Procedure, rows: Rows | None = None) -> list[Opened]:
     """Every interviewed candidate's scores, by number. Raises `ConflictError` while they are sealed."""
     require_open(procedure)
     sheets = _counting(db, procedure, INTERVIEW)
     judged = {sheet.application_id for sheet in sheets}
-    rows = db.scalars(select(Application).where(Application.procedure_id == procedure.id).order_by(Application.number))
-    return [_opened(procedure, one, sheets) for one in rows if one.id in judged]
+    candidates = (rows or rows_of(db, procedure)).candidates
+    return [_opened(procedure, one, sheets) for one in candidates if one.id in judged]
 
 
-def _opened(procedure: Procedure, application: Application, sheets: Sequence[ScoreSheet]) -> Opened:
+def _opened(procedure: Procedure, application: Candidate, sheets: Sequence[ScoreSheet]) -> Opened:
     mine = [sheet for sheet in sheets if sheet.application_id == application.id]
     own = [sheet for sheet in mine if not sheet.stepped_back]
     codes, heavy = procedure.items, procedure.most_important
@@ -227,7 +196,7 @@ class Totals(NamedTuple):
     firsts: int
 
 
-def totals_of(db: Session, procedure: Procedure) -> list[Totals]:
+def totals_of(db: Session, procedure: Procedure, rows: Rows | None = None) -> list[Totals]:
     """Totals after the decision of the panel; empty before it, and when they are erased."""
     before = procedure.suspended_from if procedure.state is State.SUSPENDED else procedure.state
     if before not in AFTER_DECISION or procedure.votes is None:
@@ -240,5 +209,5 @@ def totals_of(db: Session, procedure: Procedure) -> list[Totals]:
             tally.approvals.get(row.summary.number, 0),
             tally.firsts.get(row.summary.number, 0),
         )
-        for row in opened(db, procedure)
+        for row in opened(db, procedure, rows)
     ]

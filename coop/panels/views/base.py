@@ -1,6 +1,6 @@
 """The blueprint, and what every page of a procedure shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,8 @@ from coop.web.session import db, now
 from coop.web.words import _
 
 bp = Blueprint("panels", __name__, url_prefix="/<district>")
+# What residents said about a profile stands on its pages until the vacancy opens.
+REMARKS_SHOWN = (State.DRAFT, State.PROFILE_REVIEW, State.APPROVED)
 
 
 def sees_drafts() -> bool:
@@ -117,7 +119,7 @@ def shown(procedure: Any) -> dict[str, Any]:
 
 
 def seat_names(
-    seats: Sequence[Any], procedure_id: int, paper: dict[int, tuple[str, str]] | None = None
+    seats: Sequence[Any], procedure_id: int, paper: Mapping[int, tuple[str, str]] | None = None
 ) -> dict[int, str]:
     """Names by seat, of who has an account and of who takes part on paper."""
     known = names_of(db(), [seat.account_id for seat in seats if seat.account_id])

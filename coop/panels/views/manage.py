@@ -17,11 +17,10 @@ from coop.panels.policy import (
     QUORUM,
     SEAT_WORDS,
     AppState,
-    SeatState,
     State,
 )
 from coop.panels.views.acts import acts_for
-from coop.panels.views.base import bp, history_lines, load, seat_names, sees_drafts, shown
+from coop.panels.views.base import REMARKS_SHOWN, bp, history_lines, load, seat_names, sees_drafts, shown
 from coop.panels.views.buttons import ONE_BUTTON
 from coop.web.address import district
 from coop.web.forms import EmptyForm
@@ -41,40 +40,38 @@ def manage(procedure_id: int) -> ResponseReturnValue:
     found = load(procedure_id)
     is_secretary, is_board = actor().has(Role.SECRETARY), actor().has(Role.BOARD)
     named = is_secretary or (is_board and found.state in NAMES_FOR_BOARD)
-    rows = queries.applications_of(db(), found.id) if named else ()
-    applications = [one for one in rows if is_secretary or one.state in _BOARD_SEES]
-    seats = queries.seats_of(db(), found.id)
-    facts = queries.facts_of(db(), found)
-    paper = queries.paper_names(db(), found.id)
-    names = seat_names(seats, found.id, paper)
-    talks = queries.interviews_of(db(), found.id) if is_secretary else {}
-    declared = queries.declarations_of(db(), found.id)
-    due = actions.due_event(db(), found, now()) if is_secretary else None
+    everybody = queries.applications_of(db(), found.id)
+    rows = queries.rows_of(db(), found, everybody)
+    facts = queries.facts_of(db(), found, rows)
+    applications = [one for one in everybody if is_secretary or (named and one.state in _BOARD_SEES)]
+    names = seat_names(rows.seats, found.id, rows.paper)
+    talks = rows.talks if is_secretary else {}
+    due = is_secretary and actions.due_event(facts, now()) is not None
     return page(
         "panels/manage.html",
         **shown(found),
         is_secretary=is_secretary,
         is_board=is_board,
-        acts=acts_for(found, facts, now(), secretary=is_secretary, board=is_board, due=due is not None),
+        acts=acts_for(found, facts, now(), secretary=is_secretary, board=is_board, due=due),
         waits_for=_waits_for(found, facts),
-        seats=[(seat, _(SEAT_WORDS[seat.answer])) for seat in seats],
-        accepted=sum(1 for seat in seats if seat.answer is SeatState.ACCEPTED),
+        seats=[(seat, _(SEAT_WORDS[seat.answer])) for seat in rows.seats],
+        accepted=facts.accepted,
         quorum=QUORUM,
         names=names,
-        paper=paper if is_secretary else {},
-        flags=_flags(declared, rows) if is_secretary else {},
-        stepped_back=sum(one.steps_back for one in declared),
-        totals=queries.totals_of(db(), found) if is_board else [],
+        paper=rows.paper if is_secretary else {},
+        flags=_flags(rows.declared, everybody) if is_secretary else {},
+        stepped_back=sum(one.steps_back for one in rows.declared),
+        totals=queries.totals_of(db(), found, rows) if is_board else [],
         no_mail=_without_mail(applications) if is_secretary else [],
-        everybody_ready=queries.everybody_ready(db(), found) if is_secretary else False,
+        everybody_ready=is_secretary and (facts.screening_ready or facts.scores_ready),
         applications=[(one, _(APP_WORDS[one.state]), actions.may_write(found, one)) for one in applications],
-        paper_waits=_typed_once(found, rows, seats) if is_secretary else [],
-        hearers=_hearers(found, names, talks),
+        paper_waits=_typed_once(found, rows) if is_secretary else [],
+        hearers=_hearers(found, names, rows) if is_secretary else None,
         looked_back=_looked_back(found),
         paper_left=is_secretary and found.state is State.ERASED and not found.paper_destroyed_at,
         interviews=talks,
-        running=queries.running_draw(db(), found.id) if is_secretary else None,
-        remarks=queries.remarks_of(db(), found.id),
+        running=queries.running_draw(db(), found.id) if is_secretary and found.state is State.APPROVED else None,
+        remarks=queries.remarks_of(db(), found.id) if found.state in REMARKS_SHOWN else (),
         complaints=queries.complaints_of(db(), found.id) if found.committee_token else (),
         history=history_lines(found),
         can_remove=found.state not in _CLOSED_PANEL,
@@ -90,9 +87,9 @@ _CLOSED_PANEL = (
 )
 
 
-def _flags(declared: Any, rows: Any) -> dict[int, list[int] | None]:
+def _flags(declared: Any, candidates: Any) -> dict[int, list[int] | None]:
     """For whom each member steps back, by candidate number; None who has not said it yet."""
-    numbers = {one.id: one.number for one in rows}
+    numbers = {one.id: one.number for one in candidates}
     flags: dict[int, list[int] | None] = {}
     for one in declared:
         mine = flags.setdefault(one.seat_id, []) or []
@@ -100,21 +97,21 @@ def _flags(declared: Any, rows: Any) -> dict[int, list[int] | None]:
     return flags
 
 
-def _typed_once(found: Any, rows: Any, seats: Any) -> list[tuple[int, int]]:
+def _typed_once(found: Any, rows: queries.Rows) -> list[tuple[int, int]]:
     """Seat and candidate of paper sheets that a second person still has to type."""
     if found.state not in (State.SCREENING, State.INTERVIEWING, State.SCORING):
         return []
-    numbers, ranks = {one.id: one.number for one in rows}, {seat.id: seat.rank for seat in seats}
+    numbers, ranks = {one.id: one.number for one in rows.candidates}, {seat.id: seat.rank for seat in rows.seats}
     phase = queries.SCREENING if found.state is State.SCREENING else queries.INTERVIEW
     return [(ranks[seat], numbers[one]) for seat, one in queries.unchecked_paper(db(), found.id, phase)]
 
 
-def _hearers(found: Any, names: dict[int, str], talks: Any) -> list[str] | None:
+def _hearers(found: Any, names: dict[int, str], rows: queries.Rows) -> list[str] | None:
     """Who was at every interview so far, once one was held: only they can vote."""
-    held = any(one.held_at for one in talks.values())
+    held = any(one.held_at for one in rows.talks.values())
     if not held or found.state not in (State.INTERVIEWING, State.SCORING, State.DELIBERATION):
         return None
-    return [names[seat.id] for seat in queries.voters_of(db(), found)]
+    return [names[seat.id] for seat in rows.voters()]
 
 
 def _looked_back(found: Any) -> Any:

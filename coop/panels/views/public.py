@@ -7,6 +7,7 @@ from coop.panels import actions, queries
 from coop.panels.forms import TextForm
 from coop.panels.policy import AFTER_CLOSING, AFTER_DECISION, FINISHED, Draw, SeatState, State, value_words
 from coop.panels.views.base import (
+    REMARKS_SHOWN,
     act_page,
     bp,
     history_lines,
@@ -57,7 +58,7 @@ def procedure(procedure_id: int) -> ResponseReturnValue:
         is_open=found.state is State.PUBLISHED and now() < found.closes_at,
         pool_open=queries.is_pool_open(found),
         in_review=found.state is State.PROFILE_REVIEW,
-        remarks=queries.remarks_of(db(), found.id) if found.state in (State.PROFILE_REVIEW, State.APPROVED) else (),
+        remarks=queries.remarks_of(db(), found.id) if found.state in REMARKS_SHOWN else (),
         candidates=queries.candidate_count(db(), found.id) if closed else None,
         make_up=[
             (_(value_words(feature, value)), count)
