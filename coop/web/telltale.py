@@ -10,8 +10,8 @@ _LONGEST = 5_000
 _NARROW = frozenset({Kind.NAME, Kind.AGE})
 
 
-def warn_of_marks(*texts: str | None) -> bool:
-    """Say at the top of the next page which words to look at again; returns whether there are any.
+def telling_words(*texts: str | None) -> str:
+    """The words that may tell who somebody is, between quotation marks; empty when there are none.
 
     Names of members are not looked up: nobody may learn from it who is one. Streets, days and institutions are what an
     agenda is about, and are left alone; so is what only asks a question.
@@ -21,9 +21,14 @@ def warn_of_marks(*texts: str | None) -> bool:
         plain = (text or "")[:_LONGEST]
         found += [plain[span.start : span.end] for span in marks_in(plain) if plain and _is_telling(span)]
     words = list(dict.fromkeys(" ".join(word.split()) for word in found))
-    if not words:
+    return ", ".join(f"“{word}”" for word in words[:_MOST])
+
+
+def warn_of_marks(*texts: str | None) -> bool:
+    """Say at the top of the next page which words to look at again; returns whether there are any."""
+    shown = telling_words(*texts)
+    if not shown:
         return False
-    shown = ", ".join(f"“{word}”" for word in words[:_MOST])
     tell(
         _(
             "It is kept. Look once more: everybody can read %(words)s, and it may tell who somebody is. "

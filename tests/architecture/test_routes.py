@@ -44,6 +44,7 @@ TABLES = {
     "line_id": "mkba_lines",
     "pilot_id": "pilots",
     "seat_id": "seats",
+    "evaluation_id": "panel_evaluations",
     "appointment_id": "appointments",
     "offer_id": "story_offers",
     "rescue_id": "second_step_offs",

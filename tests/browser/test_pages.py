@@ -49,7 +49,7 @@ NOT_BY_LINK = {
     *("panels.open_pool", "panels.give_way", "panels.seat_answer", "panels.seat_declare"),
     *("panels.paper_vote", "panels.plan_interview", "panels.publish", "panels.redact", "panels.strike"),
     *("digests.stop_news", "identity.use_new_email"),  # their links stand in a mail
-    *("panels.hear_again", "panels.look_back"),
+    *("panels.choose_member", "panels.hear_again", "panels.look_back"),
     "agenda.reopen_talk",  # one conversation of many is closed
     "moderation.object_to",  # only who wrote or reported it can
     *("accountability.release", "accountability.reply", "accountability.send_back"),

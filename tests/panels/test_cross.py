@@ -11,7 +11,7 @@ from tests.panels.making import CLOSES, TALKS, Hiring, hiring
 from tests.support import make
 from tests.support.site import Site, Visitor
 
-_VALUES = {"number": "1", "step": "klok", "answer": "ja"}
+_VALUES = {"number": "1", "step": "klok", "answer": "ja", "evaluation_id": "1"}
 
 
 def _rules(site: Site, *, with_id: str) -> list[Rule]:

@@ -1,6 +1,7 @@
 """Every edge case of the domain notes, named as there: E1 to E48."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from coop.kernel.clock import AMSTERDAM
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, TooLateError
 from coop.notifications.models import OutboxMessage
 from coop.panels import actions
-from coop.panels.models import Declaration, Procedure, ScoreSheet
+from coop.panels.models import Declaration, Procedure, ScoreSheet, Seat
 from coop.panels.policy import AppState, Draw, Event, SeatState, State, Tally, choose
 from coop.panels.queries import (
     applications_of,
@@ -25,6 +26,7 @@ from coop.panels.queries import (
     my_seat,
     opened,
     opinions_of,
+    procedures_waiting,
     seats_of,
     volunteers_of,
     voters_of,
@@ -236,15 +238,132 @@ def test_e9_when_nobody_fits_a_rule_gives_way_in_the_published_order_and_it_is_w
     assert places == sorted(places)
 
 
-def test_e10_when_all_decline_the_rest_of_the_pool_is_asked_and_below_four_nothing_opens(job: Hiring) -> None:
+def _all_decline_but(job: Hiring, left: int) -> None:
+    """Everybody on a list of nine says no, except the last `left`."""
     job.drawn(9)
-    for _ in range(9):
-        for seat in [one for one in seats_of(job.db, job.id) if one.answer is SeatState.WAITING]:
-            person = next(one for one in job.volunteers if one.account.id == seat.account_id)
-            job.by(person, actions.answer_seat, NOON, accepts=False)
+    for _ in range(9 - left):
+        seat = next(one for one in seats_of(job.db, job.id) if one.answer is SeatState.WAITING)
+        person = next(one for one in job.volunteers if one.account.id == seat.account_id)
+        job.by(person, actions.answer_seat, NOON, accepts=False)
+
+
+def _choose(job: Hiring, name: str, contact: str = "06 1234 5678") -> Seat:
+    seat: Seat = job.decide_as_board(
+        *(actions.choose_member, NOON), name=name, contact=contact, chosen_on=NOON.date(), reason="Nobody else is left."
+    )
+    return seat
+
+
+def test_e10_when_all_decline_the_rest_of_the_pool_is_asked_and_below_four_nothing_opens(job: Hiring) -> None:
+    _all_decline_but(job, 0)
     assert set(_answers(job).values()) == {SeatState.DECLINED}
     with pytest.raises(ConflictError, match="Fewer than 4"):
         job.do(actions.publish_vacancy, NOON, equal_treatment=True)
+
+
+def test_e10_the_meeting_chooses_only_when_everybody_was_asked_and_fewer_than_four_are_left(job: Hiring) -> None:
+    asks = "Ask the members' meeting to choose who is missing on the panel"
+
+    def waits() -> list[str]:
+        return [one.what for one in procedures_waiting(job.db, job.place.id, job.board.actor, NOON)]
+
+    _all_decline_but(job, 4)
+    assert asks not in waits()
+    with pytest.raises(ConflictError, match="only when everybody on the list was asked"):
+        _choose(job, "Nel")
+    fifth = next(one for one in job.volunteers if one.account.id == _waiting(job)[0].account_id)
+    job.by(fifth, actions.answer_seat, NOON, accepts=False)
+    assert asks in waits()
+    told = [one.subject for one in job.db.scalars(select(OutboxMessage)) if one.to_account_id == job.board.account.id]
+    assert told.count("Too few people are left for a panel: the members' meeting can choose who is missing") == 1
+    with pytest.raises(NotAllowedError):
+        job.do(actions.choose_member, NOON, name="Nel", contact="x", chosen_on=NOON.date(), reason="x")
+    seats = [_choose(job, name) for name in ("Nel", "Cor", "Ria")]
+    assert [seat.chosen_on for seat in seats] == [NOON.date()] * 3
+    with pytest.raises(ConflictError, match="No seat is free"):
+        _choose(job, "Ad")
+
+
+def _waiting(job: Hiring) -> list[Seat]:
+    return [one for one in seats_of(job.db, job.id) if one.answer is SeatState.WAITING]
+
+
+def test_e10_who_was_chosen_says_yes_and_the_panel_is_as_good_as_any(site: Site, job: Hiring) -> None:
+    _all_decline_but(job, 0)
+    known = make.member(job.db, job.place)
+    seats = [_choose(job, "Nel", known.account.email), *(_choose(job, name) for name in ("Cor", "Ria", "Ad"))]
+    assert [seat.account_id for seat in seats] == [known.account.id, None, None, None]
+    told = [one.subject for one in job.db.scalars(select(OutboxMessage)) if one.to_account_id == known.account.id]
+    assert told == ["The members' meeting chose you for a panel"]
+    job.by(known, actions.answer_seat, NOON, accepts=True)
+    for seat in seats[1:]:
+        job.do(actions.answer_seat, NOON, accepts=True, seat_id=seat.id)
+    job.do(actions.publish_vacancy, NOON, equal_treatment=True)
+    page = site.visitor(language="en").open(f"/noorderkwartier/vacatures/{job.id}")
+    assert page.has("4 members of the panel were not drawn by lot: the members' meeting chose them")
+    assert page.has("Nobody else is left.")
+    assert page.lacks("Cor")
+    # The published list and its chances stay what they were: nobody was added to the draw.
+    listed = site.visitor(language="en").open(f"/noorderkwartier/vacatures/{job.id}/loting")
+    assert listed.has("9")
+    assert min(site.visitor().get(f"/noorderkwartier/vacatures/{job.id}/loting.json").json["chances"].values()) > 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"name": " "}, "Fill this in"),
+        ({"contact": ""}, "Fill this in"),
+        ({"reason": " "}, "Give a reason"),
+        ({"chosen_on": NOON.date() + timedelta(days=1)}, "the day on which the meeting was held"),
+        ({"contact": "board"}, "another part in choosing"),
+        ({"contact": "volunteer"}, "asked for this panel already"),
+        ({"name": "NEL"}, "asked for this panel already"),
+    ],
+)
+def test_e10_what_is_wrong_with_a_choice_is_said_and_nobody_gets_a_seat(
+    job: Hiring, fields: dict[str, Any], said: str
+) -> None:
+    _all_decline_but(job, 0)
+    _choose(job, "Nel")
+    before = len(seats_of(job.db, job.id))
+    people = {"board": job.board, "volunteer": job.volunteers[0]}
+    good = {"name": "Cor", "contact": "06 8765 4321", "chosen_on": NOON.date(), "reason": "Nobody else is left."}
+    given = {**good, **fields}
+    if given["contact"] in people:
+        given["contact"] = people[given["contact"]].account.email
+    with pytest.raises(InvalidError, match=said):
+        job.decide_as_board(actions.choose_member, NOON, **given)
+    assert len(seats_of(job.db, job.id)) == before
+
+
+def test_e10_nobody_is_chosen_once_the_panel_knows_names(job: Hiring) -> None:
+    job.conflict_check()
+    for person in job.panel[:4]:
+        job.by(person, actions.leave_panel, READ)
+    for _ in range(6):
+        for seat in _waiting(job):
+            person = next(one for one in job.volunteers if one.account.id == seat.account_id)
+            job.by(person, actions.answer_seat, READ, accepts=False)
+    assert not _waiting(job)
+    with pytest.raises(ConflictError, match="does not fit"):
+        _choose(job, "Nel")
+
+
+def test_e10_who_applied_meanwhile_cannot_say_yes_to_a_chosen_seat(job: Hiring) -> None:
+    _all_decline_but(job, 3)
+    for seat in _waiting(job):
+        job.do(actions.answer_seat, NOON, accepts=True, seat_id=seat.id)
+    first = _choose(job, "Cor")
+    job.do(actions.answer_seat, NOON, accepts=True, seat_id=first.id)
+    job.do(actions.publish_vacancy, NOON, equal_treatment=True)
+    someone = make.member(job.db, job.place)
+    job.apply("Anna", actor=someone.actor)
+    seat = _choose(job, "Anna", someone.account.email)
+    with pytest.raises(ConflictError, match="You applied for this job"):
+        job.by(someone, actions.answer_seat, NOON, accepts=True)
+    job.by(someone, actions.answer_seat, NOON, accepts=False)
+    assert seat.answer is SeatState.DECLINED
 
 
 def test_e10_a_panel_that_somebody_stepped_into_says_so_in_public(site: Site, job: Hiring) -> None:

@@ -56,7 +56,7 @@ def test_nothing_is_shown_below_three_answers_and_texts_stand_by_letter(job: Hir
     together = looked_back(job.db, job.id)
     assert together is not None
     assert (together.clear[Answer.YES], together.free[Answer.PARTLY]) == (3, 3)
-    assert together.better == ["Beter", "Zed"]
+    assert [text for _number, text in together.better] == ["Beter", "Zed"]
 
 
 def test_on_the_pages_a_member_is_asked_and_the_secretary_reads_it(db: Session, site: Site, job: Hiring) -> None:
@@ -78,4 +78,41 @@ def test_on_the_pages_a_member_is_asked_and_the_secretary_reads_it(db: Session, 
         assert page.has("What the panel thought of it")
         assert page.has("No: 3")
         assert page.has("Shorter texts.")
+        assert page.has("Take this text out") is (reader is job.secretary)
     assert site.visitor(language="en").open(base).lacks("Shorter texts.")
+
+
+def test_a_text_that_may_tell_who_somebody_is_is_said_and_the_secretary_can_take_it_out(
+    db: Session, site: Site, job: Hiring
+) -> None:
+    job.in_retention()
+    site.at(PLACED + DAY)
+    base = f"/noorderkwartier/vacatures/{job.id}"
+    for person, text in zip(job.panel, ("Call mevrouw Jansen first.", "Shorter texts.", "More time."), strict=False):
+        asked = site.visitor(language="en").sign_in(person).open(f"{base}/panellid/terugkijken")
+        done = asked.submit("Send my answers", clear="yes", free="no", better=text)
+        assert done.has("may tell who somebody is") is ("Jansen" in text)
+    office = site.visitor(language="en").sign_in(job.secretary)
+    (number,) = [one.id for one in db.scalars(select(Evaluation)) if "Jansen" in one.better]
+    site.visitor(language="en").sign_in(job.board).post(f"{base}/terugblik/{number}/weg", expect=403)
+    office.post(f"{base}/terugblik/{number + 99}/weg", expect=404)
+    page = office.post(f"{base}/terugblik/{number}/weg")
+    assert page.has("The text is gone for good.")
+    assert page.lacks("Jansen")
+    assert page.has("Shorter texts.")
+    assert page.has("Yes: 3")
+
+
+def test_what_members_wrote_goes_a_year_after_the_end_and_again_after_a_restore(db: Session, job: Hiring) -> None:
+    job.in_retention()
+    for person in job.panel[:3]:
+        _answer(job, person, "Call mevrouw Jansen first.")
+    actions.run_clock(db, at=PLACED + timedelta(days=364))
+    assert {one.better for one in db.scalars(select(Evaluation))} == {"Call mevrouw Jansen first."}
+    actions.run_clock(db, at=PLACED + timedelta(days=365))
+    rows = db.scalars(select(Evaluation)).all()
+    assert [(one.clear, one.better) for one in rows] == [(Answer.YES, "")] * 3
+    rows[0].better = "Call mevrouw Jansen first."
+    listed = [("panel_evaluations", one.id) for one in rows]
+    assert actions.replay_ledger(db, listed, at=PLACED + timedelta(days=366)) == 1
+    assert rows[0].better == ""

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from coop.kernel.access import Role
 from coop.kernel.errors import ConflictError, InvalidError
+from coop.members.actions import appoint
 from coop.panels import actions
 from coop.panels.policy import AppState, Event, State, Tally
 from coop.panels.queries import my_seat, voters_of
 from tests.panels.making import CLOSES, DECIDED, PLACED, READ, TALKS, Hiring
-from tests.support.make import Person
+from tests.support import make
+from tests.support.make import NOON, Person
 from tests.support.site import Site
 
 
@@ -200,3 +203,43 @@ def test_a_term_of_suspending_is_over_when_the_procedure_ends(job: Hiring) -> No
     assert job.is_in(State.CANCELLED)
     assert job.procedure.suspended_until_at is None
     assert job.procedure.suspended_from is None
+
+
+def _office_pages(job: Hiring) -> tuple[str, ...]:
+    base = f"/noorderkwartier/vacatures/{job.id}"
+    one = job.applications()[1].id
+    return f"{base}/beheer", f"{base}/kandidaten/{one}", f"{base}/kandidaten/{one}/op-papier", f"{base}/opschorten"
+
+
+def test_a_secretary_or_board_member_who_applied_reads_nothing_of_the_others(site: Site, job: Hiring) -> None:
+    job.published()
+    deputy, other_board = make.secretary(job.db, job.place), make.board(job.db, job.place)
+    for name, person in (("Anna", deputy), ("Carla", other_board)):
+        job.apply(name, actor=person.actor)
+    job.apply("Bram")
+    pages = _office_pages(job)
+    for person in (deputy, other_board):
+        visitor = site.visitor(language="en").sign_in(person)
+        for path in (*pages[:1], *(pages[1:] if person is deputy else pages[3:])):
+            assert visitor.open(path, expect=403).has("You applied for this job yourself."), path
+        visitor.post(f"/noorderkwartier/vacatures/{job.id}/stap/klok", expect=403)
+        visitor.open(f"/noorderkwartier/vacatures/{job.id}")
+    assert site.visitor(language="en").sign_in(job.secretary).open(pages[0]).has("Bram")
+    # Who withdrew has no part in it any more.
+    for one in job.applications():
+        if one.name == "Anna":
+            actions.withdraw_application(job.db, job.place.id, job.id, one.token, at=NOON)
+    site.visitor(language="en").sign_in(deputy).open(pages[0])
+
+
+def test_a_panel_member_who_comes_on_the_board_cannot_answer_the_own_decision(site: Site, job: Hiring) -> None:
+    job.sent()
+    site.at(DECIDED)
+    member = job.panel[0]
+    appoint(job.db, job.place.id, member.account.id, Role.BOARD, starts_on=NOON.date())
+    visitor = site.visitor(language="en").sign_in(member)
+    base = f"/noorderkwartier/vacatures/{job.id}"
+    for path in (f"{base}/antwoord", f"{base}/beheer"):
+        assert visitor.open(path, expect=403).has("You are on the panel for this job."), path
+    visitor.open(f"{base}/panellid")
+    visitor.open(f"{base}/beraad")

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from coop.kernel.errors import InvalidError, NotAllowedError
 from coop.notifications.actions import claim_mail, mark_sent
 from coop.notifications.models import OutboxMessage
 from coop.panels import actions
@@ -185,6 +186,75 @@ def test_n14_n15_n16_opened_sent_and_late(job: Hiring) -> None:
     assert make_late.procedure.board_late
     for who in (job.board, job.secretary):
         assert "The board did not answer a panel in time" in _mail(job, who)
+
+
+EMPLOYER, COMMITTEE = "work@example.org", "committee@example.org"
+
+
+def _with_addresses(job: Hiring) -> Hiring:
+    actions.keep_contacts(job.db, job.secretary.actor, job.place.id, job.id, employer=EMPLOYER, committee=COMMITTEE)
+    return job
+
+
+def test_n15_the_employer_hears_when_a_panel_decided_and_when_it_has_to_answer(job: Hiring) -> None:
+    _with_addresses(job).sent()
+    assert _mail(job, EMPLOYER) == ["A panel has decided. You are asked when the board has answered"]
+    job.decide_as_board(actions.answer_decision, DECIDED, event=Event.AGREE)
+    assert _mail(job, EMPLOYER)[1:] == ["A place in the team waits for your answer"]
+    rows = job.db.scalars(select(OutboxMessage).where(OutboxMessage.to_email == EMPLOYER)).all()
+    assert {one.params["path"] for one in rows} == {f"/noorderkwartier/vacatures/{job.id}/werkgever/employer-{job.id}"}
+    assert {one.language for one in rows} == {"nl"}
+    job.employer()
+    job.offer()
+    assert _mail(job, EMPLOYER)[2:] == ["Somebody joins the team"]
+
+
+def test_n15_the_employer_is_asked_when_silence_of_the_board_counts_as_yes(job: Hiring) -> None:
+    _with_addresses(job).sent()
+    _clock(job, DECIDED + 10 * DAY)
+    assert _mail(job, EMPLOYER)[1:] == ["A place in the team waits for your answer"]
+
+
+def test_n15_n20_without_an_address_nothing_goes_out_and_a_wrong_one_is_refused(job: Hiring) -> None:
+    job.agreed()
+    assert not _mail(job, EMPLOYER)
+    for employer, committee in (("no address", ""), ("", "@")):
+        with pytest.raises(InvalidError, match="e-mail address"):
+            actions.keep_contacts(
+                *(job.db, job.secretary.actor, job.place.id, job.id), employer=employer, committee=committee
+            )
+    with pytest.raises(NotAllowedError):
+        actions.keep_contacts(job.db, job.board.actor, job.place.id, job.id, employer="", committee="")
+
+
+def test_n20_the_committee_hears_of_a_complaint_of_a_refusal_and_of_its_last_week(job: Hiring) -> None:
+    _with_addresses(job).in_retention()
+    loser = job.applications(AppState.REJECTED)[0]
+    actions.file_complaint(
+        *(job.db, job.place.id, job.id, loser.token), text="Not fair.", committee_token="key", at=PLACED
+    )
+    assert _mail(job, COMMITTEE) == ["A candidate has complained. You rule within 28 days"]
+    _clock(job, PLACED + 21 * DAY)
+    _clock(job, PLACED + 28 * DAY)
+    assert _mail(job, COMMITTEE)[1:] == [
+        "The complaints committee has one week left to rule",
+        "The complaints committee did not rule in time",
+    ]
+
+
+def test_n20_the_committee_hears_that_the_board_refused(job: Hiring) -> None:
+    _with_addresses(job).sent()
+    job.decide_as_board(
+        *(actions.answer_decision, DECIDED), event=Event.REFUSE_ON_PROCEDURE, reasons="No.", committee_token="key"
+    )
+    assert _mail(job, COMMITTEE) == ["The board refused a decision of a panel. You rule within 10 days"]
+
+
+def test_n13_who_was_not_at_the_whole_interview_is_not_asked_for_scores(job: Hiring) -> None:
+    job.interviewing()
+    job.hold(job.applications()[0], job.panel[1:])
+    assert "You can give scores for an interview now" not in _mail(job, job.panel[0])
+    assert _mail(job, job.panel[1]).count("You can give scores for an interview now") == 1
 
 
 def test_the_secretary_hears_that_a_decision_or_letters_wait(job: Hiring) -> None:

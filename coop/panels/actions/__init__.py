@@ -47,7 +47,7 @@ from coop.panels.actions.letters import (
     set_consent,
     write_letter,
 )
-from coop.panels.actions.looking_back import look_back
+from coop.panels.actions.looking_back import look_back, take_out_wish
 from coop.panels.actions.lottery import (
     freeze_pool,
     keep_draw,
@@ -58,6 +58,7 @@ from coop.panels.actions.lottery import (
     take_draw,
     tell_draw,
 )
+from coop.panels.actions.meeting import choose_member, needs_meeting
 from coop.panels.actions.messages import has_e_mail
 from coop.panels.actions.outcome import (
     answer_decision,
@@ -74,6 +75,7 @@ from coop.panels.actions.procedure import (
     correct_text,
     destroy_paper,
     extend,
+    keep_contacts,
     prepare_procedure,
     publish_vacancy,
     remark_on_profile,
@@ -114,6 +116,7 @@ __all__ = [
     "cancel",
     "catch_up",
     "change_application",
+    "choose_member",
     "conclude",
     "correct_text",
     "declare",
@@ -128,11 +131,13 @@ __all__ = [
     "heard",
     "hold_interview",
     "judge_after_all",
+    "keep_contacts",
     "keep_draw",
     "leave_panel",
     "let_quotas_give_way",
     "look_back",
     "may_write",
+    "needs_meeting",
     "note_briefed",
     "note_no_show",
     "open_pool",
@@ -174,6 +179,7 @@ __all__ = [
     "submit_scores",
     "suspend",
     "take_draw",
+    "take_out_wish",
     "tell_draw",
     "type_paper_sheet",
     "volunteer",

@@ -12,7 +12,7 @@ from coop.panels.actions.erasure import sweep
 from coop.panels.actions.firing import fire, locked
 from coop.panels.actions.reminders import remind
 from coop.panels.models import Procedure
-from coop.panels.policy import Event, Facts, Part, State, next_step, outage_seen
+from coop.panels.policy import Event, Facts, Part, State, is_possible, outage_seen
 from coop.panels.policy.deadlines import OUTAGE_EXTENSION
 from coop.panels.queries import facts_of
 
@@ -36,13 +36,7 @@ BY_THE_CLOCK: dict[State, tuple[Event, ...]] = {
 
 def due_event(facts: Facts, at: datetime) -> Event | None:
     """The event that the clock would fire now, None when nothing is due."""
-    for event in BY_THE_CLOCK.get(facts.state, ()):
-        try:
-            next_step(facts, event, _CLOCK, at)
-        except ConflictError:
-            continue
-        return event
-    return None
+    return next((one for one in BY_THE_CLOCK.get(facts.state, ()) if is_possible(facts, one, _CLOCK, at)), None)
 
 
 def run_procedure(db: Session, district_id: int, procedure_id: int, *, at: datetime) -> list[Event]:

@@ -20,6 +20,7 @@ from coop.panels.models import (
     ApplicationDraft,
     Complaint,
     Declaration,
+    Evaluation,
     Interview,
     Opinion,
     PaperSheet,
@@ -77,6 +78,7 @@ def erase_procedure(db: Session, procedure: Procedure, *, at: datetime) -> None:
     procedure.votes = procedure.tally = None
     procedure.minutes = ""
     procedure.employer_token = procedure.committee_token = None
+    procedure.employer_contact = procedure.committee_contact = ""
     procedure.erased_at = at
     ids = ",".join(str(one.id) for one in applications if one not in kept)
     procedure.certificate = {
@@ -224,7 +226,11 @@ def _sweep_names(db: Session, procedure: Procedure, at: datetime) -> int:
         if isinstance(row, Volunteer):
             row.name = row.contact = ""
         _note(db, row, at)
-    return len(named)
+    wishes = [row for row in _of(db, Evaluation, procedure.id) if row.better]
+    for wish in wishes:
+        wish.better = ""
+        _note(db, wish, at)
+    return len(named) + len(wishes)
 
 
 def replay_ledger(db: Session, rows: Iterable[tuple[str, int]], *, at: datetime) -> int:
@@ -266,6 +272,10 @@ def _replay_one(db: Session, name: str, row_id: int, at: datetime) -> int:
     complaint = db.get(Complaint, row_id) if name == Complaint.__tablename__ else None
     if complaint is not None and complaint.text:
         complaint.text = complaint.ruling = ""
+        return 1
+    wish = db.get(Evaluation, row_id) if name == Evaluation.__tablename__ else None
+    if wish is not None and wish.better:
+        wish.better = ""
         return 1
     volunteer = db.get(Volunteer, row_id) if name == Volunteer.__tablename__ else None
     if volunteer is not None and volunteer.told:

@@ -11,7 +11,7 @@ from coop.kernel.access import Actor, Role
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.panels.actions.erasure import erase_procedure, forget_interviews
-from coop.panels.actions.messages import tell_candidates, tell_office, tell_panel
+from coop.panels.actions.messages import tell_candidates, tell_employer, tell_office, tell_panel
 from coop.panels.models import Application, Procedure, ProcedureChange
 from coop.panels.policy import (
     IN_RUNNING,
@@ -62,7 +62,6 @@ SUBJECTS: dict[Event, str] = {
     Event.SCREENING_DEADLINE: mark("The time for reading the answers is over"),
     Event.REVEAL_NAMES: mark("There is news about the candidates"),
     Event.START_INTERVIEWS: mark("The interviews can be planned"),
-    Event.HOLD: mark("You can give scores for an interview now"),
     Event.ALL_HELD: mark("All interviews were held"),
     Event.SILENCE: mark("The board did not answer a panel in time"),
     Event.REVEAL: mark("The scores of the panel are open"),
@@ -86,6 +85,7 @@ SUBJECTS: dict[Event, str] = {
     Event.REOPEN: mark("A vacancy is opened again"),
 }
 _NO_QUORUM = mark("Fewer than 4 members can vote in the end. All candidates are heard again, or none.")
+_ANSWER_NOW = mark("A place in the team waits for your answer")
 _OTHER_NEWS = mark("There is news about a vacancy")
 
 
@@ -269,6 +269,11 @@ def _tell(sender: Callable[..., None], *role: Role) -> Callable[..., None]:
     return tell
 
 
+def _tell_employer(db: Session, procedure: Procedure, event: Event, _before: State, at: datetime) -> None:
+    subject = SUBJECTS[event] if event is Event.ACCEPT_OFFER else _ANSWER_NOW
+    tell_employer(db, procedure, subject, at=at)
+
+
 def _set(name: str, value: Callable[[datetime], Any]) -> Callable[..., None]:
     def put(_db: Session, procedure: Procedure, _event: Event, _before: State, at: datetime) -> None:
         setattr(procedure, name, value(at))
@@ -282,6 +287,7 @@ _EFFECTS: dict[Effect, Callable[..., None]] = {
     Effect.TELL_PANEL: _tell(tell_panel),
     Effect.TELL_TEAM: _tell(tell_office, Role.TEAM_MEMBER),
     Effect.TELL_CANDIDATES: _tell(tell_candidates),
+    Effect.TELL_EMPLOYER: _tell_employer,
     Effect.LOCK_RUBRIC: _lock_rubric,
     Effect.START_SCREENING_CLOCK: _set("screening_due_at", lambda at: at + SCREENING_TIME),
     Effect.MAKE_SHORTLIST: _make_shortlist,

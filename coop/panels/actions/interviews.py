@@ -11,7 +11,7 @@ from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
 from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
 from coop.panels.actions.firing import fire, locked, parts_of
-from coop.panels.actions.messages import tell_candidate
+from coop.panels.actions.messages import tell_accounts, tell_candidate
 from coop.panels.models import Application, Declaration, Interview, Procedure, Seat
 from coop.panels.policy import ON_SHORTLIST, QUORUM, AppState, Event, Part, SeatState, State
 from coop.panels.policy.deadlines import LEAST_NOTICE, LONGEST_POSTPONEMENT
@@ -198,6 +198,8 @@ def hold_interview(
     fire(db, procedure, Event.HOLD, parts_of(actor), at=at, account_id=actor.account_id)
     row.held_at, row.present = at, sorted(set(present))
     application.state = AppState.INTERVIEWED
+    there = [seat.account_id for seat in seats_of(db, procedure_id) if seat.id in row.present]
+    tell_accounts(db, procedure, there, mark("You can give scores for an interview now"), at=at)
     db.flush()
     _go_on_when_all_held(db, procedure, at)
     return row

@@ -11,7 +11,7 @@ from coop.kernel.errors import ConflictError, InvalidError, NotFoundError
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
 from coop.panels.actions.firing import fire, locked, parts_of
-from coop.panels.actions.messages import tell_candidate
+from coop.panels.actions.messages import tell_candidate, tell_committee
 from coop.panels.models import Application, Complaint, Procedure
 from coop.panels.policy import LETTER_SOON, NO_LETTER, AppState, Event, Part, State
 from coop.panels.policy.deadlines import COMPLAINT_TIME, KEPT_WITH_CONSENT
@@ -94,6 +94,7 @@ def file_complaint(
         filed_at=at,
     )
     db.add(row)
+    tell_committee(db, procedure, mark("A candidate has complained. You rule within 28 days"), at=at)
     tell_candidate(db, procedure, mine, mark("Your complaint has arrived. The committee rules within 28 days"), at=at)
     db.flush()
     return row

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coop.kernel.access import Actor, Permission
-from coop.kernel.errors import ConflictError, NotAllowedError
+from coop.kernel.errors import ConflictError, NotAllowedError, NotFoundError
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
 from coop.panels.actions.firing import locked
@@ -13,6 +14,23 @@ from coop.panels.models import Evaluation
 from coop.panels.policy import Answer, SeatState
 from coop.panels.policy.deadlines import EVALUATION_TIME
 from coop.panels.queries import my_seat
+
+
+def take_out_wish(db: Session, actor: Actor, district_id: int, procedure_id: int, *, evaluation_id: int) -> None:
+    """The secretary takes out a text that points to a person; the answers to the other questions stay."""
+    actor.require(Permission.MANAGE_PROCEDURE)
+    locked(db, district_id, procedure_id)
+    row = db.scalar(
+        select(Evaluation).where(
+            Evaluation.district_id == district_id,
+            Evaluation.procedure_id == procedure_id,
+            Evaluation.id == evaluation_id,
+        )
+    )
+    if row is None:
+        raise NotFoundError(mark("This answer is not here."))
+    row.better = ""
+    db.flush()
 
 
 def look_back(

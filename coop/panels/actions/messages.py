@@ -13,11 +13,21 @@ from coop.kernel.clock import local_day
 from coop.kernel.words import mark
 from coop.members.queries import account_ids_with
 from coop.notifications.actions import queue_mail, queue_mail_to_address
-from coop.panels.models import Application, Procedure
+from coop.panels.models import Application, Procedure, Reminder
 from coop.panels.policy import AppState, SeatState
 from coop.panels.queries import seats_of
 
 BODY = mark("It is about: %(title)s. Sign in and look at My page to see what happens next.")
+
+
+def once(db: Session, procedure: Procedure, about: str, at: datetime) -> bool:
+    """Whether this was not sent before; it is written down as sent."""
+    known = select(Reminder.id).where(Reminder.procedure_id == procedure.id, Reminder.about == about)
+    if db.scalar(known) is not None:
+        return False
+    db.add(Reminder(district_id=procedure.district_id, procedure_id=procedure.id, about=about, sent_at=at))
+    db.flush()
+    return True
 
 
 def tell_accounts(
@@ -83,6 +93,18 @@ def tell_address(
         params={"title": procedure.title, "path": f"/{slug}/vacatures/{procedure.id}/{path}"},
         at=at,
     )
+
+
+def tell_employer(db: Session, procedure: Procedure, subject: str, *, at: datetime) -> None:
+    """A message to the employer with its private page, when the secretary wrote down an e-mail address."""
+    path = f"werkgever/{procedure.employer_token}"
+    tell_address(db, procedure, procedure.employer_contact, "nl", subject, path=path, at=at)
+
+
+def tell_committee(db: Session, procedure: Procedure, subject: str, *, at: datetime) -> None:
+    """The same to the complaints committee."""
+    path = f"commissie/{procedure.committee_token}"
+    tell_address(db, procedure, procedure.committee_contact, "nl", subject, path=path, at=at)
 
 
 def tell_candidate(

@@ -10,11 +10,13 @@ from coop.kernel.errors import ConflictError, InvalidError
 from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
 from coop.panels.actions.firing import fire, locked, parts_of
-from coop.panels.actions.messages import tell_candidate
+from coop.panels.actions.messages import tell_candidate, tell_committee, tell_employer
 from coop.panels.models import Application, Procedure
 from coop.panels.policy import AppState, Event, Part, State
 from coop.panels.queries import application_by_token, applications_of, seats_of
 
+_SENT = mark("A panel has decided. You are asked when the board has answered")
+_REFUSED = mark("The board refused a decision of a panel. You rule within 10 days")
 _EMPLOYER = frozenset({Part.EMPLOYER})
 _CANDIDATE = frozenset({Part.CANDIDATE})
 _COMMITTEE = frozenset({Part.COMMITTEE})
@@ -28,6 +30,7 @@ def send_decision(
     procedure = locked(db, district_id, procedure_id)
     fire(db, procedure, Event.SEND, parts_of(actor), at=at, account_id=actor.account_id)
     procedure.employer_token = procedure.employer_token or employer_token
+    tell_employer(db, procedure, _SENT, at=at)
     db.flush()
     return procedure
 
@@ -63,6 +66,7 @@ def answer_decision(
         _vote_again(db, procedure)
     if event is Event.REFUSE_ON_PROCEDURE:
         procedure.committee_token = procedure.committee_token or committee_token
+        tell_committee(db, procedure, _REFUSED, at=at)
     if event is Event.DEVIATE and number is not None:
         _prefer(db, procedure, number)
     db.flush()

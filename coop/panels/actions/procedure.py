@@ -14,6 +14,7 @@ from coop.kernel.errors import ConflictError, InvalidError, NotFoundError
 from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
 from coop.panels.actions.firing import fire, locked, parts_of
+from coop.panels.actions.messages import has_e_mail
 from coop.panels.models import Procedure, Remark
 from coop.panels.policy import KNOCK_OUTS, PLUS, Draw, Event, State, require_items, require_most_important
 from coop.panels.policy.deadlines import REVIEW_TIME, SUSPENSION_TIME
@@ -21,7 +22,7 @@ from coop.panels.policy.facts import LEAST_OPEN
 
 _COPIED = (
     *("title", "text", "minutes_week", "home_organisation", "items", "most_important", "knock_outs"),
-    "closes_at",
+    *("closes_at", "employer_contact", "committee_contact"),
 )
 
 
@@ -74,6 +75,25 @@ def _draft(db: Session, district_id: int, procedure_id: int | None, at: datetime
     if found.state is not State.DRAFT:
         raise ConflictError(mark("Only a draft can be changed. Ask the board to send it back."))
     return found
+
+
+def keep_contacts(
+    db: Session, actor: Actor, district_id: int, procedure_id: int, *, employer: str, committee: str
+) -> Procedure:
+    """Where employer and complaints committee get their messages; empty when the secretary tells them otherwise.
+
+    Erased with the data of the candidates.
+    """
+    actor.require(Permission.MANAGE_PROCEDURE)
+    procedure = locked(db, district_id, procedure_id)
+    if procedure.state is State.ERASED:
+        raise ConflictError(mark("This procedure is finished."))
+    for field, value in (("employer", employer), ("committee", committee)):
+        if clean_line(value) and not has_e_mail(value):
+            raise InvalidError(mark("Fill in an e-mail address, or nothing."), field=field)
+    procedure.employer_contact, procedure.committee_contact = clean_line(employer), clean_line(committee)
+    db.flush()
+    return procedure
 
 
 def submit_profile(db: Session, actor: Actor, district_id: int, procedure_id: int, *, at: datetime) -> Procedure:

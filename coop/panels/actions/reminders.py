@@ -11,8 +11,16 @@ from sqlalchemy.orm import Session
 
 from coop.kernel.access import Role
 from coop.kernel.words import mark
-from coop.panels.actions.messages import tell_accounts, tell_address, tell_candidate, tell_office, tell_panel
-from coop.panels.models import Application, ApplicationDraft, Complaint, Procedure, Reminder, Seat
+from coop.panels.actions.messages import (
+    once,
+    tell_accounts,
+    tell_address,
+    tell_candidate,
+    tell_committee,
+    tell_office,
+    tell_panel,
+)
+from coop.panels.models import Application, ApplicationDraft, Complaint, Procedure, Seat
 from coop.panels.policy import AppState, State, after_working_days, end_of
 from coop.panels.policy.deadlines import RULING_TIME
 from coop.panels.queries import complaints_of, facts_of, interview_round, interviews_of, screening_round
@@ -48,22 +56,12 @@ def remind(db: Session, *, at: datetime) -> int:
     return sum(_REMINDERS[procedure.state](db, procedure, at) for procedure in db.scalars(waiting).all())
 
 
-def _once(db: Session, procedure: Procedure, about: str, at: datetime) -> bool:
-    """Whether this was not sent before; it is written down as sent."""
-    known = select(Reminder.id).where(Reminder.procedure_id == procedure.id, Reminder.about == about)
-    if db.scalar(known) is not None:
-        return False
-    db.add(Reminder(district_id=procedure.district_id, procedure_id=procedure.id, about=about, sent_at=at))
-    db.flush()
-    return True
-
-
 def _unsent_drafts(db: Session, procedure: Procedure, at: datetime) -> int:
     if not procedure.closes_at - _DAY <= at < procedure.closes_at:
         return 0
     sent = 0
     for draft in db.scalars(select(ApplicationDraft).where(ApplicationDraft.procedure_id == procedure.id)).all():
-        if _once(db, procedure, f"draft {draft.id}", at):
+        if once(db, procedure, f"draft {draft.id}", at):
             sent += 1
             if draft.account_id is not None:
                 tell_accounts(db, procedure, [draft.account_id], _UNSENT, at=at)
@@ -89,7 +87,7 @@ def _to_members(
     _before, name, subject = past[-1]
     sent = 0
     for seat in db.scalars(select(Seat).where(Seat.id.in_(left)).order_by(Seat.id)).all():
-        if _once(db, procedure, f"{name} {seat.id}", at):
+        if once(db, procedure, f"{name} {seat.id}", at):
             tell_accounts(db, procedure, [seat.account_id], subject, at=at)
             sent += 1
     return sent
@@ -114,7 +112,7 @@ def _before_interviews(db: Session, procedure: Procedure, at: datetime) -> int:
     sent = 0
     for application_id, one in interviews_of(db, procedure.id).items():
         soon = one.starts_at - _DAY <= at < one.starts_at and one.held_at is None
-        if soon and _once(db, procedure, f"talk {one.id} {one.starts_at.isoformat()}", at):
+        if soon and once(db, procedure, f"talk {one.id} {one.starts_at.isoformat()}", at):
             tell_candidate(db, procedure, db.get_one(Application, application_id), _TOMORROW, at=at)
             tell_panel(db, procedure, _TOMORROW_PANEL, at=at)
             sent += 1
@@ -137,7 +135,7 @@ def _undecided(db: Session, procedure: Procedure, at: datetime) -> int:
 
 def _still_suspended(db: Session, procedure: Procedure, at: datetime) -> int:
     until_at = procedure.suspended_until_at
-    if until_at is None or at < until_at or not _once(db, procedure, f"suspended {until_at.date()}", at):
+    if until_at is None or at < until_at or not once(db, procedure, f"suspended {until_at.date()}", at):
         return 0
     for role in (Role.SECRETARY, Role.BOARD):
         tell_office(db, procedure, role, _SUSPENDED, at=at)
@@ -173,24 +171,32 @@ def _open_complaints(db: Session, procedure: Procedure, at: datetime) -> int:
         if one.ruled_at is None and at >= one.filed_at + RULING_TIME:
             sent += _late_ruling(db, procedure, one, at)
         elif one.ruled_at is None and at >= one.filed_at + RULING_AFTER:
-            sent += _tell_office_once(db, procedure, f"complaint {one.id}", _RULING, at)
+            sent += _soon(db, procedure, one, at)
+    return sent
+
+
+def _soon(db: Session, procedure: Procedure, one: Complaint, at: datetime) -> int:
+    sent = _tell_office_once(db, procedure, f"complaint {one.id}", _RULING, at)
+    if sent:
+        tell_committee(db, procedure, _RULING, at=at)
     return sent
 
 
 def _late_ruling(db: Session, procedure: Procedure, one: Complaint, at: datetime) -> int:
     """Every four weeks until it rules: to who can press the committee, and the first time to who complained."""
     times = (at - one.filed_at) // RULING_TIME
-    if not _once(db, procedure, f"complaint {one.id} late {times}", at):
+    if not once(db, procedure, f"complaint {one.id} late {times}", at):
         return 0
     for role in (Role.SECRETARY, Role.BOARD):
         tell_office(db, procedure, role, _LATE_RULING, at=at)
+    tell_committee(db, procedure, _LATE_RULING, at=at)
     if times == 1:
         tell_candidate(db, procedure, db.get_one(Application, one.application_id), _LATE_RULING, at=at)
     return 1
 
 
 def _tell_office_once(db: Session, procedure: Procedure, about: str, subject: str, at: datetime) -> int:
-    if not _once(db, procedure, about, at):
+    if not once(db, procedure, about, at):
         return 0
     tell_office(db, procedure, Role.SECRETARY, subject, at=at)
     return 1

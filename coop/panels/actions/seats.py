@@ -12,10 +12,11 @@ from coop.kernel.words import mark
 from coop.panels import policy
 from coop.panels.actions.firing import fire, locked, parts_of, stop_without_quorum
 from coop.panels.actions.lottery import features_of, pool_of, quotas_of
+from coop.panels.actions.meeting import ask_meeting_if_needed
 from coop.panels.actions.messages import tell_accounts
 from coop.panels.models import Procedure, ProcedureChange, Seat, Volunteer
 from coop.panels.policy import ACTIVE, GIVES_WAY, Event, Part, SeatState, State
-from coop.panels.queries import facts_of, my_seat, seat_of, seats_of, volunteers_of
+from coop.panels.queries import facts_of, my_seat, parts_taken, seat_of, seats_of, volunteers_of
 from coop.rules.sortition import InfeasibleError, replacement_for
 
 _CAN_ANSWER = frozenset(ACTIVE[: ACTIVE.index(State.INTERVIEWING)])
@@ -57,6 +58,8 @@ def answer_seat(
         raise ConflictError(mark("You are a reserve. You are asked when somebody says no."))
     if procedure.state not in _CAN_ANSWER or seat.answer not in (SeatState.WAITING, SeatState.ACCEPTED):
         raise ConflictError(mark("Your answer cannot change any more. Call the secretary."))
+    if accepts and seat.account_id and parts_taken(db, procedure_id, seat.account_id)[0]:
+        raise ConflictError(mark("You applied for this job, so you cannot choose. Say no: somebody else is asked."))
     seat.answer = SeatState.ACCEPTED if accepts else SeatState.DECLINED
     seat.answered_at = at
     db.flush()
@@ -114,6 +117,7 @@ def _call_if_possible(db: Session, procedure: Procedure, at: datetime) -> None:
     if procedure.state in _CAN_ANSWER and facts.seats_missing > 0 and facts.reserves > 0:
         fire(db, procedure, Event.CALL_RESERVE, frozenset({Part.CLOCK}), at=at)
         _call(db, procedure, at)
+    ask_meeting_if_needed(db, procedure, at=at)
 
 
 def _call(db: Session, procedure: Procedure, at: datetime) -> list[Seat]:

@@ -16,6 +16,7 @@ from coop.panels.forms.candidates import (
 from coop.panels.forms.draw import (
     AGE_BANDS,
     AnswerOnPaperForm,
+    ChosenForm,
     DiceForm,
     OpenPoolForm,
     PaperVolunteerForm,
@@ -40,6 +41,7 @@ from coop.panels.forms.scores import (
 )
 from coop.panels.forms.vacancy import (
     ApproveForm,
+    ContactsForm,
     CorrectForm,
     ExtendForm,
     PrepareForm,
@@ -56,6 +58,8 @@ __all__ = [
     "AnswerOnPaperForm",
     "ApplyForm",
     "ApproveForm",
+    "ChosenForm",
+    "ContactsForm",
     "CorrectForm",
     "DiceForm",
     "EmployerForm",

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from wtforms import BooleanField, RadioField, StringField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from coop.panels.policy import EXTRA, VALUE_WORDS
+from coop.web.fields import DateField
 from coop.web.forms import Form, options
 from coop.web.words import lazy
 
@@ -55,6 +56,29 @@ class PaperVolunteerForm(VolunteerForm):
     name = StringField(lazy("Name"), validators=[InputRequired(message=_FILL), Length(max=120, message=_TOO_LONG)])
     contact = StringField(
         lazy("Address or phone number"), validators=[InputRequired(message=_FILL), Length(max=254, message=_TOO_LONG)]
+    )
+
+
+class ChosenForm(Form):
+    """Somebody whom the members' meeting chose for the panel."""
+
+    name = StringField(lazy("Name"), validators=[InputRequired(message=_FILL), Length(max=120, message=_TOO_LONG)])
+    contact = StringField(
+        lazy("E-mail address; else an address or phone number"),
+        description=lazy("Has this person an account here? Then use the e-mail address of the account."),
+        validators=[InputRequired(message=_FILL), Length(max=254, message=_TOO_LONG)],
+    )
+    chosen_on = DateField(
+        lazy("On which day was the meeting?"),
+        validators=[InputRequired(message=lazy("Fill in a day, like 31-12-2026."))],
+    )
+    reason = TextAreaField(
+        lazy("What did the meeting decide, and why?"),
+        description=lazy("Everybody can read this. Name no person."),
+        validators=[
+            InputRequired(message=lazy("Give a reason. Everybody can read it.")),
+            Length(max=2000, message=_TOO_LONG),
+        ],
     )
 
 

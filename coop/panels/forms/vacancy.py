@@ -67,6 +67,16 @@ class PrepareForm(Form):
     )
 
 
+_ADDRESS = [Optional(), Length(max=254, message=_TOO_LONG)]
+
+
+class ContactsForm(Form):
+    """Where employer and complaints committee get their messages."""
+
+    employer = StringField(lazy("E-mail address of the employer"), validators=_ADDRESS)
+    committee = StringField(lazy("E-mail address of the complaints committee"), validators=_ADDRESS)
+
+
 class ReasonForm(Form):
     """A reason that everybody can read."""
 

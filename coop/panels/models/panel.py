@@ -1,6 +1,6 @@
 """The draw, the panel, and what its members hand in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false, true
@@ -76,6 +76,8 @@ class Seat(Base):
     briefed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # In which round of voting this member has voted; what was voted is kept as counts only.
     voted_round: Mapped[int] = mapped_column(default=0)
+    # On which day the members' meeting chose this person, when too few were left who were drawn.
+    chosen_on: Mapped[date | None]
     # That somebody looked back; what was answered stands apart, without a seat or a moment.
     looked_back: Mapped[bool] = mapped_column(default=False, server_default=false())
 

@@ -77,6 +77,8 @@ class Procedure(Base):
     placed_number: Mapped[int | None]
     board_reasons: Mapped[str | None] = mapped_column(Text)
     # Private addresses for who has no account here.
+    employer_contact: Mapped[str] = mapped_column(String(254), default="", server_default="")
+    committee_contact: Mapped[str] = mapped_column(String(254), default="", server_default="")
     employer_token: Mapped[str | None] = mapped_column(String(64))
     committee_token: Mapped[str | None] = mapped_column(String(64))
     employer_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -36,6 +36,7 @@ from coop.panels.policy.deadlines import (
     shifted,
 )
 from coop.panels.policy.facts import (
+    POOL_USED_UP,
     QUORUM,
     RESERVES,
     SEATS,
@@ -102,6 +103,7 @@ from coop.panels.policy.states import (
 )
 from coop.panels.policy.steps import (
     ACTIVE,
+    CHOOSING,
     Effect,
     Transition,
 )
@@ -109,6 +111,7 @@ from coop.panels.policy.table import (
     TRANSITIONS,
     Step,
     events_for,
+    is_possible,
     next_step,
 )
 
@@ -120,6 +123,7 @@ __all__ = [
     "ANSWER_WORDS",
     "APP_WORDS",
     "BETTER",
+    "CHOOSING",
     "CLEAR",
     "DRAW_WORDS",
     "EVENT_WORDS",
@@ -140,6 +144,7 @@ __all__ = [
     "NO_LETTER",
     "ON_SHORTLIST",
     "PLUS",
+    "POOL_USED_UP",
     "QUORUM",
     "RESERVES",
     "SEATS",
@@ -177,6 +182,7 @@ __all__ = [
     "events_for",
     "fingerprint_of",
     "has_quorum",
+    "is_possible",
     "is_working_day",
     "item_of",
     "may_reveal",

@@ -32,6 +32,8 @@ class Facts:
     volunteers: int = 0
     accepted: int = 0
     reserves: int = 0
+    # Seats of people who were drawn and did not say no.
+    drawn_left: int = 0
     seats_missing: int = 0
     closes_at: datetime = _NEVER
     extended: bool = False
@@ -173,6 +175,14 @@ SCREENING_QUORUM = _g("screening_quorum", lambda f, _: f.screening_quorum, mark(
 NO_SCREENING_QUORUM = _g("no_screening_quorum", lambda f, _: not f.screening_quorum, mark("Enough members are ready."))
 SEAT_FREE = _g("seat_free", lambda f, _: f.seats_missing > 0, mark("No seat is free."))
 RESERVE_LEFT = _g("reserve_left", lambda f, _: f.reserves > 0, mark("There is no reserve left to ask."))
+POOL_USED_UP = _g(
+    "pool_used_up",
+    lambda f, _: not f.reserves and f.drawn_left < QUORUM,
+    mark(
+        "The members' meeting can choose only when everybody on the list was asked and fewer than 4 people who were "
+        "drawn are left."
+    ),
+)
 ALL_DECLARED = _g(
     "all_declared",
     lambda f, _: not f.undeclared,

@@ -2,10 +2,11 @@
 
 from coop.panels.policy import facts as g
 from coop.panels.policy.states import Event, Part, State
-from coop.panels.policy.steps import Effect, row
+from coop.panels.policy.steps import CHOOSING, Effect, row
 
 _S, _E, _P, _F = State, Event, Part, Effect
 _SEC, _BOARD, _CLOCK = _P.SECRETARY, _P.BOARD, _P.CLOCK
+_USED_UP = (g.PANEL_DRAWN, g.POOL_USED_UP, g.SEAT_FREE, g.REASON)
 _PREPARING = (
     row("T1", _S.DRAFT, _E.SUBMIT_PROFILE, _SEC, (g.PROFILE_COMPLETE,), _S.PROFILE_REVIEW, _F.TELL_BOARD, _F.TELL_TEAM),
     row("T2", _S.PROFILE_REVIEW, _E.REQUEST_CHANGES, _BOARD, (g.REASON,), _S.DRAFT, _F.TELL_OFFICE),
@@ -92,6 +93,7 @@ _READING = (
         row("T17", before, _E.CALL_RESERVE, (_SEC, _CLOCK), (g.SEAT_FREE, g.RESERVE_LEFT), before)
         for before in (_S.APPROVED, _S.PUBLISHED, _S.CLOSED, _S.SCREENING, _S.SHORTLIST_SET, _S.CONFLICT_CHECK)
     ),
+    *(row("E10", before, _E.CHOOSE_MEMBER, _BOARD, _USED_UP, before, _F.TELL_OFFICE) for before in CHOOSING),
     row(
         *("T18", _S.CONFLICT_CHECK, _E.START_INTERVIEWS, (_SEC, _CLOCK)),
         (g.ALL_DECLARED, g.FOUR_JUDGES),
@@ -99,7 +101,7 @@ _READING = (
         _F.TELL_OFFICE,
     ),
     row("T18", _S.INTERVIEWING, _E.PLAN, _SEC, (), _S.INTERVIEWING),
-    row("T19", _S.INTERVIEWING, _E.HOLD, _SEC, (), _S.INTERVIEWING, _F.TELL_PANEL),
+    row("T19", _S.INTERVIEWING, _E.HOLD, _SEC, (), _S.INTERVIEWING),
     row("T20", _S.INTERVIEWING, _E.POSTPONE, _SEC, (), _S.INTERVIEWING),
     row("T21", _S.INTERVIEWING, _E.NO_SHOW, _SEC, (), _S.INTERVIEWING),
     row(

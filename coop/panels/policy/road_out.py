@@ -41,13 +41,14 @@ _DECIDING = (
     ),
     row("T29", _S.PANEL_DECIDED, _E.SEND, _SEC, (), _S.RATIFICATION, _F.START_BOARD_CLOCK, _F.TELL_BOARD),
 )
+_ANSWERED = (_F.TELL_PANEL, _F.TELL_OFFICE, _F.TELL_EMPLOYER)
 _ANSWERING = (
-    row("T30", _S.RATIFICATION, _E.AGREE, _BOARD, (), _S.EMPLOYER_CONFIRMATION, _F.TELL_PANEL, _F.TELL_OFFICE),
+    row("T30", _S.RATIFICATION, _E.AGREE, _BOARD, (), _S.EMPLOYER_CONFIRMATION, *_ANSWERED),
     row(
         *("T31", _S.RATIFICATION, _E.DEVIATE, _BOARD),
         (g.ADVISORY, g.REASON, g.SOMEBODY_ELSE),
         _S.EMPLOYER_CONFIRMATION,
-        *(_F.TELL_PANEL, _F.TELL_OFFICE),
+        *_ANSWERED,
     ),
     row(
         *("T31", _S.RATIFICATION, _E.DEVIATE, _BOARD),
@@ -83,7 +84,7 @@ _ANSWERING = (
         *("T34", _S.RATIFICATION, _E.SILENCE, _CLOCK),
         (g.BOARD_LATE, g.DECISIVE),
         _S.EMPLOYER_CONFIRMATION,
-        *(_F.TELL_PANEL, _F.TELL_OFFICE),
+        *_ANSWERED,
     ),
     row(
         *("T34", _S.RATIFICATION, _E.SILENCE, _CLOCK),
@@ -107,7 +108,7 @@ _PLACING = (
         (_P.CANDIDATE, _SEC),
         (g.EMPLOYER_AGREED,),
         _S.PLACED,
-        *(_F.TELL_PANEL, _F.TELL_OFFICE, _F.TELL_BOARD, _F.TELL_TEAM),
+        *(_F.TELL_PANEL, _F.TELL_OFFICE, _F.TELL_BOARD, _F.TELL_TEAM, _F.TELL_EMPLOYER),
     ),
     *(
         one
@@ -153,7 +154,7 @@ _STOPPING = (
     *(
         row(
             *("T45", before, _E.SUSPEND, (_SEC, _BOARD, _CLOCK), (g.REASON,), _S.SUSPENDED),
-            *(_F.STOP_CLOCKS, _F.TELL_OFFICE, _F.TELL_PANEL, _F.TELL_CANDIDATES),
+            *(_F.STOP_CLOCKS, _F.TELL_OFFICE, _F.TELL_BOARD, _F.TELL_PANEL, _F.TELL_CANDIDATES),
         )
         for before in ACTIVE
     ),

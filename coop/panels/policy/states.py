@@ -82,6 +82,7 @@ class Event(StrEnum):
     REVEAL_NAMES = "reveal_names"
     DECLARE = "declare"
     CALL_RESERVE = "call_reserve"
+    CHOOSE_MEMBER = "choose_member"
     START_INTERVIEWS = "start_interviews"
     PLAN = "plan"
     HOLD = "hold"
@@ -165,6 +166,7 @@ EVENT_WORDS: dict[Event, str] = {
     Event.EXTEND: mark("more time to apply"),
     Event.OUTAGE: mark("the site was silent for a while: a day more to apply"),
     Event.CALL_RESERVE: mark("a seat on the panel came free"),
+    Event.CHOOSE_MEMBER: mark("the members' meeting chose somebody for the panel"),
     Event.STRIKE: mark("scores of one member count for nothing any more"),
     Event.HEAR_AGAIN: mark("all candidates are heard again; the first interviews count for nothing"),
     Event.COMMITTEE_SILENT: mark("the complaints committee did not rule in time; the decision of the panel stands"),

@@ -15,6 +15,7 @@ class Effect(StrEnum):
     TELL_PANEL = "tell_panel"
     TELL_TEAM = "tell_team"
     TELL_CANDIDATES = "tell_candidates"
+    TELL_EMPLOYER = "tell_employer"
     LOCK_RUBRIC = "lock_rubric"
     START_SCREENING_CLOCK = "start_screening_clock"
     MAKE_SHORTLIST = "make_shortlist"
@@ -47,6 +48,8 @@ class Transition:
 ACTIVE: tuple[State, ...] = tuple(list(State)[list(State).index(State.APPROVED) : list(State).index(State.PLACED)])
 BEFORE_DECISION = ACTIVE[: ACTIVE.index(State.PANEL_DECIDED)]
 WITH_APPLICATIONS = ACTIVE[ACTIVE.index(State.PUBLISHED) :]
+# Until the panel knows names: nobody chooses a panel for a candidate.
+CHOOSING = (State.APPROVED, State.PUBLISHED, State.CLOSED, State.SCREENING, State.SHORTLIST_SET)
 AFTER_LETTERS = (State.PLACED, State.UNFILLED, State.CANCELLED, State.REOPENED, State.CONCLUDED, State.RETENTION)
 
 

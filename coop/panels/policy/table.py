@@ -53,6 +53,15 @@ def next_step(facts: Facts, event: Event, parts: Iterable[Part], at: datetime) -
     raise ConflictError(refusals[0])
 
 
+def is_possible(facts: Facts, event: Event, parts: Iterable[Part], at: datetime) -> bool:
+    """Whether `event` could be taken now."""
+    try:
+        next_step(facts, event, parts, at)
+    except ConflictError:
+        return False
+    return True
+
+
 def events_for(state: State, parts: Iterable[Part]) -> frozenset[Event]:
     """The events that one of `parts` can fire in a state, guards apart."""
     who = set(parts)

@@ -30,6 +30,7 @@ from coop.panels.policy.deadlines import LONGEST_HOLD
 from coop.panels.queries.rows import Candidate, Rows, rows_of
 from coop.panels.queries.sheets import interview_round, screening_round
 
+_ON_PANEL = (SeatState.ACCEPTED, SeatState.WAITING)
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -57,6 +58,7 @@ def facts_of(db: Session, procedure: Procedure, rows: Rows | None = None, **hand
         # Reserves, and after them the others in the pool who were not drawn.
         "reserves": sum(1 for seat in seats if seat.answer is SeatState.RESERVE)
         + max(0, counts.volunteers - len(seats)),
+        "drawn_left": sum(1 for seat in seats if seat.chosen_on is None and seat.answer in _ON_PANEL),
         "closes_at": procedure.closes_at,
         "extended": procedure.extended,
         "unsorted": sum(states[one] for one in UNSORTED),

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from coop.kernel.clock import local_day
@@ -20,8 +20,10 @@ def volunteers_of(db: Session, procedure_id: int) -> Sequence[Volunteer]:
 
 
 def volunteer_count(db: Session, procedure_id: int) -> int:
-    """How many volunteered."""
-    return db.scalar(select(func.count()).select_from(Volunteer).where(Volunteer.procedure_id == procedure_id)) or 0
+    """How many volunteered; whom the members' meeting chose did not."""
+    chosen = select(Seat.volunteer_id).where(Seat.procedure_id == procedure_id, Seat.chosen_on.is_not(None))
+    query = select(func.count()).select_from(Volunteer).where(Volunteer.procedure_id == procedure_id)
+    return db.scalar(query.where(Volunteer.id.not_in(chosen))) or 0
 
 
 def my_volunteer(db: Session, procedure_id: int, account_id: int | None) -> Volunteer | None:
@@ -93,6 +95,21 @@ def application_by_token(db: Session, district_id: int, procedure_id: int, token
     return found
 
 
+def parts_taken(db: Session, procedure_id: int, account_id: int | None) -> tuple[bool, bool]:
+    """Whether somebody is a candidate here, and whether somebody is or can be on the panel."""
+    gone, seated = (AppState.WITHDRAWN, AppState.REPLACED), (SeatState.WAITING, SeatState.ACCEPTED)
+    applied = select(Application.id).where(
+        Application.procedure_id == procedure_id,
+        Application.account_id == account_id,
+        Application.state.not_in(gone),
+    )
+    seat = select(Seat.id).where(
+        Seat.procedure_id == procedure_id, Seat.account_id == account_id, Seat.answer.in_(seated)
+    )
+    row = db.execute(select(exists(applied), exists(seat))).one()
+    return bool(row[0]), bool(row[1])
+
+
 def my_application(db: Session, procedure_id: int, account_id: int | None) -> Application | None:
     """My own application, None when I did not apply with an account."""
     if account_id is None:
@@ -147,11 +164,11 @@ def paper_names(db: Session, procedure_id: int) -> dict[int, tuple[str, str]]:
 
 
 class LookedBack(NamedTuple):
-    """What the panel thought of it: counts of each answer to two questions, and what should be different."""
+    """What the panel thought of it: counts of each answer to two questions; what should be different, by row id."""
 
     clear: Counter[str]
     free: Counter[str]
-    better: list[str]
+    better: list[tuple[int, str]]
 
 
 def looked_back(db: Session, procedure_id: int) -> LookedBack | None:
@@ -162,13 +179,16 @@ def looked_back(db: Session, procedure_id: int) -> LookedBack | None:
     return LookedBack(
         Counter(row.clear for row in rows),
         Counter(row.free for row in rows),
-        sorted(row.better for row in rows if row.better),
+        sorted(((row.id, row.better) for row in rows if row.better), key=lambda one: one[1]),
     )
 
 
-def is_fully_drawn(db: Session, procedure_id: int) -> bool:
-    """Whether nobody is on the panel but who the dice named: who stepped in stands behind them."""
-    return not any(seat.answer is SeatState.ACCEPTED and seat.rank > SEATS for seat in seats_of(db, procedure_id))
+def how_seated(db: Session, procedure_id: int) -> tuple[bool, int]:
+    """Whether nobody is on the panel but who the dice named (who stepped in stands behind them), and how many members
+    the members' meeting chose.
+    """
+    there = [seat for seat in seats_of(db, procedure_id) if seat.answer is SeatState.ACCEPTED]
+    return not any(seat.rank > SEATS for seat in there), sum(1 for seat in there if seat.chosen_on is not None)
 
 
 def complaint_counts(db: Session, district_id: int) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ from coop.kernel.words import mark
 from coop.members.queries import Waiting
 from coop.panels.models import Application, Declaration, Interview, Procedure, ScoreSheet, Seat, Volunteer
 from coop.panels.policy import (
+    CHOOSING,
     FINISHED,
     NO_LETTER,
     ON_SHORTLIST,
@@ -37,6 +38,8 @@ _FOR_SECRETARY: dict[State, str] = {
     State.PANEL_DECIDED: mark("Send the decision to the board"),
     State.SUSPENDED: mark("Solve what stopped this procedure"),
 }
+_MEETING = mark("Ask the members' meeting to choose who is missing on the panel")
+_SEATED = (SeatState.ACCEPTED, SeatState.WAITING)
 _FOR_BOARD: dict[State, str] = {
     State.PROFILE_REVIEW: mark("Approve the vacancy"),
     State.RATIFICATION: mark("Answer the decision of the panel"),
@@ -64,17 +67,25 @@ def _for_office(db: Session, district_id: int, actor: Actor, at: datetime) -> li
         *(Application.procedure_id == Procedure.id, Application.state.not_in(NO_LETTER)),
         Application.letter_at.is_(None),
     )
+    # Nobody is left to ask when everybody in the pool has a seat and none of those is a reserve.
+    seats = Seat.procedure_id == Procedure.id
+    to_ask = volunteers - _count_of(seats) + _count_of(seats, Seat.answer == SeatState.RESERVE)
+    seated = _count_of(seats, Seat.answer.in_(_SEATED))
+    drawn = _count_of(seats, Seat.answer.in_(_SEATED), Seat.chosen_on.is_(None))
     rows = db.execute(
-        select(Procedure, volunteers, said_yes, letters)
+        select(Procedure, volunteers, said_yes, letters, to_ask, seated, drawn)
         .where(Procedure.district_id == district_id, Procedure.state.not_in(_OVER))
         .order_by(Procedure.id)
     ).all()
     found = []
-    for procedure, pool, accepted, to_write in rows:
+    for procedure, pool, accepted, to_write, left, on_panel, lot in rows:
         where = {"procedure_id": procedure.id}
         what = _secretary_does(procedure, pool, accepted, to_write, at) if actor.has(Role.SECRETARY) else None
         if what:
             found.append(Waiting(procedure.title, what, "panels.manage", where))
+        is_used_up = procedure.draw is Draw.DRAWN and not left and lot < QUORUM and on_panel < SEATS
+        if actor.has(Role.BOARD) and is_used_up and procedure.state in CHOOSING:
+            found.append(Waiting(procedure.title, _MEETING, "panels.manage", where))
         if actor.has(Role.BOARD) and procedure.state in _FOR_BOARD:
             found.append(Waiting(procedure.title, _FOR_BOARD[procedure.state], "panels.manage", where))
     return found

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from coop.panels import actions
 from coop.panels.policy import ACTIVE, AFTER_DECISION, QUORUM, RESERVES, SEATS, Draw, Facts, State
 from coop.panels.views.buttons import Act, button, form_link
 from coop.web.words import _
@@ -19,6 +20,10 @@ def acts_for(found: Any, facts: Facts, at: datetime, *, secretary: bool, board: 
             acts.append(button(found, "klok", words, why))
     if board:
         acts += _of_board(found, facts, at)
+    if secretary and found.state is not State.ERASED:
+        why = _("They have no account. With an e-mail address they get a message when they have to do something.")
+        words = _("Where employer and complaints committee get messages")
+        acts.append(form_link(found, "panels.contacts", words, why, main=False))
     return acts + (_stopping(found, facts, secretary=secretary, board=board) if secretary or board else [])
 
 
@@ -204,7 +209,15 @@ def _acts_of_the_end(found: Any, facts: Facts) -> dict[State, list[Act]]:
     }
 
 
-def _of_board(found: Any, _facts: Facts, at: datetime) -> list[Act]:
+def _of_board(found: Any, facts: Facts, at: datetime) -> list[Act]:
+    if actions.needs_meeting(facts, at):
+        why = _("Everybody on the list was asked and too few said yes. The members' meeting can choose who is missing.")
+        words = _("Write down whom the members' meeting chose")
+        return [form_link(found, "panels.choose_member", words, why), *_usual_of_board(found, at)]
+    return _usual_of_board(found, at)
+
+
+def _usual_of_board(found: Any, at: datetime) -> list[Act]:
     if found.state is State.PROFILE_REVIEW:
         return [
             form_link(

@@ -4,19 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, current_app, request
 from flask.typing import ResponseReturnValue
 
 from coop.districts.policy import MandateSnapshot
-from coop.kernel.access import Role
-from coop.kernel.errors import ConflictError
+from coop.kernel.access import Permission, Role
+from coop.kernel.errors import ConflictError, NotAllowedError
 from coop.kernel.words import mark
 from coop.members.queries import names_of
 from coop.panels import queries
 from coop.panels.policy import DRAW_WORDS, EVENT_WORDS, FINISHED, STATE_WORDS, STEPS, Draw, SeatState, State, item_of
 from coop.panels.policy.deadlines import LETTER_TIME, RULING_TIME
 from coop.web.address import district, url_for
-from coop.web.guard import actor
+from coop.web.guard import actor, stamp_of
 from coop.web.pages import page
 from coop.web.session import db, now
 from coop.web.words import _
@@ -24,6 +24,26 @@ from coop.web.words import _
 bp = Blueprint("panels", __name__, url_prefix="/<district>")
 # What residents said about a profile stands on its pages until the vacancy opens.
 REMARKS_SHOWN = (State.DRAFT, State.PROFILE_REVIEW, State.APPROVED)
+
+
+_OFFICE = frozenset({Permission.MANAGE_PROCEDURE, Permission.APPROVE_PROCEDURE, Permission.RATIFY_DECISION})
+_OFFICE_PAGES = ("panels.manage", "panels.take_step", "panels.suspend")
+
+
+@bp.before_request
+def keep_parts_apart() -> None:
+    """Who applied for a job reads none of its papers, and who is on its panel does no office work on it."""
+    procedure_id = (request.view_args or {}).get("procedure_id")
+    endpoint = request.endpoint or ""
+    is_office = endpoint in _OFFICE_PAGES or stamp_of(current_app.view_functions[endpoint]) in _OFFICE
+    reads = endpoint in ("panels.deliberation", "panels.interview_calendar")
+    if procedure_id is None or not sees_drafts() or not (is_office or reads):
+        return
+    applied, seated = queries.parts_taken(db(), procedure_id, actor().account_id)
+    if applied:
+        raise NotAllowedError(mark("You applied for this job yourself. Let somebody else with your role do this."))
+    if seated and is_office:
+        raise NotAllowedError(mark("You are on the panel for this job. Let somebody else with your role do this."))
 
 
 def sees_drafts() -> bool:

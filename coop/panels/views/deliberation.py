@@ -20,6 +20,7 @@ from coop.web.guard import actor, allow
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
 from coop.web.session import db, now
+from coop.web.telltale import warn_of_marks
 from coop.web.words import _
 
 
@@ -147,6 +148,7 @@ def opinion(procedure_id: int) -> ResponseReturnValue:
         lambda: actions.write_opinion(db(), actor(), district().id, found.id, text=form.text.data, at=now()),
     ):
         tell(_("Your opinion is published with the decision, without your name."))
+        warn_of_marks(form.text.data)
         return see_other("panels.deliberation", procedure_id=found.id)
     return _beside(
         *(found, form, _("Write down another opinion")),

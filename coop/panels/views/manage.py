@@ -68,6 +68,7 @@ def manage(procedure_id: int) -> ResponseReturnValue:
         paper_waits=_typed_once(found, rows) if is_secretary else [],
         hearers=_hearers(found, names, rows) if is_secretary else None,
         looked_back=_looked_back(found),
+        meeting_chooses=actions.needs_meeting(facts, now()),
         paper_left=is_secretary and found.state is State.ERASED and not found.paper_destroyed_at,
         interviews=talks,
         running=queries.running_draw(db(), found.id) if is_secretary and found.state is State.APPROVED else None,

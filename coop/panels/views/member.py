@@ -21,6 +21,7 @@ from coop.web.guard import actor, allow
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
 from coop.web.session import db, now
+from coop.web.telltale import telling_words
 from coop.web.words import _
 
 BRIEFINGS = ("1", "2", "3", "4", "5")
@@ -191,6 +192,14 @@ def look_back(procedure_id: int) -> ResponseReturnValue:
         ),
     ):
         tell(_("Thank you. The secretary and the board read it when at least 3 members have answered."))
+        if words := telling_words(form.better.data):
+            tell(
+                _(
+                    "Look once more: %(words)s may tell who somebody is. Is that not meant so? Then ask the secretary "
+                    "to take your text out.",
+                    words=words,
+                )
+            )
         return see_other("panels.member", procedure_id=found.id)
     return act_page(
         *(found, form, _("How was it to be on the panel?")),
@@ -198,6 +207,17 @@ def look_back(procedure_id: int) -> ResponseReturnValue:
         button=_("Send my answers"),
         back=(url_for("panels.member", procedure_id=found.id), found.title),
     )
+
+
+@bp.post("/vacatures/<int:procedure_id>/terugblik/<int:evaluation_id>/weg")
+@allow(Permission.MANAGE_PROCEDURE)
+@posting
+def take_out_wish(procedure_id: int, evaluation_id: int) -> ResponseReturnValue:
+    """The secretary takes out what a member wrote about next time."""
+    found = load(procedure_id)
+    actions.take_out_wish(db(), actor(), district().id, found.id, evaluation_id=evaluation_id)
+    tell(_("The text is gone for good. What this member chose at the other questions still counts."))
+    return see_other("panels.manage", procedure_id=found.id)
 
 
 def may_look_back(found: Any, seat: Any) -> bool:

@@ -115,6 +115,7 @@ def answer(procedure_id: int) -> ResponseReturnValue:
     )
     if done:
         tell(_("The answer of the board is recorded and public. The panel gets a message."))
+        warn_of_marks(form.reasons.data)
         return see_other("panels.procedure", procedure_id=found.id)
     chosen = _("Candidate %(number)s", number=found.chosen_number)
     order = ("event", "number", "reasons") if Event.DEVIATE in events else ("event", "reasons")

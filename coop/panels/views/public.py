@@ -24,6 +24,7 @@ from coop.web.guard import actor, allow, public
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
 from coop.web.session import db, now
+from coop.web.telltale import warn_of_marks
 from coop.web.words import _
 
 
@@ -52,6 +53,7 @@ def procedure(procedure_id: int) -> ResponseReturnValue:
     decided = found.decided_at is not None and (found.state in AFTER_DECISION or found.state is State.UNFILLED)
     seat = queries.my_seat(db(), found.id, account_id) if account_id else None
     make_up = found.make_up or (queries.panel_make_up(db(), found.id) if found.draw is Draw.DRAWN else None)
+    fully_drawn, chosen_members = queries.how_seated(db(), found.id)
     return page(
         "panels/procedure.html",
         **shown(found),
@@ -65,7 +67,8 @@ def procedure(procedure_id: int) -> ResponseReturnValue:
             for feature, rows in (make_up or {}).items()
             for value, count in rows
         ],
-        fully_drawn=queries.is_fully_drawn(db(), found.id),
+        fully_drawn=fully_drawn,
+        chosen_members=chosen_members,
         seat=seat,
         on_panel=seat is not None and seat.answer is SeatState.ACCEPTED,
         mine=queries.my_volunteer(db(), found.id, account_id) if account_id else None,
@@ -99,6 +102,7 @@ def remark(procedure_id: int) -> ResponseReturnValue:
         lambda: actions.remark_on_profile(db(), actor(), district().id, found.id, text=form.text.data, at=now()),
     ):
         tell(_("Your remark is on this page. The secretary answers it before the board decides."))
+        warn_of_marks(form.text.data)
         return see_other("panels.procedure", procedure_id=found.id)
     return act_page(
         *(found, form, _("Say something about this profile")),

@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from coop.kernel.access import Permission
 from coop.kernel.errors import ConflictError
 from coop.kernel.words import mark
 from coop.panels import actions, queries
-from coop.panels.forms import RemoveForm, paper_form, strike_form, vote_form
-from coop.panels.policy import FINISHED, AppState, SeatState, State
+from coop.panels.forms import ChosenForm, RemoveForm, paper_form, strike_form, vote_form
+from coop.panels.policy import FINISHED, POOL_USED_UP, AppState, SeatState, State
 from coop.panels.views.base import act_page, bp, load, require_state
 from coop.panels.views.scoring import sheet_from
 from coop.web.address import district
@@ -18,6 +19,7 @@ from coop.web.guard import actor, allow
 from coop.web.limits import posting
 from coop.web.pages import see_other, tell
 from coop.web.session import db, now
+from coop.web.telltale import warn_of_marks
 from coop.web.words import _
 
 
@@ -30,6 +32,42 @@ def _seat(found: Any, seat_id: int) -> Any:
 
 def _numbered(rows: list[Any]) -> list[tuple[int, str]]:
     return [(one.id, _("Candidate %(number)s", number=one.number)) for one in rows]
+
+
+@bp.route("/vacatures/<int:procedure_id>/leden/gekozen", methods=["GET", "POST"])
+@allow(Permission.APPROVE_PROCEDURE)
+@posting
+def choose_member(procedure_id: int) -> ResponseReturnValue:
+    """The board writes down whom the members' meeting chose."""
+    found = load(procedure_id)
+    if request.method == "GET" and not actions.needs_meeting(queries.facts_of(db(), found), now()):
+        raise ConflictError(POOL_USED_UP.refusal)
+    form = ChosenForm()
+    if accepted(
+        form,
+        lambda: actions.choose_member(
+            *(db(), actor(), district().id, found.id),
+            name=form.name.data,
+            contact=form.contact.data,
+            chosen_on=form.chosen_on.data,
+            reason=form.reason.data,
+            at=now(),
+        ),
+    ):
+        tell(
+            _(
+                "Noted. With an account here this person gets a message and says yes or no; else the secretary writes "
+                "or calls. Everybody can read that the meeting chose, and why."
+            )
+        )
+        warn_of_marks(form.reason.data)
+        return see_other("panels.manage", procedure_id=found.id)
+    return act_page(
+        *(found, form, _("Write down whom the members' meeting chose")),
+        _("Everybody on the list was asked, and fewer than 4 people who were drawn are left."),
+        _("Fill this in once for each person. Board, team and secretary cannot be on the panel."),
+        button=_("Write this person down"),
+    )
 
 
 @bp.route("/vacatures/<int:procedure_id>/leden/<int:seat_id>", methods=["GET", "POST"])

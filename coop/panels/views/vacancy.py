@@ -10,6 +10,7 @@ from coop.kernel.clock import AMSTERDAM
 from coop.panels import actions, queries
 from coop.panels.forms import (
     ApproveForm,
+    ContactsForm,
     CorrectForm,
     ExtendForm,
     PrepareForm,
@@ -100,6 +101,33 @@ def edit_draft(procedure_id: int) -> ResponseReturnValue:
         tell(_("The draft is saved. Look at it once more, and then show it to the board."))
         return see_other("panels.manage", procedure_id=found.id)
     return _draft_page(form, found)
+
+
+@bp.route("/vacatures/<int:procedure_id>/adressen", methods=["GET", "POST"])
+@allow(Permission.MANAGE_PROCEDURE)
+@posting
+def contacts(procedure_id: int) -> ResponseReturnValue:
+    """Where employer and complaints committee get their messages."""
+    found = load(procedure_id)
+    if found.state is State.ERASED:
+        require_state(found)
+    form = ContactsForm(data={"employer": found.employer_contact, "committee": found.committee_contact})
+    if accepted(
+        form,
+        lambda: actions.keep_contacts(
+            *(db(), actor(), district().id, found.id),
+            employer=form.employer.data or "",
+            committee=form.committee.data or "",
+        ),
+    ):
+        tell(_("Kept. From now on they get a message with their private page when they have to do something."))
+        return see_other("panels.manage", procedure_id=found.id)
+    return act_page(
+        *(found, form, _("Where employer and complaints committee get messages")),
+        _("Leave a field empty to give them the private address yourself, by phone or on paper."),
+        _("Both addresses are erased together with the data of the candidates."),
+        button=_("Keep these addresses"),
+    )
 
 
 @bp.route("/vacatures/<int:procedure_id>/goedkeuren", methods=["GET", "POST"])
