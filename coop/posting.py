@@ -94,7 +94,8 @@ class _Writer:
     def text(self, language: str, msgid: str, params: dict[str, object]) -> str:
         """A message of the outbox.
 
-        `%(…_at)s` are moments, `…_on` days, `…_word` msgids, `site` is where it is, `digest` the news of one digest,
+        `%(…_at)s` are moments, `…_on` days, `…_word` msgids, a `title` that is a list a msgid
+        with what it names, `site` is where it is, `digest` the news of one digest,
         after what is new for this reader alone, and `stop_address` the page on which its reader stops it.
         """
         with force_locale(language):
@@ -127,6 +128,9 @@ class _Writer:
             if (value, language) not in self._digests:
                 self._digests[value, language] = self._digest(language, value)
             return self._digests[value, language]
+        if name == "title" and isinstance(value, list):
+            msgid, named = value
+            return in_language(language, msgid, **named)
         return in_language(language, str(value)) if name.endswith("_word") else value
 
     def _digest(self, language: str, digest_id: int) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from coop.answers.models import AnswerStep, OwedAnswer
 from coop.answers.policy import (
+    EDITION_TITLE,
     QUESTION_DAYS,
     REASONS_LENGTH,
     SIGNED_LENGTH,
@@ -267,7 +268,7 @@ def _tell(db: Session, found: OwedAnswer, subject: str, at: datetime) -> None:
         district_id=found.district_id,
         at=at,
         params={
-            "title": found.title,
+            "title": [EDITION_TITLE, {"number": found.title}] if found.source is Source.EDITION else found.title,
             "decider_word": DECIDER_WORDS[found.decider],
             "due_on": found.due_on.isoformat(),
             "path": f"/{slug}/antwoorden/{found.id}",

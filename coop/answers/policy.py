@@ -29,6 +29,8 @@ SOURCE_WORDS: dict[Source, str] = {
     Source.ADVICE: mark("Advice to the board"),
     Source.QUESTION: mark("A question of the municipality"),
 }
+# Of an edition only the number is kept as its title; each reader gets it in the own language.
+EDITION_TITLE = mark("The agenda of the neighbourhood, edition %(number)s")
 VERDICT_WORDS: dict[Verdict, str] = {
     Verdict.ADOPT: mark("Adopted"),
     Verdict.PARTLY: mark("Partly adopted"),

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from coop.answers import actions, queries
 from coop.answers.forms import KeyForm, ObjectForm, QuestionForm, points_form
-from coop.answers.policy import EVENT_WORDS, GROUND_WORDS, NOT_NOW, VERDICT_WORDS, Source
+from coop.answers.policy import EDITION_TITLE, EVENT_WORDS, GROUND_WORDS, NOT_NOW, VERDICT_WORDS, Source
 from coop.answers.queries import AnswerRow
 from coop.districts.policy import Decider
 from coop.kernel.access import Permission
@@ -30,6 +30,12 @@ _WHERE: dict[Source, tuple[str, str]] = {
     Source.VOTE: ("voting.result", "poll_id"),
     Source.EDITION: ("agenda.edition", "edition_id"),
 }
+
+
+@bp.app_template_filter("asked_about")
+def asked_about(one: AnswerRow) -> str:
+    """What the answer is about, in the language of the reader."""
+    return _(EDITION_TITLE, number=one.title) if one.source is Source.EDITION else one.title
 
 
 def source_url(one: AnswerRow) -> str:

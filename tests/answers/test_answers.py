@@ -10,9 +10,9 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from coop.agenda.models import Commitment
-from coop.answers.actions import ask_board, run_clocks, take_step
+from coop.answers.actions import ask_board, open_answer, run_clocks, take_step
 from coop.answers.models import AnswerStep, OwedAnswer
-from coop.answers.policy import Source
+from coop.answers.policy import EDITION_TITLE, Point, Source, Terms
 from coop.answers.queries import AnswerRow, answer_on, late_answers, steps_of
 from coop.districts.actions import settle_mandate
 from coop.districts.models import Mandate
@@ -130,6 +130,21 @@ def test_a_late_answer_stays_owed_is_told_once_and_says_how_late_it_came(db: Ses
     one.step(Event.ANSWER, Said(points={"1": ADOPT, "2": ADOPT}), at=late)
     assert one.row(late + 100 * DAY).late_days == 5
     assert late_answers(db, place, local_day(late)) == 0
+
+
+def test_an_edition_is_named_in_the_language_of_the_reader(db: Session, site: Site) -> None:
+    place = make.district(db)
+    make.mandates(db, place, Level.ADVISORY)
+    board, terms = make.board(db, place), Terms(Power.ADVICE, Decider.BOARD, 14)
+    points = [Point("1", "Dark path")]
+    made = open_answer(
+        db, place.id, Source.EDITION, 1, title="7", points=points, terms=terms, mandate=None, at=make.NOON
+    )
+    address = f"/noorderkwartier/antwoorden/{made.id}"
+    assert site.visitor(language="en").open(address).has("The agenda of the neighbourhood, edition 7")
+    assert site.visitor(language="nl").open(address).has("De wijkagenda, editie 7")
+    mail = db.scalars(select(OutboxMessage).where(OutboxMessage.to_account_id == board.account.id)).one()
+    assert mail.params["title"] == [EDITION_TITLE, {"number": "7"}]
 
 
 def test_two_keys_or_nothing(db: Session) -> None:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from coop.answers.policy import EDITION_TITLE
 from coop.app import create_app
 from coop.identity.actions import close_account
 from coop.jobs import Work, _send_mail, mailer_for
@@ -52,6 +53,28 @@ def _queued(sessions: sessionmaker[Session]) -> int:
         message = _queue(db)
         db.commit()
         return int(message.id)
+
+
+def test_a_title_of_words_is_in_the_language_of_the_reader(
+    sessions_of_jobs: sessionmaker[Session], inbox: tuple[Inbox, SmtpMailer]
+) -> None:
+    handler, mailer = inbox
+    with sessions_of_jobs() as db:
+        writing(db)
+        queue_mail(
+            db,
+            to_account_id=make.account(db, email="joke@coop.test").id,
+            district_id=None,
+            subject="Residents wait for an answer: %(title)s",
+            body="Residents wait for an answer: %(title)s",
+            params={"title": [EDITION_TITLE, {"number": "7"}]},
+            at=NOON,
+        )
+        db.commit()
+    assert _send(sessions_of_jobs, mailer) == "1 sent, 0 failed"
+    (envelope,) = handler.envelopes
+    mail = message_from_bytes(envelope.content, policy=policy.default)
+    assert mail["Subject"] == "Bewoners wachten op antwoord: De wijkagenda, editie 7"
 
 
 @pytest.mark.parametrize("real_engine", ["sqlite", "postgresql"], indirect=True)

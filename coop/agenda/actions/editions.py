@@ -79,7 +79,7 @@ def _open_clock(db: Session, edition: Edition, points: list[Point], *, at: datet
         edition.district_id,
         Source.EDITION,
         edition.id,
-        title=f"Wijkagenda, editie {edition.number}",
+        title=str(edition.number),
         points=points,
         terms=terms,
         mandate=snapshot,
