@@ -1,13 +1,13 @@
 """titles of editions
 
-Revision ID: 0045
-Revises: 0044
+Revision ID: 0049
+Revises: 0048
 """
 
 from alembic import op
 
-revision = '0045'
-down_revision = '0044'
+revision = '0049'
+down_revision = '0048'
 branch_labels = None
 depends_on = None
 
