@@ -96,6 +96,11 @@ def _served(module: str, env: dict[str, str]) -> Iterator[int]:
                 break
             except OSError:
                 time.sleep(0.1)
+        # It listens before it is loaded: any answer will do.
+        first = HTTPConnection("127.0.0.1", port, timeout=180)
+        first.request("GET", "/")
+        first.getresponse().read()
+        first.close()
         yield port
     finally:
         process.terminate()
