@@ -85,7 +85,9 @@ def _in_language(code: str) -> str:
 
 def _navigation() -> list[tuple[str, str, bool]]:
     at = (request.endpoint or "").split(".")
-    current = at[-1] if at[-1] in ("my_page", "team") else at[0]
+    # Tables and the neighbours over the fence are read from the reports.
+    room = "accountability" if at[0] in ("tables", "learning") else at[0]
+    current = at[-1] if at[-1] in ("my_page", "team") else room
     return [(str(text), url_for(endpoint), part == current) for text, endpoint, part in NAVIGATION]
 
 

@@ -117,7 +117,7 @@ def test_j36_j44_neighbourhoods_side_by_side_and_what_a_pilot_found(someone: Som
     assert "nog geen antwoord" in said
     me.press(f'main a[href="{FENCE}"]')
     me.press('main a[href*="/kosten-en-baten/"]')
-    assert "€ 1,6" in text(me)
+    assert "€\u00a01,60" in text(me)
     assert "Schatting" in text(me)
     me.press(f'main a[href="{FENCE}"]')
     me.press("main a:text('Bellen voor de brief')")

@@ -135,7 +135,8 @@ def test_a_sheet_needs_sources_and_stands_still_once_public(db: Session, site: S
         **{**line, "title": "=1+1", "low": "3800000", "middle": "5440000", "high": "6900000"},
     )
     assert page.has("€ 2,040,000")
-    assert page.has("€ 1.6")
+    assert page.has("€ 1.60")
+    assert 'aria-current="page">Reports<' in page.html
     assert site.visitor().client.get(path).status_code == 404
     with pytest.raises(NotAllowedError):
         actions.publish_sheet(db, team.actor, place.id, sheet.id, at=NOON)
