@@ -110,7 +110,7 @@ def queue() -> ResponseReturnValue:
 @posting
 def object_to(comment_id: int) -> ResponseReturnValue:
     """Object to what was decided about a comment."""
-    form = ObjectionForm()
+    form, shown = ObjectionForm(), queries.comment_to_report(db(), district().id, comment_id)
     last = None
 
     def look() -> None:
@@ -124,7 +124,7 @@ def object_to(comment_id: int) -> ResponseReturnValue:
     if done:
         tell(_("Your objection is in. Somebody else with a turn decides, and you get mail. That is the end of it."))
         return see_other("moderation.house_rules")
-    return page("moderation/object_to.html", form=form, last=last)
+    return page("moderation/object_to.html", form=form, last=last, shown=shown)
 
 
 @bp.post("/meedoen")

@@ -252,6 +252,15 @@ def test_turns_and_settings_on_the_pages(site: Site, town: Town) -> None:
     assert board.open(f"{RULES}/rooster").submit("Give a turn without drawing").has("asked by the board")
 
 
+def test_no_form_of_another_neighbourhood_answers(site: Site, town: Town, other_town: Town) -> None:
+    voice = say(town)
+    visitor = english(site, other_town.board)
+    for page in ("melden", "bezwaar"):
+        for path in (f"/de-vaart/huisregels/{page}/{voice.id}", f"/de-vaart/huisregels/{page}/999"):
+            visitor.open(path, expect=404)
+            visitor.post(path, {}, expect=404)
+
+
 def test_nothing_of_another_neighbourhood(town: Town, other_town: Town, keepers: list[Person]) -> None:
     voice = say(town)
     tell_on(town, voice, 1)
