@@ -51,6 +51,7 @@ NOT_BY_LINK = {
     *("digests.stop_news", "identity.use_new_email"),  # their links stand in a mail
     *("panels.choose_member", "panels.hear_again", "panels.look_back"),
     "agenda.reopen_talk",  # one conversation of many is closed
+    "panels.draw_progress",  # only while a job draws
     "moderation.object_to",  # only who wrote or reported it can
     *("accountability.release", "accountability.reply", "accountability.send_back"),
 }
