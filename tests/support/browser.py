@@ -241,8 +241,8 @@ class Window:
     def __init__(self, context: BrowserContext, origin: str) -> None:
         self.context = context
         self.origin = origin
+        context.set_default_timeout(PATIENCE)
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(PATIENCE)
         self.watched = Watched(origin)
         self.page.on("console", self.watched.console)
         self.page.on("pageerror", lambda error: self.watched.wrong.append(f"script: {error}"))
