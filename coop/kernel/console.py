@@ -22,6 +22,11 @@ def configuration(*, serves: bool = True) -> Config:
         raise click.ClickException("\n".join(reason.problems)) from reason
 
 
+def surroundings(*names: str) -> dict[str, str]:
+    """These variables of the environment, as far as they are set: all that a program beside ours is told."""
+    return {name: os.environ[name] for name in names if name in os.environ}
+
+
 # Who notes what commands do; the command line hangs it here, because the log lies above the rooms that have commands.
 Noter = Callable[[Session, str], None]
 _noters: list[Noter] = []

@@ -38,7 +38,8 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: str = NOTHI
     """A Python in which `deduce` is a stand-in that does `start` when it is loaded."""
     (tmp_path / "deduce.py").write_text(LIBRARY.format(start=start), "utf-8")
     begin = (
-        f"import runpy, sys; sys.path.insert(0, {str(tmp_path)!r}); runpy.run_path(sys.argv[-1], run_name='__main__')"
+        f"import runpy, sys; sys.path.insert(0, {str(tmp_path)!r}); sys.argv = sys.argv[-2:]; "
+        "runpy.run_path(sys.argv[0], run_name='__main__')"
     )
     python = tmp_path / "python"
     python.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{begin}" "$@"\n', "utf-8")

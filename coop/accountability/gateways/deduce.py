@@ -6,7 +6,6 @@ with the answer.
 """
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -42,15 +41,19 @@ def questions(text: str, *, seconds: float = LONGEST) -> list[Span]:
 
     Raises DeduceError when it is not installed, takes longer than `seconds`, or stops.
     """
-    command = [os.environ.get("COOP_DEDUCE_PYTHON") or sys.executable, "-I", str(_WORKER)]
-    known = {name: os.environ[name] for name in ("HOME", "PATH", "XDG_CACHE_HOME") if name in os.environ}
+    # What this needs is loaded only by who asks for it.
+    from coop.kernel.console import surroundings
+
+    named = surroundings("COOP_DEDUCE_PYTHON", "XDG_CACHE_HOME")
+    cache = Path(named.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "coop-deduce"
+    command = [named.get("COOP_DEDUCE_PYTHON") or sys.executable, "-I", str(_WORKER), str(cache)]
     try:
         done = subprocess.run(  # noqa: S603 - our own file, and a Python that whoever runs the command names
             command,
             input=json.dumps({"text": text}) + "\n",
             capture_output=True,
             encoding="utf-8",
-            env=known,
+            env=surroundings("HOME", "PATH"),
             timeout=seconds,
             check=False,
         )

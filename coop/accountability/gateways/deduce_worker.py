@@ -6,7 +6,6 @@ In: {"text": "..."}. Out: {"marks": [[start, end, tag], ...]} with the places in
 import importlib
 import json
 import logging
-import os
 import resource
 import sys
 from pathlib import Path
@@ -25,7 +24,7 @@ def main() -> None:
     except ImportError:
         print(json.dumps({"error": "absent"}))
         return
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "coop-deduce"
+    cache = Path(sys.argv[1])
     cache.mkdir(parents=True, exist_ok=True)
     deducer = library.Deduce(cache_path=cache)
     for line in sys.stdin:
