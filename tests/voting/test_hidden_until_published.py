@@ -17,6 +17,7 @@ from coop.districts.models import District
 from coop.voting import actions
 from coop.voting.models import Poll
 from coop.voting.policy import BallotKind, PollState
+from coop.web.qr import qr_svg
 from tests.support import make
 from tests.support.make import NOON, Person
 from tests.support.site import Site, Visitor
@@ -50,6 +51,9 @@ def towns(site: Site) -> list[Town]:
 def plain(answer: str, town: Town) -> str:
     """What is the same in both neighbourhoods."""
     place = town.db.get_one(District, town.place.id)
+    # A picture of an address that the page says in words too.
+    for address in set(re.findall(r"https?://[^\s<\"]+", answer)) if 'class="qr"' in answer else ():
+        answer = answer.replace(qr_svg(address, "").rpartition(' d="')[2], f'{address}"/></svg>')
     for own in (place.slug, place.name, place.cooperative, place.slug.replace("-", " ")):
         answer = re.sub(re.escape(own), "PLACE", answer, flags=re.IGNORECASE)
     for pattern, same in ALIKE:
