@@ -129,7 +129,6 @@ def test_06_a_killed_process_loses_no_receipt_and_doubles_nothing(real_engine: E
         from coop.rules.sealing.hpke import Sealer
         from tests.ballotbox.conftest import SITE
         from tests.support.make import NOON
-from tests.support.waiting import until
         load_tables()
         engine, chance = make_engine({url!r}), SeededChance("child")
         sealer = Sealer(bytes.fromhex({hall.poll.key("opening").hex()!r}), bytes.fromhex({hall.poll.purpose.hex()!r}))

@@ -26,6 +26,7 @@ NOT_IN_DEMO = {
     "accountability.send_back",
     "accountability.facts",
     "accountability.agree",
+    "agenda.reopen_talk",
 }
 # Rooms of which every form must be met here.
 WHOLE = ("agenda.", "accountability.", "districts.")
