@@ -39,6 +39,8 @@ from coop.moderation.views import bp as moderation_pages
 from coop.newsletters import news_between
 from coop.notifications.actions import queue_mail, queue_mail_to_address
 from coop.opendata.views import bp as open_data
+from coop.opinions.actions import fold_answers
+from coop.opinions.views import bp as opinion_pages
 from coop.panels.views import bp as panel_pages
 from coop.privacy.views import bp as privacy_pages
 from coop.reach.views import bp as reach_pages
@@ -83,7 +85,7 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     app.extensions["coop.standing"] = open_standing
     app.extensions["coop.has_voted"] = has_voted_before
     app.extensions["coop.follow_endings"] = follow_endings
-    app.extensions["coop.fold_supports"] = fold_supports
+    app.extensions["coop.fold_supports"] = _fold
     app.extensions["coop.holds_office"] = holds_strong_office
     app.extensions["coop.providers"] = _providers(config)
     login.install(app, _load_signed_in)
@@ -94,8 +96,8 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     filters.install(app)
     locale.install(app)
     errors.install(app, ways_back)
-    upper = (accountability_pages, learning_pages, audit_pages, open_data, news_pages, privacy_pages, calendar_pages)
-    for room in (*ROOMS, *upper, *([demo_pages] if config.demo else [])):
+    upper = (accountability_pages, learning_pages, audit_pages, open_data, news_pages, privacy_pages)
+    for room in (*ROOMS, *upper, calendar_pages, opinion_pages, *([demo_pages] if config.demo else [])):
         app.register_blueprint(room)
     # The button of a mail program has no session with us; the address itself is signed.
     app.extensions["csrf"].exempt(stop_news)
@@ -111,6 +113,12 @@ def _providers(config: Config) -> dict[str, OpenIdConnect]:
 def _load_signed_in(db: Session, sign_in_id: int) -> login.SignedIn | None:
     found = signed_in_as(db, sign_in_id, now())
     return login.SignedIn(*found) if found else None
+
+
+def _fold(db: Session, district_id: int, *, gone: int, kept: int) -> None:
+    """Everything that one person can have once only, when two accounts turn out to be of one person."""
+    for fold in (fold_supports, fold_answers):
+        fold(db, district_id, gone=gone, kept=kept)
 
 
 def _find_district(db: Session, slug: str) -> address.DistrictOnSite | None:

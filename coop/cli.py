@@ -16,6 +16,7 @@ from typing import cast
 import click
 
 from coop.ballotbox.commands import open_command, vault
+from coop.opinions.commands import opinion
 from coop.voting.commands.counting import tally
 from coop.voting.commands.sealed import demo_election, verify
 
@@ -42,7 +43,7 @@ def coop() -> None:
     """Residents govern the social team of their neighbourhood."""
 
 
-for light in (tally, verify, demo_election, vault, open_command):
+for light in (tally, opinion, verify, demo_election, vault, open_command):
     coop.add_command(light)
 
 

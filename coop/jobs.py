@@ -27,6 +27,7 @@ from coop.kernel.errors import CoopError
 from coop.kernel.words import mark
 from coop.newsletters import tell_readers
 from coop.notifications.gateways import ConsoleMailer, Mailer, SmtpMailer
+from coop.opinions.actions import count_due
 from coop.panels.actions import run_clock
 from coop.posting import send_mail
 from coop.privacy.actions import erase_due
@@ -212,6 +213,7 @@ JOBS: tuple[Job, ...] = (
     Job("remind-voters", timedelta(minutes=10), _counting(remind_voters, "votes")),
     Job("remind-owners", timedelta(hours=1), _counting(remind_owners, "people")),
     Job("remind-keepers", timedelta(hours=1), _counting(remind_keepers, "people")),
+    Job("count-statements", timedelta(minutes=10), _counting(count_due, "rounds of statements")),
     Job("run-panels", timedelta(minutes=1), _counting(run_clock, "steps")),
     Job("tell-readers", timedelta(minutes=5), _tell_readers),
     Job("send-mail", LOOKS_EVERY, _send_mail),

@@ -96,7 +96,7 @@ class BringInForOthersForm(BringInForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.origin.choices = [(one.value, _(one.words)) for one in Origin]
+        self.origin.choices = [(one.value, _(one.words)) for one in Origin if one is not Origin.STATEMENT]
 
 
 class OfferForm(Form):

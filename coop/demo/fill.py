@@ -17,6 +17,7 @@ from coop.demo.events import fill_events
 from coop.demo.learning import fill_learning
 from coop.demo.members import fill_members
 from coop.demo.moderation import fill_moderation
+from coop.demo.opinions import fill_opinions
 from coop.demo.panels import fill_panels
 from coop.demo.reach import fill_reach
 from coop.demo.roll import fill_roll
@@ -56,6 +57,7 @@ def fill_demo(
         ("tables", fill_tables),
         ("calendar", fill_events),
         ("charters", fill_charters),
+        ("statements", fill_opinions),
     ):
         on_progress(name)
         fill(db, cast, now)

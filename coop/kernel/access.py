@@ -53,6 +53,8 @@ class Permission(StrEnum):
     PUBLISH_EDITION = "publish_edition"
     KEEP_COMMITMENT = "keep_commitment"
     KEEP_CALENDAR = "keep_calendar"
+    SAY_OPINION = "say_opinion"
+    KEEP_OPINIONS = "keep_opinions"
     # voting
     PROPOSE_WORK = "propose_work"
     WRITE_BALLOT = "write_ballot"
@@ -101,6 +103,7 @@ _RESIDENT = {
     P.SUPPORT_ITEM,
     P.OFFER_HELP,
     P.COMMENT,
+    P.SAY_OPINION,
     P.VOLUNTEER_FOR_PANEL,
     P.SCORE_CANDIDATES,
     P.JUDGE_REPORT,
@@ -124,6 +127,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.PUBLISH_EDITION,
             P.KEEP_COMMITMENT,
             P.KEEP_CALENDAR,
+            P.KEEP_OPINIONS,
             P.PROPOSE_WORK,
             P.WRITE_BALLOT,
             P.MANAGE_POLL,
@@ -156,6 +160,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.SUM_UP_TALK,
             P.KEEP_COMMITMENT,
             P.KEEP_CALENDAR,
+            P.SAY_OPINION,
+            P.KEEP_OPINIONS,
             P.PROPOSE_WORK,
             P.WRITE_BALLOT,
             P.WRITE_REPORT,
@@ -199,6 +205,8 @@ PERMISSION_WORDS: dict[Permission, str] = {
     P.PUBLISH_EDITION: mark("publish an edition of the agenda"),
     P.KEEP_COMMITMENT: mark("write down what became of a promise"),
     P.KEEP_CALENDAR: mark("put meetings in the calendar, change and cancel them"),
+    P.SAY_OPINION: mark("say of statements whether they agree"),
+    P.KEEP_OPINIONS: mark("ask the neighbourhood about statements"),
     P.PROPOSE_WORK: mark("propose work for a vote on priorities"),
     P.WRITE_BALLOT: mark("write a proposal for a vote"),
     P.MANAGE_POLL: mark("prepare, open and close a vote"),

@@ -10,6 +10,8 @@ ROOMS_WITH_TABLES = (
     "notifications",
     "answers",
     "agenda",
+    "events",
+    "opinions",
     "ballotbox",
     "voting",
     "panels",

@@ -18,6 +18,7 @@ from coop.members.actions import end_roles_of
 from coop.members.models import FollowedDistrict, Membership, MembershipApplication, SecondStepOff
 from coop.members.policy import ApplicationState
 from coop.notifications.actions import forget_messages, forget_refusals, remove_messages
+from coop.opinions.models import StatementAnswer
 from coop.panels.actions import replay_ledger as replay_panels
 from coop.privacy.policy.shapes import SECOND_THOUGHTS, SEVEN_YEARS, YEAR
 from coop.voting.actions import unname_vote, votes_to_unname
@@ -57,7 +58,7 @@ def _each(db: Session, rows: Select[Any], erase: Callable[[Any], None], at: date
 def forget_account(db: Session, account: Account, *, at: datetime) -> None:
     """Erase who somebody is; what they wrote stays without a name."""
     end_roles_of(db, account.id, on=local_day(at))
-    for table in (Offer, Follow, Mention, FollowedDistrict, NewsReader):
+    for table in (Offer, Follow, Mention, FollowedDistrict, NewsReader, StatementAnswer):
         db.execute(delete(table).where(table.account_id == account.id))
     forget_refusals(db, account.id)
     forget_messages(db, account.id)

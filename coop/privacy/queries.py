@@ -79,7 +79,9 @@ def _target(table: Table, column: str) -> str:
 def _titles(db: Session, column: str, rows: Sequence[Any]) -> dict[int, str]:
     table = Base.metadata.tables[TITLES[column]]
     wanted = {row[column] for row in rows}
-    found = db.execute(select(table.c.id, table.c.title).where(table.c.id.in_(wanted))).all()
+    # A statement is its own title.
+    title = table.c.title if "title" in table.c else table.c.text
+    found = db.execute(select(table.c.id, title.label("title")).where(table.c.id.in_(wanted))).all()
     return {row.id: row.title for row in found}
 
 

@@ -58,6 +58,8 @@ TABLES = {
     "digest_id": "digests",
     "event_id": "events",
     "turn_id": "moderation_turns",
+    "round_id": "opinion_rounds",
+    "statement_id": "opinion_statements",
 }
 # Two rooms with the same word.
 MEMBERS = {"application_id": "membership_applications", "membership_id": "memberships"}

@@ -80,6 +80,7 @@ class Origin(Worded):
     SCHOOL = "school", mark("A school")
     CLUB = "club", mark("A club or association")
     PAPER = "paper", mark("A resident, on paper")
+    STATEMENT = "statement", mark("Residents who agree about a statement")
 
 
 class ItemState(Worded):

@@ -167,6 +167,20 @@ SUPPORT = Kind(
         Holding("agenda_mentions", mark("Where somebody named you"), _ME, shows=("at",)),
     ),
 )
+STATEMENTS = Kind(
+    "statements",
+    mark("What you say about statements"),
+    mark("Whether you agree with the short statements that are open now."),
+    mark("To show where the neighbourhood agrees and differs."),
+    CONSENT,
+    mark("Nobody. Afterwards everybody sees numbers, of at least ten people together."),
+    Term(mark("Until the last day to answer.")),
+    mark("Your answers are erased when they have been counted. The numbers stay."),
+    (
+        Holding("opinion_answers", mark("What you say about statements"), _ME, shows=("statement_id", "answer")),
+        Holding("opinion_rounds", mark("Statements you asked about"), ("made_by",), shows=("title", "opened_at")),
+    ),
+)
 VOTES = Kind(
     "votes",
     mark("Votes that are not secret"),
@@ -278,7 +292,7 @@ MAIL = Kind(
     ),
 )
 KINDS: tuple[Kind, ...] = (
-    *(ACCOUNT, SIGNING_IN, MEMBERSHIP, APPLICATION, VOTES, SECRET, AGENDA, SUPPORT, OPINIONS, STORIES),
+    *(ACCOUNT, SIGNING_IN, MEMBERSHIP, APPLICATION, VOTES, SECRET, AGENDA, SUPPORT, STATEMENTS, OPINIONS, STORIES),
     *(PANELS, HIRING, OFFICES, WORK, MAIL),
 )
 
@@ -296,6 +310,7 @@ NO_PERSONS: frozenset[str] = frozenset(
         ),
         *("poll_counts", "poll_reminders", "panel_draws", "panel_reminders", "report_commitments", "report_figures"),
         *("ledger_entries", "mkba_lines", "pilots", "agenda_words", "panel_evaluations", "moderation_rules"),
+        "opinion_statements",
     }
 )
 # Columns that say who did something in office. The row is about something else; the log says what they did.

@@ -161,10 +161,12 @@ TITLES: dict[str, str] = {
     "procedure_id": "procedures",
     "item_id": "agenda_items",
     "report_id": "reports",
+    "statement_id": "opinion_statements",
 }
 COLUMN_WORDS |= {
     "poll_id": mark("Vote"),
     "procedure_id": mark("Vacancy"),
     "item_id": mark("Point on the agenda"),
     "report_id": mark("Report"),
+    "statement_id": mark("Statement"),
 }

@@ -1,0 +1,34 @@
+"""Rules about rounds of statements."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from coop.kernel.errors import InvalidError, TooLateError
+from coop.kernel.text import require_length
+from coop.kernel.words import mark
+
+TITLE_LENGTH, TEXT_LENGTH, STATEMENT_LENGTH = 100, 600, 100
+FEWEST, MOST = 3, 30
+SHORTEST, LONGEST = timedelta(days=7), timedelta(days=92)
+
+
+def require_last_day(closes_on: date, today: date) -> None:
+    """Refuse a round shorter than a week or longer than three months. Raises `InvalidError` on `closes_on`."""
+    if not today + SHORTEST <= closes_on <= today + LONGEST:
+        raise InvalidError(mark("Choose a day at least a week and at most three months from now."), field="closes_on")
+
+
+def require_statements(statements: Sequence[str]) -> None:
+    """Refuse too few, too many, long or double statements. Raises `InvalidError` on `statements`."""
+    if not FEWEST <= len(statements) <= MOST:
+        raise InvalidError(mark("Write 3 to 30 statements, each on a line of its own."), field="statements")
+    if len({one.casefold() for one in statements}) < len(statements):
+        raise InvalidError(mark("The same statement stands there twice."), field="statements")
+    for one in statements:
+        require_length(one, STATEMENT_LENGTH, "statements")
+
+
+def require_open(closes_on: date, today: date, *, is_counted: bool) -> None:
+    """Refuse answers after the last day. Raises `TooLateError`."""
+    if is_counted or today > closes_on:
+        raise TooLateError(mark("This round is over. What you answered until the last day counts."))

@@ -1,0 +1,109 @@
+"""Statements to answer one at a time, and where the neighbourhood agrees and differs."""
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from coop.kernel.access import Permission
+from coop.kernel.clock import local_day
+from coop.opinions import actions, queries
+from coop.opinions.forms import AnswerForm, RoundForm
+from coop.opinions.policy import require_open
+from coop.rules.opinions import Leaning, Standing
+from coop.web.address import district
+from coop.web.forms import accepted, before_asking
+from coop.web.guard import actor, allow, public
+from coop.web.limits import posting
+from coop.web.pages import page, see_other, tell
+from coop.web.session import db, now
+from coop.web.words import _
+
+bp = Blueprint("opinions", __name__, url_prefix="/<district>/eens-en-oneens")
+
+
+@bp.get("")
+@public
+def rounds() -> ResponseReturnValue:
+    """The themes, newest first."""
+    return page("opinions/rounds.html", rounds=queries.rounds_of(db(), district().id), today=local_day(now()))
+
+
+@bp.get("/<int:round_id>")
+@public
+def one_round(round_id: int) -> ResponseReturnValue:
+    """While open: how far I am; afterwards: where we agree and differ."""
+    found = queries.round_of(db(), district().id, round_id)
+    statements = queries.statements_of(db(), round_id)
+    mine = queries.answers_of(db(), round_id, actor().account_id)
+    return page(
+        "opinions/round.html",
+        round=found,
+        statements=statements,
+        by={kind: [one for one in statements if one.standing is kind] for kind in Standing},
+        done=len(mine),
+        following=queries.next_to_answer(len(statements), mine),
+        today=local_day(now()),
+        sizes=[size for size in found.sizes.split(",") if size],
+        leaning=Leaning,
+    )
+
+
+@bp.route("/<int:round_id>/<int:position>", methods=["GET", "POST"])
+@allow(Permission.SAY_OPINION)
+@posting
+def answer(round_id: int, position: int) -> ResponseReturnValue:
+    """One statement."""
+    here = district().id
+    found = queries.round_of(db(), here, round_id)
+    statement = queries.statement_at(db(), here, round_id, position)
+    form = AnswerForm()
+    today, is_counted = local_day(now()), found.counted_at is not None
+    before_asking(form, lambda: require_open(found.closes_on, today, is_counted=is_counted))
+    if accepted(
+        form,
+        lambda: actions.answer_statement(db(), actor(), here, round_id, position=position, answer=form.given, at=now()),
+    ):
+        mine = queries.answers_of(db(), round_id, actor().account_id)
+        following = queries.next_to_answer(len(queries.statements_of(db(), round_id)), mine, position)
+        if following is None:
+            tell(_("You answered every statement. Until the last day you can change your answers."))
+            return see_other("opinions.one_round", round_id=round_id)
+        return see_other("opinions.answer", round_id=round_id, position=following)
+    return page(
+        "opinions/statement.html",
+        form=form,
+        round=found,
+        statement=statement,
+        count=len(queries.statements_of(db(), round_id)),
+        mine=queries.answers_of(db(), round_id, actor().account_id),
+    )
+
+
+@bp.route("/nieuw", methods=["GET", "POST"])
+@allow(Permission.KEEP_OPINIONS)
+@posting
+def open_round() -> ResponseReturnValue:
+    """Ask the neighbourhood."""
+    form = RoundForm()
+    done = accepted(form, lambda: actions.open_round(db(), actor(), district().id, form.plan, at=now()))
+    if done:
+        tell(_("The statements are open. From now on everybody of the neighbourhood can answer them."))
+        return see_other("opinions.one_round", round_id=done.value.id)
+    return page("opinions/open.html", form=form)
+
+
+@bp.post("/stelling/<int:statement_id>/op-de-agenda")
+@allow(Permission.BRING_IN_FOR_OTHERS)
+@posting
+def offer(statement_id: int) -> ResponseReturnValue:
+    """Bring a statement that nearly everybody shares to the agenda."""
+    here = district().id
+    statement = queries.statement_of(db(), here, statement_id)
+    asked = queries.round_of(db(), here, statement.round_id)
+    in_short = _(
+        "About %(tenths)s in 10 people who answered the statements “%(title)s” agree with this.",
+        tenths=statement.agree,
+        title=asked.title,
+    )
+    item = actions.offer_statement(db(), actor(), here, statement_id, in_short, at=now())
+    tell(_("It is brought in for the agenda. The board answers within fourteen days, like every item."))
+    return see_other("agenda.item", item_id=item.id)

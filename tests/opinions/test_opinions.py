@@ -1,0 +1,237 @@
+"""Statements on which the neighbourhood agrees and differs."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from coop.agenda.policy import Domain, ItemState, Origin
+from coop.districts.models import District
+from coop.kernel.clock import local_day
+from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError, TooLateError
+from coop.opinions.actions import Plan, answer_statement, count_due, fold_answers, offer_statement, open_round
+from coop.opinions.models import Round, StatementAnswer
+from coop.opinions.queries import answers_of, next_to_answer, statements_of
+from coop.privacy.actions import forget_account
+from coop.rules.opinions import Answer, Leaning, Standing
+from tests.support import make
+from tests.support.make import NOON
+from tests.support.site import Site
+
+HERE = "/noorderkwartier/eens-en-oneens"
+TODAY = local_day(NOON)
+TEXTS = [f"Statement number {number}" for number in range(1, 13)]
+AFTER = NOON + timedelta(days=15)
+
+
+def plan(**other: object) -> Plan:
+    """A round that can be opened, with some things different."""
+    values = {"domain": Domain.SAFETY, "title": "Outside", "text": "Why", "statements": TEXTS}
+    return Plan(**{**values, "closes_on": TODAY + timedelta(days=14), **other})  # type: ignore[arg-type]
+
+
+def asked(db: Session, place: District) -> Round:
+    """An open round."""
+    return open_round(db, make.board(db, place).actor, place.id, plan(), at=NOON)
+
+
+def said(db: Session, person: make.Person, one: Round, answers: str) -> None:
+    """Somebody answers the statements in order: + agree, - disagree, 0 pass, blank not at all."""
+    for position, sign in enumerate(answers, 1):
+        if sign != " ":
+            answer = {"+": Answer.AGREE, "-": Answer.DISAGREE, "0": Answer.PASS}[sign]
+            answer_statement(db, person.actor, one.district_id, one.id, position=position, answer=answer, at=NOON)
+
+
+def camps(db: Session, place: District, one: Round, first: int = 12, second: int = 10) -> None:
+    """Two camps that share the first statement."""
+    for number in range(first + second):
+        said(db, make.resident(db, place), one, "+" + ("+-" if number < first else "-+") * 5 + "+")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"title": " "}, "title"),
+        ({"text": ""}, "text"),
+        ({"text": "x" * 601}, "text"),
+        ({"statements": ["a", " ", "b"]}, "statements"),
+        ({"statements": [str(number) for number in range(31)]}, "statements"),
+        ({"statements": ["a", "b", "A"]}, "statements"),
+        ({"statements": ["a", "b", "x" * 101]}, "statements"),
+        ({"closes_on": TODAY + timedelta(days=6)}, "closes_on"),
+        ({"closes_on": TODAY + timedelta(days=93)}, "closes_on"),
+    ],
+)
+def test_what_does_not_fit_is_refused_beside_its_field(db: Session, wrong: dict[str, object], field: str) -> None:
+    place = make.district(db)
+    with pytest.raises(InvalidError) as refused:
+        open_round(db, make.board(db, place).actor, place.id, plan(**wrong), at=NOON)
+    assert refused.value.field == field
+
+
+def test_a_second_click_opens_no_second_round(db: Session) -> None:
+    place = make.district(db)
+    one = asked(db, place)
+    with pytest.raises(ConflictError):
+        asked(db, place)
+    count_due(db, at=AFTER)
+    later = plan(closes_on=local_day(AFTER + timedelta(days=8)))
+    assert open_round(db, make.team(db, place).actor, place.id, later, at=AFTER).id != one.id
+
+
+def test_the_last_answer_counts_and_only_until_the_last_day(db: Session) -> None:
+    place = make.district(db)
+    one, me = asked(db, place), make.resident(db, place)
+    said(db, me, one, "+0 -")
+    said(db, me, one, "-")
+    assert answers_of(db, one.id, me.account.id) == {1: -1, 2: 0, 4: -1}
+    assert answers_of(db, one.id, None) == {}
+    last = NOON + timedelta(days=14)
+    answer_statement(db, me.actor, place.id, one.id, position=3, answer=Answer.PASS, at=last)
+    with pytest.raises(TooLateError):
+        answer_statement(db, me.actor, place.id, one.id, position=3, answer=Answer.AGREE, at=AFTER)
+    with pytest.raises(NotFoundError):
+        answer_statement(db, me.actor, place.id, one.id, position=13, answer=Answer.AGREE, at=NOON)
+
+
+def test_only_neighbours_answer_and_only_board_and_team_ask(db: Session) -> None:
+    place, other = make.district(db), make.district(db, slug="elders")
+    one = asked(db, place)
+    with pytest.raises(NotAllowedError):
+        said(db, make.outsider(db, place), one, "+")
+    with pytest.raises(NotAllowedError):
+        open_round(db, make.member(db, place).actor, place.id, plan(), at=NOON)
+    stranger = make.member(db, other)
+    with pytest.raises(NotFoundError):
+        answer_statement(db, stranger.actor, other.id, one.id, position=1, answer=Answer.AGREE, at=NOON)
+
+
+def test_which_statement_follows() -> None:
+    assert next_to_answer(3, {}) == 1
+    assert next_to_answer(3, {1: 1, 3: 0}, after=3) == 2
+    assert next_to_answer(3, {1: 1}, after=1) == 2
+    assert next_to_answer(3, {1: 1, 2: 1, 3: 1}, after=1) is None
+
+
+def test_it_is_counted_once_and_then_every_answer_is_gone(db: Session) -> None:
+    place = make.district(db)
+    one = asked(db, place)
+    camps(db, place, one)
+    for _ in range(5):
+        said(db, make.team(db, place), one, "+-")
+    assert count_due(db, at=NOON + timedelta(days=14)) == 0
+    assert not one.sizes
+    assert count_due(db, at=AFTER) == 1
+    assert count_due(db, at=AFTER) == 0
+    counted = {"people": one.people, "sizes": one.sizes, "at": one.counted_at}
+    assert counted == {"people": 20, "sizes": "10,10", "at": AFTER}
+    shared, divided = statements_of(db, one.id)[:2]
+    assert (shared.standing, shared.agree, shared.groups, shared.professionals) == (
+        *(Standing.SHARED, 9, "9,9"),
+        Leaning.FOR,
+    )
+    assert (divided.standing, divided.groups, divided.professionals) == (Standing.DIVIDED, "9,1", Leaning.AGAINST)
+    assert db.scalar(select(func.count()).select_from(StatementAnswer)) == 0
+
+
+def test_of_few_people_nothing_is_kept(db: Session) -> None:
+    place = make.district(db)
+    one = asked(db, place)
+    camps(db, place, one, 5, 4)
+    count_due(db, at=AFTER)
+    assert one.people is None
+    assert {row.agree for row in statements_of(db, one.id)} == {None}
+    assert db.scalar(select(func.count()).select_from(StatementAnswer)) == 0
+
+
+def test_what_all_share_comes_to_the_agenda_once(db: Session) -> None:
+    place = make.district(db)
+    one, board = asked(db, place), make.board(db, place).actor
+    camps(db, place, one)
+    shared, divided = statements_of(db, one.id)[:2]
+    with pytest.raises(ConflictError):
+        offer_statement(db, board, place.id, shared.id, "In short", at=NOON)
+    count_due(db, at=AFTER)
+    item = offer_statement(db, board, place.id, shared.id, "In short", at=AFTER)
+    assert offer_statement(db, board, place.id, shared.id, "In short", at=AFTER + timedelta(hours=1)) is item
+    assert (item.title, item.origin, item.state, item.domain) == (
+        *(shared.text, Origin.STATEMENT, ItemState.NEW),
+        Domain.SAFETY,
+    )
+    with pytest.raises(ConflictError):
+        offer_statement(db, board, place.id, divided.id, "In short", at=AFTER)
+    with pytest.raises(NotAllowedError):
+        offer_statement(db, make.member(db, place).actor, place.id, shared.id, "In short", at=AFTER)
+
+
+def test_two_accounts_of_one_person_answer_once(db: Session) -> None:
+    place = make.district(db)
+    one, kept, gone = asked(db, place), make.resident(db, place), make.resident(db, place)
+    said(db, kept, one, "+")
+    said(db, gone, one, "-0")
+    fold_answers(db, place.id, gone=gone.account.id, kept=kept.account.id)
+    assert answers_of(db, one.id, kept.account.id) == {1: 1, 2: 0}
+    assert answers_of(db, one.id, gone.account.id) == {}
+
+
+def test_an_erased_account_takes_its_answers_along(db: Session) -> None:
+    place = make.district(db)
+    one, me = asked(db, place), make.resident(db, place)
+    said(db, me, one, "+-0")
+    forget_account(db, me.account, at=NOON)
+    assert answers_of(db, one.id, me.account.id) == {}
+
+
+def test_one_statement_at_a_time_and_going_on_later(db: Session, site: Site) -> None:
+    place = make.district(db)
+    one = asked(db, place)
+    me = site.visitor(language="en").sign_in(make.resident(db, place))
+    page = me.open(f"{HERE}/{one.id}").follow("Begin with the first statement")
+    assert page.has("Statement 1 of 12")
+    page = page.submit("I agree")
+    assert page.has("Statement 2 of 12")
+    page = page.follow("Next statement").submit("Pass")
+    assert page.has("Statement 4 of 12")
+    later = me.open(f"{HERE}/{one.id}")
+    assert later.has("You answered 2 of 12 statements.")
+    page = later.follow("Go on with statement 2")
+    for button in ("I disagree", *["I agree"] * 8):
+        page = page.submit(button)
+    done = page.submit("I agree")
+    assert done.has("You answered every statement.")
+    again = done.follow("Look at your answers again")
+    assert again.has("You said: agree. You can change it.")
+    assert again.submit("I disagree").has("You answered every statement.")
+
+
+def test_nothing_is_shown_while_it_is_open_and_the_outcome_afterwards(db: Session, site: Site) -> None:
+    place = make.district(db)
+    one = asked(db, place)
+    camps(db, place, one)
+    visitor = site.visitor(language="en")
+    assert not visitor.open(f"{HERE}/{one.id}").has("in 10")
+    count_due(db, at=AFTER)
+    page = visitor.open(f"{HERE}/{one.id}")
+    for words in ("What nearly everybody says", "Where we differ", "9 in 10 or more", "About 20 residents"):
+        assert page.has(words)
+    assert not page.has("Bring this in for the agenda")
+    team = site.visitor(language="en").sign_in(make.team(db, place))
+    brought = team.open(f"{HERE}/{one.id}").submit("Bring this in for the agenda")
+    assert brought.has("Residents who agree about a statement")
+    assert team.open(f"{HERE}/{one.id}").has("This was brought in for the agenda")
+
+
+def test_the_form_says_every_fault_beside_its_field(db: Session, site: Site) -> None:
+    board = site.visitor(language="en").sign_in(make.board(db, make.district(db)))
+    page = board.open(HERE).follow("Ask the neighbourhood about statements")
+    refused = page.submit(
+        "Open the statements", title="", text="", statements="one\ntwo", closes_on="soon", domain="x", expect=422
+    )
+    for words in ("Say in a few words", "Say why you ask this.", "Choose one of the options.", "Fill in a day"):
+        assert refused.has(words)
+    filled = {"title": "Outside", "text": "Why", "domain": "safety", "closes_on": "29-3-2027"}
+    few = refused.submit("Open the statements", statements="one\ntwo", **filled, expect=422)
+    assert few.has("Write 3 to 30 statements")
+    assert few.submit("Open the statements", statements="one\ntwo\n\nthree").has("The statements are open.")
