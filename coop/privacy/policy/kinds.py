@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from coop.kernel.words import mark
+from coop.privacy.policy.about_opinions import OPINIONS, STATEMENTS
 from coop.privacy.policy.about_work import HIRING, OFFICES, PANELS, WORK
 from coop.privacy.policy.shapes import (
     AGREEMENT,
@@ -167,20 +168,6 @@ SUPPORT = Kind(
         Holding("agenda_mentions", mark("Where somebody named you"), _ME, shows=("at",)),
     ),
 )
-STATEMENTS = Kind(
-    "statements",
-    mark("What you say about statements"),
-    mark("Whether you agree with the short statements that are open now."),
-    mark("To show where the neighbourhood agrees and differs."),
-    CONSENT,
-    mark("Nobody. Afterwards everybody sees numbers, of at least ten people together."),
-    Term(mark("Until the last day to answer.")),
-    mark("Your answers are erased when they have been counted. The numbers stay."),
-    (
-        Holding("opinion_answers", mark("What you say about statements"), _ME, shows=("statement_id", "answer")),
-        Holding("opinion_rounds", mark("Statements you asked about"), ("made_by",), shows=("title", "opened_at")),
-    ),
-)
 VOTES = Kind(
     "votes",
     mark("Votes that are not secret"),
@@ -230,33 +217,6 @@ SECRET = Kind(
         Holding("box_log"),
         Holding("sealed_polls"),
         Holding("teller_keys"),
-    ),
-)
-OPINIONS = Kind(
-    "opinions",
-    mark("What you think of the team"),
-    mark("Your points and reasons, answers, questions and another view on a report."),
-    mark("To hear whether the neighbourhood benefits."),
-    CONSENT,
-    mark("Points only together, from ten residents on. Reasons and questions as “a resident”."),
-    Term(mark("Kept with your account.")),
-    mark("It stays, and nobody can tell any more whose it was."),
-    (
-        Holding(
-            "report_judgements",
-            mark("Your judgement on reports"),
-            _ME,
-            shows=("report_id", "score", "reason", "judged_at"),
-        ),
-        Holding(
-            "report_commitment_judgements",
-            mark("Your judgement on promises"),
-            _ME,
-            shows=("report_id", "score", "reason"),
-        ),
-        Holding("report_resident_answers", mark("Your answers"), _ME, shows=("report_id", "text", "at")),
-        Holding("report_minority_views", mark("Your other view"), _ME, shows=("report_id", "text", "at")),
-        Holding("report_questions", mark("Your questions"), _ME, shows=("report_id", "text", "asked_at", "answer")),
     ),
 )
 STORIES = Kind(

@@ -1,0 +1,48 @@
+"""Kinds of data about what people think."""
+
+from coop.kernel.words import mark
+from coop.privacy.policy.shapes import CONSENT, Holding, Kind, Term
+
+_ME = ("account_id",)
+
+STATEMENTS = Kind(
+    "statements",
+    mark("What you say about statements"),
+    mark("Whether you agree with the short statements that are open now."),
+    mark("To show where the neighbourhood agrees and differs."),
+    CONSENT,
+    mark("Nobody. Afterwards everybody sees numbers, of at least ten people together."),
+    Term(mark("Until the last day to answer.")),
+    mark("Your answers are erased when they have been counted. The numbers stay."),
+    (
+        Holding("opinion_answers", mark("What you say about statements"), _ME, shows=("statement_id", "answer")),
+        Holding("opinion_rounds", mark("Statements you asked about"), ("made_by",), shows=("title", "opened_at")),
+    ),
+)
+OPINIONS = Kind(
+    "opinions",
+    mark("What you think of the team"),
+    mark("Your points and reasons, answers, questions and another view on a report."),
+    mark("To hear whether the neighbourhood benefits."),
+    CONSENT,
+    mark("Points only together, from ten residents on. Reasons and questions as “a resident”."),
+    Term(mark("Kept with your account.")),
+    mark("It stays, and nobody can tell any more whose it was."),
+    (
+        Holding(
+            "report_judgements",
+            mark("Your judgement on reports"),
+            _ME,
+            shows=("report_id", "score", "reason", "judged_at"),
+        ),
+        Holding(
+            "report_commitment_judgements",
+            mark("Your judgement on promises"),
+            _ME,
+            shows=("report_id", "score", "reason"),
+        ),
+        Holding("report_resident_answers", mark("Your answers"), _ME, shows=("report_id", "text", "at")),
+        Holding("report_minority_views", mark("Your other view"), _ME, shows=("report_id", "text", "at")),
+        Holding("report_questions", mark("Your questions"), _ME, shows=("report_id", "text", "asked_at", "answer")),
+    ),
+)
