@@ -1,7 +1,5 @@
 """Screens of learning over the fence."""
 
-import csv
-import io
 import json
 
 from flask import Blueprint
@@ -12,6 +10,7 @@ from coop.districts.queries import all_districts
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
 from coop.kernel.errors import NotFoundError
+from coop.kernel.spreadsheets import csv_text
 from coop.kernel.words import mark
 from coop.learning import actions, policy, queries
 from coop.learning.actions import Assumption, Plan
@@ -179,15 +178,13 @@ def publish_sheet(sheet_id: int) -> ResponseReturnValue:
 def sheet_csv(sheet_id: int) -> ResponseReturnValue:
     """The assumptions for a spreadsheet."""
     found = _sheet(sheet_id)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(("kind", "what", "who", "source", "low_euro", "middle_euro", "high_euro", "status"))
+    lines: list[tuple[object, ...]] = [
+        ("kind", "what", "who", "source", "low_euro", "middle_euro", "high_euro", "status")
+    ]
     for row in queries.lines_of(db(), found):
         euros = [cents // 100 for cents in (row.low_cents, row.middle_cents, row.high_cents)]
-        # A quotation mark before what a spreadsheet would take for a formula.
-        texts = [f"'{one}" if one[:1] in "=+-@\t" else one for one in (row.title, row.payer, row.source)]
-        writer.writerow((row.kind.value, *texts, *euros, "estimate"))
-    return download("\ufeff" + text.getvalue(), f"kosten-en-baten-{district().slug}-{sheet_id}.csv", "text/csv")
+        lines.append((row.kind.value, row.title, row.payer, row.source, *euros, "estimate"))
+    return download("\ufeff" + csv_text(lines), f"kosten-en-baten-{district().slug}-{sheet_id}.csv", "text/csv")
 
 
 @bp.get("/kosten-en-baten/<int:sheet_id>/blad.json")

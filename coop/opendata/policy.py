@@ -10,6 +10,7 @@ from typing import Any
 
 from coop.agenda.policy import CommitmentState, Domain, ItemState, Kind, Origin
 from coop.kernel.words import mark
+from coop.rules.opinions import Leaning, Standing
 from coop.voting.policy import BallotKind, PollState, Unit, VoteKind
 
 PAGE_SIZE = 100
@@ -167,6 +168,29 @@ COLLECTIONS: Mapping[str, Collection] = {
                 Field("released_at", "string", "When it was released.", "date-time"),
                 Field("figures_json", "string", "The figures with their definitions and protection.", "uri"),
                 Field("figures_csv", "string", "The same for a spreadsheet.", "uri"),
+            ),
+        ),
+        Collection(
+            "statements",
+            "Statements on which residents agree and differ. Answers are counted once, after the last day, and erased.",
+            (
+                _ID,
+                _URL,
+                Field("round_id", "integer", "The statements that were asked together."),
+                Field("round_title", "string", "What these statements are about."),
+                _DOMAIN,
+                Field("closes_on", "string", "The last day to answer.", "date"),
+                Field("counted_at", "string", "When the answers were counted.", "date-time", optional=True),
+                Field("position", "integer", "Its place among these statements, from 1."),
+                Field("text", "string", "The statement."),
+                Field("people", "integer", "Residents who took part, to the nearest five.", optional=True),
+                Field("group_sizes", "string", "Size of each group, to the nearest five, with commas; can be empty."),
+                Field("standing", "string", "What the answers mean.", values=_words(Standing), optional=True),
+                Field("agree", "integer", "Tenths that agree; 1 is 1 or fewer, 9 is 9 or more.", optional=True),
+                Field("disagree", "integer", "Tenths that disagree, in the same way.", optional=True),
+                Field("group_agree", "string", "Tenths of each group that agree, with commas; can be empty."),
+                Field("professionals", "string", "What most of the team say.", values=_words(Leaning), optional=True),
+                Field("item_id", "integer", "The item in the agenda that it became.", optional=True),
             ),
         ),
     )

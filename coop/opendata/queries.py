@@ -13,6 +13,7 @@ from coop.agenda.policy import ItemState
 from coop.agenda.queries.items import supporters_of_item
 from coop.events.queries import events_to_come
 from coop.kernel.db import Session
+from coop.opinions.models import Round, Statement
 from coop.voting import queries as voting
 from coop.voting.policy import PollState
 
@@ -110,12 +111,28 @@ def _reports(db: Session, district_id: int, offset: int, limit: int) -> Rows:
     return Rows(rows, len(found))
 
 
+def _statements(db: Session, district_id: int, offset: int, limit: int) -> Rows:
+    query = (
+        select(
+            *(Statement.id, Statement.round_id, Round.title.label("round_title"), Round.domain, Round.closes_on),
+            *(Round.counted_at, Statement.position, Statement.text, Round.people, Round.sizes.label("group_sizes")),
+            *(Statement.standing, Statement.agree, Statement.disagree, Statement.groups.label("group_agree")),
+            *(Statement.professionals, Statement.item_id),
+        )
+        .join(Round, Round.id == Statement.round_id)
+        .where(Statement.district_id == district_id)
+        .order_by(Statement.id)
+    )
+    return _page(db, query, select(func.count()).where(Statement.district_id == district_id), offset, limit)
+
+
 _READERS: Mapping[str, Callable[[Session, int, int, int], Rows]] = {
     "agenda": _agenda,
     "editions": _editions,
     "commitments": _commitments,
     "votes": _votes,
     "reports": _reports,
+    "statements": _statements,
 }
 
 

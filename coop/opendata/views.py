@@ -1,8 +1,6 @@
 """Addresses of the open data: one page for people, and JSON, CSV, Atom and OpenAPI for programs."""
 
-import csv
 import hashlib
-import io
 import json
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -12,6 +10,7 @@ from flask import url_for as flask_url_for
 from flask.typing import ResponseReturnValue
 
 from coop.kernel.errors import NotFoundError
+from coop.kernel.spreadsheets import csv_text
 from coop.kernel.words import mark
 from coop.opendata import queries
 from coop.opendata.policy import (
@@ -41,6 +40,7 @@ _PLACES = {
     "commitments": ("agenda.commitment", "commitment_id", "id"),
     "votes": ("voting.poll", "poll_id", "id"),
     "reports": ("accountability.report", "report_id", "id"),
+    "statements": ("opinions.one_round", "round_id", "round_id"),
 }
 NAMES = {
     "agenda": lazy("The agenda"),
@@ -48,6 +48,7 @@ NAMES = {
     "commitments": lazy("Commitments of the team"),
     "votes": lazy("Votes and results"),
     "reports": lazy("Reports of the team"),
+    "statements": lazy("Where we agree and differ"),
 }
 
 
@@ -98,13 +99,10 @@ def as_csv(collection: str) -> ResponseReturnValue:
         return asked
     number, size = asked
     rows = queries.rows_of(db(), district().id, found.name, offset=(number - 1) * size, limit=size)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([field.name for field in found.fields])
-    for row in rows.rows:
-        writer.writerow([_cell(value) for value in _row(found, row).values()])
+    head = [field.name for field in found.fields]
+    text = csv_text([head, *(_row(found, row).values() for row in rows.rows)])
     # The mark at the front makes spreadsheets read it as UTF-8.
-    return _answer("\ufeff" + out.getvalue(), "text/csv; charset=utf-8")
+    return _answer("\ufeff" + text, "text/csv; charset=utf-8")
 
 
 @bp.get("/openapi.json")
@@ -193,13 +191,6 @@ def _row(collection: Collection, row: queries.Row) -> dict[str, Any]:
             )
     known = {**row, **links}
     return {field.name: queries.as_text(known[field.name]) for field in collection.fields}
-
-
-def _cell(value: Any) -> Any:
-    """A text that begins like a formula stays text in a spreadsheet."""
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{value}"
-    return "" if value is None else value
 
 
 def _address(endpoint: str, **values: Any) -> str:

@@ -106,6 +106,22 @@ def test_another_neighbourhood_has_other_rows(demo: Site) -> None:
     assert not here & there
 
 
+def test_statements_tell_groups_once_counted_and_nothing_before(demo: Site) -> None:
+    rows = _json(demo, "/statements.json?size=500")["rows"]
+    counted = [row for row in rows if row["counted_at"]]
+    still_open = [row for row in rows if not row["counted_at"]]
+    assert counted
+    assert still_open
+    for row in still_open:
+        found = [row[name] for name in ("people", "standing", "agree", "disagree", "professionals")]
+        assert not [one for one in found if one is not None]
+        assert row["group_sizes"] == row["group_agree"] == ""
+    for row in counted:
+        assert all(int(size) >= 10 for size in row["group_sizes"].split(","))
+        assert all(1 <= int(tenths) <= 9 for tenths in row["group_agree"].split(",") if tenths)
+    assert any(row["item_id"] for row in counted)
+
+
 def test_drafts_and_persons_are_nowhere(demo: Site) -> None:
     visitor = demo.visitor()
     whole = "".join(

@@ -1,7 +1,5 @@
 """What everybody reads: the list, a report, its figures as files."""
 
-import csv
-import io
 import json
 from datetime import date
 from typing import cast
@@ -16,6 +14,7 @@ from coop.accountability.policy.export import figures_json as json_of
 from coop.accountability.views.blueprint import bp
 from coop.districts.policy import MandateSnapshot
 from coop.kernel.access import Permission
+from coop.kernel.spreadsheets import csv_text
 from coop.tables.queries import released_with
 from coop.tables.views import words as table_words
 from coop.web.address import district
@@ -80,11 +79,9 @@ def report(report_id: int) -> ResponseReturnValue:
 def figures_csv(report_id: int) -> ResponseReturnValue:
     """Figures for a spreadsheet."""
     found = queries.report_of(db(), district().id, report_id)
-    text = io.StringIO()
     rows = figure_rows(cast("Document", found.public), found.starts_on.isoformat(), found.ends_on.isoformat())
-    csv.writer(text).writerows(rows)
     # The mark at the front makes spreadsheets read it as UTF-8.
-    return download("\ufeff" + text.getvalue(), f"{_filename(found.ends_on.isoformat())}.csv", "text/csv")
+    return download("\ufeff" + csv_text(rows), f"{_filename(found.ends_on.isoformat())}.csv", "text/csv")
 
 
 @bp.get("/verslagen/<int:report_id>/cijfers.json")

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from coop.kernel.errors import InvalidError
+from coop.kernel.spreadsheets import csv_text
 from coop.kernel.text import clean_line
 from coop.kernel.words import mark
 
@@ -35,9 +36,6 @@ class ImportState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     REFUSED = "refused"
-
-
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +165,7 @@ def _whole(text: str) -> int | None:
 
 def write_members(rows: Iterable[MemberRow]) -> str:
     """CSV with a head and CRLF; no cell can be taken for a formula by a spreadsheet."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for row in rows:
-        cells = (row.name, row.street, row.house_number, row.postcode, row.email, row.member_since or "", row.age)
-        writer.writerow([_harmless("" if cell is None else str(cell)) for cell in cells])
-    return out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_DANGEROUS) else cell
+    cells = (
+        (row.name, row.street, row.house_number, row.postcode, row.email, row.member_since, row.age) for row in rows
+    )
+    return csv_text([COLUMNS, *cells])

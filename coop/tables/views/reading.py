@@ -1,12 +1,11 @@
 """What everybody reads: the list, a table, its files, and how neighbours are protected."""
 
-import csv
-import io
 import json
 
 from flask.typing import ResponseReturnValue
 
 from coop.kernel.access import Permission
+from coop.kernel.spreadsheets import csv_text
 from coop.tables import queries
 from coop.tables.models import DataTable
 from coop.tables.policy import STEP_WORDS
@@ -86,13 +85,9 @@ def all_json() -> ResponseReturnValue:
 
 
 def _csv(rows: list[DataTable], name: str) -> ResponseReturnValue:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(HEAD)
-    for row in rows:
-        writer.writerows(rows_of(row.id, row.public or {}))
+    text = csv_text([HEAD, *(line for row in rows for line in rows_of(row.id, row.public or {}))])
     # The mark at the front makes spreadsheets read it as UTF-8.
-    return download("\ufeff" + text.getvalue(), f"{name}.csv", "text/csv")
+    return download("\ufeff" + text, f"{name}.csv", "text/csv")
 
 
 def _json(rows: list[DataTable], name: str) -> ResponseReturnValue:

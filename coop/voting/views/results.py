@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from coop.answers.queries import not_adopted
 from coop.kernel.access import Permission
+from coop.kernel.spreadsheets import csv_text
 from coop.voting import actions, queries
 from coop.voting.actions import Promise
 from coop.voting.forms import PromisesForm, promises_form
@@ -13,7 +14,7 @@ from coop.voting.policy import ballot_file, public_record
 from coop.voting.policy.roll import told_turnout
 from coop.voting.queries import ElectionResult, MotionResult, OrderResult, ProposalRow, ScoreResult
 from coop.voting.views.blueprint import bp
-from coop.voting.views.tables import csv_text, table_of
+from coop.voting.views.tables import table_of
 from coop.voting.views.voice import answer_to
 from coop.web.address import district
 from coop.web.forms import accepted

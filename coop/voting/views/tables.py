@@ -1,7 +1,5 @@
 """A published result as a table for a spreadsheet: the same numbers as on the page."""
 
-import csv
-import io
 from collections.abc import Iterator
 
 from coop.voting.policy import EURO, Unit
@@ -9,19 +7,6 @@ from coop.voting.queries import AnyResult, ElectionResult, MotionResult, OrderRe
 
 Cell = str | int | float
 Rows = list[tuple[Cell, ...]]
-
-
-def csv_text(rows: Rows) -> str:
-    """The rows as CSV; a text that begins like a formula stays text in a spreadsheet."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    for row in rows:
-        writer.writerow([_safe(cell) for cell in row])
-    return out.getvalue()
-
-
-def _safe(cell: Cell) -> Cell:
-    return "'" + cell if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def table_of(result: AnyResult) -> Rows:
