@@ -1,10 +1,13 @@
 """The table of retention names everything, and says what the code does."""
 
+from datetime import timedelta
+
 from coop.identity.policy import SIGNED_IN_FOR
 from coop.kernel.db import Base
 from coop.members.models import Membership
 from coop.migrations.tables import load_tables
 from coop.panels.actions import erasure as panels
+from coop.panels.policy.deadlines import KEPT_AFTER_LETTER
 from coop.privacy.policy import COLUMN_WORDS, KINDS, NO_PERSONS, OFFICE
 from coop.privacy.policy.shapes import TITLES
 
@@ -58,6 +61,9 @@ def test_the_terms_are_those_of_the_code() -> None:
     terms = {kind.code: kind.term.length for kind in KINDS}
     assert terms["signing_in"] == SIGNED_IN_FOR
     assert terms["panels"] == panels.TOLD_KEPT
+    # The page says “a year” of names and of what members wrote afterwards, and 28 days of what candidates sent.
+    assert timedelta(days=365) == panels.NAMES_KEPT
+    assert terms["hiring"] == KEPT_AFTER_LETTER
     assert terms["membership"] is not None
     assert terms["membership"].days == 7 * 365
     for kind in KINDS:

@@ -80,10 +80,13 @@ def _for_office(db: Session, district_id: int, actor: Actor, at: datetime) -> li
     found = []
     for procedure, pool, accepted, to_write, left, on_panel, lot in rows:
         where = {"procedure_id": procedure.id}
-        what = _secretary_does(procedure, pool, accepted, to_write, at) if actor.has(Role.SECRETARY) else None
-        if what:
-            found.append(Waiting(procedure.title, what, "panels.manage", where))
         is_used_up = procedure.draw is Draw.DRAWN and not left and lot < QUORUM and on_panel < SEATS
+        # Then only the board can do something, unless somebody who was asked has not answered yet.
+        is_for_board = is_used_up and procedure.state is State.APPROVED and accepted == on_panel < QUORUM
+        if actor.has(Role.SECRETARY) and not is_for_board:
+            what = _secretary_does(procedure, pool, accepted, to_write, at)
+            if what:
+                found.append(Waiting(procedure.title, what, "panels.manage", where))
         if actor.has(Role.BOARD) and is_used_up and procedure.state in CHOOSING:
             found.append(Waiting(procedure.title, _MEETING, "panels.manage", where))
         if actor.has(Role.BOARD) and procedure.state in _FOR_BOARD:

@@ -13,6 +13,7 @@ def acts_for(found: Any, facts: Facts, at: datetime, *, secretary: bool, board: 
     """What this person can do now, the step itself first."""
     acts: list[Act] = []
     if secretary:
+        acts += _letters(found, facts, at)
         acts += _of_secretary(found, facts)
         if due:
             words = _("Do what is due by the clock")
@@ -25,6 +26,19 @@ def acts_for(found: Any, facts: Facts, at: datetime, *, secretary: bool, board: 
         words = _("Where employer and complaints committee get messages")
         acts.append(form_link(found, "panels.contacts", words, why, main=False))
     return acts + (_stopping(found, facts, secretary=secretary, board=board) if secretary or board else [])
+
+
+def _letters(found: Any, facts: Facts, at: datetime) -> list[Act]:
+    """Employer and committee without e-mail get on paper what waits for them."""
+    acts = []
+    asks_employer = found.state is State.EMPLOYER_CONFIRMATION and not facts.employer_confirmed
+    if asks_employer and not actions.has_e_mail(found.employer_contact):
+        why = _("The employer got no message: we have no e-mail address of it. Send it a letter with what we ask.")
+        acts.append(form_link(found, "panels.employer_letter", _("Print the letter to the employer"), why))
+    if (facts.for_committee or at < facts.held_until_at) and not actions.has_e_mail(found.committee_contact):
+        why = _("The complaints committee got no message: we have no e-mail address of it. Send it a letter.")
+        acts.append(form_link(found, "panels.committee_letter", _("Print the letter to the committee"), why))
+    return acts
 
 
 def _of_secretary(found: Any, facts: Facts) -> list[Act]:

@@ -24,8 +24,8 @@ from coop.web.words import _
 bp = Blueprint("panels", __name__, url_prefix="/<district>")
 # What residents said about a profile stands on its pages until the vacancy opens.
 REMARKS_SHOWN = (State.DRAFT, State.PROFILE_REVIEW, State.APPROVED)
-
-
+# In these the employer reads whom the panel chose, on its private page and on paper.
+EMPLOYER_READS = (State.RATIFICATION, State.EMPLOYER_CONFIRMATION, State.PLACED)
 _OFFICE = frozenset({Permission.MANAGE_PROCEDURE, Permission.APPROVE_PROCEDURE, Permission.RATIFY_DECISION})
 _OFFICE_PAGES = ("panels.manage", "panels.take_step", "panels.suspend")
 

@@ -22,6 +22,7 @@ from coop.panels.policy import (
 from coop.panels.views.acts import acts_for
 from coop.panels.views.base import REMARKS_SHOWN, bp, history_lines, load, seat_names, sees_drafts, shown
 from coop.panels.views.buttons import ONE_BUTTON
+from coop.panels.views.waits import waits_for
 from coop.web.address import district
 from coop.web.forms import EmptyForm
 from coop.web.guard import actor, allow
@@ -53,7 +54,7 @@ def manage(procedure_id: int) -> ResponseReturnValue:
         is_secretary=is_secretary,
         is_board=is_board,
         acts=acts_for(found, facts, now(), secretary=is_secretary, board=is_board, due=due),
-        waits_for=_waits_for(found, facts),
+        waits=waits_for(found, facts, now()),
         seats=[(seat, _(SEAT_WORDS[seat.answer])) for seat in rows.seats],
         accepted=facts.accepted,
         quorum=QUORUM,
@@ -62,14 +63,16 @@ def manage(procedure_id: int) -> ResponseReturnValue:
         flags=_flags(rows.declared, everybody) if is_secretary else {},
         stepped_back=sum(one.steps_back for one in rows.declared),
         totals=queries.totals_of(db(), found, rows) if is_board else [],
+        by_mail={
+            "employer": actions.has_e_mail(found.employer_contact),
+            "committee": actions.has_e_mail(found.committee_contact),
+        },
         no_mail=_without_mail(applications) if is_secretary else [],
         everybody_ready=is_secretary and (facts.screening_ready or facts.scores_ready),
         applications=[(one, _(APP_WORDS[one.state]), actions.may_write(found, one)) for one in applications],
         paper_waits=_typed_once(found, rows) if is_secretary else [],
         hearers=_hearers(found, names, rows) if is_secretary else None,
         looked_back=_looked_back(found),
-        meeting_chooses=actions.needs_meeting(facts, now()),
-        paper_left=is_secretary and found.state is State.ERASED and not found.paper_destroyed_at,
         interviews=talks,
         running=queries.running_draw(db(), found.id) if is_secretary and found.state is State.APPROVED else None,
         remarks=queries.remarks_of(db(), found.id) if found.state in REMARKS_SHOWN else (),
@@ -130,36 +133,6 @@ def _looked_back(found: Any) -> Any:
 def _without_mail(applications: Any) -> list[Any]:
     """Candidates who get no mail: they are called, or get what stands on their page on paper."""
     return [one for one in applications if one.name and not one.account_id and not actions.has_e_mail(one.contact)]
-
-
-def _waits_for(found: Any, facts: Any) -> str:
-    """In one sentence: who has to do something now."""
-    words = {
-        State.DRAFT: _("The secretary finishes the profile."),
-        State.PROFILE_REVIEW: _("The board approves the profile, or asks for changes."),
-        State.PUBLISHED: _("Candidates can apply. Nobody has to do anything until the closing moment."),
-        State.CLOSED: _("The secretary says of each application whether it can take part."),
-        State.SCREENING: _("The panel reads the answers. Scores are sealed: nobody sees any, or how many."),
-        State.SHORTLIST_SET: _("The secretary shows the names of the shortlist to the panel."),
-        State.CONFLICT_CHECK: _("Each panel member says whom they know too well."),
-        State.INTERVIEWING: _("The secretary plans and holds the interviews."),
-        State.SCORING: _("The panel gives scores. They are sealed: nobody sees any, or how many."),
-        State.DELIBERATION: _("The panel deliberates and votes."),
-        State.PANEL_DECIDED: _("The secretary sends the decision to the board and the employer."),
-        State.RATIFICATION: _("The board answers. It is late.") if facts.board_late else _("The board answers."),
-        State.EMPLOYER_CONFIRMATION: _("The chosen candidate answers the offer.")
-        if facts.employer_confirmed
-        else _("The employer confirms the place."),
-        State.PLACED: _("The secretary writes to who was not chosen."),
-        State.UNFILLED: _("The secretary writes to the candidates. The board can open the vacancy again."),
-        State.CANCELLED: _("The secretary writes to the candidates."),
-        State.REOPENED: _("The secretary writes to the candidates."),
-        State.RETENTION: _("Nobody. The clock erases the data after the last term."),
-        State.SUSPENDED: _("The complaints committee rules.")
-        if facts.for_committee
-        else _("The secretary solves what stopped the procedure."),
-    }
-    return words.get(found.state, _("Nobody has to do anything now."))
 
 
 @bp.post("/vacatures/<int:procedure_id>/stap/<step>")

@@ -13,7 +13,7 @@ from coop.kernel.words import mark
 from coop.panels import actions, queries
 from coop.panels.forms import AnswerForm, EmployerForm, OfferForm, RefusalRulingForm, RulingForm, decision_form
 from coop.panels.policy import AppState, Event, State
-from coop.panels.views.base import act_page, bp, load, panel_names, require_state, shown
+from coop.panels.views.base import EMPLOYER_READS, act_page, bp, load, panel_names, require_state, shown
 from coop.web.address import district
 from coop.web.forms import accepted
 from coop.web.guard import actor, allow, public
@@ -202,7 +202,7 @@ def employer_page(procedure_id: int, token: str) -> ResponseReturnValue:
     if accepted(form, lambda: _record_employer(found, form, None)):
         tell(_("Thank you. After a yes the candidate is asked. You see on this page how it ends."))
         return see_other("panels.employer_page", procedure_id=found.id, token=token)
-    shows = found.state in (State.RATIFICATION, State.EMPLOYER_CONFIRMATION, State.PLACED)
+    shows = found.state in EMPLOYER_READS
     chosen = (AppState.PREFERRED, AppState.OFFERED, AppState.ACCEPTED)
     rows = [one for one in queries.applications_of(db(), found.id) if one.state in chosen] if shows else []
     return page(

@@ -2,17 +2,27 @@
 
 from typing import Any
 
+from flask import current_app
 from flask.typing import ResponseReturnValue
 
 from coop.kernel.access import Permission
-from coop.kernel.errors import ConflictError
+from coop.kernel.errors import ConflictError, NotFoundError
 from coop.kernel.words import mark
 from coop.panels import actions, queries
 from coop.panels.forms import AnswerOnPaperForm, declare_form
 from coop.panels.policy import NEXT_WORDS, AppState, State, item_of, reading_order
-from coop.panels.views.base import act_page, bp, load, panel_names, require_state, seat_names, shown
+from coop.panels.views.base import (
+    EMPLOYER_READS,
+    act_page,
+    bp,
+    load,
+    panel_names,
+    require_state,
+    seat_names,
+    shown,
+)
 from coop.panels.views.member import listed_names
-from coop.web.address import district
+from coop.web.address import district, url_for
 from coop.web.forms import accepted
 from coop.web.guard import actor, allow
 from coop.web.limits import posting
@@ -126,3 +136,47 @@ def candidate_letter(procedure_id: int, application_id: int) -> ResponseReturnVa
         today=now(),
         **shown(found),
     )
+
+
+@bp.get("/vacatures/<int:procedure_id>/brief/werkgever")
+@allow(Permission.MANAGE_PROCEDURE)
+def employer_letter(procedure_id: int) -> ResponseReturnValue:
+    """What stands on the private page of the employer, to print, sign and send back."""
+    found = load(procedure_id)
+    if not found.employer_token:
+        raise NotFoundError(mark("Nothing is asked of the employer yet."))
+    chosen = (AppState.PREFERRED, AppState.OFFERED, AppState.ACCEPTED)
+    shows = found.state in EMPLOYER_READS
+    rows = [one for one in queries.applications_of(db(), found.id) if one.state in chosen] if shows else []
+    return page(
+        "panels/employer_letter.html",
+        chosen=rows[0] if rows else None,
+        panel=panel_names(found) if shows else [],
+        can_answer=found.state is State.EMPLOYER_CONFIRMATION and found.employer_confirmed_at is None,
+        private=_whole("panels.employer_page", found, found.employer_token),
+        today=now(),
+        **shown(found),
+    )
+
+
+@bp.get("/vacatures/<int:procedure_id>/brief/commissie")
+@allow(Permission.MANAGE_PROCEDURE)
+def committee_letter(procedure_id: int) -> ResponseReturnValue:
+    """What waits for the complaints committee, to print, sign and send back."""
+    found = load(procedure_id)
+    if not found.committee_token:
+        raise NotFoundError(mark("Nothing is asked of the complaints committee yet."))
+    return page(
+        "panels/committee_letter.html",
+        waiting=next((one for one in queries.complaints_of(db(), found.id) if one.ruled_at is None), None),
+        refused=found.state is State.SUSPENDED and found.for_committee,
+        private=_whole("panels.committee_page", found, found.committee_token),
+        today=now(),
+        **shown(found),
+    )
+
+
+def _whole(endpoint: str, found: Any, token: str) -> str:
+    """A private address as somebody types it from paper."""
+    base: str = current_app.extensions["coop.config"].base_url.rstrip("/")
+    return base + url_for(endpoint, procedure_id=found.id, token=token)

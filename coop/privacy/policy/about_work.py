@@ -10,12 +10,18 @@ _ME = ("account_id",)
 PANELS = Kind(
     "panels",
     mark("Sitting on a panel"),
-    mark("That you offered, what you told for the draw, whether the lot chose you, and your score sheets."),
+    mark(
+        "That you offered, what you told for the draw, whether the lot chose you, and your score sheets. What you "
+        "thought of it afterwards is kept without your name."
+    ),
     mark("For a fair draw and independent scores."),
     CONSENT,
     mark("Nobody reads on a page what you told. Panel, secretary, board and employer know who sits on the panel."),
     Term(
-        mark("What you told: %(days)s days after the draw, or when no reserve is needed. Names: a year after the end."),
+        mark(
+            "What you told: %(days)s days after the draw, or when no reserve is needed. Names, and what you wrote "
+            "afterwards: a year after the end."
+        ),
         timedelta(days=28),
     ),
     mark("It is erased. Counts, and a list with numbers instead of names, stay."),
@@ -55,6 +61,8 @@ PANELS = Kind(
             shows=("procedure_id", "typed_at"),
         ),
         Holding("procedures"),
+        # Nobody can tell any more who wrote it, but a text can be about a person.
+        Holding("panel_evaluations"),
     ),
 )
 HIRING = Kind(

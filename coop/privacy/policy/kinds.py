@@ -269,7 +269,7 @@ NO_PERSONS: frozenset[str] = frozenset(
             "commitments",
         ),
         *("poll_counts", "poll_reminders", "panel_draws", "panel_reminders", "report_commitments", "report_figures"),
-        *("ledger_entries", "mkba_lines", "pilots", "agenda_words", "panel_evaluations", "moderation_rules"),
+        *("ledger_entries", "mkba_lines", "pilots", "agenda_words", "moderation_rules"),
         "opinion_statements",
     }
 )
