@@ -7,7 +7,8 @@ import pytest
 from coop.panels import actions
 from coop.panels.policy import Event, SeatState, State
 from coop.panels.queries import procedures_waiting, seats_of
-from tests.panels.making import CLOSES, DECIDED, NOON, PLACED, READ, SCORED, TALKS, Hiring
+from tests.panels.making import CLOSES, DECIDED, PLACED, READ, SCORED, TALKS, Hiring
+from tests.support.make import NOON
 from tests.support.site import Page, Site
 
 _MOMENTS = {
