@@ -23,6 +23,17 @@ def _at_most(longest: int) -> Length:
     return Length(max=longest, message=lazy("Use at most %(most)s characters.", most=longest))
 
 
+class EnvelopesForm(Form):
+    """Making letters with codes."""
+
+    together = BooleanField(
+        lazy("One envelope for everybody at one address"),
+        description=lazy(
+            "Each envelope then begins with a page with all names. Codes stay personal: a page for each person."
+        ),
+    )
+
+
 class AddressForm(Form):
     """Who somebody is and where a letter arrives."""
 

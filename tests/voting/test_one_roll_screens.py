@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coop.audit.models import AuditEntry
+from coop.members.models import Membership
 from coop.voting import actions, queries
 from coop.voting.models import BallotLetter, HelperGrant, Proxy
 from coop.voting.policy.roll import Task
@@ -275,3 +276,17 @@ def test_14_on_a_running_site_the_clock_of_the_database_decides_for_letter_and_p
     desk = address(roll, "hulp", roll.grants[Task.DESK], roll.member(2))
     reader(site, roll.people[0]).open(desk).submit("Note the paper ballot", seen="y")
     assert asked == [True, True]
+
+
+def test_a_household_gets_its_letters_to_vote_in_one_envelope(db: Session, site: Site, roll: Roll) -> None:
+    home = db.scalars(select(Membership).where(Membership.name.in_(["Truus Paper", "Member 0"]))).all()
+    for one in home:
+        one.street, one.house_number = "Kade", "3"
+    page = reader(site, roll.secretary).open(address(roll, "brieven"))
+    made = page.submit("Make the letters", whom="not_voted", together="y")
+    texts = [one.get_text(" ", strip=True) for one in made.soup.select("section.letter")]
+    [cover] = [place for place, text in enumerate(texts) if "This envelope holds 2 letters" in text]
+    assert texts[cover].startswith("Member 0 Truus Paper Kade 3")
+    assert [text.split(" Kade")[0] for text in texts[cover + 1 : cover + 3]] == ["Member 0", "Truus Paper"]
+    codes = {one.get_text() for one in made.soup.select(".letter .code")}
+    assert len(codes) == len(texts) - 1

@@ -22,6 +22,7 @@ from coop.members.policy.files import (
     write_members,
 )
 from coop.members.policy.franchise import HINDRANCE_HELP, HINDRANCE_WORDS, Hindrance, hindrances, votes_from
+from coop.members.policy.households import envelopes
 from coop.members.policy.offices import (
     FOUR_EYES,
     PUBLIC_OFFICES,
@@ -58,6 +59,7 @@ __all__ = [
     "StatuteRules",
     "Way",
     "counts_on",
+    "envelopes",
     "hindrances",
     "missing_for_admission",
     "new_code",

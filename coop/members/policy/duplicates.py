@@ -37,9 +37,14 @@ def name_key(name: str) -> str:
     return " ".join(sorted(words_of(name)))
 
 
+def address_key(street: str, house_number: str) -> tuple[str, str]:
+    """The same for spellings of one address: "Kerkstraat 12 hs" and "kerkstraat 12-HS" are one."""
+    return _plain(street).replace(" ", ""), _plain(house_number).replace(" ", "")
+
+
 def home_key(person: Person) -> tuple[str, str]:
-    """The address: "Kerkstraat 12 hs" and "kerkstraat 12-HS" are one."""
-    return _plain(person.street).replace(" ", ""), _plain(person.house_number).replace(" ", "")
+    """The address of a member, however it is written."""
+    return address_key(person.street, person.house_number)
 
 
 def likely_same(first: Person, second: Person) -> bool:

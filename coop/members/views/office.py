@@ -12,14 +12,14 @@ from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError
 from coop.kernel.words import mark
 from coop.members import actions, policy, queries
-from coop.members.forms import ApplicationForm, FileForm, MemberForm, RefusalForm
+from coop.members.forms import ApplicationForm, EnvelopesForm, FileForm, MemberForm, RefusalForm
 from coop.members.policy import MemberRow
 from coop.members.views.blueprint import bp
 from coop.members.views.joining import applicant_of, new_number
 from coop.web.address import district
 from coop.web.files import text_of
 from coop.web.filters import day
-from coop.web.forms import EmptyForm, accepted
+from coop.web.forms import accepted
 from coop.web.guard import actor, allow
 from coop.web.limits import posting
 from coop.web.pages import download, page, see_other, tell
@@ -152,13 +152,14 @@ def refuse(application_id: int) -> ResponseReturnValue:
 @posting
 def letters() -> ResponseReturnValue:
     """Letters with a code: see who gets one, then make them and print this page."""
-    form = EmptyForm()
+    form = EnvelopesForm()
     made = accepted(form, lambda: actions.print_letters(db(), actor(), district().id, draw=secrets.randbelow, at=now()))
     if made and made.value:
         address = url_for("members.letter_code", _external=True)
         return page(
             "members/print_letters.html",
-            letters=[(one, policy.spaced(code)) for one, code in made.value],
+            envelopes=policy.envelopes(made.value) if form.together.data else [[one] for one in made.value],
+            spaced=policy.spaced,
             address=address,
             picture=qr_svg(address, _("Picture to scan: where you type the code")),
         )

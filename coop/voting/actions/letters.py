@@ -97,7 +97,7 @@ def print_ballot_letters(
     db.add(batch)
     db.flush()
     db.execute(delete(BallotLetter).where(BallotLetter.poll_id == poll_id, BallotLetter.membership_id.in_(due)))
-    order = (Membership.street, Membership.name, Membership.id)
+    order = (Membership.street, Membership.house_number, Membership.name, Membership.id)
     letters = []
     for member in db.scalars(select(Membership).where(Membership.id.in_(due)).order_by(*order)):
         code = new_code(draw)

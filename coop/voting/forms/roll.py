@@ -3,6 +3,7 @@
 from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
+from coop.members.forms import EnvelopesForm
 from coop.voting.actions import ForWhom
 from coop.voting.policy.roll import FEWEST_LETTERS, PLACE_LENGTH, TASK_WORDS, GrantPlan, Task
 from coop.web.fields import DateField, at_most, one_of_choices
@@ -27,7 +28,7 @@ class LetterCodeForm(Form):
     )
 
 
-class LettersForm(Form):
+class LettersForm(EnvelopesForm):
     """Who gets a letter."""
 
     whom = RadioField(

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from coop.kernel.access import Permission
 from coop.kernel.errors import ConflictError
 from coop.kernel.words import mark
-from coop.members.policy import spaced
+from coop.members.policy import envelopes, spaced
 from coop.rules.sealing.ballots import new_tracker
 from coop.voting import actions, queries
 from coop.voting.actions import ForWhom
@@ -52,11 +52,11 @@ def letters(poll_id: int) -> ResponseReturnValue:
     if made:
         address = url_for("voting.letter_code", _external=True)
         batch, printed = made.value
-        pictures = [
-            (one, spaced(one.code), qr_svg(f"{address}#{one.code}", _("Picture that opens the ballot")))
-            for one in printed
-        ]
-        return page("voting/print_letters.html", poll=poll, batch=batch, letters=pictures, address=address)
+        pictures = [(one, qr_svg(f"{address}#{one.code}", _("Picture that opens the ballot"))) for one in printed]
+        together = envelopes(pictures) if form.together.data else [[one] for one in pictures]
+        return page(
+            "voting/print_letters.html", poll=poll, batch=batch, envelopes=together, spaced=spaced, address=address
+        )
     return _letters(poll, form)
 
 
