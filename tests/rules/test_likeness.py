@@ -90,7 +90,7 @@ def found_likely(agenda: Pairs, pairs: Pairs, *, compounds: bool) -> int:
 def test_most_pairs_about_the_same_are_found_and_few_others(
     same: Pairs, other: Pairs, before: float, recall: float, precision: float
 ) -> None:
-    """Measured: whole words find 20 of 44 and 3 of 15 same pairs and no other; with compounds 40 and 14, and 5 and 2."""
+    """Measured: whole words find 20 of 44 and 3 of 15, none wrong; with compounds 40 and 14, and 5 and 2 wrong."""
     agenda = same + other
     assert found_likely(agenda, same, compounds=False) <= before * len(same)
     right, wrong = (found_likely(agenda, pairs, compounds=True) for pairs in (same, other))
