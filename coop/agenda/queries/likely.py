@@ -53,7 +53,7 @@ def _written(db: Session, district_id: int) -> dict[str, int]:
     rows = db.execute(
         select(ItemWord.stem, func.count()).where(ItemWord.district_id == district_id).group_by(ItemWord.stem)
     )
-    return {stem: number for stem, number in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def _sharing(db: Session, district_id: int, stems: Sequence[str], but: int | None) -> dict[int, set[str]]:
