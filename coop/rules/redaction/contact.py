@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from coop.rules.redaction.dates import NUMBER_WORD
 from coop.rules.redaction.spans import Kind, Reason, Severity, Span
 
 _TLD = r"(?:nl|com|org|net|eu|be|de|fr|uk|info|online|email|frl|amsterdam|io|me|tv|app|nu|edu|tr|pl|ua|ma|sr|gov|shop|site|example)"
-_AT = r"(?:\s?[@＠]\s?|\s*[\[({<]\s*(?:at?|@|apen?staart(?:je)?)\s*[\])}>]\s*|\s+(?:at|apen?staart(?:je)?)\s+)"
+_AT = r"(?:\s?[@＠]\s?|\s*[\[({<]\s*(?:at?|@|at[ \-]teken|apen?staart(?:je)?)\s*[\])}>]\s*|\s+(?:at|at[ \-]teken|apen?staart(?:je)?)\s+)"
 _DOT = r"(?:\s?\.\s?|\s*[\[({<]\s*(?:dot|punt|\.)\s*[\])}>]\s*|\s+(?:punt|dot)\s+)"
 _LOCAL = r"[\w!#$%&'*+/=?^`{|}~\-]+(?:\.[\w!#$%&'*+/=?^`{|}~\-]+)*"
 _EMAILS = (
@@ -72,12 +73,12 @@ _PHONE_WORD = re.compile(
     re.IGNORECASE,
 )
 _ONE_DIGIT = r"(?:nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)"
-_DIGIT_WORD = (
-    r"(?:nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|\w*tien|"
-    r"(?:\w+(?:en|ën))?(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))"
-)
+_DIGIT_WORD = rf"(?:nul|{NUMBER_WORD})"
 _PHONE_SPOKEN = re.compile(
-    rf"\b(?:nul[\s,\-]+{_DIGIT_WORD}(?:[\s,\-]+{_DIGIT_WORD}){{3,9}}|{_ONE_DIGIT}(?:[\s,\-]+{_ONE_DIGIT}){{6,9}})\b",
+    rf"\b(?:nul[\s,\-]+{_DIGIT_WORD}(?:[\s,\-]+{_DIGIT_WORD}){{3,9}}|{_ONE_DIGIT}(?:[\s,\-]+{_ONE_DIGIT}){{6,9}}|"
+    # Without its nul, and without commas, between which there may be ages: "zes twaalf vierendertig zesenvijftig".
+    rf"zes(?:[ \-]{_DIGIT_WORD}){{4,8}})\b|"
+    rf"\b(?:tel|telefoon|telefoonnummer|mobiel|nummer|bel)[.:]?\s(?:is\s)?(?P<number>{_DIGIT_WORD}(?:[\s,\-]+{_DIGIT_WORD}){{2,9}})\b",
     re.IGNORECASE,
 )
 _SERVICE_NUMBER = re.compile(r"^(?:0800|0900|0906|0909|088|14\d{3}$)")
@@ -132,4 +133,4 @@ def phones(text: str) -> Iterator[Span]:
         if not _SERVICE_NUMBER.match(re.sub(r"\D", "", match.group("number"))):
             yield Span(*match.span("number"), Kind.PHONE, Severity.HIGH, Reason.PHONE)
     for match in _PHONE_SPOKEN.finditer(text):
-        yield Span(*match.span(), Kind.PHONE, Severity.HIGH, Reason.PHONE)
+        yield Span(*match.span("number" if match["number"] else 0), Kind.PHONE, Severity.HIGH, Reason.PHONE)

@@ -12,8 +12,14 @@ _TENS = "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig"
 _AND_TENS = [
     unit + link + ten for unit in _UNITS.split("|") for link in ("en", "ën", "-en-") for ten in _TENS.split("|")
 ]
-_HUNDREDS = ["honderd" + rest for rest in ("", "een", "twee", "drie", "vier", "vijf")]
-NUMBER_WORD = tree(frozenset([*_UNITS.split("|"), *_TEENS.split("|"), *_TENS.split("|"), *_AND_TENS, *_HUNDREDS]))
+_BELOW_HUNDRED = [*_UNITS.split("|"), *_TEENS.split("|"), *_TENS.split("|"), *_AND_TENS]
+# "Archipelweg honderdtwaalf".
+_HUNDREDS = [
+    hundred + rest
+    for hundred in ("honderd", "honderden", "tweehonderd", "driehonderd")
+    for rest in ("", *_BELOW_HUNDRED)
+]
+NUMBER_WORD = tree(frozenset([*_BELOW_HUNDRED, *_HUNDREDS]))
 _EN_NUMBER = (
     r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
@@ -40,10 +46,13 @@ _PLAIN_DATES = (
     r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d(?!\d)",
     rf"{_WEEKDAY}(?:de |the )?\d{{1,2}}\s?(?:e|ste|de|st|nd|rd|th)?\s?(?:of |van )?[-./ ]?{_MONTH}(?![^\W\d_])\.?(?:,?[-/ ]?\s?{_YEAR}(?!\s?uur)|\s(?:jl|a\.?s|ll|j\.l)\b\.?)?",
     rf"\d{{1,2}}e?\s?(?:t/m|tot en met|tot|en|of|op|–|-|/)\s?\d{{1,2}}e?\s{_MONTH}\b(?:\s(?:19|20)\d\d)?",
-    rf"de (?:{_ORDINAL}|laatste) dag van {_MONTH}\b",
+    rf"de (?:{_ORDINAL}|laatste) (?:dag|week|helft) van {_MONTH}\b",
+    rf"{_WEEKDAY}de {_ORDINAL} van de {_ORDINAL}\b(?:\s(?:{_YEAR}|{_YEAR_WORD}))?",
+    rf"\b{_MONTH} (?:{_YEAR_WORD}|{tree(frozenset([*_AND_TENS, *_TENS.split('|')]))})(?=[.,;:!?)]|$|\s(?:en|is|was|in|te|geboren)\b)",
+    rf"{_MONTH} (?:vorig|afgelopen|dit|volgend|komend) jaar\b",
     rf"{_WEEKDAY}(?:de |the )?(?:{_ORDINAL}|{NUMBER_WORD})\s(?:of |van )?{_MONTH}\b(?:\s(?:{_YEAR}|{_YEAR_WORD}))?",
     rf"\b{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?!\d|\s?(?:uur|keer|mensen|gezinnen))",
-    rf"\b{_MONTH}\.?(?:\s+van)?[- ]\s?(?:(?:19|20)\d\d|['’‘`]\s?\d\d)",
+    rf"\b(?:(?:begin|eind|half|medio)\s)?{_MONTH}\.?(?:\s+van)?[- ]\s?(?:(?:19|20)\d\d|['’‘`]\s?\d\d)",
     rf"{_WEEKDAY[:-1]}\d{{1,2}}\s?[-/]\s?\d{{1,2}}(?![\d/-])",
     rf"{_WEEKDAY}de \d{{1,2}}(?:e|ste|de)\b(?= van de maand)",
     # Without a year only when it can be no score: "14/02", not "9/10" and not "24/7".
@@ -69,7 +78,7 @@ _DAY_MONTH = re.compile(
     re.IGNORECASE,
 )
 _SEASON = re.compile(
-    r"\b(?:anno|(?:het\s|de\s)?(?:voorjaar|najaar|lente|zomer|herfst|winter|begin|eind|medio)(?:\svan)?)\s(?P<when>(?:19|20)\d\d)(?!\d)",
+    r"\b(?:anno|(?:voorjaar|najaar|lente|zomer|herfst|winter|begin|eind|half|medio)(?:\svan)?)\s(?:19|20)\d\d(?!\d)",
     re.IGNORECASE,
 )
 _THE_DAY = re.compile(
@@ -92,7 +101,7 @@ _HALF = tree(
         ]
     )
 )
-_JAAR = r"(?:jaar(?:\soud)?|jr\.?|j\.|jaren\soud|years?\sof\sage|years?[\s-]olds?|yrs?\.?(?:[\s-]old)?|y/?o)(?!\w)"
+_JAAR = r"(?:jaar(?:\s(?:en\s)?\d{1,2}\s(?:maanden|mnd))?(?:\soud)?|jr\.?|j\.|jaren\soud|years?\sof\sage|years?[\s-]olds?|yrs?\.?(?:[\s-]old)?|y/?o)(?!\w)"
 _COUNT = rf"(?:{_HALF}|\d{{1,3}}(?:[,.½]\d?)?|{NUMBER_WORD})"
 _AGES = (
     re.compile(
@@ -117,7 +126,7 @@ _AGES = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:werd|wordt|is\s(?:net|nu|pas|inmiddels|bijna|al|vorige week|onlangs)?\s?|was\s(?:toen|pas|nog geen|net)\s|turned|turns)\s?(?P<age>\d{{1,3}}|{NUMBER_WORD})"
+        rf"\b(?:werd|wordt|is\s(?:net|nu|pas|inmiddels|bijna|al|vorige week|onlangs)?\s?|was\s(?:toen|pas|nog geen|net)\s|turned|turns)\s?(?!een jaar of)(?P<age>\d{{1,3}}|{NUMBER_WORD})"
         rf"(?=[.,;!?)](?!\d)|\s(?:geworden|en\s(?:woont|heeft|zwanger|alleen)|toen|jaar)|$)|"
         rf"\b(?:is|werd|wordt|was|ben)\s(?:nu|net|pas|toen|inmiddels|bijna|al|nog maar|nog geen|nog)?\s?(?P<grown>1[2-9]|[2-9]\d|(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:en|ën)(?:{_TENS}))"
         rf"(?=\s(?:en|maar|als|toen|wanneer|of)\b)",
@@ -137,8 +146,14 @@ _AGES = (
         re.IGNORECASE,
     ),
     re.compile(r"(?<=[^\W\d_]),\s(?P<age>[1-9]\d?)(?=,\s)"),
-    re.compile(r"(?<=[^\W\d_])\s\((?P<age>[1-9]\d?(?:\s?(?:jaar|jr|j))?\.?)\)", re.IGNORECASE),
+    re.compile(
+        r"(?<=[^\W\d_])\s\((?P<age>[1-9]\d?(?:\s?(?:jaar(?:\s(?:en\s)?\d{1,2}\s(?:maanden|mnd))?|jr|j))?\.?)\)",
+        re.IGNORECASE,
+    ),
 )
+# "De wachttijd was acht weken en is nu vijf."
+_COUNTED = re.compile(r"\b(?:wachttijd|aantal|gemiddelde?|doorlooptijd|score|cijfer)\b[^.!?\n]*$", re.IGNORECASE)
+_BARE = re.compile(rf"\d{{1,3}}|{NUMBER_WORD}", re.IGNORECASE)
 _GROWN = rf"(?:1[0-9]|[2-9]\d|{NUMBER_WORD}|{_HALF})"
 _TENTH = rf"(?:{_ORDINAL}|{NUMBER_WORD}(?:de|ste)|\d{{1,2}}(?:e|ste|de))"
 _TURNS = (
@@ -167,7 +182,16 @@ _TURNS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:toen|als|sinds|when|since)\s(?:hij|zij|ze|ik|she|he)\s(?:nog\s|pas\s|net\s)?(?P<age>{_GROWN}|[1-9])\s(?:was|werd|is|wordt)\b",
+        rf"\b(?:toen|als|sinds|dat|omdat|nu|when|since)\s(?:hij|zij|ze|ik|she|he)\s(?:nog\s|pas\s|net\s|al\s|bijna\s)?(?P<age>{_GROWN}|[1-9])\s(?:was|werd|is|wordt|ben)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?P<age>(?:een\s)?(?:jaar|jaartje)\sof\s{_GROWN}|(?:de\s)?(?:[2-9]0|{_TENS})\s(?:gepasseerd|voorbij))\b",
+        re.IGNORECASE,
+    ),
+    # "Dylano, van tien, ...".
+    re.compile(
+        rf"(?<![.!?:]\s)\b(?-i:[A-Z])[^\W\d_]+,?\svan\s(?:net\s|bijna\s)?(?P<age>[1-9]\d?|(?!een\b){NUMBER_WORD})(?=[.,;!?)](?!\d)|$|\s(?:en|is|was|wordt)\b)",
         re.IGNORECASE,
     ),
     re.compile(rf"\b(?P<age>{_GROWN})\s(?:geworden|lentes|jaren jong)\b", re.IGNORECASE),
@@ -191,7 +215,7 @@ _KIN_AGES = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b{_KIN}\s(?:van|of|aged|\(|:)\s?(?:net |bijna |ruim |pas |respectievelijk )?(?P<age>{_LIST})(?:\s(?:jaar|jr|maanden))?"
+        rf"\b{_KIN},?\s(?:van|of|aged|\(|:)\s?(?:net |bijna |ruim |pas |respectievelijk )?(?P<age>{_LIST})(?:\s(?:jaar|jr|maanden))?"
         rf"(?!\w|\s(?:hoog|meter|weken|euro|kinderen|children))",
         re.IGNORECASE,
     ),
@@ -206,6 +230,7 @@ _GROUP = re.compile(
 )
 _DURATION_BEFORE = re.compile(
     r"(?:\b(?:daarvoor|daarna|eerder|al|sinds|na|duurde|duurt|binnen|per|elke|ieder|om de|ruim|laatste|afgelopen|voor|gedurende|over|komende|eerste|bijna|zo'n|ongeveer|"
+    r"werkte|werkten|werkt|woonde|woonden|woont|wonen|zorgde|zorgt|runde|runt|spaarde|wachtte|wacht|"
     r"circa|tot|minstens|hooguit|maximaal|minimaal|meer dan|langer dan|nog|of|a|for|over|after|past|last|within|every|"
     r"about|almost|in|straf|celstraf|garantie|elk|half|vorig|dit|in die|die|deze|de)\s)$",
     re.IGNORECASE,
@@ -243,17 +268,19 @@ def dates(text: str) -> Iterator[Span]:
 
 def ages(text: str) -> Iterator[Span]:
     """How old somebody is; how long something took is none."""
-    for pattern in (*_KIN_AGES, *_TURNS):
+    for pattern in (*_KIN_AGES, *_TURNS, *_AGES):
         for match in pattern.finditer(text):
-            yield Span(*match.span("age"), Kind.AGE, Severity.MEDIUM, Reason.AGE)
-    for pattern in _AGES:
-        for match in pattern.finditer(text):
-            if pattern is _AGES[0] and _is_duration(text, match.start("age"), match.end("age")):
-                continue
-            group = "age" if match.group("age") else "grown"
-            yield Span(*match.span(group), Kind.AGE, Severity.MEDIUM, Reason.AGE)
+            group = "age" if match["age"] else "grown"
+            duration = pattern is _AGES[0] and _is_duration(text, *match.span("age"))
+            if not duration and not _is_count(text, match, group):
+                yield Span(*match.span(group), Kind.AGE, Severity.MEDIUM, Reason.AGE)
     for match in _GROUP.finditer(text):
         yield Span(*match.span("age"), Kind.AGE, Severity.QUESTION, Reason.AGE_BAND)
+
+
+def _is_count(text: str, match: re.Match[str], group: str) -> bool:
+    start = match.start()
+    return bool(_BARE.fullmatch(match[group]) and _COUNTED.search(text[max(0, start - 80) : start]))
 
 
 def _is_duration(text: str, start: int, end: int) -> bool:

@@ -90,7 +90,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     (
         re.compile(
             rf"\b{_ROLE}\s(?:van|op|in|bij|uit|aan|achter|naast|boven|tegenover|om|of|at|on|from|next to|above|opposite)\s(?:(?:de|het|een|onze|ons|'t|’t|the|a|our)\s)?"
-            rf"(?!(?:gemeente|wijkteam|team|beroep|overleg|gesprek|gezin|familie|moeder|vader|vrouw|man|cliënt|kind|kinderen)\b)[\w'’\-]+(?:\s(?:van|op|in|aan)\s(?:de\s|het\s|the\s)?[\w'’\-]+|(?<=groep|.klas)\s\w+)?",
+            rf"(?!(?:gemeente|wijkteam|team|beroep|overleg|gesprek|gezin|familie|moeder|vader|vrouw|man|cliënt|kind|kinderen)\b)(?:\w+e\s)?[\w'’\-]+(?:\s(?:van|op|in|aan)\s(?:de\s|het\s|the\s)?[\w'’\-]+|(?<=groep|.klas)\s\w+)?",
             _FLAGS,
         ),
         Reason.ROLE_AND_PLACE,
@@ -107,7 +107,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     (
         re.compile(
             r"\b(?:gepensioneerde|voormalige?|gewezen|vroegere|retired|former)\s[^\W\d_]{4,}(?:\s(?:van|bij|of)\s(?:de\s|het\s|the\s)?(?:[\w'’\-]+e\s)?[\w'’\-]+)?|"
-            r"\b(?:oud|ex)-(?!man\b|vrouw\b|partner|vriend|echtgeno|hollands|nieuw)(?-i:[a-z])[^\W\d_]{3,}(?:\s(?:van|bij)\s(?:de\s|het\s)?[\w'’\-]+)?",
+            r"\b(?:oud|ex)-(?!man\b|vrouw\b|partner|vriend|echtgeno|hollands|nieuw)(?-i:[a-z])[^\W\d_]{3,}(?:\s(?:van|bij)\s(?:de\s|het\s)?[\w'’\-]+)?|"
+            # "Was vroeger postbode hier".
+            rf"\b(?:vroeger|ooit|destijds|jarenlang|altijd|lang)\s(?:(?:de|het|een|onze)\s)?(?:{ROLES})\b(?:\s(?:hier|(?:van|op|in|bij)\s(?:de\s|het\s)?[\w'’\-]+))?",
             _FLAGS,
         ),
         Reason.FORMER_ROLE,
@@ -163,7 +165,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     ),
     (
         re.compile(
-            rf"\b(?:{EVENT_NOUNS})\s(?:in|op|bij|aan|van|at|in|on)\s(?:de|het|the|een|haar|zijn|onze)\s[\w'’\-]+(?:\s(?:in|op|van|of|in)\s(?:de\s|het\s|the\s)?[\w'’\-]+)?",
+            rf"\b(?:{EVENT_NOUNS})\s(?:in|op|bij|aan|van|at|in|on)\s(?:de|het|the|een|haar|zijn|onze)\s[\w'’\-]+(?:\s(?:in|op|van|of|in)\s(?:de\s|het\s|the\s)?[\w'’\-]+)?|"
+            rf"\b(?:verlies|overlijden|dood|zelfdoding|zelfmoord)\svan\s(?:zijn|haar|hun)\s(?:beide|alle|twee|drie|enige|jongste|oudste|pasgeboren)\s(?:{KIN}|kind|baby)\b",
             _FLAGS,
         ),
         Reason.KNOWN_EVENT,
@@ -244,7 +247,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     ),
     (
         re.compile(
-            rf"\b(?:{PEOPLE}|{KIN})(?:\s(?:van|uit|op)\s(?:(?:de|het)\s)?[\w\-]+)?\s(?:met|zonder|in|with|without)\s(?:(?:de|het|een|zijn|haar|hun|the|a|an|his|her|that|die|dat|twee|drie|vier|vijf|zes|zeven|\d+)\s)?{_ADJ}(?:{DISTINCTIVE})\b"
+            rf"\b(?:{PEOPLE}|{KIN}|{ROLES}|{_WORKER})(?:\s(?:van|uit|op)\s(?:(?:de|het)\s)?[\w\-]+)?\s(?:met|zonder|in|with|without)\s(?:(?:de|het|een|zijn|haar|hun|the|a|an|his|her|that|die|dat|twee|drie|vier|vijf|zes|zeven|\d+)\s)?{_ADJ}(?:{DISTINCTIVE})\b"
             rf"(?:\s(?:in|op|uit|van)\s(?:de|het|zijn|haar|the)\s[\w'’\-]+)?",
             _FLAGS,
         ),
@@ -274,7 +277,7 @@ _AGE_AND_PERSON = re.compile(
     _FLAGS,
 )
 _LEAD = re.compile(
-    rf"(?<![\w'’])(?:{_DET}|als|as)\s(?:(?!(?:en|of|and|or|is|was|heeft|met|die|dat)\s)[^\W\d_][\w'’\-]*\s){{0,3}}$",
+    rf"(?<![\w'’])(?:(?:{KIN})\s(?:van|of)\s)?(?:{_DET}|als|as)\s(?:(?!(?:en|of|and|or|is|was|heeft|met|die|dat)\s)[^\W\d_][\w'’\-]*\s){{0,3}}$",
     _FLAGS,
 )
 _VAGUE = re.compile(rf"\b(?:{VAGUE_SPOTS})$", _FLAGS)

@@ -1,7 +1,7 @@
 """Names given by initials: "K. van der M.", "J.P. Hoekstra", and a single letter with a dot."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from coop.rules.redaction.spans import Kind, Reason, Severity, Span
 
@@ -22,6 +22,14 @@ _NO_INITIAL_AFTER = re.compile(
 _NO_INITIALS = frozenset(
     "B.V. N.V. U.S. A.D. V.N. E.U. T.a.v. M.b.t. I.v.m. N.B. P.S. N.a.v. Z.s.m. O.a. D.w.z.".split()
 )
+_SMALL = re.compile(
+    r"(?<![\w.])(?P<letters>(?:[a-z]\.[ ]?){1,4})(?:(?:van|v\.?[ ]?d\.?|v/d|de|der|den|ter|ten|te|el|al|'t)[ ]){0,3}"
+    r"(?P<family>[a-z][^\W\d_]+(?:-[^\W\d_]+)?)"
+)
+_SHORT_FOR = frozenset(
+    "a.h.v. a.m. a.s. a.u.b. b.v. c.q. d.d. d.m.v. d.w.z. e.a. e.d. i.c.m. i.o.m. i.p.v. i.v.m. j.l. m.b.t. m.i. m.n. m.u.v. n.a.v. n.v. o.a. "
+    "o.i.d. o.v.v. p.m. p.p. p.w. s.v.p. t.a.v. t.b.v. t.g.v. t.h.v. t.n.v. t.o.v. u.a. w.o. z.g. z.s.m.".split()
+)
 _LETTERS = re.compile(r"^(?:[A-Z][a-z]{0,2}\.[ -]?)+")
 
 
@@ -38,6 +46,13 @@ def initials(text: str) -> Iterator[Span]:
             titled = _TITLE_BEFORE.search(text, max(0, match.start() - 14), match.start())
             start = (titled or match).start()
             yield Span(start, match.start() + len(found), Kind.NAME, Severity.MEDIUM, Reason.NAME_INITIALS)
+
+
+def small_initials(text: str, is_family: Callable[[str], bool]) -> Iterator[Span]:
+    """The same typed without capitals, "r. v/d meer", when `is_family` knows the family name."""
+    for match in _SMALL.finditer(text):
+        if match["letters"].strip() not in _SHORT_FOR and is_family(match["family"]):
+            yield Span(*match.span(), Kind.NAME, Severity.MEDIUM, Reason.NAME_INITIALS)
 
 
 def lone_initials(text: str) -> Iterator[Span]:

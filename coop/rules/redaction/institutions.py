@@ -44,6 +44,7 @@ _HEADS = frozenset(
     "bouw transport schoonmaak advocaten makelaars bewind bewindvoering incasso kliniek centrum bv b.v nv uitzendbureau restaurant café cafe hotel fabriek "
     "gerechtsdeurwaarders deurwaarders boys academie academy kapsalon supermarkt wonen college stichting".split()
 )
+_HOUSES = frozenset("college lyceum gymnasium academie academy moskee kerk ziekenhuis school".split())
 _SAINTS = frozenset("sint st saint sankt".split())
 # "basisschool de zonnewijzer": typed without capitals.
 _OFTEN_SMALL = frozenset(
@@ -72,6 +73,10 @@ _PUPIL = re.compile(
 def institutions(page: Page, lookups: Lookups) -> Iterator[Span]:
     """Names of institutions: listed, after the word for what they are, or ending in it."""
     places = {token.start: number for number, token in enumerate(page.tokens)}
+    for match in _PUPIL.finditer(page.text):
+        after = places.get(match.start("name") + len(match.group("name").split(" ")[0]) + 1)
+        if after is not None and page.tokens[after].key not in phrases("public"):
+            yield Span(*match.span("name"), Kind.INSTITUTION, Severity.MEDIUM, Reason.INSTITUTION)
     for match in _TRIGGER.finditer(page.text):
         yield from _after_trigger(page, match, places)
     for place, token in enumerate(page.tokens):
@@ -80,10 +85,6 @@ def institutions(page: Page, lookups: Lookups) -> Iterator[Span]:
     for match in _WORKS_AT.finditer(page.text):
         if _is_employer(page, match, places):
             yield Span(*match.span("name"), Kind.INSTITUTION, Severity.MEDIUM, Reason.EMPLOYER)
-    for match in _PUPIL.finditer(page.text):
-        after = places.get(match.start("name") + len(match.group("name").split(" ")[0]) + 1)
-        if after is not None and page.tokens[after].key not in phrases("public"):
-            yield Span(*match.span("name"), Kind.INSTITUTION, Severity.MEDIUM, Reason.INSTITUTION)
     yield from _listed(page, lookups)
 
 
@@ -157,7 +158,9 @@ def _by_ending(page: Page, place: int, token: Token) -> Iterator[Span]:
         and _capital_or_link(page, last + 1)
     ):
         last += 1
-        if page.key(last) in _HEADS and (saint or key not in phrases("public")):
+        # "Friesland College": the head has a capital too, so a shared word before it is part of the name.
+        named = page.tokens[last].capital and page.key(last) in _HOUSES
+        if page.key(last) in _HEADS and (saint or named or key not in phrases("public")):
             yield Span(token.start, page.tokens[last].end, Kind.INSTITUTION, Severity.MEDIUM, Reason.INSTITUTION)
             return
     follows = page.gap(place) in (" ", "-") and page.key(place + 1) in _LOWER_HEADS

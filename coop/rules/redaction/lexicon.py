@@ -49,7 +49,9 @@ def is_word(key: str) -> bool:
     if len(key) > _LONGEST_WORD:
         return False
     if "-" in key:
-        return all(is_word(part) or part in phrases("public") for part in key.split("-") if part)
+        # "v-nummer", "t-shirt": a letter before a word.
+        parts = [part for part in key.split("-") if len(part) > 1]
+        return bool(parts) and all(is_word(part) or part in phrases("public") for part in parts)
     return _is_simple(key) or _has_prefix(key) or _is_compound(key)
 
 

@@ -41,7 +41,7 @@ class NameReader:
 
     def end(self, last: int) -> int:
         token = self.tokens[last]
-        is_initial = len(token.text) == 1 and token.capital
+        is_initial = len(token.text) == 1
         return token.end + 1 if is_initial and self.page.text[token.end : token.end + 1] == "." else token.end
 
     # What a word is by itself
@@ -87,6 +87,13 @@ class NameReader:
             ):
                 return 0
             return 1
+        return self._small_step(place, capital=capital)
+
+    def _small_step(self, place: int, *, capital: bool) -> int:
+        token = self.tokens[place]
+        if len(token.text) == 1:
+            # "ali b." in a sentence typed without capitals.
+            return int(self.page.text[token.end : token.end + 1] == "." and self.page.gap(place - 1) == " ")
         if token.key in SUPPORT or token.key in AFTER_NAME:
             return int(token.key in AFTER_NAME)
         if self.registered(place) and (not is_word(token.key) or not capital):

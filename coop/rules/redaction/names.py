@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from coop.rules.redaction.initials import initials, lone_initials
+from coop.rules.redaction.initials import initials, lone_initials, small_initials
 from coop.rules.redaction.lexicon import is_word, phrases, vocabulary, words
 from coop.rules.redaction.lookups import PARTICLES, name_key
 from coop.rules.redaction.name_parts import NameReader, bases, has_shape
@@ -18,7 +18,7 @@ from coop.rules.redaction.people import (
     WITH_NAME,
 )
 from coop.rules.redaction.spans import Kind, Reason, Severity, Span
-from coop.rules.redaction.text import Token
+from coop.rules.redaction.text import Token, fold
 
 _ARTICLES = frozenset("de het een 't deze die dit dat elke ieder geen the a".split())
 _ACRONYM = re.compile(r"[A-Z]{2,5}(?:['’]?(?:s|er|ers|en))?")
@@ -37,6 +37,7 @@ class NameFinder(NameReader):
     def spans(self) -> Iterator[Span]:
         """Every name, the surest reading first."""
         yield from initials(self.page.text)
+        yield from small_initials(self.page.text, self._is_family)
         place = 0
         while place < len(self.tokens):
             found = self._name_at(place) if self.free[place] and not self.tokens[place].digits else None
@@ -65,6 +66,10 @@ class NameFinder(NameReader):
             if found is not None:
                 return found
         return None
+
+    def _is_family(self, word: str) -> bool:
+        key = fold(word)
+        return name_key(key) in self.lookups.names or (key in words("surnames") and not is_word(key))
 
     # Ways to be a name
 

@@ -203,6 +203,8 @@ def files(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             number = match.group("number").rstrip("./-")
             start = match.start("number")
+            if _MONEY_AFTER.match(text, start + len(number)):
+                continue
             if pattern is _FILES[0] or sum(sign.isdigit() for sign in number) >= 3:
                 yield Span(start, start + len(number), Kind.FILE_NUMBER, Severity.HIGH, Reason.FILE_NUMBER)
 

@@ -18,12 +18,15 @@ _TWO_LETTER_WORDS = frozenset(
 _POSTCODE = re.compile(
     r"(?<![\w.,€])(?<!€ )[1-9]\d{3}(?P<gap>[ \u00a0]{0,2}[-.]?[ ]?)(?P<letters>[A-Za-z][ .]?[A-Za-z])(?![\w])"
 )
+_POSTCODE_SPOKEN = re.compile(
+    r"\b(?:(?i:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|nul)[ ,]{1,2}){4}[A-Z][ .]?[A-Z]\b"
+)
 _POSTCODE_DIGITS = re.compile(
     r"\b(?:postcode(?:gebied)?|postcodegebied|postal code|zip)\W{0,3}(?:is\s|van\s)?(?P<code>[1-9]\d{3}(?:\s?[A-Za-z]{2})?)\b",
     re.IGNORECASE,
 )
 _ADDITION = (
-    r"(?:(?:,[ ])?(?:\d|[IVX]{1,4}|een|één|twee|drie|vier)[ -]?hoog(?!\w)|[ ]?[-/]?[ ]?(?:bis|hs|huis|rd|rood|zwart|zw|boven|beneden|bov|ben|bel-etage|souterrain|sous|bg|vl|(?:\d|[IVX]{1,4})[ -]?hoog|[IVX]{1,4}(?!\w)|1e|2e|3e)(?!\w)|"
+    r"(?:(?:,[ ])?(?:\d|[IVX]{1,4}|een|één|twee|drie|vier)[ -]?hoog(?!\w)|[ ]?[-/]?[ ]?(?:(?:achter|voor|links|rechts|midden)(?=[,.;:!?)]|$)|bis|hs|huis|rd|rood|zwart|zw|boven|beneden|bov|ben|bel-etage|souterrain|sous|bg|vl|(?:\d|[IVX]{1,4})[ -]?hoog|[IVX]{1,4}(?!\w)|1e|2e|3e)(?!\w)|"
     # A blank and a capital with a dot is rather an initial: "Dorpsstraat 12 A. de Vries".
     r"[-/ ]?[A-Za-z]\d{1,3}(?!\w)|(?:[-/]?[A-Za-z]|[ ](?-i:[a-z]))(?!\w|['’]\w|\.\w)(?: ?\d{1,3}(?!\w))?|[ ][A-Za-z](?![\w'’.])(?: ?\d{1,3}(?!\w))?|[-/]\d{1,4}(?!\d))"
 )
@@ -67,7 +70,13 @@ _HOUSE = re.compile(
     re.IGNORECASE,
 )
 _HOUSE_WORD = re.compile(
-    r"\b(?P<whole>(?:huisnummer|op nummer|van nummer|nummer|at number)\s(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|\w+tien|\w*tig))\b(?!\sop)",
+    rf"\b(?P<whole>(?:huisnummer|op nummer|van nummer|nummer(?:tje)?|at number)\s{NUMBER_WORD})\b(?!\sop)",
+    re.IGNORECASE,
+)
+# "Drie hoog achter", "op 2-hoog".
+_HIGH_UP = re.compile(
+    r"\b(?P<whole>(?:\d{1,2}|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien)[ -]?hoog(?:[ -](?:achter|voor|links|rechts|midden))?)\b"
+    r"(?!\s(?:water|niveau|tempo|op))",
     re.IGNORECASE,
 )
 _LIVES_AT = re.compile(
@@ -91,6 +100,8 @@ def postcodes(text: str) -> Iterator[Span]:
     for match in _POSTCODE.finditer(text):
         if _is_postcode(text, match):
             yield Span(*match.span(), Kind.POSTCODE, Severity.HIGH, Reason.POSTCODE)
+    for match in _POSTCODE_SPOKEN.finditer(text):
+        yield Span(*match.span(), Kind.POSTCODE, Severity.HIGH, Reason.POSTCODE)
     for match in _POSTCODE_DIGITS.finditer(text):
         yield Span(*match.span("code"), Kind.POSTCODE, Severity.MEDIUM, Reason.POSTCODE)
 
@@ -273,7 +284,7 @@ def houses(text: str) -> Iterator[Span]:
         key = fold(match.group("first"))
         if key not in _NO_STREET and key not in words("first_names") and key not in phrases("public"):
             yield Span(*match.span("place"), Kind.ADDRESS, Severity.MEDIUM, Reason.ADDRESS)
-    for pattern in (_HOUSE, _HOUSE_WORD):
+    for pattern in (_HOUSE, _HOUSE_WORD, _HIGH_UP):
         for match in pattern.finditer(text):
             yield Span(*match.span("whole"), Kind.ADDRESS, Severity.MEDIUM, Reason.HOUSE_NUMBER)
     for match in _POSTBUS.finditer(text):

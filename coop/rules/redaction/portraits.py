@@ -17,7 +17,7 @@ def _any(text: str) -> str:
 PEOPLE = _any(
     """man, vrouw, mevrouw, inwoner, inwoonster, dorpsgenoot, lid, meneer, heer, dame, gezin, familie, echtpaar, stel, weduwe, weduwnaar, jongen, meisje,
     jongeman, meneertje, vrouwtje, mannetje, kerel, vent, bewoner, bewoonster, buurman, buurvrouw, buurtbewoner,
-    buurtbewoonster, huurder, huurster, moeder, vader, ouders, oma, opa, tante, oom, tweeling, broers, zussen,
+    buurtbewoonster, huurder, huurster, moeder, vader, ouders, oma, opa, tante, oom, tweeling, broers, zussen, buren, overburen, buurjongen, buurmeisje,
     broer, zus, gezinnen, vrouwen, mannen, student, studente, jongere, puber, tiener, kleuter, kind, kinderen, baby,
     bejaarde, oudere, senior, vluchteling, statushouder, cliënt, client, klant, patiënt, deelnemer, deelneemster,
     vrijwilliger, vrijwilligster, mantelzorger, persoon, iemand, tienermoeder, kunstenaar, woman, lady, gentleman,
@@ -41,7 +41,7 @@ ROLES = _any(
     schoolhoofd, rector, juf, meester, gymleraar, leraar, lerares, leerkracht, muziekleraar, overblijfmoeder,
     luizenmoeder, klaar-over, voorzitter, penningmeester, secretaris, oprichter, trainer, coach, keeper, aanvoerder,
     scheidsrechter, dirigent, postbode, krantenbezorger, melkboer, schillenboer, buschauffeur, taxichauffeur,
-    vuilnisman, glazenwasser, snackbarhouder, winkelier, marktkoopman, marktkoopvrouw, bloemist, bloemenverkoper,
+    vuilnisman, glazenwasser, snackbarhouder, winkelier, marktkoopman, marktkoopvrouw, koopman, viskoopman, muezzin, bloemist, bloemenverkoper,
     bloemenman, straatmuzikant, daklozenkrantverkoper, caissière, kassière, portier, uitsmijter, bewaker, boer,
     boerin, visser, schipper, timmerman, schilder, stukadoor, loodgieter, metselaar, smid, fietsenmaker,
     schoenmaker, kleermaker, naaister, fotograaf, kunstenaar, kunstenares, zanger, zangeres, muzikant, schrijver,
@@ -77,7 +77,7 @@ EVENTS = _any(
     gegijzeld, failliet, faillissement, wietplantage, hennepkwekerij, drugslab, instort, dood gevonden, dood
     aangetroffen, dagen dood, weken dood, onder de tram, onder een tram, onder de trein, onder een auto, onder een
     vrachtwagen, door het ijs, in het kanaal, uit het raam, van het balkon, van het dak, van de trap viel,
-    gevangenis, veroordeeld, ontsnapt, in brand, afbrand, reanim, rolstoel, blindengeleidehond, met de
+    been verloor, arm verloor, hand verloor, been kwijt, arm kwijt, gevangenis, veroordeeld, ontsnapt, in brand, afbrand, reanim, rolstoel, blindengeleidehond, met de
     scootmobiel, tatoeage, zwanen, duiven voert, katten voert, accordeon, saxofoon, trekharmonica, burned, burnt,
     fire, crash, accident, shot, stabbed, murdered, arrested, won the lottery, in the paper, in the news, jumped,
     collapsed"""
@@ -134,7 +134,7 @@ DISTINCTIVE = _any(
     """brandwonden, rolstoel, scootmobiel, elektrische rolstoel, blindengeleidehond, hulphond, stok, rollator, kunstbeen, houten
     been, prothese, glazen oog, ooglapje, litteken, litteken op \\w+ \\w+, brandwonden, tatoeage, tatoeages,
     gezichtstatoeage, papegaai, slang, slangen, reptielen, pony, paard, geit, geiten, varken, duiven, honden,
-    katten, kippen, herdershonden, pitbull, pitbulls, bakfiets, bakkie, bolderkar, brommobiel, driewieler, canta,
+    katten, kippen, herders, herdershonden, pitbull, pitbulls, bakfiets, bakkie, bolderkar, brommobiel, driewieler, canta,
     één been, een been, één arm, een arm, één oog, een oog, one leg, one arm, one eye, oldtimer, motor met zijspan, baard, rode baard, lange baard, snor, hanenkam, dreadlocks, paars haar, roze haar,
     blauw haar, rood haar, groene haren, boerka, nikab, niqab, tulband, sari, hoed, hoge hoed, cowboyhoed, bontjas,
     legerjas, klompen, trompet, accordeon, gitaar, viool, saxofoon, piepende stem, zware stem, stotter,
