@@ -26,7 +26,7 @@ from tests.support.site import Site
 # Pages of an account tell about signing in, which a test does anew; the log notes that somebody looked.
 _OWN = ("static", "identity.", "audit.")
 _MY_DATA = "/mijn-gegevens"
-_SAFE_TO_DIFFER = re.compile(rb'name="csrf_token"[^>]*>')
+SAFE_TO_DIFFER = re.compile(rb'name="csrf_token"[^>]*>')
 
 
 def _addresses(site: Site, job: Hiring) -> list[str]:
@@ -57,7 +57,7 @@ def _seen(site: Site, job: Hiring, people: list[Person | None]) -> dict[tuple[in
             visitor.sign_in(person)
         for address in _addresses(site, job):
             answer = visitor.get(address)
-            page = _SAFE_TO_DIFFER.sub(b"", answer.data).replace(job.applications()[0].token.encode(), b"")
+            page = SAFE_TO_DIFFER.sub(b"", answer.data).replace(job.applications()[0].token.encode(), b"")
             # Length, ETag and every other header tell nothing either; a session and the hour are new each time.
             headers = {name: value for name, value in answer.headers if name not in ("Set-Cookie", "Date")}
             seen[number, address] = (f"{answer.status_code} {sorted(headers.items())}", page)
