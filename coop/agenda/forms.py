@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from coop.agenda import policy
@@ -162,6 +162,26 @@ class ReopenTalkForm(Form):
         policy.NOTE_LENGTH,
         lazy("For example: something changed, or people had more to say. Everybody can read it."),
     )
+
+
+class RewordForm(Form):
+    """Other words for an item, by the board."""
+
+    title = StringField(
+        lazy("Title"), validators=[InputRequired(lazy("Give it a short title.")), at_most(policy.TITLE_LENGTH)]
+    )
+    in_short = _asked(
+        lazy("In short"), lazy("Say in short what it is about."), policy.SHORT_LENGTH, lazy("At most 60 words.")
+    )
+    place = StringField(lazy("Where is it?"), validators=[at_most(policy.PLACE_LENGTH)])
+    details = TextAreaField(lazy("More about it"), validators=[at_most(policy.DETAILS_LENGTH)])
+    reason = _asked(
+        lazy("Reason"),
+        lazy("Say why. Everybody can read the reason."),
+        policy.REASON_LENGTH,
+        lazy("Everybody who takes part in this item gets it by mail."),
+    )
+    erases_old = BooleanField(lazy("The old words told something about a person: erase them"))
 
 
 class ReasonForm(Form):

@@ -18,7 +18,7 @@ class Item(Base):
     `merged_into_id`: the item it was merged into. `head_id`: the item at the end of the merges, where its supporters
     are counted. Both empty unless merged. `owner_id`: the board member who sees to it that an answer comes; empty while
     there was no board. `answer_due_on`: the last day for the answer, and `remind_on` the day of the next reminder; both
-    empty unless new. `talk`: where the conversation below it stands.
+    empty unless new. `talk`: where the conversation below it stands. `reworded_at`: when it last got other words.
     """
 
     __tablename__ = "agenda_items"
@@ -50,6 +50,40 @@ class Item(Base):
     talk: Mapped[TalkState] = mapped_column(
         enum_column(TalkState), default=TalkState.OPEN, server_default=TalkState.OPEN.value
     )
+    reworded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ItemWording(Base):
+    """The words of an item until `until_at`, and why the board changed them.
+
+    `is_erased`: they told something about a person, so they and all older words are gone.
+    """
+
+    __tablename__ = "agenda_item_wordings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), index=True)
+    title: Mapped[str] = mapped_column(String(policy.TITLE_LENGTH))
+    in_short: Mapped[str] = mapped_column(String(policy.SHORT_LENGTH))
+    details: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(String(policy.PLACE_LENGTH))
+    reason: Mapped[str] = mapped_column(String(policy.REASON_LENGTH))
+    is_erased: Mapped[bool]
+    until_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ItemSource(Base):
+    """Where an item was copied from: another co-operative, the number of the thing there, its page, and that day."""
+
+    __tablename__ = "agenda_item_sources"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    cooperative: Mapped[str] = mapped_column(String(policy.COOPERATIVE_LENGTH))
+    number: Mapped[str] = mapped_column(String(policy.SOURCE_NUMBER_LENGTH))
+    url: Mapped[str] = mapped_column(String(policy.URL_LENGTH))
+    dated_on: Mapped[date]
 
 
 class ItemWord(Base):

@@ -7,7 +7,17 @@ from sqlalchemy.orm import Session
 
 from coop.agenda import actions
 from coop.agenda.models import Item
-from coop.demo.agenda_items import BUSY, FOLLOWED, FOREWORD, NEW, SUMMED_UP, TALK, Said, Told
+from coop.demo.agenda_items import (
+    BUSY,
+    FOLLOWED,
+    FOREWORD,
+    NEW,
+    SECOND_FOREWORD,
+    SUMMED_UP,
+    TALK,
+    Said,
+    Told,
+)
 from coop.demo.cast import MEMBERS, Cast
 from coop.districts.models import District
 
@@ -20,12 +30,12 @@ _REFUSED = {
 }
 # Later than the fourteen days, so that the demo tells of an answer that came too late as well.
 _PASSED_DAYS = 17
-# All that was refused is younger than the edition.
-_EDITION_DAYS_AGO = 168
+# All that was refused is younger than the first edition.
+_EDITION_DAYS_AGO, _SECOND_EDITION_DAYS_AGO = 168, 60
 
 
 def fill_agenda(db: Session, cast: Cast, now: datetime) -> None:
-    """Fill both neighbourhoods; the busy one with everything that can happen to an item, and one edition."""
+    """Fill both neighbourhoods; the busy one with everything that can happen to an item, and two editions."""
     made = {told.key: _tell(db, cast, cast.busy, told, now) for told in BUSY}
     for told in NEW:
         _tell(db, cast, cast.new, told, now)
@@ -101,11 +111,13 @@ def _decide(db: Session, cast: Cast, made: dict[str, Item], now: datetime) -> No
         actions.put_on_agenda(db, board, place, made[key].id, at=_ago(now, decided[key]))
     actions.publish_edition(db, board, place, FOREWORD, at=_ago(now, _EDITION_DAYS_AGO))
     for key in after:
-        moment = _ago(now, decided[key])
-        if key in _REFUSED:
-            actions.refuse(db, board2, place, made[key].id, _REFUSED[key], at=moment)
-        else:
-            actions.put_on_agenda(db, board, place, made[key].id, at=moment)
+        if decided[key] > _SECOND_EDITION_DAYS_AGO:
+            _settle(db, cast, made[key], key, _ago(now, decided[key]))
+    _between(db, cast, made, now)
+    actions.publish_edition(db, board, place, SECOND_FOREWORD, at=_ago(now, _SECOND_EDITION_DAYS_AGO))
+    for key in after:
+        if decided[key] <= _SECOND_EDITION_DAYS_AGO:
+            _settle(db, cast, made[key], key, _ago(now, decided[key]))
     asked = made["parking"]
     actions.pass_on(
         db,
@@ -116,6 +128,39 @@ def _decide(db: Session, cast: Cast, made: dict[str, Item], now: datetime) -> No
         reason="Hierover beslist de gemeenteraad, niet ons wijkteam. Wij vroegen of het in de volgende vergadering kan. "
         "Het antwoord zetten wij hier neer.",
         at=asked.created_at + timedelta(days=_PASSED_DAYS),
+    )
+    actions.reopen(
+        db,
+        board2,
+        place,
+        made["garden"].id,
+        "De bouw gaat niet door. De gemeente wil er nu wel over praten.",
+        at=_ago(now, 20),
+    )
+
+
+def _settle(db: Session, cast: Cast, item: Item, key: str, at: datetime) -> None:
+    if key in _REFUSED:
+        actions.refuse(db, cast.actor("board2"), item.district_id, item.id, _REFUSED[key], at=at)
+    else:
+        actions.put_on_agenda(db, cast.actor("board"), item.district_id, item.id, at=at)
+
+
+def _between(db: Session, cast: Cast, made: dict[str, Item], now: datetime) -> None:
+    """What happened between the two editions, so that the second tells of a difference of each kind."""
+    board, board2, place = cast.actor("board"), cast.actor("board2"), cast.busy.id
+    path = made["path"]
+    actions.reword(
+        db,
+        board,
+        place,
+        path.id,
+        title=path.title,
+        in_short="Op het Loodspad is het 's avonds donker. Vrouwen, ouderen en meisjes die trainen fietsen om.",
+        details=path.details,
+        place="Loodspad",
+        reason="Niet alleen vrouwen en ouderen fietsen om. En de tekst kon korter.",
+        at=_ago(now, 75),
     )
     actions.merge(
         db,
@@ -143,12 +188,4 @@ def _decide(db: Session, cast: Cast, made: dict[str, Item], now: datetime) -> No
         "Sinds maart is er elke werkdag een inloopuur. In de eerste vier weken kwamen er 61 mensen. Wat nog niet lukt: "
         "een inloop in de avond.",
         at=_ago(now, 165),
-    )
-    actions.reopen(
-        db,
-        board2,
-        place,
-        made["garden"].id,
-        "De bouw gaat niet door. De gemeente wil er nu wel over praten.",
-        at=_ago(now, 20),
     )

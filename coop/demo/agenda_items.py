@@ -517,3 +517,8 @@ soeptafel en van deze site.
 Twee dingen vallen op. Geld en zorgen om elkaar staan bovenaan. En er is veel dat al goed gaat: dat willen wij houden.
 
 Het wijkteam maakt met ons van een aantal punten een voorstel. Daarover stemmen de leden."""
+
+SECOND_FOREWORD = """De tweede agenda. Er kwamen punten bij, vooral over kinderen en ontmoeten.
+
+Eén punt is klaar: u kunt nu zonder afspraak binnenlopen. Bij “Wat is er veranderd” leest u wat nieuw is en wat niet meer \
+op de agenda staat."""

@@ -26,8 +26,12 @@ def test_the_busy_neighbourhood_has_every_kind_domain_and_state_and_the_new_one_
         assert (history[0].state, history[-1].state) == (ItemState.NEW, row.state)
         assert all(change.at <= NOON for change in history)
         assert [change.at for change in history] == sorted(change.at for change in history)
-    [edition] = queries.editions_of(db, cast.busy.id)
-    assert edition.items >= 10
+    second, first = queries.editions_of(db, cast.busy.id)
+    assert first.items >= 10
+    found = queries.since(db, cast.busy.id, first, second)
+    assert found.items.added
+    assert [pair.changes.keys() for pair in found.items.changed] == [{"in_short"}]
+    assert [one.state for one in found.dropped] == [ItemState.CLOSED]
     assert len(queries.items_of(db, cast.new.id, everything)) == 2
     assert queries.editions_of(db, cast.new.id) == []
     assert queries.commitments_of(db, cast.busy.id) == []

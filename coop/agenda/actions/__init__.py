@@ -15,6 +15,7 @@ from coop.agenda.actions.items import (
     words_of,
 )
 from coop.agenda.actions.talking import answer, change_comment, comment, mark_helpful, unmark_helpful
+from coop.agenda.actions.wording import reword
 
 __all__ = [
     "add_mine",
@@ -38,6 +39,7 @@ __all__ = [
     "reopen",
     "reopen_talk",
     "report_progress",
+    "reword",
     "stop_following",
     "sum_up",
     "support",

@@ -17,6 +17,7 @@ from coop.agenda.queries.commitments import (
     notes_of,
     promises_to_tell_of,
 )
+from coop.agenda.queries.comparing import edition_before, rewordings_of, since
 from coop.agenda.queries.editions import EditionRow, edition_items, edition_of, editions_of
 from coop.agenda.queries.following import Summary, followed_items, own_news, takes_part, talk_steps_of
 from coop.agenda.queries.item import (
@@ -69,6 +70,7 @@ __all__ = [
     "commitment_counts",
     "commitment_of",
     "commitments_of",
+    "edition_before",
     "edition_items",
     "edition_of",
     "editions_of",
@@ -88,6 +90,8 @@ __all__ = [
     "owner_choices",
     "place_of",
     "promises_to_tell_of",
+    "rewordings_of",
+    "since",
     "takes_part",
     "talk_steps_of",
     "wordings_of",

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, exists, func, or_, select
 
-from coop.agenda.models import Follow, HistoryRow, Item, Offer, Support
+from coop.agenda.models import Follow, HistoryRow, Item, ItemSource, Offer, Support
 from coop.agenda.policy import OPEN_STATES, Domain, ItemState, Kind, Origin
 from coop.agenda.policy.answering import is_overdue
 from coop.agenda.policy.talk import TalkState
@@ -24,6 +24,16 @@ class Relative:
     id: int
     title: str
     supporters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origination:
+    """Where an item was copied from; `number` is that of the thing there, like "agenda/12"."""
+
+    cooperative: str
+    number: str
+    url: str
+    dated_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,8 @@ class ItemDetails:
     supported: bool
     followed: bool
     talk: TalkState
+    reworded_at: datetime | None
+    source: Origination | None
     merged_into: Relative | None
     duplicates: tuple[Relative, ...]
 
@@ -135,6 +147,8 @@ def item_of(db: Session, district_id: int, item_id: int, *, account_id: int | No
         supported=supported,
         followed=bool(item.followed),
         talk=item.talk,
+        reworded_at=item.reworded_at,
+        source=Origination(item.cooperative, item.number, item.url, item.dated_on) if item.cooperative else None,
         merged_into=relatives[item.merged_into_id] if item.merged_into_id else None,
         duplicates=tuple(relatives[other.id] for other in family.values() if other.merged_into_id == item.id),
     )
@@ -146,8 +160,10 @@ _FAMILY = (
         *(Item.id, Item.district_id, Item.kind, Item.domain, Item.state, Item.title, Item.in_short, Item.details),
         *(Item.place, Item.origin, Item.account_id, Item.merged_into_id, Item.head_id, Item.created_at),
         *(Item.answer_due_on, Account.name.label("owner"), Item.talk, _FOLLOWED.label("followed")),
+        *(Item.reworded_at, ItemSource.cooperative, ItemSource.number, ItemSource.url, ItemSource.dated_on),
     )
     .outerjoin(Account, Account.id == Item.owner_id)
+    .outerjoin(ItemSource, ItemSource.item_id == Item.id)
     .where(
         Item.district_id == _DISTRICT,
         or_(

@@ -1,22 +1,28 @@
 """Screens of the dated editions."""
 
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from coop.agenda import actions, policy, queries
 from coop.agenda.forms import EditionForm
 from coop.agenda.policy import Domain, ItemState
 from coop.agenda.views.blueprint import bp
+from coop.agenda.views.wording import FIELD_WORDS
 from coop.answers.policy import Source
 from coop.answers.queries import answer_on
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
-from coop.web.address import district
+from coop.web.address import district, url_for
 from coop.web.forms import accepted, before_asking
 from coop.web.guard import actor, allow, public
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
+from coop.web.qr import qr_svg
 from coop.web.session import db, now
 from coop.web.words import _
+
+# So many stand on a poster; the edition has them all.
+POSTER_ITEMS = 5
 
 
 @bp.get("/agenda/edities")
@@ -40,13 +46,46 @@ def edition_hindrance(editions: list[queries.EditionRow]) -> str | None:
 @public
 def edition(edition_id: int) -> ResponseReturnValue:
     """One edition, as it came out."""
+    found = queries.edition_of(db(), district().id, edition_id)
+    address = url_for("agenda.edition", edition_id=edition_id, _external=True)
     return page(
         "agenda/edition.html",
-        edition=queries.edition_of(db(), district().id, edition_id),
+        edition=found,
         items=queries.edition_items(db(), district().id, edition_id),
         domains=Domain,
+        address=address,
+        picture=_picture(address),
         answer=answer_on(db(), district().id, Source.EDITION, edition_id, local_day(now())),
     )
+
+
+@bp.get("/agenda/edities/<int:edition_id>/vergeleken")
+@public
+def compared(edition_id: int) -> ResponseReturnValue:
+    """An edition beside the one before it: what is new, changed, gone and why, and what was done."""
+    found = queries.edition_of(db(), district().id, edition_id)
+    before = queries.edition_before(db(), found, district().id)
+    return page(
+        "agenda/compared.html",
+        edition=found,
+        since=queries.since(db(), district().id, before, found) if before else None,
+        names=FIELD_WORDS,
+    )
+
+
+@bp.get("/agenda/edities/<int:edition_id>/poster")
+@public
+def edition_poster(edition_id: int) -> ResponseReturnValue:
+    """A poster that leads to an edition."""
+    found = queries.edition_of(db(), district().id, edition_id)
+    items = queries.edition_items(db(), district().id, edition_id)
+    most = sorted(items, key=lambda item: item.supporters, reverse=True)[:POSTER_ITEMS]
+    address = url_for("agenda.edition", edition_id=edition_id, _external=True)
+    return page("agenda/edition_poster.html", edition=found, most=most, address=address, picture=_picture(address))
+
+
+def _picture(address: str) -> Markup:
+    return qr_svg(address, _("Picture to scan: this edition on the site"))
 
 
 @bp.route("/agenda/edities/nieuw", methods=["GET", "POST"])

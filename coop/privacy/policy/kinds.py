@@ -266,6 +266,8 @@ NO_PERSONS: frozenset[str] = frozenset(
             "mandates",
             "team_charters",
             "agenda_edition_items",
+            "agenda_item_wordings",
+            "agenda_item_sources",
             "commitments",
         ),
         *("poll_counts", "poll_reminders", "panel_draws", "panel_reminders", "report_commitments", "report_figures"),

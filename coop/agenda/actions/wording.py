@@ -1,0 +1,88 @@
+"""Other words for an item: the board says why, and the old words stay readable."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, update
+
+from coop.agenda import policy
+from coop.agenda.actions.items import words_of
+from coop.agenda.actions.steps import path_of, taken, tell_involved
+from coop.agenda.models import Item, ItemWord, ItemWording
+from coop.agenda.policy.comparing import FIELDS
+from coop.kernel.access import Actor, Permission
+from coop.kernel.db import Session
+from coop.kernel.errors import InvalidError
+from coop.kernel.text import clean_line, clean_text
+from coop.kernel.words import mark
+
+
+def reword(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    item_id: int,
+    *,
+    title: str,
+    in_short: str,
+    details: str,
+    place: str,
+    reason: str,
+    erases_old: bool = False,
+    at: datetime,
+) -> Item:
+    """Give an open item other words and tell everybody who takes part; `erases_old`: they told about a person.
+
+    Raises `ConflictError` when the item is no longer open, `InvalidError` when no word is different, also when sent
+    twice.
+    """
+    actor.require(Permission.CURATE_AGENDA)
+    item = taken(db, district_id, item_id)[item_id]
+    policy.require_open(item.state)
+    words = {
+        "title": policy.require_filled(clean_line(title), policy.TITLE_LENGTH, "title", mark("Give it a short title.")),
+        "in_short": policy.require_short(clean_text(in_short)),
+        "details": policy.require_length(clean_text(details), policy.DETAILS_LENGTH, "details"),
+        "place": policy.require_length(clean_line(place), policy.PLACE_LENGTH, "place"),
+    }
+    before = {name: getattr(item, name) for name in FIELDS}
+    if words == before:
+        raise InvalidError(mark("These are the words that stand there now. Change at least one."), field="title")
+    reason = policy.require_filled(
+        clean_text(reason), policy.REASON_LENGTH, "reason", mark("Say why. Everybody can read the reason.")
+    )
+    old = _put_away(db, item, reason, erases_old=erases_old, at=at)
+    for name, text in words.items():
+        setattr(item, name, text)
+    item.reworded_at = at
+    db.execute(delete(ItemWord).where(ItemWord.item_id == item.id))
+    db.add_all(words_of(item))
+    db.flush()
+    tell_involved(
+        db,
+        actor,
+        item,
+        subject=mark("Other words for “%(title)s”"),
+        body=mark(
+            "You brought in the item “%(before)s”, support it, or said something about it. The board gave it other "
+            "words, for this reason:\n\n%(reason)s\n\nRead what changed, word for word:\n%(site)s%(path)s/woorden\n\n"
+            "Do you not agree with it any more? You can take your support back there."
+        ),
+        params={"before": old["title"] or item.title, "reason": reason, "path": path_of(db, item)},
+        at=at,
+    )
+    return item
+
+
+def _put_away(db: Session, item: Item, reason: str, *, erases_old: bool, at: datetime) -> dict[str, str]:
+    """Keep the words that stand there now, or erase them; returns what is kept."""
+    old = {name: "" if erases_old else getattr(item, name) for name in FIELDS}
+    if erases_old:
+        # What was erased must not be read back from the words before it.
+        older = update(ItemWording).where(ItemWording.item_id == item.id).values(**old, is_erased=True)
+        db.execute(older.execution_options(synchronize_session=False))
+    db.add(
+        ItemWording(
+            district_id=item.district_id, item_id=item.id, **old, reason=reason, is_erased=erases_old, until_at=at
+        )
+    )
+    return old
