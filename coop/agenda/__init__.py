@@ -8,8 +8,8 @@ in_short; steun ("dat geldt ook voor mij") = support; hulp aanbieden = offer; re
 sum up; volgen = follow; noemen = mention; samenvoegen = merge; doorgeven = pass on; "wie ervoor zorgt" = owner;
 editie = edition; toezegging = commitment.
 
-Tables: agenda_items, agenda_item_wordings, agenda_item_sources, agenda_words, agenda_supports, agenda_offers,
-agenda_comments, agenda_comment_wordings, agenda_helpful_marks, agenda_mentions, agenda_talk_steps, agenda_follows,
+Tables: agenda_items, agenda_item_wordings, agenda_item_sources, agenda_words, agenda_photos, agenda_supports,
+agenda_offers, agenda_comments, agenda_comment_wordings, agenda_helpful_marks, agenda_mentions, agenda_talk_steps, agenda_follows,
 agenda_history, agenda_editions, agenda_edition_items, commitments, commitment_notes.
 
 Invariants
@@ -21,6 +21,8 @@ Invariants
 * Answers to comments go one level deep. A comment changed later than a quarter of an hour leaves its old wording.
 * Who is named in a comment stands in it as a number: the name goes with the account, and strangers do not see it.
   Only who takes part in the conversation can be named, so naming tells nobody who is a member.
+* A photo holds nothing but what one sees. Who brought in the item adds it and can take it away without a trace; the
+  board takes it away with a reason, which stays.
 * Nothing is added to a closed conversation; its summary and why it was opened again stay readable.
 * The old words of an item stay readable, with the reason why the board changed them.
 * An item that was copied from another co-operative names where it comes from.

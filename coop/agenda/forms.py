@@ -10,6 +10,7 @@ from coop.agenda import policy
 from coop.agenda.policy import CommitmentState, Domain, Kind, Origin
 from coop.agenda.policy.talk import CommentKind
 from coop.web.fields import at_most, one_of_choices
+from coop.web.files import needed_file
 from coop.web.forms import EmptyForm, Form
 from coop.web.words import _, lazy
 
@@ -25,6 +26,7 @@ __all__ = [
     "OfferForm",
     "OutcomeForm",
     "PassOnForm",
+    "PhotoForm",
     "ProgressForm",
     "ReasonForm",
     "ReopenTalkForm",
@@ -97,6 +99,23 @@ class BringInForOthersForm(BringInForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.origin.choices = [(one.value, _(one.words)) for one in Origin if one is not Origin.STATEMENT]
+
+
+class PhotoForm(Form):
+    """A photo with an item."""
+
+    photo = needed_file(
+        lazy("Photo"),
+        description=lazy(
+            "JPEG, PNG or WebP, at most 12 megabytes. Do not show people or number plates: everybody can see the photo."
+        ),
+        render_kw={"accept": "image/jpeg,image/png,image/webp"},
+    )
+    alt = StringField(
+        lazy("What is on the photo?"),
+        description=lazy("In a few words, for who cannot see it. For example: three broken lamps along the path."),
+        validators=[InputRequired(lazy("Say in a few words what is on it.")), at_most(policy.ALT_LENGTH)],
+    )
 
 
 class OfferForm(Form):

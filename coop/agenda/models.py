@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.agenda import policy
@@ -122,6 +122,29 @@ class Offer(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     text: Mapped[str] = mapped_column(String(policy.OFFER_LENGTH))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Photo(Base):
+    """A photo with an item, as `kernel.pictures` drew it anew; `alt`: what is on it, for who cannot see it.
+
+    Without `content` the board took it away: when, and for which reason, is there instead.
+    """
+
+    __tablename__ = "agenda_photos"
+    __table_args__ = (CheckConstraint("(content IS NULL) = (withdrawn_at IS NOT NULL)", name="withdrawn"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    alt: Mapped[str] = mapped_column(String(policy.ALT_LENGTH))
+    width: Mapped[int]
+    height: Mapped[int]
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    reason: Mapped[str] = mapped_column(String(policy.REASON_LENGTH), default="")
 
 
 class Comment(Base):

@@ -19,6 +19,7 @@ from coop.demo.members import fill_members
 from coop.demo.moderation import fill_moderation
 from coop.demo.opinions import fill_opinions
 from coop.demo.panels import fill_panels
+from coop.demo.photos import fill_photos
 from coop.demo.reach import fill_reach
 from coop.demo.roll import fill_roll
 from coop.demo.sealed import fill_sealed
@@ -47,6 +48,7 @@ def fill_demo(
         ("members", fill_members),
         ("who lives here", fill_reach),
         ("agenda", fill_agenda),
+        ("photos", fill_photos),
         ("house rules", fill_moderation),
         ("votes", fill_voting),
         ("letters, desk and paper", fill_roll),

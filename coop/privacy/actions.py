@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Select, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
-from coop.agenda.models import Follow, Mention, Offer
+from coop.agenda.actions.photos import withdraw
+from coop.agenda.models import Follow, Mention, Offer, Photo
 from coop.audit.actions import note_erasure
 from coop.digests.models import NewsReader
 from coop.identity.actions import erase_account
@@ -58,7 +59,7 @@ def _each(db: Session, rows: Select[Any], erase: Callable[[Any], None], at: date
 def forget_account(db: Session, account: Account, *, at: datetime) -> None:
     """Erase who somebody is; what they wrote stays without a name."""
     end_roles_of(db, account.id, on=local_day(at))
-    for table in (Offer, Follow, Mention, FollowedDistrict, NewsReader, StatementAnswer):
+    for table in (Offer, Follow, Mention, Photo, FollowedDistrict, NewsReader, StatementAnswer):
         db.execute(delete(table).where(table.account_id == account.id))
     forget_refusals(db, account.id)
     forget_messages(db, account.id)
@@ -116,6 +117,7 @@ def replay_ledger(db: Session, rows: Iterable[tuple[str, int]], *, at: datetime)
         "memberships": (Membership, _has_address(), _forget_address),
         "membership_applications": (MembershipApplication, MembershipApplication.name != "", _forget_application),
         "second_step_offs": (SecondStepOff, SecondStepOff.reason != "", _forget_reason),
+        "agenda_photos": (Photo, Photo.content.is_not(None), lambda one: withdraw(one, at=at)),
         "polls": (Poll, Poll.id.in_(select(RollRow.poll_id)), lambda one: unname_vote(db, one.id)),
     }
     listed = list(rows)

@@ -9,15 +9,21 @@ from coop.kernel.words import mark
 from coop.web.words import lazy
 
 
-def needed_file(label: Any) -> FileField:
-    """A field in which a file must be chosen."""
-    return FileField(label, validators=[FileRequired(message=lazy("Choose a file."))])
+def needed_file(label: Any, **more: Any) -> FileField:
+    """A field in which a file must be chosen; `more` as for any field."""
+    return FileField(label, validators=[FileRequired(message=lazy("Choose a file."))], **more)
+
+
+def bytes_of(field: FileField) -> bytes:
+    """A sent file, as it came."""
+    with field.data.stream as stream:
+        content: bytes = stream.read()
+    return content
 
 
 def text_of(field: FileField) -> str:
     """The text of a sent file. Raises `InvalidError` beside the field when it is not UTF-8."""
-    with field.data.stream as stream:
-        content: bytes = stream.read()
+    content = bytes_of(field)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as reason:

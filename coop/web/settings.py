@@ -45,8 +45,9 @@ def install(app: Flask, config: Config) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)  # type: ignore[method-assign]
 
 
-# What may be sent to one address only: a register of a city is larger than a form.
-_LARGE = {"members.import_file": 8 * 1024 * 1024}
+# What may be sent to one address only: a register of a city, or a photo, is larger than a form.
+# Twice what a photo may be, so that one that is too large is refused beside its field, with the words kept.
+_LARGE = {"members.import_file": 8 * 1024 * 1024, "agenda.add_photo": 24 * 1024 * 1024}
 
 
 def _allow_large_file() -> None:

@@ -28,6 +28,7 @@ RULES = [rule for rule in APP.url_map.iter_rules() if rule.endpoint != "static"]
 TABLES = {
     "item_id": "agenda_items",
     "comment_id": "agenda_comments",
+    "photo_id": "agenda_photos",
     "commitment_id": "commitments",
     "edition_id": "agenda_editions",
     "answer_id": "owed_answers",

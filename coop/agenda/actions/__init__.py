@@ -14,11 +14,13 @@ from coop.agenda.actions.items import (
     withdraw_support,
     words_of,
 )
+from coop.agenda.actions.photos import add_photo, require_may_add, take_photo_away
 from coop.agenda.actions.talking import answer, change_comment, comment, mark_helpful, unmark_helpful
 from coop.agenda.actions.wording import reword
 
 __all__ = [
     "add_mine",
+    "add_photo",
     "answer",
     "bring_in",
     "change_comment",
@@ -39,10 +41,12 @@ __all__ = [
     "reopen",
     "reopen_talk",
     "report_progress",
+    "require_may_add",
     "reword",
     "stop_following",
     "sum_up",
     "support",
+    "take_photo_away",
     "unmark_helpful",
     "withdraw_offer",
     "withdraw_support",

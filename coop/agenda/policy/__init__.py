@@ -32,6 +32,9 @@ NOTE_LENGTH = 2000
 WHO_LENGTH = 120
 SOURCE_LENGTH = 200
 COOPERATIVE_LENGTH, SOURCE_NUMBER_LENGTH, URL_LENGTH = 120, 40, 500
+ALT_LENGTH = 200
+# More says no more, and makes a page heavy for who pays for each megabyte.
+MOST_PHOTOS = 3
 
 
 class Worded(StrEnum):
@@ -81,6 +84,7 @@ class Origin(Worded):
     SCHOOL = "school", mark("A school")
     CLUB = "club", mark("A club or association")
     PAPER = "paper", mark("A resident, on paper")
+    SPOKEN = "spoken", mark("A resident, in their own voice; somebody typed it")
     STATEMENT = "statement", mark("Residents who agree about a statement")
 
 

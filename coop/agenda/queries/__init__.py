@@ -42,6 +42,7 @@ from coop.agenda.queries.items import (
     newest_items,
 )
 from coop.agenda.queries.likely import likely_the_same
+from coop.agenda.queries.photos import PhotoRow, photo_of, photos_of, picture_of
 from coop.agenda.queries.talk import Voice, Wording, comment_counts, comment_of, comments_of, place_of, wordings_of
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "ItemRow",
     "NoteRow",
     "OwnItem",
+    "PhotoRow",
     "Relative",
     "Summary",
     "Voice",
@@ -88,6 +90,9 @@ __all__ = [
     "offers_of",
     "own_news",
     "owner_choices",
+    "photo_of",
+    "photos_of",
+    "picture_of",
     "place_of",
     "promises_to_tell_of",
     "rewordings_of",

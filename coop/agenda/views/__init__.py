@@ -1,6 +1,29 @@
 """Screens of the agenda, its editions and the commitments."""
 
-from coop.agenda.views import answers, board, bringing_in, commitments, editions, following, items, talk, wording
+from coop.agenda.views import (
+    answers,
+    board,
+    bringing_in,
+    commitments,
+    editions,
+    following,
+    items,
+    photos,
+    talk,
+    wording,
+)
 from coop.agenda.views.blueprint import bp
 
-__all__ = ["answers", "board", "bp", "bringing_in", "commitments", "editions", "following", "items", "talk", "wording"]
+__all__ = [
+    "answers",
+    "board",
+    "bp",
+    "bringing_in",
+    "commitments",
+    "editions",
+    "following",
+    "items",
+    "photos",
+    "talk",
+    "wording",
+]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from coop.agenda import actions, queries
@@ -36,7 +37,8 @@ def bring_in() -> ResponseReturnValue:
     if done:
         tell(_thanks_for_adding() if same else _thanks_for_item(own=done.value.origin is Origin.RESIDENT))
         warn_of_marks(form.title.data, form.in_short.data, form.details.data)
-        return see_other("agenda.item", item_id=done.value.id)
+        wants_photo = same is None and "photo" in request.form
+        return see_other("agenda.add_photo" if wants_photo else "agenda.item", item_id=done.value.id)
     return _page(form, [])
 
 

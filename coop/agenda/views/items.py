@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from coop.agenda import actions, policy, queries
 from coop.agenda.forms import CommentForm, EmptyForm, OfferForm
 from coop.agenda.policy import Domain, ItemState
+from coop.agenda.policy.photos import may_add, may_take_away
 from coop.agenda.policy.talk import PAGE_SIZE, TalkState
 from coop.agenda.views.blueprint import bp
 from coop.agenda.views.conversation import readable, told_at
@@ -77,6 +78,9 @@ def item_page(found: queries.ItemDetails, comment_form: CommentForm) -> Response
         kinds=counts,
         paging=paging,
         offers=queries.offers_of(db(), district().id, found.id),
+        photos=queries.photos_of(db(), district().id, found.id),
+        may_add=found.is_open and may_add(actor(), found.account_id),
+        may_take_away=lambda photo: may_take_away(actor(), photo.account_id),
         commitments=queries.commitments_of(db(), district().id, item_id=found.id),
         comment_form=comment_form,
         # Residents are named to people of this neighbourhood only, not to the whole world.

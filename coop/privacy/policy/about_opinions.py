@@ -1,10 +1,21 @@
-"""Kinds of data about what people think."""
+"""Kinds of data about what people think and show."""
 
 from coop.kernel.words import mark
 from coop.privacy.policy.shapes import CONSENT, Holding, Kind, Term
 
 _ME = ("account_id",)
 
+PHOTOS = Kind(
+    "photos",
+    mark("Photos you add"),
+    mark("A photo with a point on the agenda, and what you say is on it. Not where, when and with what it was made."),
+    mark("To show the neighbourhood what you mean."),
+    CONSENT,
+    mark("Everybody."),
+    Term(mark("Until you or the board take it away, or your account is erased.")),
+    mark("The photo is removed. When the board takes it away its reason stays."),
+    (Holding("agenda_photos", mark("Photos you added"), _ME, shows=("item_id", "alt", "at")),),
+)
 STATEMENTS = Kind(
     "statements",
     mark("What you say about statements"),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from coop.kernel.words import mark
-from coop.privacy.policy.about_opinions import OPINIONS, STATEMENTS
+from coop.privacy.policy.about_opinions import OPINIONS, PHOTOS, STATEMENTS
 from coop.privacy.policy.about_work import HIRING, OFFICES, PANELS, WORK
 from coop.privacy.policy.shapes import (
     AGREEMENT,
@@ -252,7 +252,8 @@ MAIL = Kind(
     ),
 )
 KINDS: tuple[Kind, ...] = (
-    *(ACCOUNT, SIGNING_IN, MEMBERSHIP, APPLICATION, VOTES, SECRET, AGENDA, SUPPORT, STATEMENTS, OPINIONS, STORIES),
+    *(ACCOUNT, SIGNING_IN, MEMBERSHIP, APPLICATION, VOTES, SECRET, AGENDA, PHOTOS, SUPPORT, STATEMENTS),
+    *(OPINIONS, STORIES),
     *(PANELS, HIRING, OFFICES, WORK, MAIL),
 )
 

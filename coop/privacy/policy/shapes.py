@@ -108,6 +108,7 @@ COLUMN_WORDS: dict[str, str] = {
     "in_short": mark("In short"),
     "details": mark("Explanation"),
     "text": mark("Text"),
+    "alt": mark("What is on the photo"),
     "at": mark("When"),
     "choices": mark("What you chose"),
     "cast_at": mark("Cast"),
