@@ -9,8 +9,8 @@ sum up; volgen = follow; noemen = mention; samenvoegen = merge; doorgeven = pass
 editie = edition; toezegging = commitment.
 
 Tables: agenda_items, agenda_item_wordings, agenda_item_sources, agenda_words, agenda_photos, agenda_supports,
-agenda_offers, agenda_comments, agenda_comment_wordings, agenda_helpful_marks, agenda_mentions, agenda_talk_steps, agenda_follows,
-agenda_history, agenda_editions, agenda_edition_items, commitments, commitment_notes.
+agenda_offers, agenda_comments, agenda_comment_wordings, agenda_helpful_marks, agenda_mentions, agenda_talk_steps,
+agenda_follows, agenda_history, agenda_editions, agenda_edition_items, commitments, commitment_notes.
 
 Invariants
 * The history of an item begins with "new" and its last row is the present state; every change has a row.
