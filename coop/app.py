@@ -7,6 +7,8 @@ from flask import Flask, g
 from sqlalchemy.orm import Session
 
 from coop.accountability.views import bp as accountability_pages
+from coop.advice.actions import fold_advice
+from coop.advice.views import bp as advice_pages
 from coop.agenda.actions.folding import fold_supports
 from coop.agenda.views import bp as agenda_pages
 from coop.answers.views import bp as answer_pages
@@ -52,7 +54,7 @@ from coop.web import address, errors, filters, guard, headers, limits, locale, l
 from coop.web.session import SessionMaker, now
 
 ROOMS = (
-    *(home_pages, district_pages, identity_pages, member_pages, answer_pages, agenda_pages),
+    *(home_pages, district_pages, identity_pages, member_pages, answer_pages, advice_pages, agenda_pages),
     *(voting_pages, panel_pages, table_pages, reach_pages, moderation_pages),
 )
 
@@ -117,7 +119,7 @@ def _load_signed_in(db: Session, sign_in_id: int) -> login.SignedIn | None:
 
 def _fold(db: Session, district_id: int, *, gone: int, kept: int) -> None:
     """Everything that one person can have once only, when two accounts turn out to be of one person."""
-    for fold in (fold_supports, fold_answers):
+    for fold in (fold_supports, fold_answers, fold_advice):
         fold(db, district_id, gone=gone, kept=kept)
 
 

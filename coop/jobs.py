@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from coop.advice.actions import run_advice
 from coop.agenda.actions import remind_keepers, remind_owners
 from coop.answers.actions import run_clocks
 from coop.ballotbox.actions import tidy
@@ -210,6 +211,7 @@ JOBS: tuple[Job, ...] = (
     Job("destroy-boxes", timedelta(hours=1), _destroy_boxes),
     Job("publish-results", timedelta(hours=1), _counting(publish_due_polls, "results")),
     Job("run-clocks", timedelta(minutes=10), _run_clocks),
+    Job("run-advice", timedelta(hours=1), _counting(run_advice, "steps in advice")),
     Job("remind-voters", timedelta(minutes=10), _counting(remind_voters, "votes")),
     Job("remind-owners", timedelta(hours=1), _counting(remind_owners, "people")),
     Job("remind-keepers", timedelta(hours=1), _counting(remind_keepers, "people")),

@@ -14,6 +14,7 @@ from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
+from coop.advice.policy import OWN_NEWS as ADVICE_NEWS
 from coop.agenda.policy.talk import OWN_NEWS
 from coop.digests.models import Digest
 from coop.districts.models import District
@@ -28,7 +29,7 @@ from coop.web.filters import day, moment
 from coop.web.words import in_language
 
 Sessions = Callable[[], Session]
-_KINDS = {**OPEN_NEWS, **OWN_NEWS}
+_KINDS = {**OPEN_NEWS, **OWN_NEWS, **ADVICE_NEWS}
 _MORE = mark("And %(count)s more.")
 
 

@@ -2,7 +2,7 @@
 
 Purpose: a vote or an edition of the agenda is advice, one of two keys, or a decision, as the mandate of the
 neighbourhood says. This room keeps the term, asks for reasons, reminds, and shows in public what is late. Rooms above
-it (voting, agenda, later advice and questions) open a clock and read where it stands.
+it (voting, agenda, advice) open a clock and read where it stands.
 
 Vocabulary: antwoord dat nog moet komen = owed answer; punt = point; overnemen, deels overnemen, afwijken = adopt,
 partly, deviate; tweede sleutel = second key; gesprek = talking; toets op de procedure = procedure test (object);

@@ -26,7 +26,7 @@ class Source(StrEnum):
 SOURCE_WORDS: dict[Source, str] = {
     Source.VOTE: mark("A vote of the members"),
     Source.EDITION: mark("The agenda of the neighbourhood"),
-    Source.ADVICE: mark("Advice to the board"),
+    Source.ADVICE: mark("Advice of the council or of members"),
     Source.QUESTION: mark("A question of the municipality"),
 }
 # Of an edition only the number is kept as its title; each reader gets it in the own language.

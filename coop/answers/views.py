@@ -29,6 +29,7 @@ bp = Blueprint("answers", __name__, url_prefix="/<district>")
 _WHERE: dict[Source, tuple[str, str]] = {
     Source.VOTE: ("voting.result", "poll_id"),
     Source.EDITION: ("agenda.edition", "edition_id"),
+    Source.ADVICE: ("advice.advice", "advice_id"),
 }
 
 

@@ -33,6 +33,7 @@ LEADS: tuple[tuple[str, str, Role | None, bool], ...] = (
     ("administrator", "Wim de Haas", Role.ADMINISTRATOR, False),
 )
 OBSERVER = "Wendela Prins"
+ADVISER = "Truus Hogendoorn"
 DECISIONS = {
     Role.BOARD: "Gekozen door de ledenvergadering",
     Role.SECRETARY: "Benoemd door het bestuur, met instemming van de leden",
@@ -156,6 +157,9 @@ def _fill_people(db: Session, cast: Cast, now: datetime, started: date) -> None:
     appoint(db, cast.busy.id, watcher.id, Role.PRIVACY_OFFICER, starts_on=started, reason="Benoemd door de leden")
     observer = open_account(db, hasher, email=email_of("observer"), name=OBSERVER, password=PASSWORD, at=now)
     cast.accounts["observer"] = observer
+    adviser = open_account(db, hasher, email=email_of("adviser"), name=ADVISER, password=PASSWORD, at=now)
+    cast.accounts["adviser"] = adviser
+    appoint(db, cast.busy.id, adviser.id, Role.ADVISER, starts_on=started, reason="Gekozen door de ledenvergadering")
     for watched in (cast.busy, cast.new):
         appoint(
             db,

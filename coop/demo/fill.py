@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from coop.demo.accountability import fill_accountability
 from coop.demo.accountability_more import fill_more_reports
+from coop.demo.advice import fill_advice
 from coop.demo.agenda import fill_agenda
 from coop.demo.answers import fill_answers
 from coop.demo.cast import fill_cast
@@ -60,6 +61,7 @@ def fill_demo(
         ("calendar", fill_events),
         ("charters", fill_charters),
         ("statements", fill_opinions),
+        ("advice", fill_advice),
     ):
         on_progress(name)
         fill(db, cast, now)

@@ -57,7 +57,7 @@ def fill_members(db: Session, cast: Cast, now: datetime) -> None:
     for place, member in enumerate(db.scalars(select(Membership).where(Membership.district_id == cast.busy.id))):
         member.street, member.house_number = streets[place % len(streets)], str(3 + 7 * place % 120)
     founded = now - timedelta(days=400)
-    rules = StatuteRules(BASIS, minimum_age=18, minimum_membership_days=14)
+    rules = StatuteRules(BASIS, minimum_age=18, minimum_membership_days=14, advice_supporters=25)
     settle_statutes(db, cast.actor("board"), cast.busy.id, rules, starts_on=local_day(founded), at=founded)
     _note(db, cast, "board", "members.settle_statutes", founded)
     _let_apply(db, cast, now, streets)

@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from coop.demo.cast import LEADS, OBSERVER, email_of
+from coop.demo.cast import ADVISER, LEADS, OBSERVER, email_of
 from coop.identity.policy import Way
 from coop.identity.queries import account_by_email
 from coop.identity.views import enter, leave
@@ -19,7 +19,7 @@ from coop.web.words import _
 
 bp = Blueprint("demo", __name__)
 
-NAMES = {key: name for key, name, *_rest in LEADS} | {"observer": OBSERVER}
+NAMES = {key: name for key, name, *_rest in LEADS} | {"observer": OBSERVER, "adviser": ADVISER}
 # key of the person, what the button says
 PEOPLE: tuple[tuple[str, str], ...] = (
     ("", mark("visitor")),
@@ -31,6 +31,7 @@ PEOPLE: tuple[tuple[str, str], ...] = (
     ("candidate", mark("candidate")),
     ("administrator", mark("administrator")),
     ("observer", mark("observer of the municipality")),
+    ("adviser", mark("member of the advisory council")),
 )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from coop.accountability import queries as accountability
+from coop.advice import queries as advice
 from coop.agenda import queries as agenda
 from coop.answers import queries as answers
 from coop.districts import queries as districts
@@ -73,6 +74,7 @@ class MyPage:
     mandates_to_review: Sequence[Any]
     followed: Sequence[CityRow]
     promises: Sequence[Any] = ()
+    advice_asked: Sequence[Any] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -88,6 +90,7 @@ class MyPage:
             or self.answers_waiting
             or self.mandates_to_review
             or self.promises
+            or self.advice_asked
         )
 
 
@@ -172,6 +175,7 @@ def my_page(db: Session, district_id: int, actor: Actor, at: datetime) -> MyPage
         promises=agenda.promises_to_tell_of(db, district_id, actor.account_id, local_day(at))
         if actor.has(Role.TEAM_MEMBER)
         else (),
+        advice_asked=advice.asked_advice(db, district_id, local_day(at)) if actor.may(Permission.GIVE_ADVICE) else (),
         answers_waiting=_answers_waiting(db, district_id, actor, at),
         mandates_to_review=districts.mandates_to_review(db, district_id, local_day(at))
         if actor.may(Permission.ANSWER_OUTCOME) or actor.may(Permission.MANAGE_DISTRICT)

@@ -252,6 +252,7 @@ LISTS: dict[str, tuple[str, Any]] = {
     "accountability": ("accountability.reports", lazy("All reports of the team")),
     "moderation": ("moderation.house_rules", lazy("House rules of the conversations")),
     "answers": ("answers.answers", lazy("Answers that residents wait for")),
+    "advice": ("advice.advices", lazy("Advice, asked and unasked")),
     "districts": ("districts.mandates", lazy("How far residents decide here")),
 }
 

@@ -22,6 +22,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     PRIVACY_OFFICER = "privacy_officer"
     OBSERVER = "observer"
+    ADVISER = "adviser"
 
 
 ROLE_WORDS: dict[Role, str] = {
@@ -33,6 +34,7 @@ ROLE_WORDS: dict[Role, str] = {
     Role.ADMINISTRATOR: mark("administrator"),
     Role.PRIVACY_OFFICER: mark("privacy officer"),
     Role.OBSERVER: mark("observer of the municipality"),
+    Role.ADVISER: mark("member of the advisory council"),
 }
 
 
@@ -91,6 +93,10 @@ class Permission(StrEnum):
     # answers owed
     ANSWER_OUTCOME = "answer_outcome"
     ASK_BOARD = "ask_board"
+    # advice
+    ASK_ADVICE = "ask_advice"
+    GIVE_ADVICE = "give_advice"
+    BEGIN_ADVICE = "begin_advice"
     WRITE_CHARTER = "write_charter"
     READ_AUDIT_LOG = "read_audit_log"
 
@@ -116,7 +122,7 @@ SIGNED_IN_GRANTS: frozenset[Permission] = frozenset({P.READ_PUBLIC, P.SEE_MY_PAG
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.RESIDENT: frozenset(_RESIDENT),
     # Helping others vote needs a grant for that one vote besides, by two people of the board.
-    Role.MEMBER: frozenset(_RESIDENT | {P.CAST_BALLOT, P.HELP_VOTERS, P.VOUCH_FOR_NEIGHBOUR}),
+    Role.MEMBER: frozenset(_RESIDENT | {P.CAST_BALLOT, P.HELP_VOTERS, P.VOUCH_FOR_NEIGHBOUR, P.BEGIN_ADVICE}),
     Role.BOARD: frozenset(
         {
             P.BRING_IN_ITEM,
@@ -137,6 +143,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.APPROVE_PROCEDURE,
             P.RATIFY_DECISION,
             P.ANSWER_OUTCOME,
+            P.ASK_ADVICE,
             P.WRITE_CHARTER,
             P.READ_STORY,
             P.RELEASE_REPORT,
@@ -190,6 +197,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PRIVACY_OFFICER: frozenset({P.READ_AUDIT_LOG, P.CONFIRM_ROLE, P.RESCUE_ACCOUNT, P.READ_STORY}),
     # Reads what everybody reads, sees what answers are owed, and asks the board in public.
     Role.OBSERVER: frozenset({P.ASK_BOARD}),
+    # Advises the board or the municipality, asked and unasked; decides nothing.
+    Role.ADVISER: frozenset({P.GIVE_ADVICE}),
 }
 
 
@@ -236,6 +245,9 @@ PERMISSION_WORDS: dict[Permission, str] = {
     P.CHECK_TABLES: mark("check tables before they are released"),
     P.ANSWER_OUTCOME: mark("answer what members voted on, with reasons"),
     P.WRITE_CHARTER: mark("write what kind of team the neighbourhood has"),
+    P.ASK_ADVICE: mark("ask the advisory council for advice"),
+    P.GIVE_ADVICE: mark("advise for the advisory council, asked and unasked"),
+    P.BEGIN_ADVICE: mark("begin an advice that nobody asked for, and support one"),
     P.ASK_BOARD: mark("ask the board a question for the municipality"),
     P.MANAGE_DISTRICT: mark("enter the say of residents, as agreed"),
     P.READ_AUDIT_LOG: mark("read the lines of the log of acts in office"),

@@ -23,8 +23,11 @@ from sqlalchemy import (
     Executable,
     MetaData,
     create_engine,
+    delete,
     event,
+    select,
     text,
+    update,
 )
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -106,6 +109,18 @@ def enum_column(kind: type[StrEnum]) -> Enum:
         length=40,
         name=kind.__name__.lower(),
     )
+
+
+def fold_once_each(db: Session, account: Any, thing: Any, district_id: int, *, gone: int, kept: int) -> None:
+    """Two accounts turn out to be of one person: rows of `gone` become of `kept`; where both have one, one remains.
+
+    `account`, `thing`: columns of a table in which one account has at most one row for each thing.
+    """
+    table = account.class_
+    both = select(thing).where(account == kept, table.district_id == district_id)
+    mine = (account == gone, table.district_id == district_id)
+    for act in (delete(table).where(*mine, thing.in_(both)), update(table).where(*mine).values({account: kept})):
+        db.execute(act.execution_options(synchronize_session=False))
 
 
 def make_engine(url: str, **options: Any) -> Engine:

@@ -1,6 +1,7 @@
 """Marks texts for translation in code that knows no web. The web layer translates them when they are shown."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Self
 
 
@@ -22,3 +23,16 @@ class Said(str):
         made = super().__new__(cls, msgid % params if params else msgid)
         made.msgid, made.params = msgid, params
         return made
+
+
+class Worded(StrEnum):
+    """A choice that pages name: `words` and `help` are marked msgids, `tone` is how a tag with it looks."""
+
+    words: str
+    help: str
+    tone: str
+
+    def __new__(cls, value: str, words: str = "", help: str = "", tone: str = "plain") -> Self:  # noqa: A002 (its name on the choice)
+        one = str.__new__(cls, value)
+        one._value_, one.words, one.help, one.tone = value, words, help, tone
+        return one

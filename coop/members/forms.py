@@ -202,6 +202,10 @@ class StatutesForm(Form):
         lazy("The draw of a panel gives a household at most one seat"),
         description=lazy("Our own rule, not the law: a household is everybody at one address in the register."),
     )
+    advice_supporters = _number(
+        lazy("How many members together can advise without being asked?"),
+        lazy("From 2 to 500. Our own rule, not the law: with so many supporters an advice must be answered."),
+    )
 
 
 class RoleForm(Form):

@@ -10,6 +10,7 @@ ROOMS_WITH_TABLES = (
     "notifications",
     "answers",
     "agenda",
+    "advice",
     "events",
     "opinions",
     "ballotbox",

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
-from coop.agenda.policy import NAMED_TO_ALL, Worded
+from coop.agenda.policy import NAMED_TO_ALL
 from coop.kernel.access import Role
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
-from coop.kernel.words import mark
+from coop.kernel.words import Worded, mark
 
 REASON_LENGTH = 600
 OBJECTION_DAYS = timedelta(days=14)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from coop.advice.policy import NEWS as ADVICE_NEWS
 from coop.agenda.policy import CommitmentState, Domain, ItemState, Kind, Origin
 from coop.kernel.words import mark
 from coop.rules.opinions import Leaning, Standing
@@ -30,6 +31,7 @@ NEWS: Mapping[str, tuple[str, str, str]] = {
     "vote": ("voting.poll", "poll_id", mark("A vote opened")),
     "result": ("voting.result", "poll_id", mark("Result of a vote")),
     "report": ("accountability.report", "report_id", mark("Report of the team")),
+    **ADVICE_NEWS,
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from coop.accountability import queries as accountability
+from coop.advice.queries import advice_news
 from coop.agenda.models import Comment, Commitment, CommitmentNote, Edition, EditionItem, HistoryRow, Item
 from coop.agenda.policy import ItemState
 from coop.agenda.queries.items import supporters_of_item
@@ -139,6 +140,7 @@ _READERS: Mapping[str, Callable[[Session, int, int, int], Rows]] = {
 def news_of(db: Session, district_id: int, at: datetime, limit: int) -> list[News]:
     """What happened up to `at`, newest first."""
     found = [*_on_agenda(db, district_id, limit), *_progress(db, district_id, limit), *_issues(db, district_id, limit)]
+    found += [News("advice", *row) for row in advice_news(db, district_id, limit)]
     found += [
         News("event", one.id, one.title, one.cancelled_because or one.text, one.changed_at)
         for one in events_to_come(db, district_id, at)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from coop.agenda.actions import bring_in
@@ -12,6 +12,7 @@ from coop.agenda.models import Item
 from coop.agenda.policy import Domain, Kind, Origin
 from coop.kernel.access import Actor, Permission, Role
 from coop.kernel.clock import local_day
+from coop.kernel.db import fold_once_each
 from coop.kernel.errors import ConflictError, InvalidError, raise_all
 from coop.kernel.text import clean_line, clean_text, require_filled
 from coop.kernel.words import mark
@@ -171,10 +172,4 @@ def offer_statement(
 
 def fold_answers(db: Session, district_id: int, *, gone: int, kept: int) -> None:
     """Two accounts turn out to be of one person: of statements that both answered, the answer of `kept` counts."""
-    both = select(StatementAnswer.statement_id).where(StatementAnswer.account_id == kept)
-    mine = StatementAnswer.account_id == gone, StatementAnswer.district_id == district_id
-    for act in (
-        delete(StatementAnswer).where(*mine, StatementAnswer.statement_id.in_(both)),
-        update(StatementAnswer).where(*mine).values(account_id=kept),
-    ):
-        db.execute(act.execution_options(synchronize_session=False))
+    fold_once_each(db, StatementAnswer.account_id, StatementAnswer.statement_id, district_id, gone=gone, kept=kept)

@@ -32,6 +32,7 @@ TABLES = {
     "commitment_id": "commitments",
     "edition_id": "agenda_editions",
     "answer_id": "owed_answers",
+    "advice_id": "advice",
     "poll_id": "polls",
     "procedure_id": "procedures",
     "report_id": "reports",

@@ -30,7 +30,10 @@ FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
-PEOPLE = ("visitor", "resident", "member", "board", "team", "secretary", "candidate", "administrator", "observer")
+PEOPLE = (
+    *("visitor", "resident", "member", "board", "team"),
+    *("secretary", "candidate", "administrator", "observer", "adviser"),
+)
 DISTRICT = "/noorderkwartier"
 
 # WCAG 2.2 A and AA, the AAA rules (7:1 contrast among them), and best practice.

@@ -8,7 +8,8 @@ from bs4 import BeautifulSoup
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from coop.agenda.models import Offer
+from coop.agenda.models import Item, Offer
+from coop.agenda.policy.talk import TalkState
 from coop.demo.cast import cast_of
 from coop.identity.models import Account
 from coop.kernel.access import Actor
@@ -18,7 +19,7 @@ from tests.support.engines import Engines
 from tests.support.forms import HIDDEN_LETTERS, LONG, WRONG, Found, emptied, filled, forms_of, some_of_each
 from tests.support.site import Site, Visitor
 
-PEOPLE = ("resident", "member", "board", "team", "secretary", "candidate", "administrator", "observer")
+PEOPLE = ("resident", "member", "board", "team", "secretary", "candidate", "administrator", "observer", "adviser")
 START = ["/inloggen", "/noorderkwartier/mijn-pagina", "/noorderkwartier/", "/noorderkwartier/agenda?staat=refused"]
 # Forms whose moment is not in the demo; the tests of their rooms fill them in.
 NOT_IN_DEMO = {
@@ -26,10 +27,9 @@ NOT_IN_DEMO = {
     "accountability.send_back",
     "accountability.facts",
     "accountability.agree",
-    "agenda.reopen_talk",
 }
 # Rooms of which every form must be met here.
-WHOLE = ("agenda.", "accountability.", "districts.")
+WHOLE = ("advice.", "agenda.", "accountability.", "districts.")
 
 
 @pytest.fixture(scope="session")
@@ -55,9 +55,11 @@ class Demo:
             self.people[key] = (self.site.visitor(language="en").sign_in(person), actor)
         self.tokens = {key: _token(one) for key, (one, _actor) in self.people.items()}
         found = []
+        closed = db.scalars(select(Item.id).where(Item.talk == TalkState.CLOSED)).all()
         for key, (one, actor) in self.people.items():
             helps = db.scalars(select(Offer.item_id).where(Offer.account_id == actor.account_id).limit(1))
-            found += forms_of(key, one, [*START, *(f"/noorderkwartier/agenda/{item}" for item in helps)])
+            items = [*helps, *(closed if key == "team" else ())]
+            found += forms_of(key, one, [*START, *(f"/noorderkwartier/agenda/{item}" for item in items)])
         self.forms = some_of_each(found)
 
     def send(self, form: Found, data: dict[str, Any], *, by: Visitor | None = None, times: int = 1) -> Any:

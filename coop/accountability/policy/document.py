@@ -79,6 +79,15 @@ class PublicAnswers(TypedDict):
     owed: int
 
 
+class PublicAdvice(TypedDict):
+    """Advice of which the answer was due in the period. `late_days`: how late the answer came, or is."""
+
+    advice_id: int
+    title: str
+    answered: bool
+    late_days: int
+
+
 class Document(TypedDict):
     """Everything of a released report that everybody may read. Days are ISO texts."""
 
@@ -94,6 +103,7 @@ class Document(TypedDict):
     dilemma: NotRequired[str]
     views: NotRequired[list[str]]
     answers: NotRequired[PublicAnswers]
+    advice: NotRequired[list[PublicAdvice]]
     inhabitants: int
     mandate: dict[str, Any]
 

@@ -21,6 +21,7 @@ from coop.accountability.policy.catalogue import CATALOGUE
 from coop.accountability.policy.complete import Draft, Missing, missing_in
 from coop.accountability.policy.document import (
     Document,
+    PublicAdvice,
     PublicAnswers,
     PublicCommitment,
     PublicStory,
@@ -29,6 +30,7 @@ from coop.accountability.policy.document import (
 from coop.accountability.policy.protection import Numbers
 from coop.accountability.policy.stories import FEWEST, fitting, hash_of
 from coop.accountability.queries.public import RELEASED
+from coop.advice.queries import advice_between
 from coop.agenda.queries import CommitmentRow, answers_between, commitments_of
 from coop.districts.models import District
 from coop.districts.policy import Subject
@@ -233,6 +235,10 @@ def preview_of(db: Session, report: Report, at: datetime) -> Document:
     return Document(
         in_short=report.in_short,
         answers=PublicAnswers(in_time=answers.in_time, late=answers.late, owed=answers.owed),
+        advice=[
+            PublicAdvice(advice_id=one.id, title=one.title, answered=one.answered, late_days=one.late_days)
+            for one in advice_between(db, report.district_id, report.starts_on, report.ends_on, at)
+        ],
         commitments=[
             PublicCommitment(
                 commitment_id=row.commitment.id,

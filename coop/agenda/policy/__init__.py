@@ -2,13 +2,11 @@
 
 from collections.abc import Collection
 from datetime import date
-from enum import StrEnum
-from typing import Self
 
 from coop.kernel import text as checks
 from coop.kernel.access import Role
 from coop.kernel.errors import ConflictError, NotAllowedError
-from coop.kernel.words import mark
+from coop.kernel.words import Worded, mark
 
 TITLE_LENGTH = 100
 # One rule for the length of texts in every room.
@@ -35,19 +33,6 @@ COOPERATIVE_LENGTH, SOURCE_NUMBER_LENGTH, URL_LENGTH = 120, 40, 500
 ALT_LENGTH = 200
 # More says no more, and makes a page heavy for who pays for each megabyte.
 MOST_PHOTOS = 3
-
-
-class Worded(StrEnum):
-    """A choice that pages name: `words` and `help` are marked msgids, `tone` is how a tag with it looks."""
-
-    words: str
-    help: str
-    tone: str
-
-    def __new__(cls, value: str, words: str = "", help: str = "", tone: str = "plain") -> Self:  # noqa: A002 (its name on the choice)
-        one = str.__new__(cls, value)
-        one._value_, one.words, one.help, one.tone = value, words, help, tone
-        return one
 
 
 class Kind(Worded):

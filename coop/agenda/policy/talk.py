@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from coop.agenda.policy import ItemState, Worded, require_open
+from coop.agenda.policy import ItemState, require_open
 from coop.kernel.errors import ConflictError, NotFoundError
-from coop.kernel.words import mark
+from coop.kernel.words import Worded, mark
 
 PAGE_SIZE = 20
 # A slip of the pen, or a name that should not be there, vanishes within this time; later others have read it.

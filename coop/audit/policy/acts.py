@@ -38,6 +38,8 @@ _SAID: tuple[tuple[str, str], ...] = (
     (mark("Answer to residents: given"), "answers.give_answer"),
     (mark("Answer to residents: a decision stopped for its procedure"), "answers.object_to"),
     (mark("A question of the municipality to the board"), "answers.ask_board"),
+    (mark("Advice: asked of the council"), "advice.ask"),
+    (mark("Advice: given by the council"), "advice.give advice.advise"),
     (mark("Turns of who look after the conversations"), "moderation.rota moderation.draw moderation.appoint"),
     (mark("Commitment: told how it goes"), "agenda.report_progress"),
     (mark("A mandate entered"), "districts.settle_mandate"),

@@ -38,6 +38,7 @@ def settle_statutes(
         vouches_per_year=checked.vouches_per_year,
         notice_days=checked.notice_days,
         one_per_household=checked.one_per_household,
+        advice_supporters=checked.advice_supporters,
         recorded_by=actor.account_id,
         recorded_at=at,
     )

@@ -63,6 +63,7 @@ class Statutes(Base):
     vouches_per_year: Mapped[int]
     notice_days: Mapped[int] = mapped_column(default=0, server_default="0")
     one_per_household: Mapped[bool] = mapped_column(default=True, server_default=true())
+    advice_supporters: Mapped[int] = mapped_column(default=50, server_default="50")
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -12,7 +12,7 @@ RESCUE_WAITS = timedelta(days=7)
 # In this order on the page that everybody can read; the team has a page of its own.
 PUBLIC_OFFICES: tuple[Role, ...] = (
     *(Role.BOARD, Role.SECRETARY, Role.ADMINISTRATOR, Role.PRIVACY_OFFICER),
-    Role.OBSERVER,
+    *(Role.OBSERVER, Role.ADVISER),
 )
 # Whoever holds these gives roles to others, or agrees with who does: a second person must agree.
 FOUR_EYES: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER})

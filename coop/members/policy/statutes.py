@@ -30,6 +30,7 @@ class StatuteRules:
     """The settings of one version. `minimum_membership_days`: days between admission and the opening of a vote.
 
     `notice_days`: between giving notice and the end of a membership. `one_per_household`: at most one seat on a panel.
+    `advice_supporters`: members who together can advise without being asked.
     """
 
     basis: str = ""
@@ -41,6 +42,7 @@ class StatuteRules:
     vouches_per_year: int = 3
     notice_days: int = 0
     one_per_household: bool = True
+    advice_supporters: int = 50
 
     def checked(self) -> "StatuteRules":
         """The same, tidied. Raises `InvalidError` with every field that cannot be."""
@@ -50,6 +52,7 @@ class StatuteRules:
             _within(self.proxies_per_holder, 0, 5, "proxies_per_holder"),
             _within(self.vouches_per_year, 0, 20, "vouches_per_year"),
             _within(self.notice_days, 0, 90, "notice_days"),
+            _within(self.advice_supporters, 2, 500, "advice_supporters"),
         ]
         if not clean_line(self.basis):
             faults.insert(

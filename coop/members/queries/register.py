@@ -43,6 +43,7 @@ def rules_on(db: Session, district_id: int, on: date) -> StatuteRules:
         found.vouches_per_year,
         found.notice_days,
         found.one_per_household,
+        found.advice_supporters,
     )
 
 

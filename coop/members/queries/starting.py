@@ -24,12 +24,14 @@ class Start:
 
 
 def start_of(db: Session, district_id: int, on: date) -> Start:
-    """How far this neighbourhood is on a day. An observer is the choice of the municipality, so no office to fill."""
+    """How far this neighbourhood is on a day. An observer is the choice of the municipality, and a council
+    is wanted or not, so neither is an office to fill.
+    """
     settled = mandates_on(db, district_id, on)
     held = {row.role for row in public_offices(db, district_id, on)}
     return Start(
         len(clusters_of(db, district_id)),
         bool(statute_versions(db, district_id)),
         tuple(one for one in Subject if one not in settled),
-        tuple(role for role in PUBLIC_OFFICES if role not in held and role is not Role.OBSERVER),
+        tuple(role for role in PUBLIC_OFFICES if role not in held and role not in (Role.OBSERVER, Role.ADVISER)),
     )

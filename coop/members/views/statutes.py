@@ -59,6 +59,7 @@ def settle_statutes() -> ResponseReturnValue:
                 form.vouches_per_year.data,
                 form.notice_days.data,
                 form.one_per_household.data,
+                form.advice_supporters.data,
             ),
             starts_on=form.starts_on.data,
             at=now(),

@@ -109,6 +109,7 @@ COLUMN_WORDS: dict[str, str] = {
     "details": mark("Explanation"),
     "text": mark("Text"),
     "alt": mark("What is on the photo"),
+    "about": mark("What is going on"),
     "at": mark("When"),
     "choices": mark("What you chose"),
     "cast_at": mark("Cast"),
@@ -163,9 +164,11 @@ TITLES: dict[str, str] = {
     "item_id": "agenda_items",
     "report_id": "reports",
     "statement_id": "opinion_statements",
+    "advice_id": "advice",
 }
 COLUMN_WORDS |= {
     "poll_id": mark("Vote"),
+    "advice_id": mark("Advice"),
     "procedure_id": mark("Vacancy"),
     "item_id": mark("Point on the agenda"),
     "report_id": mark("Report"),
