@@ -8,7 +8,7 @@ from coop.panels import actions
 from coop.panels.policy import Event, SeatState, State
 from coop.panels.queries import procedures_waiting, seats_of
 from tests.panels.making import CLOSES, DECIDED, PLACED, READ, SCORED, TALKS, Hiring
-from tests.support.make import NOON
+from tests.support.make import NOON, Person
 from tests.support.site import Page, Site
 
 _MOMENTS = {
@@ -166,3 +166,87 @@ def test_a_complaint_comes_to_the_committee_on_paper_too(site: Site, job: Hiring
     assert letter.has("My talk was too short.")
     assert letter.has("Is the complaint founded?")
     assert letter.lacks(loser.name)
+
+
+def _mine(site: Site, job: Hiring, person: Person) -> Page:
+    return site.visitor(language="en").sign_in(person).open(f"/noorderkwartier/vacatures/{job.id}/panellid")
+
+
+def test_a_member_who_handed_in_everything_reads_that_nothing_is_asked_now(site: Site, job: Hiring) -> None:
+    job.screening()
+    site.at(CLOSES)
+    one, other = job.panel[:2]
+    assert _mine(site, job, one).lacks("You are ready.")
+    job.score(one, job.applications()[0], at=CLOSES)
+    assert _mine(site, job, one).lacks("You are ready.")  # one of two
+    job.score(one, job.applications()[1], at=CLOSES)
+    assert _mine(site, job, one).has("You are ready. Until")
+    assert _mine(site, job, other).lacks("You are ready.")
+
+
+def test_after_the_interviews_the_same_and_after_the_vote(site: Site, job: Hiring) -> None:
+    job.interviewing()
+    site.at(TALKS)
+    one = job.panel[0]
+    job.hold(job.applications()[0])
+    assert _mine(site, job, one).has("After each interview you were at")
+    job.score(one, job.applications()[0])
+    assert _mine(site, job, one).has("You gave scores for every interview so far.")
+    job.hold(job.applications()[1])
+    assert job.is_in(State.SCORING)
+    assert _mine(site, job, one).lacks("You are ready.")
+    job.score_all(job.panel)
+    assert _mine(site, job, one).has("You are ready. When everybody is, all scores open at the same moment.")
+    job.open_scores()
+    assert _mine(site, job, one).has("Read the scores, talk about where you differ, and vote.")
+    job.vote(one, 1)
+    assert _mine(site, job, one).has("You have voted.")
+    assert _mine(site, job, job.panel[1]).lacks("You have voted.")
+
+
+_NEXT_FOR_MEMBER = {
+    "said_yes": "The vacancy opens when at least four people said yes.",
+    "published": "After that you read what they wrote.",
+    "decided": "The secretary sends the decision to the board.",
+    "sent": "The board answers before",
+    "agreed": "You get a message when it is known who joins the team.",
+}
+
+
+@pytest.mark.parametrize("stage", _NEXT_FOR_MEMBER)
+def test_a_member_with_nothing_to_do_reads_what_comes_next(site: Site, job: Hiring, stage: str) -> None:
+    getattr(job, stage)()
+    site.at(_MOMENTS[stage])
+    assert _mine(site, job, job.panel[0]).has(_NEXT_FOR_MEMBER[stage])
+
+
+def test_the_term_of_the_board_is_read_as_the_day_it_ends_on(site: Site, job: Hiring) -> None:
+    """Midnight at the end of Tuesday would be read as Wednesday."""
+    job.sent()
+    site.at(DECIDED)
+    due = job.procedure.board_due_at
+    assert due is not None
+    page = _mine(site, job, job.panel[0])
+    assert page.has("23:59")
+    assert page.lacks("00:00")
+
+
+def test_members_vote_on_people_whose_names_they_know(site: Site, job: Hiring) -> None:
+    job.deliberating()
+    site.at(DECIDED)
+    member = site.visitor(language="en").sign_in(job.panel[0])
+    base = f"/noorderkwartier/vacatures/{job.id}"
+    for page in (member.open(f"{base}/stem"), member.open(f"{base}/beraad")):
+        assert page.has("Candidate 1: Anna")
+        assert page.has("Candidate 2: Bram")
+    assert member.open(f"{base}/stem").has("After that your vote cannot change.")
+    assert site.visitor(language="en").sign_in(job.board).get(f"{base}/beraad").status_code == 403
+
+
+def test_of_what_is_erased_the_page_offers_nothing_to_open(site: Site, job: Hiring) -> None:
+    job.in_retention()
+    actions.run_procedure(job.db, job.place.id, job.id, at=PLACED + timedelta(days=30))
+    site.at(PLACED + timedelta(days=30))
+    page = _manage(site, job)
+    assert job.is_in(State.ERASED)
+    assert not page.soup.select("main a[href*='/kandidaten/']")

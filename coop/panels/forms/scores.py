@@ -21,9 +21,9 @@ _FILL = lazy("Fill this in.")
 _TOO_LONG = lazy("This is too long.")
 
 
-def vote_form(numbers: Sequence[int]) -> Form:
-    """Approval and a first choice, secret."""
-    named = [(str(number), _("Candidate %(number)s", number=number)) for number in numbers]
+def vote_form(candidates: Mapping[int, str]) -> Form:
+    """Approval and a first choice, secret; `candidates` are what members read, by number."""
+    named = [(str(number), words) for number, words in candidates.items()]
     fields = {
         "approved": SelectMultipleField(
             lazy("Who would do well in the team?"),

@@ -1,7 +1,7 @@
 """The blueprint, and what every page of a procedure shows."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, current_app, request
@@ -101,7 +101,7 @@ def terms_of(procedure: Any) -> list[tuple[str, datetime]]:
         (_("Panel has read the answers before"), procedure.screening_due_at),
         (_("Scores before"), procedure.scores_due_at),
         (_("Panel decides before"), procedure.decide_due_at if procedure.state is State.DELIBERATION else None),
-        (_("Board answers before"), procedure.board_due_at),
+        (_("Board answers before"), board_until(procedure)),
         (_("Letters to who was not chosen before"), letters_before(procedure)),
         (
             _("Complaints committee rules before") if procedure.for_committee else _("Suspended until at most"),
@@ -110,6 +110,12 @@ def terms_of(procedure: Any) -> list[tuple[str, datetime]]:
         (_("Data are erased after"), procedure.erase_at),
     )
     return [(words, moment) for words, moment in rows if moment is not None]
+
+
+def board_until(procedure: Any) -> datetime | None:
+    """The last minute of the board: midnight belongs to the day after, and would be read as a day more."""
+    due_at: datetime | None = procedure.board_due_at
+    return due_at - timedelta(minutes=1) if due_at else None
 
 
 def letters_before(procedure: Any) -> datetime | None:
@@ -129,6 +135,7 @@ def shown(procedure: Any) -> dict[str, Any]:
         "procedure": procedure,
         "now": now(),
         "rule_before": rule_before,
+        "board_until": board_until(procedure),
         "state": words_of(procedure),
         "tone": "plain" if procedure.state in FINISHED else "late" if procedure.state is State.SUSPENDED else "busy",
         "steps": _line_of_steps(procedure),

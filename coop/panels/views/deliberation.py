@@ -37,6 +37,7 @@ def deliberation(procedure_id: int) -> ResponseReturnValue:
     rows = queries.opened(db(), found)
     voters = queries.voters_of(db(), found) if found.state is State.DELIBERATION else []
     mine = {number for number, _sheet in _my_open_sheets(found, seat)} if on_panel else set()
+    everybody = queries.applications_of(db(), found.id)
     return page(
         "panels/deliberation.html",
         opened=rows,
@@ -48,15 +49,25 @@ def deliberation(procedure_id: int) -> ResponseReturnValue:
         deliberating=found.state is State.DELIBERATION,
         can_write=found.state in (State.DELIBERATION, State.PANEL_DECIDED) and on_panel,
         mine=mine,
-        ids={one.number: one.id for one in queries.applications_of(db(), found.id)},
+        ids={one.number: one.id for one in everybody},
+        names={one.number: one.name for one in everybody if one.erased_at is None},
         **shown(found),
     )
 
 
-def _beside(found: Any, form: Any, title: str, lead: str, *, button: str) -> ResponseReturnValue:
+def heard_names(found: Any) -> dict[int, str]:
+    """Who can be voted for, as members and the secretary read it: by number, with the name that they know by now."""
+    names = {one.number: one.name for one in queries.applications_of(db(), found.id)}
+    return {
+        number: _("Candidate %(number)s: %(name)s", number=number, name=names[number])
+        for number in actions.heard(db(), found)
+    }
+
+
+def _beside(found: Any, form: Any, title: str, *lead: str, button: str) -> ResponseReturnValue:
     """A page with one form, from which one goes back to the scores beside each other."""
     back = url_for("panels.deliberation", procedure_id=found.id), _("The scores beside each other")
-    return act_page(found, form, title, lead, button=button, back=back)
+    return act_page(found, form, title, *lead, button=button, back=back)
 
 
 def _my_open_sheets(found: Any, seat: Any) -> list[tuple[int, Any]]:
@@ -112,7 +123,7 @@ def vote(procedure_id: int) -> ResponseReturnValue:
     require_state(found, State.DELIBERATION)
     if request.method == "GET" and seat.voted_round >= found.rounds:
         raise ConflictError(mark("You have voted already. A vote is kept as a count, so it cannot change."))
-    form: Any = vote_form(actions.heard(db(), found))
+    form: Any = vote_form(heard_names(found))
     if accepted(
         form,
         lambda: actions.vote(
@@ -130,6 +141,7 @@ def vote(procedure_id: int) -> ResponseReturnValue:
             "No page shows who chose whom, also not later. Who has a majority behind them and most first choices is "
             "chosen. Only who manages the server could see the counts change at the moment that you vote."
         ),
+        _("You vote once. After that your vote cannot change."),
         button=_("Cast my vote"),
     )
 
@@ -152,6 +164,7 @@ def opinion(procedure_id: int) -> ResponseReturnValue:
         return see_other("panels.deliberation", procedure_id=found.id)
     return _beside(
         *(found, form, _("Write down another opinion")),
-        _("Do you see it differently from the majority? Write nothing that points to a person."),
+        _("Do you see it differently from the majority? Everybody can read it beside the decision, without your name."),
+        _("Write nothing that points to a person."),
         button=_("Save my opinion"),
     )

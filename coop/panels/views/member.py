@@ -121,11 +121,30 @@ def member(procedure_id: int) -> ResponseReturnValue:
         listed=listed,
         interviews=[(listed[key], key, one) for key, one in planned.items() if key in listed],
         is_over=found.state in FINISHED,
+        is_ready=on_panel and _is_ready(found, seat),
         may_look_back=may_look_back(found, seat),
         can_leave=on_panel and found.state not in FINISHED,
         drawn=found.draw is Draw.DRAWN,
         form=EmptyForm(),
     )
+
+
+def heard_by(found: Any, seat: Any) -> list[Any]:
+    """The candidates whose whole interview this member was at."""
+    judges = queries.judges_of(db(), found)
+    return [one for one in queries.applications_of(db(), found.id) if seat.id in judges.get(one.id, set())]
+
+
+def _is_ready(found: Any, seat: Any) -> bool:
+    """Whether this member has handed in all that can be scored now; of the others it says nothing."""
+    if found.state is State.SCREENING:
+        mine = queries.read_by(db(), found, seat.id)
+    elif found.state in (State.INTERVIEWING, State.SCORING):
+        mine = heard_by(found, seat)
+    else:
+        return False
+    sheets = queries.my_sheets(db(), found.id, seat.id, actions.phase_of(found))
+    return bool(mine) and all(one.id in sheets and sheets[one.id].complete for one in mine)
 
 
 _SEES_NAMES = (

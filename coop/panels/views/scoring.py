@@ -11,7 +11,7 @@ from coop.panels import actions, queries
 from coop.panels.forms import question_form, score_form
 from coop.panels.policy import AppState, State, item_of, reading_order
 from coop.panels.views.base import act_page, bp, load, require_state, shown
-from coop.panels.views.member import own_seat
+from coop.panels.views.member import heard_by, own_seat
 from coop.web.address import district, url_for
 from coop.web.forms import EmptyForm, accepted
 from coop.web.guard import actor, allow
@@ -19,11 +19,6 @@ from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
 from coop.web.session import db, now
 from coop.web.words import _
-
-
-def _heard_by(found: Any, seat: Any) -> list[Any]:
-    judges = queries.judges_of(db(), found)
-    return [one for one in queries.applications_of(db(), found.id) if seat.id in judges.get(one.id, set())]
 
 
 @bp.get("/vacatures/<int:procedure_id>/scoren")
@@ -49,7 +44,7 @@ def score(procedure_id: int) -> ResponseReturnValue:
             form=EmptyForm(),
             **shown(found),
         )
-    heard = _heard_by(found, seat)
+    heard = heard_by(found, seat)
     return page("panels/score.html", candidates=heard, sheets=sheets, due_at=found.scores_due_at, **shown(found))
 
 
@@ -143,7 +138,7 @@ def score_candidate(procedure_id: int, application_id: int) -> ResponseReturnVal
     candidate = queries.application_of(db(), district().id, found.id, application_id)
     if actions.phase_of(found) == queries.SCREENING:
         raise ConflictError(mark("While reading you score by question, so that nobody is judged as a whole."))
-    if candidate.id not in {one.id for one in _heard_by(found, seat)}:
+    if candidate.id not in {one.id for one in heard_by(found, seat)}:
         raise ConflictError(mark("Only who was at the whole interview scores this candidate."))
     mine = queries.my_sheets(db(), found.id, seat.id, queries.INTERVIEW).get(candidate.id)
     form: Any = score_form(found.items)

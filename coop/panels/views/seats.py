@@ -12,6 +12,7 @@ from coop.panels import actions, queries
 from coop.panels.forms import ChosenForm, RemoveForm, paper_form, strike_form, vote_form
 from coop.panels.policy import FINISHED, POOL_USED_UP, AppState, SeatState, State
 from coop.panels.views.base import act_page, bp, load, require_state
+from coop.panels.views.deliberation import heard_names
 from coop.panels.views.scoring import sheet_from
 from coop.web.address import district
 from coop.web.forms import accepted
@@ -179,7 +180,7 @@ def paper_vote(procedure_id: int, seat_id: int) -> ResponseReturnValue:
     require_state(found, State.DELIBERATION)
     if seat.answer is not SeatState.ACCEPTED:
         raise ConflictError(mark("Only for somebody who is on the panel."))
-    form: Any = vote_form(actions.heard(db(), found))
+    form: Any = vote_form(heard_names(found))
     if accepted(
         form,
         lambda: actions.vote(
