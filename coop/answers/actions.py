@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -43,6 +44,9 @@ from coop.rules.answering import (
     lacks_reasons,
     reminds_on,
 )
+from coop.ties import actions as ties
+from coop.ties.models import Tie
+from coop.ties.policy import Matter
 
 TOPIC = "answer"
 _OPENED = mark("Residents wait for an answer: %(title)s")
@@ -148,6 +152,7 @@ def take_step(
     """
     actor.require(Permission.ANSWER_OUTCOME)
     found = _taken(db, district_id, answer_id)
+    ties.require_no_tie(db, actor, district_id, Matter.ANSWER, answer_id)
     signed_by = require_length(clean_line(signed_by), SIGNED_LENGTH, "signed_by")
     said = Said(
         require_length(clean_text(said.reasons), REASONS_LENGTH, "reasons"),
@@ -174,10 +179,12 @@ def carry_out(db: Session, actor: Actor, district_id: int, source: Source, sourc
         .with_for_update()
     )
     if found is not None and found.power is Power.DECISION and found.phase is Phase.OWED:
+        ties.require_no_tie(db, actor, district_id, Matter.ANSWER, found.id)
         _fire(db, found, Event.CARRY_OUT, Said(), at=at, account_id=actor.account_id)
 
 
 def _taken(db: Session, district_id: int, answer_id: int) -> OwedAnswer:
+    """One answer, locked and fresh. Raises `NotFoundError`, also for one of another neighbourhood."""
     found = db.scalar(
         select(OwedAnswer)
         .where(OwedAnswer.id == answer_id, OwedAnswer.district_id == district_id)
@@ -227,6 +234,22 @@ def _fire(
     db.flush()
 
 
+def declare_tie(db: Session, actor: Actor, district_id: int, answer_id: int, account_id: int, *, at: datetime) -> Tie:
+    """Note who of the board takes no part in an answer."""
+    told = _told_of_tie(db, _taken(db, district_id, answer_id))
+    return ties.declare_tie(db, actor, district_id, Matter.ANSWER, answer_id, account_id=account_id, **told, at=at)
+
+
+def end_tie(db: Session, actor: Actor, district_id: int, answer_id: int, tie_id: int, *, at: datetime) -> Tie:
+    """Let a board member take part in an answer again."""
+    told = _told_of_tie(db, _taken(db, district_id, answer_id))
+    return ties.end_tie(db, actor, district_id, Matter.ANSWER, answer_id, tie_id=tie_id, **told, at=at)
+
+
+def _told_of_tie(db: Session, found: OwedAnswer) -> Any:
+    return {"title": _title_of(found), "path": _path_of(db, found) + "/belang"}
+
+
 def run_clocks(db: Session, *, at: datetime) -> int:
     """Remind, tell what is late, and take the steps that the clock takes, on the whole site; returns how many acts."""
     today, acts = local_day(at), 0
@@ -257,8 +280,17 @@ def _overdue(db: Session, found: OwedAnswer, at: datetime) -> int:
     return 1
 
 
+def _title_of(found: OwedAnswer) -> object:
+    """What the answer is about, for a mail in the language of its reader."""
+    return [EDITION_TITLE, {"number": found.title}] if found.source is Source.EDITION else found.title
+
+
+def _path_of(db: Session, found: OwedAnswer) -> str:
+    """The address of the page of an answer, from the root of the site."""
+    return f"/{db.get_one(District, found.district_id).slug}/antwoorden/{found.id}"
+
+
 def _tell(db: Session, found: OwedAnswer, subject: str, at: datetime) -> None:
-    slug = db.get_one(District, found.district_id).slug
     queue_mail_to_many(
         db,
         account_ids_with(db, found.district_id, Role.BOARD, local_day(at)),
@@ -268,9 +300,9 @@ def _tell(db: Session, found: OwedAnswer, subject: str, at: datetime) -> None:
         district_id=found.district_id,
         at=at,
         params={
-            "title": [EDITION_TITLE, {"number": found.title}] if found.source is Source.EDITION else found.title,
+            "title": _title_of(found),
             "decider_word": DECIDER_WORDS[found.decider],
             "due_on": found.due_on.isoformat(),
-            "path": f"/{slug}/antwoorden/{found.id}",
+            "path": _path_of(db, found),
         },
     )

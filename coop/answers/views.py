@@ -14,6 +14,9 @@ from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError
 from coop.rules.answering import DAYS_TO_TALK, Event, Phase, Power, Said
+from coop.ties.policy import Matter
+from coop.ties.queries import ties_on
+from coop.ties.views import tie_page, told_ended
 from coop.web.address import district, url_for
 from coop.web.filters import day
 from coop.web.forms import accepted, before_asking
@@ -81,6 +84,8 @@ def answer(answer_id: int) -> ResponseReturnValue:
         "answers/answer.html",
         one=found,
         steps=queries.steps_of(db(), district().id, answer_id),
+        ties=(ties := ties_on(db(), district().id, Matter.ANSWER, answer_id)),
+        takes_part=actor().account_id not in {one.account_id for one in ties if one.runs},
         **_words(),
     )
 
@@ -164,6 +169,29 @@ def object_to(answer_id: int) -> ResponseReturnValue:
 def _require_testable(found: AnswerRow) -> None:
     if found.power is not Power.DECISION or not found.is_running:
         raise ConflictError(NOT_NOW)
+
+
+@bp.route("/antwoorden/<int:answer_id>/belang", methods=["GET", "POST"])
+@allow(Permission.ANSWER_OUTCOME)
+@posting
+def answer_ties(answer_id: int) -> ResponseReturnValue:
+    """Who of the board takes no part in an answer."""
+    return tie_page(
+        Matter.ANSWER,
+        {"answer_id": answer_id},
+        asked_about(_answer(answer_id)),
+        room="answers.answer",
+        declare=lambda who: actions.declare_tie(db(), actor(), district().id, answer_id, who, at=now()),
+    )
+
+
+@bp.post("/antwoorden/<int:answer_id>/belang/<int:tie_id>/einde")
+@allow(Permission.ANSWER_OUTCOME)
+@posting
+def answer_tie_end(answer_id: int, tie_id: int) -> ResponseReturnValue:
+    """Let a board member take part again."""
+    actions.end_tie(db(), actor(), district().id, answer_id, tie_id, at=now())
+    return told_ended("answers.answer", {"answer_id": answer_id})
 
 
 @bp.route("/antwoorden/vraag", methods=["GET", "POST"])

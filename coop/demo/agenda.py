@@ -137,6 +137,8 @@ def _decide(db: Session, cast: Cast, made: dict[str, Item], now: datetime) -> No
         "De bouw gaat niet door. De gemeente wil er nu wel over praten.",
         at=_ago(now, 20),
     )
+    # She lives along the path: the others of the board decide about it.
+    actions.declare_tie(db, board2, place, made["path"].id, board2.account_id or 0, at=_ago(now, 110))
 
 
 def _settle(db: Session, cast: Cast, item: Item, key: str, at: datetime) -> None:

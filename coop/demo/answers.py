@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from coop.answers.actions import ask_board, run_clocks, take_step
+from coop.answers.actions import ask_board, declare_tie, run_clocks, take_step
 from coop.answers.models import OwedAnswer
 from coop.answers.policy import Source
 from coop.answers.queries import answer_on
@@ -40,6 +40,7 @@ def fill_answers(db: Session, cast: Cast, now: datetime) -> None:
         vote = site.make(told, opened=days + 8, closes=days, upto=PollState.PUBLISHED, voted=34, dice="2 6 3 1")
         votes[told.title] = vote
     _answer_votes(db, cast, votes, now)
+    _tie(db, cast, votes[texts.WAITING.title], now)
     _answer_budget(db, cast, now)
     _questions(db, cast, now)
     for days in range(_CLOCK_DAYS, -1, -1):
@@ -56,6 +57,14 @@ def _answer_votes(db: Session, cast: Cast, votes: dict[str, Poll], now: datetime
     step(texts.NOT_AGREED, Event.REFUSE, Said(texts.WHY_NO), 80)
     step(texts.NOT_AGREED, Event.REFUSE, Said(texts.STILL_NO), 72)
     step(texts.STOPPED, Event.OBJECT, Said(texts.WRONG_ROLL, Ground.ROLL), 35)
+
+
+def _tie(db: Session, cast: Cast, poll: Poll, now: datetime) -> None:
+    """One of the board takes no part in an answer that waits."""
+    found = answer_on(db, cast.busy.id, Source.VOTE, poll.id, local_day(now))
+    assert found is not None
+    board2 = cast.actor("board2")
+    declare_tie(db, board2, cast.busy.id, found.id, board2.account_id or 0, at=now - timedelta(days=4))
 
 
 def _step(

@@ -62,6 +62,7 @@ TABLES = {
     "turn_id": "moderation_turns",
     "round_id": "opinion_rounds",
     "statement_id": "opinion_statements",
+    "tie_id": "office_ties",
 }
 # Two rooms with the same word.
 MEMBERS = {"application_id": "membership_applications", "membership_id": "memberships"}

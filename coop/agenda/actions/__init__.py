@@ -16,6 +16,7 @@ from coop.agenda.actions.items import (
 )
 from coop.agenda.actions.photos import add_photo, require_may_add, take_photo_away
 from coop.agenda.actions.talking import answer, change_comment, comment, mark_helpful, unmark_helpful
+from coop.agenda.actions.ties import declare_tie, end_tie
 from coop.agenda.actions.wording import reword
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "change_comment",
     "close",
     "comment",
+    "declare_tie",
+    "end_tie",
     "follow",
     "hand_over",
     "make_commitment",

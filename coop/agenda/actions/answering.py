@@ -1,16 +1,17 @@
 """Who sees to it that an answer comes: given at once, handed over, passed on to others, reminded."""
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import select
 
 from coop.agenda import policy
-from coop.agenda.actions.steps import move, path_of, remind, taken, tell_author
+from coop.agenda.actions.steps import in_hand, move, path_of, remind, tell_author
 from coop.agenda.models import Item
 from coop.agenda.policy import ItemState, answering
 from coop.districts.models import District
-from coop.kernel.access import Actor, Permission, Role
+from coop.kernel.access import Actor, Role
 from coop.kernel.clock import local_day
 from coop.kernel.db import Session
 from coop.kernel.errors import ConflictError, InvalidError
@@ -18,6 +19,8 @@ from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
 from coop.members.queries import account_ids_with
 from coop.notifications.actions import queue_mail
+from coop.ties.policy import Matter
+from coop.ties.queries import tied_accounts
 
 TOPIC = "answer"
 
@@ -35,9 +38,12 @@ _LATE_BODY = mark(
 )
 
 
-def owner_for(db: Session, district_id: int, on: date) -> int | None:
-    """The board member with the fewest items that wait, the longest on the site among equals; None without a board."""
-    board = account_ids_with(db, district_id, Role.BOARD, on)
+def owner_for(db: Session, district_id: int, on: date, *, without: Collection[int] = ()) -> int | None:
+    """The board member with the fewest items that wait, the longest on the site among equals; None without a board.
+
+    `without`: who cannot be it.
+    """
+    board = [one for one in account_ids_with(db, district_id, Role.BOARD, on) if one not in without]
     owners = db.scalars(
         select(Item.owner_id).where(
             Item.district_id == district_id, Item.state == ItemState.NEW, Item.owner_id.in_(board)
@@ -52,10 +58,11 @@ def hand_over(db: Session, actor: Actor, district_id: int, item_id: int, owner_i
 
     Raises `InvalidError` for somebody who is not on the board, `ConflictError` when it is theirs already.
     """
-    actor.require(Permission.CURATE_AGENDA)
-    item = taken(db, district_id, item_id)[item_id]
+    item = in_hand(db, actor, district_id, item_id)[item_id]
     if owner_id not in account_ids_with(db, district_id, Role.BOARD, local_day(at)):
         raise InvalidError(mark("Choose somebody of the board."), field="owner")
+    if owner_id in tied_accounts(db, district_id, Matter.ITEM, item_id):
+        raise InvalidError(mark("This board member takes no part in it. Choose somebody else."), field="owner")
     if item.owner_id == owner_id:
         raise ConflictError(mark("This board member sees to the item already. Nothing has changed."))
     item.owner_id = owner_id
@@ -80,8 +87,7 @@ def pass_on(
     db: Session, actor: Actor, district_id: int, item_id: int, *, to_whom: str, reason: str, at: datetime
 ) -> Item:
     """Pass an item on to others who go about it, by name, with what was asked of them; everybody can read it."""
-    actor.require(Permission.CURATE_AGENDA)
-    item = taken(db, district_id, item_id)[item_id]
+    item = in_hand(db, actor, district_id, item_id)[item_id]
     to_whom = policy.require_filled(
         clean_line(to_whom), policy.PASSED_TO_LENGTH, "to_whom", mark("Say to whom you pass it on.")
     )

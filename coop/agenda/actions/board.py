@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import select
 
 from coop.agenda import policy
-from coop.agenda.actions.steps import enter, move, path_of, record, taken, tell_author, tell_involved
+from coop.agenda.actions.steps import enter, in_hand, move, path_of, record, tell_author, tell_involved
 from coop.agenda.models import Item
 from coop.agenda.policy import ItemState
 from coop.agenda.policy.merging import heads_of, require_merge
-from coop.kernel.access import Actor, Permission
+from coop.kernel.access import Actor
 from coop.kernel.db import Session
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
@@ -17,8 +17,7 @@ from coop.kernel.words import mark
 
 def put_on_agenda(db: Session, actor: Actor, district_id: int, item_id: int, *, at: datetime) -> Item:
     """Put a new item on the agenda and tell who brought it in."""
-    actor.require(Permission.CURATE_AGENDA)
-    item = taken(db, district_id, item_id)[item_id]
+    item = in_hand(db, actor, district_id, item_id)[item_id]
     move(db, actor, item, ItemState.ON_AGENDA, at=at)
     tell_author(
         db,
@@ -36,8 +35,7 @@ def put_on_agenda(db: Session, actor: Actor, district_id: int, item_id: int, *, 
 
 def refuse(db: Session, actor: Actor, district_id: int, item_id: int, reason: str, *, at: datetime) -> Item:
     """Keep an item off the agenda, or take it off, with a reason that everybody can read."""
-    actor.require(Permission.CURATE_AGENDA)
-    item = taken(db, district_id, item_id)[item_id]
+    item = in_hand(db, actor, district_id, item_id)[item_id]
     reason = _reason(reason, mark("Say why. Everybody can read the reason."))
     move(db, actor, item, ItemState.REFUSED, reason=reason, at=at)
     tell_author(
@@ -63,8 +61,7 @@ def merge(
     Nothing moves: comments, offers and supports stay where they were written. Supporters are counted together under
     the other item, each person once. Raises when the other item is the same one, was merged itself or is closed.
     """
-    actor.require(Permission.CURATE_AGENDA)
-    both = taken(db, district_id, item_id, into_id)
+    both = in_hand(db, actor, district_id, item_id, into_id)
     item, into = both[item_id], both[into_id]
     reason = policy.require_length(clean_text(reason), policy.REASON_LENGTH, "reason")
     if item.merged_into_id == into_id:
@@ -106,8 +103,7 @@ def merge(
 
 def close(db: Session, actor: Actor, district_id: int, item_id: int, outcome: str, *, at: datetime) -> Item:
     """Close an item that was on the agenda or passed on, and say what came of it."""
-    actor.require(Permission.CURATE_AGENDA)
-    item = taken(db, district_id, item_id)[item_id]
+    item = in_hand(db, actor, district_id, item_id)[item_id]
     outcome = _reason(outcome, mark("Say what came of it. Everybody can read it."))
     move(db, actor, item, ItemState.CLOSED, reason=outcome, at=at)
     tell_author(
@@ -124,8 +120,7 @@ def close(db: Session, actor: Actor, district_id: int, item_id: int, outcome: st
 
 def reopen(db: Session, actor: Actor, district_id: int, item_id: int, reason: str, *, at: datetime) -> Item:
     """Take up again what was refused, merged or closed: it is new once more and waits for the board."""
-    actor.require(Permission.CURATE_AGENDA)
-    item = taken(db, district_id, item_id)[item_id]
+    item = in_hand(db, actor, district_id, item_id)[item_id]
     reason = _reason(reason, mark("Say why. Everybody can read the reason."))
     policy.require_move(item.state, ItemState.NEW)
     if item.state is ItemState.MERGED:

@@ -12,6 +12,8 @@ from coop.agenda.policy.talk import TalkState
 from coop.kernel.access import Actor, Permission
 from coop.kernel.db import Session
 from coop.kernel.text import clean_text
+from coop.ties.actions import require_no_tie
+from coop.ties.policy import Matter
 
 
 def follow(db: Session, actor: Actor, district_id: int, item_id: int, *, at: datetime) -> bool:
@@ -48,6 +50,7 @@ def _step(
 ) -> TalkStep:
     actor.require(Permission.SUM_UP_TALK)
     item = taken(db, district_id, item_id)[item_id]
+    require_no_tie(db, actor, district_id, Matter.ITEM, item_id)
     text = policy.require_filled(clean_text(text), policy.NOTE_LENGTH, "text", talk.MISSING[to])
     talk.require_step(item.state, item.talk, to)
     item.talk = to

@@ -8,12 +8,14 @@ from sqlalchemy import select
 from coop.agenda.models import Comment, HistoryRow, Item, Offer, Support
 from coop.agenda.policy import OFFICES, ItemState, answering, require_move, role_of
 from coop.districts.models import District
-from coop.kernel.access import Actor, Role
+from coop.kernel.access import Actor, Permission, Role
 from coop.kernel.clock import local_day
 from coop.kernel.db import Session
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.notifications.actions import queue_mail, queue_mail_to_many
+from coop.ties.actions import require_no_tie
+from coop.ties.policy import Matter
 
 # What mail is about that people get because they take part in an item.
 TOPIC = "agenda"
@@ -37,6 +39,14 @@ def taken(db: Session, district_id: int, *item_ids: int) -> dict[int, Item]:
     }
     if len(found) != len(set(item_ids)):
         raise NotFoundError(mark("There is no such item on the agenda of this neighbourhood."))
+    return found
+
+
+def in_hand(db: Session, actor: Actor, district_id: int, *item_ids: int) -> dict[int, Item]:
+    """The items that the board acts on, locked. Raises `ConflictError` for who takes no part in one of them."""
+    actor.require(Permission.CURATE_AGENDA)
+    found = taken(db, district_id, *item_ids)
+    require_no_tie(db, actor, district_id, Matter.ITEM, *item_ids)
     return found
 
 

@@ -18,6 +18,8 @@ from coop.kernel.errors import NotFoundError
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
 from coop.notifications.actions import queue_mail
+from coop.ties.actions import require_no_tie
+from coop.ties.policy import Matter
 
 
 def comment(
@@ -73,6 +75,7 @@ def _said(
     at: datetime,
 ) -> tuple[Comment, bool]:
     """The comment, and whether it is a new one."""
+    require_no_tie(db, actor, district_id, Matter.ITEM, item_id)
     text = _kept(db, district_id, item_id, text)
     before = db.scalar(
         select(Comment)

@@ -6,10 +6,10 @@ from sqlalchemy import delete, update
 
 from coop.agenda import policy
 from coop.agenda.actions.items import words_of
-from coop.agenda.actions.steps import path_of, taken, tell_involved
+from coop.agenda.actions.steps import in_hand, path_of, tell_involved
 from coop.agenda.models import Item, ItemWord, ItemWording
 from coop.agenda.policy.comparing import FIELDS
-from coop.kernel.access import Actor, Permission
+from coop.kernel.access import Actor
 from coop.kernel.db import Session
 from coop.kernel.errors import InvalidError
 from coop.kernel.text import clean_line, clean_text
@@ -35,8 +35,7 @@ def reword(
     Raises `ConflictError` when the item is no longer open, `InvalidError` when no word is different, also when sent
     twice.
     """
-    actor.require(Permission.CURATE_AGENDA)
-    item = taken(db, district_id, item_id)[item_id]
+    item = in_hand(db, actor, district_id, item_id)[item_id]
     policy.require_open(item.state)
     words = {
         "title": policy.require_filled(clean_line(title), policy.TITLE_LENGTH, "title", mark("Give it a short title.")),

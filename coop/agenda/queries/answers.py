@@ -12,11 +12,10 @@ from coop.agenda.policy import ItemState, Kind, answering
 from coop.agenda.policy.answering import Answers
 from coop.agenda.queries.items import supporters_of_item
 from coop.identity.models import Account
-from coop.identity.queries import names_of
-from coop.kernel.access import Role
 from coop.kernel.clock import local_day
 from coop.kernel.db import Session, UtcDateTime
-from coop.members.queries import account_ids_with
+from coop.ties.policy import Matter
+from coop.ties.queries import board_of, tied_accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def answers_between(db: Session, district_id: int, starts_on: date, ends_on: dat
     return answering.answers_due_between([(row[0], row[1]) for row in rows], starts_on, ends_on, local_day(at))
 
 
-def owner_choices(db: Session, district_id: int, on: date) -> list[tuple[int, str]]:
-    """(account id, name) of who is on the board on a day, by name."""
-    names = names_of(db, account_ids_with(db, district_id, Role.BOARD, on))
-    return sorted(names.items(), key=lambda one: (one[1], one[0]))
+def owner_choices(db: Session, district_id: int, item_id: int, on: date) -> list[tuple[int, str]]:
+    """(account id, name) of who is on the board on a day and can see to this item, by name."""
+    tied = tied_accounts(db, district_id, Matter.ITEM, item_id)
+    return [one for one in board_of(db, district_id, on) if one[0] not in tied]

@@ -10,6 +10,7 @@ from coop.agenda.views import (
     items,
     photos,
     talk,
+    ties,
     wording,
 )
 from coop.agenda.views.blueprint import bp
@@ -25,5 +26,6 @@ __all__ = [
     "items",
     "photos",
     "talk",
+    "ties",
     "wording",
 ]

@@ -43,7 +43,7 @@ def hand_over(item_id: int) -> ResponseReturnValue:
     """Choose who of the board sees to an item."""
     found = queries.item_of(db(), district().id, item_id)
     form = HandOverForm()
-    form.offer(queries.owner_choices(db(), district().id, local_day(now())))
+    form.offer(queries.owner_choices(db(), district().id, item_id, local_day(now())))
     done = accepted(
         form, lambda: actions.hand_over(db(), actor(), district().id, item_id, int(form.owner.data), at=now())
     )

@@ -13,6 +13,8 @@ from coop.agenda.views.conversation import readable, told_at
 from coop.agenda.views.filters import args_of, filter_of, sort_of
 from coop.kernel.access import ROLE_WORDS, Permission
 from coop.kernel.clock import local_day
+from coop.ties.policy import Matter
+from coop.ties.queries import ties_on
 from coop.web.address import district
 from coop.web.forms import accepted, before_asking
 from coop.web.guard import actor, allow, public
@@ -82,6 +84,8 @@ def item_page(found: queries.ItemDetails, comment_form: CommentForm) -> Response
         may_add=found.is_open and may_add(actor(), found.account_id),
         may_take_away=lambda photo: may_take_away(actor(), photo.account_id),
         commitments=queries.commitments_of(db(), district().id, item_id=found.id),
+        ties=(ties := ties_on(db(), district().id, Matter.ITEM, found.id)),
+        takes_part=actor().account_id not in {one.account_id for one in ties if one.runs},
         comment_form=comment_form,
         # Residents are named to people of this neighbourhood only, not to the whole world.
         names=bool(actor().roles),

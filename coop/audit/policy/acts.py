@@ -37,6 +37,8 @@ _SAID: tuple[tuple[str, str], ...] = (
     (mark("Agenda: an item taken up again"), "agenda.reopen"),
     (mark("Answer to residents: given"), "answers.give_answer"),
     (mark("Answer to residents: a decision stopped for its procedure"), "answers.object_to"),
+    (mark("A board member who takes no part in an item"), "agenda.item_ties agenda.item_tie_end"),
+    (mark("A board member who takes no part in an answer"), "answers.answer_ties answers.answer_tie_end"),
     (mark("A question of the municipality to the board"), "answers.ask_board"),
     (mark("Advice: asked of the council"), "advice.ask"),
     (mark("Advice: given by the council"), "advice.give advice.advise"),

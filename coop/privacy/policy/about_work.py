@@ -146,5 +146,6 @@ WORK = Kind(
         Holding("neighbourhood_figures"),
         Holding("owed_answers", mark("Outcomes you published that ask an answer"), _ME, shows=("title", "opened_at")),
         Holding("answer_steps", mark("Steps you took in an answer"), _ME, shows=("at",)),
+        Holding("office_ties", mark("In what you took no part for the board"), _ME, shows=("declared_at", "ended_at")),
     ),
 )
