@@ -1,5 +1,6 @@
 """Every edge case of the domain notes, named as there: E1 to E48."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -56,16 +57,38 @@ def _notes(job: Hiring) -> list[str]:
 def test_e1_a_member_who_knows_a_candidate_steps_back_and_no_reason_is_kept(job: Hiring) -> None:
     job.conflict_check()
     job.declare(job.panel[0], "Anna")
-    (row,) = [one for one in declarations_of(job.db, job.id) if one.steps_back]
+    for person in job.panel[1:3]:
+        job.declare(person, "Anna")
+    for person in job.panel[3:]:
+        job.declare(person)
+    # Three of six are left for Anna: the secretary asks a reserve, who says it too, until four can judge everybody.
+    with pytest.raises(ConflictError, match="at least 4 members"):
+        job.do(actions.start_interviews, READ)
+    (seat,) = job.do(actions.call_reserve, READ)
+    reserve = next(one for one in job.volunteers if one.account.id == seat.account_id)
+    job.by(reserve, actions.answer_seat, READ, accepts=True)
+    job.declare(reserve)
+    job.do(actions.start_interviews, READ)
+    assert job.is_in(State.INTERVIEWING)
+    row = next(one for one in declarations_of(job.db, job.id) if one.steps_back)
     assert set(row.__table__.columns.keys()) == {
         *("id", "district_id", "procedure_id", "seat_id", "application_id", "steps_back", "declared_at"),
     }
 
 
-def test_e2_stepping_back_for_an_internal_candidate_looks_the_same(job: Hiring) -> None:
+def test_e2_stepping_back_for_an_internal_candidate_looks_the_same(site: Site, job: Hiring) -> None:
     job.conflict_check()
+    anna, bram = job.applications()
+    anna.account_id = make.team(job.db, job.place).account.id  # Anna works in the team, Bram comes from outside
     job.declare(job.panel[0], "Anna")
     job.declare(job.panel[1], "Bram")
+    site.at(READ)
+    office = site.visitor(language="en").sign_in(job.secretary).open(f"/noorderkwartier/vacatures/{job.id}/beheer")
+    for number in (anna.number, bram.number):
+        assert office.has(f"Said whom they know. Steps back for: {number}.")
+    for person in (job.board, job.panel[2]):
+        other = site.visitor(language="en").sign_in(person)
+        assert other.open(f"/noorderkwartier/vacatures/{job.id}").lacks("Steps back for")
     rows = [one for one in job.db.scalars(select(Declaration)) if one.steps_back]
     assert len({tuple(sorted(one.__table__.columns.keys())) for one in rows}) == 1
     assert not hasattr(rows[0], "reason")
@@ -520,7 +543,7 @@ def test_e19_when_the_last_withdraws_nobody_is_left(job: Hiring) -> None:
     assert job.is_in(State.UNFILLED)
 
 
-def test_e20_the_panel_sees_the_arrangement_and_never_why(job: Hiring) -> None:
+def test_e20_the_panel_sees_the_arrangement_and_never_why(site: Site, job: Hiring) -> None:
     job.interviewing()
     anna = job.applications()[0]
     row = job.do(
@@ -531,23 +554,45 @@ def test_e20_the_panel_sees_the_arrangement_and_never_why(job: Hiring) -> None:
         place="De Brug",
         arrangement="Sign interpreter",
     )
-    assert row.arrangement == "Sign interpreter"
+    site.at(READ)
+    base = f"/noorderkwartier/vacatures/{job.id}"
+    assert site.visitor(language="en").sign_in(job.panel[0]).open(f"{base}/panellid").has("Sign interpreter")
+    assert site.visitor(language="en").open(f"{base}/sollicitatie/{anna.token}").has("Sign interpreter")
+    for other in (job.applications()[1].token,):
+        assert site.visitor(language="en").open(f"{base}/sollicitatie/{other}").lacks("Sign interpreter")
     assert not [name for name in set(row.__table__.columns.keys()) if "reason" in name or "why" in name]
 
 
-def test_e21_what_tells_who_somebody_is_is_taken_out_and_the_candidate_keeps_the_own_text(job: Hiring) -> None:
+def test_e21_what_tells_who_somebody_is_is_taken_out_and_the_candidate_keeps_the_own_text(
+    site: Site, job: Hiring
+) -> None:
     job.closed()
     anna = job.applications()[0]
     read = {**anna.answers, "R1": "As [function] I listened."}
     job.do(actions.redact, CLOSES, application_id=anna.id, answers=read)
     assert anna.redacted == read
     assert anna.answers["R1"] == "An example."
+    for one in job.applications():
+        job.do(actions.sort_application, CLOSES, application_id=one.id, state=AppState.ADMITTED)
+    job.do(actions.start_screening, CLOSES)
+    site.at(CLOSES)
+    base = f"/noorderkwartier/vacatures/{job.id}"
+    reader = site.visitor(language="en").sign_in(job.panel[0]).open(f"{base}/scoren/vraag/1")
+    assert reader.has("As [function] I listened.")
+    own = site.visitor(language="en").open(f"{base}/sollicitatie/{anna.token}")
+    assert own.has("An example.")
+    assert own.lacks("[function]")
 
 
 def test_e22_who_recognises_the_writer_steps_back_from_that_sheet_only(job: Hiring) -> None:
     job.screening()
     first, second = job.applications()
     actions.step_back(job.db, job.panel[0].actor, job.place.id, job.id, first.id, at=CLOSES)
+    given = dict.fromkeys((first.id, second.id), (4, "An example."))
+    with pytest.raises(ConflictError, match="candidates have changed"):
+        actions.submit_question(
+            job.db, job.panel[0].actor, job.place.id, job.id, "R1", given=given, at=CLOSES
+        )  # what stood open before is not taken for the sheet that is stepped back from
     job.score(job.panel[0], second, at=CLOSES)
     job.score_all(job.panel[1:], at=CLOSES)
     job.do(actions.agree_on_invited, CLOSES, count=2)
@@ -640,12 +685,13 @@ def advised(db: Session, job: Hiring) -> Hiring:
     return job
 
 
-def test_e31_advice_is_left_only_with_published_reasons(advised: Hiring) -> None:
+def test_e31_advice_is_left_only_with_published_reasons(site: Site, advised: Hiring) -> None:
     advised.sent()
     with pytest.raises(InvalidError):
         advised.decide_as_board(actions.answer_decision, DECIDED, event=Event.DEVIATE, number=2)
     advised.decide_as_board(actions.answer_decision, DECIDED, event=Event.DEVIATE, number=2, reasons="More experience.")
-    assert advised.procedure.board_reasons == "More experience."
+    site.at(DECIDED)
+    assert site.visitor(language="en").open(f"/noorderkwartier/vacatures/{advised.id}").has("More experience.")
     assert advised.procedure.placed_number == 2
     assert advised.is_in(State.EMPLOYER_CONFIRMATION)
 
@@ -656,13 +702,18 @@ def test_e31_advice_to_choose_nobody_ends_unfilled(advised: Hiring) -> None:
     assert advised.is_in(State.UNFILLED)
 
 
-def test_e32_a_mandate_that_changes_does_not_touch_a_running_procedure(db: Session, job: Hiring) -> None:
+def test_e32_a_mandate_that_changes_does_not_touch_a_running_procedure(site: Site, db: Session, job: Hiring) -> None:
     job.sent()
+    site.at(DECIDED)
+    told = str(site.visitor(language="en").open(f"/noorderkwartier/vacatures/{job.id}").soup.select_one(".mandate"))
     for row in db.scalars(select(Mandate)):
         row.level = Level.ADVISORY
     db.flush()
     with pytest.raises(ConflictError):
         job.decide_as_board(actions.answer_decision, DECIDED, event=Event.DEVIATE, number=2, reasons="x")
+    page = site.visitor(language="en").open(f"/noorderkwartier/vacatures/{job.id}")
+    assert told != "None"
+    assert str(page.soup.select_one(".mandate")) == told
 
 
 def test_e33_without_a_mandate_nothing_is_approved(db: Session, job: Hiring) -> None:
@@ -682,13 +733,22 @@ def test_e34_when_the_employer_refuses_the_next_of_the_panel_is_asked(job: Hirin
     assert "law" in _notes(job)
 
 
-def test_e35_a_refusal_shows_the_kind_of_ground_only_and_needs_one(job: Hiring) -> None:
+def test_e35_a_refusal_shows_the_kind_of_ground_only_and_needs_one(site: Site, job: Hiring) -> None:
     job.agreed()
     with pytest.raises(InvalidError):
         actions.employer_answers(job.db, job.place.id, job.id, confirms=False, reason=" ", checks_done=False, at=PLACED)
     with pytest.raises(InvalidError):
         actions.employer_answers(job.db, job.place.id, job.id, confirms=True, reason="", checks_done=False, at=PLACED)
     assert job.is_in(State.EMPLOYER_CONFIRMATION)
+    refused = next(one for one in job.applications() if one.state is AppState.PREFERRED)
+    actions.employer_answers(
+        *(job.db, job.place.id, job.id), confirms=False, reason="A legal requirement", checks_done=False, at=PLACED
+    )
+    site.at(PLACED)
+    page = site.visitor(language="en").open(f"/noorderkwartier/vacatures/{job.id}")
+    assert page.has("A legal requirement")
+    assert page.lacks(refused.name)
+    assert page.lacks("certificate")
 
 
 def test_e36_a_complaint_holds_the_data_until_after_the_ruling(job: Hiring) -> None:
@@ -710,6 +770,10 @@ def test_e36_a_complaint_holds_the_data_until_after_the_ruling(job: Hiring) -> N
     assert job.is_in(State.ERASED)
 
 
+def _mails(job: Hiring) -> Counter[str | None]:
+    return Counter(job.db.scalars(select(OutboxMessage.to_email)))
+
+
 def test_e36_the_committee_annuls_or_sends_back_to_the_board(job: Hiring) -> None:
     job.sent()
     job.decide_as_board(
@@ -719,8 +783,12 @@ def test_e36_the_committee_annuls_or_sends_back_to_the_board(job: Hiring) -> Non
     with pytest.raises(ConflictError, match="committee"):
         job.do(actions.resume, DECIDED, reason="I say so.")
     with job.db.begin_nested() as point:
+        before = _mails(job)
         actions.rule_on_refusal(job.db, job.place.id, job.id, annuls=True, ruling="Not repairable.", at=DECIDED)
         assert job.is_in(State.CANCELLED)
+        # All candidates hear of it at the address that they left.
+        news = _mails(job) - before
+        assert [news[one.contact] for one in job.applications()] == [1, 1]
         point.rollback()
     job.db.refresh(job.procedure)
     actions.rule_on_refusal(job.db, job.place.id, job.id, annuls=False, ruling="It stands.", at=DECIDED)
@@ -939,6 +1007,8 @@ def test_e47_who_moved_away_after_the_freeze_leaves_the_seat_to_a_reserve_and_th
     job.do(actions.remove_member, NOON, seat_id=_seat(job, job.panel[0]), reason="Moved to another place.")
     assert job.procedure.dice == dice
     assert list(_answers(job).values()).count(SeatState.WAITING) == 6
+    assert "Moved to another place." in _notes(job)  # published: everybody reads that, and never who
+    assert not [note for note in _notes(job) if job.panel[0].account.name in note]
 
 
 def test_e48_a_drawn_panel_with_somebody_who_left_is_kept_and_never_thrown_again(job: Hiring) -> None:

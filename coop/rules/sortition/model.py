@@ -10,7 +10,8 @@ from typing import Final, Literal
 PANELS: Final = 1000
 Bound = Literal["minimum", "maximum"]
 
-_BAD_ID = re.compile(r"[,;\"\x00-\x1f\x7f\x85\u2028\u2029]")
+# Also what no screen shows, or what turns the text after it round: two ids could look the same.
+_BAD_ID = re.compile(r"[,;\"\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 class SortitionError(ValueError):

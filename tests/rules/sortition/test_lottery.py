@@ -172,6 +172,8 @@ class TestRefusals:
             ([Volunteer("a,b", {})], [], 1, "cannot be the id"),
             ([Volunteer("", {})], [], 1, "cannot be the id"),
             ([Volunteer("a\nb", {})], [], 1, "cannot be the id"),
+            ([Volunteer("\u202ea", {})], [], 1, "cannot be the id"),
+            ([Volunteer("a\u200b", {}), Volunteer("a", {})], [], 1, "cannot be the id"),
             ([Volunteer("a", {})], [Quota("age", "old", 0, 1)], 1, "has no “age”"),
             (
                 [Volunteer("a", {"age": "old"})],
