@@ -28,6 +28,7 @@ from coop.home.views import frame, ways_back
 from coop.identity.gateways import Argon2, OpenIdConnect, Seal
 from coop.identity.queries import signed_in_as
 from coop.identity.views import bp as identity_pages
+from coop.initiatives.views import bp as initiative_pages
 from coop.kernel.access import Actor
 from coop.kernel.clock import Clock, local_day, system_clock
 from coop.kernel.config import Config, database_url
@@ -55,7 +56,7 @@ from coop.web.session import SessionMaker, now
 
 ROOMS = (
     *(home_pages, district_pages, identity_pages, member_pages, answer_pages, advice_pages, agenda_pages),
-    *(voting_pages, panel_pages, table_pages, reach_pages, moderation_pages),
+    *(voting_pages, panel_pages, table_pages, reach_pages, moderation_pages, initiative_pages),
 )
 
 

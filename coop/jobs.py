@@ -21,6 +21,7 @@ from coop.ballotbox.actions import tidy
 from coop.drawing import draw_panels
 from coop.identity.actions import forget_brakes, forget_old_sign_ins, forget_spent_questions
 from coop.importing import enter_files
+from coop.initiatives.actions import remind_team
 from coop.kernel.clock import Clock
 from coop.kernel.config import Config, database_url
 from coop.kernel.db import writing
@@ -212,6 +213,7 @@ JOBS: tuple[Job, ...] = (
     Job("publish-results", timedelta(hours=1), _counting(publish_due_polls, "results")),
     Job("run-clocks", timedelta(minutes=10), _run_clocks),
     Job("run-advice", timedelta(hours=1), _counting(run_advice, "steps in advice")),
+    Job("remind-team", timedelta(hours=1), _counting(remind_team, "visits")),
     Job("remind-voters", timedelta(minutes=10), _counting(remind_voters, "votes")),
     Job("remind-owners", timedelta(hours=1), _counting(remind_owners, "people")),
     Job("remind-keepers", timedelta(hours=1), _counting(remind_keepers, "people")),

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from coop.agenda import policy
 from coop.agenda.policy import CommitmentState, Domain, ItemState, Kind, Origin
@@ -97,31 +97,38 @@ class ItemWord(Base):
     district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"))
 
 
-class Support(Base):
+class Act:
+    """Something that one person did in a neighbourhood, at a moment."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OnceEach(Act):
+    """What one person does with one item, once."""
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[UniqueConstraint]:  # noqa: N805 (of the class, as SQLAlchemy asks)
+        """Once."""
+        return (UniqueConstraint("item_id", "account_id"),)
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"))
+
+
+class Support(OnceEach, Base):
     """One person says: this is mine too."""
 
     __tablename__ = "agenda_supports"
-    __table_args__ = (UniqueConstraint("item_id", "account_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
-    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"))
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Offer(Base):
+class Offer(OnceEach, Base):
     """What somebody offers to do; one per person and item, and it can be rewritten."""
 
     __tablename__ = "agenda_offers"
-    __table_args__ = (UniqueConstraint("item_id", "account_id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
-    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"))
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     text: Mapped[str] = mapped_column(String(policy.OFFER_LENGTH))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Photo(Base):
@@ -147,7 +154,7 @@ class Photo(Base):
     reason: Mapped[str] = mapped_column(String(policy.REASON_LENGTH), default="")
 
 
-class Comment(Base):
+class Comment(Act, Base):
     """What somebody says about an item, and in which role; with `parent_id`, in answer to another comment.
 
     `changed_at`: when its wording last changed after others could have read it.
@@ -156,17 +163,13 @@ class Comment(Base):
     __tablename__ = "agenda_comments"
     __table_args__ = (CheckConstraint("parent_id IS NULL OR parent_id <> id", name="not_to_itself"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), index=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     role: Mapped[Role] = mapped_column(enum_column(Role))
     kind: Mapped[CommentKind] = mapped_column(
         enum_column(CommentKind), default=CommentKind.REMARK, server_default=CommentKind.REMARK.value
     )
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_comments.id"), index=True)
     text: Mapped[str] = mapped_column(String(policy.COMMENT_LENGTH))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     shown: Mapped[Shown] = mapped_column(enum_column(Shown), default=Shown.SHOWN, server_default=Shown.SHOWN.value)
 
@@ -183,75 +186,52 @@ class CommentWording(Base):
     until_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class TalkStep(Base):
+class TalkStep(Act, Base):
     """A conversation was summed up and closed, or opened again: by whom, in which words. Rows are only added."""
 
     __tablename__ = "agenda_talk_steps"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), index=True)
     state: Mapped[TalkState] = mapped_column(enum_column(TalkState))
     role: Mapped[Role] = mapped_column(enum_column(Role))
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     text: Mapped[str] = mapped_column(String(policy.NOTE_LENGTH))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Follow(Base):
+class Follow(OnceEach, Base):
     """Somebody hears in their news what happens with an item."""
 
     __tablename__ = "agenda_follows"
-    __table_args__ = (UniqueConstraint("item_id", "account_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
-    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"))
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Mention(Base):
+class Mention(Act, Base):
     """A comment names somebody who takes part in the conversation, and they hear so in their news."""
 
     __tablename__ = "agenda_mentions"
     __table_args__ = (UniqueConstraint("comment_id", "account_id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
     comment_id: Mapped[int] = mapped_column(ForeignKey("agenda_comments.id"))
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class HelpfulMark(Base):
+class HelpfulMark(Act, Base):
     """One person says that a comment helps to make up one's mind."""
 
     __tablename__ = "agenda_helpful_marks"
     __table_args__ = (UniqueConstraint("comment_id", "account_id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
     comment_id: Mapped[int] = mapped_column(ForeignKey("agenda_comments.id"))
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class HistoryRow(Base):
+class HistoryRow(Act, Base):
     """One change of state of an item: who in what role, when and why; `passed_to` names who was asked. Only added."""
 
     __tablename__ = "agenda_history"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), index=True)
     state: Mapped[ItemState] = mapped_column(enum_column(ItemState))
     role: Mapped[Role] = mapped_column(enum_column(Role))
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     other_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"))
     passed_to: Mapped[str] = mapped_column(String(policy.PASSED_TO_LENGTH), default="", server_default="")
     reason: Mapped[str] = mapped_column(String(policy.REASON_LENGTH), default="")
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Edition(Base):

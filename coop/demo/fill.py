@@ -15,6 +15,7 @@ from coop.demo.cast import fill_cast
 from coop.demo.charters import fill_charters
 from coop.demo.digests import fill_digests
 from coop.demo.events import fill_events
+from coop.demo.initiatives import fill_initiatives
 from coop.demo.learning import fill_learning
 from coop.demo.members import fill_members
 from coop.demo.moderation import fill_moderation
@@ -59,6 +60,7 @@ def fill_demo(
         ("more reports", fill_more_reports),
         ("tables", fill_tables),
         ("calendar", fill_events),
+        ("initiatives", fill_initiatives),
         ("charters", fill_charters),
         ("statements", fill_opinions),
         ("advice", fill_advice),

@@ -12,6 +12,7 @@ from coop.advice import queries as advice
 from coop.agenda import queries as agenda
 from coop.answers import queries as answers
 from coop.districts import queries as districts
+from coop.initiatives import queries as initiatives
 from coop.kernel.access import Actor, Permission, Role
 from coop.kernel.clock import local_day
 from coop.members import queries as members
@@ -75,6 +76,7 @@ class MyPage:
     followed: Sequence[CityRow]
     promises: Sequence[Any] = ()
     advice_asked: Sequence[Any] = ()
+    visits: Sequence[Any] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -91,6 +93,7 @@ class MyPage:
             or self.mandates_to_review
             or self.promises
             or self.advice_asked
+            or self.visits
         )
 
 
@@ -175,6 +178,7 @@ def my_page(db: Session, district_id: int, actor: Actor, at: datetime) -> MyPage
         promises=agenda.promises_to_tell_of(db, district_id, actor.account_id, local_day(at))
         if actor.has(Role.TEAM_MEMBER)
         else (),
+        visits=initiatives.visits_waiting(db, district_id, at) if actor.may(Permission.ANSWER_VISIT) else (),
         advice_asked=advice.asked_advice(db, district_id, local_day(at)) if actor.may(Permission.GIVE_ADVICE) else (),
         answers_waiting=_answers_waiting(db, district_id, actor, at),
         mandates_to_review=districts.mandates_to_review(db, district_id, local_day(at))

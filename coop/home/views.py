@@ -252,6 +252,7 @@ LISTS: dict[str, tuple[str, Any]] = {
     "accountability": ("accountability.reports", lazy("All reports of the team")),
     "moderation": ("moderation.house_rules", lazy("House rules of the conversations")),
     "answers": ("answers.answers", lazy("Answers that residents wait for")),
+    "initiatives": ("initiatives.initiatives", lazy("Residents' initiatives and visits of the team")),
     "advice": ("advice.advices", lazy("Advice, asked and unasked")),
     "districts": ("districts.mandates", lazy("How far residents decide here")),
 }

@@ -55,6 +55,8 @@ class Permission(StrEnum):
     PUBLISH_EDITION = "publish_edition"
     KEEP_COMMITMENT = "keep_commitment"
     KEEP_CALENDAR = "keep_calendar"
+    ASK_TEAM = "ask_team"
+    ANSWER_VISIT = "answer_visit"
     SAY_OPINION = "say_opinion"
     KEEP_OPINIONS = "keep_opinions"
     # voting
@@ -108,6 +110,7 @@ _RESIDENT = {
     P.BRING_IN_ITEM,
     P.SUPPORT_ITEM,
     P.OFFER_HELP,
+    P.ASK_TEAM,
     P.COMMENT,
     P.SAY_OPINION,
     P.VOLUNTEER_FOR_PANEL,
@@ -167,6 +170,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.SUM_UP_TALK,
             P.KEEP_COMMITMENT,
             P.KEEP_CALENDAR,
+            P.ANSWER_VISIT,
             P.SAY_OPINION,
             P.KEEP_OPINIONS,
             P.PROPOSE_WORK,
@@ -213,6 +217,8 @@ PERMISSION_WORDS: dict[Permission, str] = {
     P.CURATE_AGENDA: mark("put points on the agenda, merge and close them, with reasons"),
     P.PUBLISH_EDITION: mark("publish an edition of the agenda"),
     P.KEEP_COMMITMENT: mark("write down what became of a promise"),
+    P.ASK_TEAM: mark("ask the team to come to an initiative"),
+    P.ANSWER_VISIT: mark("answer whether the team comes, and tell how it was"),
     P.KEEP_CALENDAR: mark("put meetings in the calendar, change and cancel them"),
     P.SAY_OPINION: mark("say of statements whether they agree"),
     P.KEEP_OPINIONS: mark("ask the neighbourhood about statements"),

@@ -12,6 +12,8 @@ ROOMS_WITH_TABLES = (
     "agenda",
     "advice",
     "events",
+    "initiatives",
+    "moderation",
     "opinions",
     "ballotbox",
     "voting",

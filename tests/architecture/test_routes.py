@@ -33,6 +33,8 @@ TABLES = {
     "edition_id": "agenda_editions",
     "answer_id": "owed_answers",
     "advice_id": "advice",
+    "visit_id": "visits",
+    "help_id": "agenda_offers",
     "poll_id": "polls",
     "procedure_id": "procedures",
     "report_id": "reports",

@@ -24,6 +24,7 @@ from coop.accountability.policy.chain import (
     stage_of,
 )
 from coop.accountability.policy.stories import NOTHING_TOLD, Household
+from coop.initiatives.policy import VisitState
 from coop.kernel import text as checks
 from coop.kernel.clock import AMSTERDAM, local_day
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
@@ -110,6 +111,8 @@ KEPT_WORDS: dict[PromiseKept, str] = {
     PromiseKept.NOT_YET: mark("Not yet"),
     PromiseKept.STOPPED: mark("Stopped"),
 }
+# Of visits a report keeps the value only.
+VISIT_WORDS: dict[str, str] = {state.value: state.words for state in VisitState}
 STORY_WORDS: dict[StoryKind, str] = {
     StoryKind.WENT_WELL: mark("This went well"),
     StoryKind.DID_NOT_GO_WELL: mark("This did not go well"),

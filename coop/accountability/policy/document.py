@@ -88,6 +88,16 @@ class PublicAdvice(TypedDict):
     late_days: int
 
 
+class PublicVisit(TypedDict):
+    """Something of residents' own to which the team was asked. `state`: of `VisitState`; `told`: how it was, or why."""
+
+    item_id: int
+    title: str
+    on: str
+    state: str
+    told: str
+
+
 class Document(TypedDict):
     """Everything of a released report that everybody may read. Days are ISO texts."""
 
@@ -104,6 +114,7 @@ class Document(TypedDict):
     views: NotRequired[list[str]]
     answers: NotRequired[PublicAnswers]
     advice: NotRequired[list[PublicAdvice]]
+    visits: NotRequired[list[PublicVisit]]
     inhabitants: int
     mandate: dict[str, Any]
 

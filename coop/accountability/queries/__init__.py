@@ -15,6 +15,7 @@ from coop.accountability.queries.drafts import (
     stories_of,
     story_of,
     typed_figures_of,
+    visits_noted,
     writable_draft_of,
 )
 from coop.accountability.queries.known import Known, known_in
@@ -79,5 +80,6 @@ __all__ = [
     "story_of",
     "typed_figures_of",
     "versions_of",
+    "visits_noted",
     "writable_draft_of",
 ]

@@ -25,6 +25,7 @@ from coop.accountability.policy.document import (
     PublicAnswers,
     PublicCommitment,
     PublicStory,
+    PublicVisit,
     public_figures,
 )
 from coop.accountability.policy.protection import Numbers
@@ -35,6 +36,8 @@ from coop.agenda.queries import CommitmentRow, answers_between, commitments_of
 from coop.districts.models import District
 from coop.districts.policy import Subject
 from coop.districts.queries import mandate_snapshot
+from coop.initiatives.policy import VisitState
+from coop.initiatives.queries import visits_between
 from coop.kernel.access import Actor, Role
 from coop.kernel.clock import local_day
 from coop.kernel.db import Session
@@ -185,6 +188,12 @@ def others_check_facts(db: Session, report: Report, actor: Actor, at: datetime) 
     return policy.others_check_facts(actor.account_id, report.changed_by, colleagues)
 
 
+def visits_noted(db: Session, report: Report) -> int:
+    """To how much of residents' own the team came in the period, as it told on the site."""
+    visits = visits_between(db, report.district_id, report.starts_on, report.ends_on)
+    return sum(1 for one in visits if one.state is VisitState.CAME)
+
+
 def missing_of(db: Session, report: Report, at: datetime) -> list[Missing]:
     """What the draft still needs, in the order of the sections."""
     return missing_in(draft_facts(db, report, at))
@@ -235,10 +244,8 @@ def preview_of(db: Session, report: Report, at: datetime) -> Document:
     return Document(
         in_short=report.in_short,
         answers=PublicAnswers(in_time=answers.in_time, late=answers.late, owed=answers.owed),
-        advice=[
-            PublicAdvice(advice_id=one.id, title=one.title, answered=one.answered, late_days=one.late_days)
-            for one in advice_between(db, report.district_id, report.starts_on, report.ends_on, at)
-        ],
+        advice=_public_advice(db, report, at),
+        visits=_public_visits(db, report),
         commitments=[
             PublicCommitment(
                 commitment_id=row.commitment.id,
@@ -272,3 +279,17 @@ def preview_of(db: Session, report: Report, at: datetime) -> Document:
         inhabitants=db.scalar(select(District.inhabitants).where(District.id == report.district_id)) or 0,
         mandate=mandate.as_json(),
     )
+
+
+def _public_advice(db: Session, report: Report, at: datetime) -> list[PublicAdvice]:
+    return [
+        PublicAdvice(advice_id=one.id, title=one.title, answered=one.answered, late_days=one.late_days)
+        for one in advice_between(db, report.district_id, report.starts_on, report.ends_on, at)
+    ]
+
+
+def _public_visits(db: Session, report: Report) -> list[PublicVisit]:
+    return [
+        PublicVisit(item_id=one.item_id, title=one.title, on=one.on.isoformat(), state=one.state.value, told=one.told)
+        for one in visits_between(db, report.district_id, report.starts_on, report.ends_on)
+    ]

@@ -161,7 +161,14 @@ def write_figures(report_id: int) -> ResponseReturnValue:
     )
     if done:
         return saved(report_id)
-    return page("accountability/write_figures.html", report=report, form=form, groups=_groups(form), review=review)
+    return page(
+        "accountability/write_figures.html",
+        report=report,
+        form=form,
+        groups=_groups(form),
+        review=review,
+        came=queries.visits_noted(db(), report),
+    )
 
 
 def _groups(form: Form) -> list[tuple[str, list[Any]]]:

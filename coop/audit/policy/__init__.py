@@ -44,7 +44,7 @@ NOTED_ACTS = frozenset(
         *(P.SETTLE_STATUTES, P.VOUCH_FOR_NEIGHBOUR, P.GIVE_ROLE, P.CONFIRM_ROLE, P.RESCUE_ACCOUNT),
         # That somebody helped a member vote, never what was voted.
         *(P.GRANT_HELP, P.HELP_VOTERS, P.KEEP_ROLL),
-        *(P.ASK_ADVICE, P.GIVE_ADVICE),
+        *(P.ASK_ADVICE, P.GIVE_ADVICE, P.ANSWER_VISIT),
     }
 )
 # Acts that one may do in one's own matter too, so that no permission of an office guards them.

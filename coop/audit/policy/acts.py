@@ -40,6 +40,7 @@ _SAID: tuple[tuple[str, str], ...] = (
     (mark("A board member who takes no part in an item"), "agenda.item_ties agenda.item_tie_end"),
     (mark("A board member who takes no part in an answer"), "answers.answer_ties answers.answer_tie_end"),
     (mark("A question of the municipality to the board"), "answers.ask_board"),
+    (mark("A visit of the team: answered, or told how it was"), "initiatives.answer_visit initiatives.tell_visit"),
     (mark("Advice: asked of the council"), "advice.ask"),
     (mark("Advice: given by the council"), "advice.give advice.advise"),
     (mark("Turns of who look after the conversations"), "moderation.rota moderation.draw moderation.appoint"),

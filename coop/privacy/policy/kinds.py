@@ -149,6 +149,7 @@ AGENDA = Kind(
         Holding("comment_cases"),
         Holding("agenda_editions", mark("Editions you published"), _ME, shows=("number", "published_at")),
         Holding("advice", mark("Advice you asked for or began"), _ME, shows=("title", "about", "begun_at")),
+        Holding("visits", mark("Visits you asked the team for"), _ME, shows=("item_id", "title", "asked_at")),
         Holding("events", mark("What you put in the calendar"), ("made_by",), shows=("title", "place", "made_at")),
     ),
 )
@@ -165,6 +166,9 @@ SUPPORT = Kind(
         Holding("agenda_supports", mark("What you support"), _ME, shows=("item_id", "at")),
         Holding("agenda_helpful_marks", mark("Comments of which you said that they help you"), _ME, shows=("at",)),
         Holding("agenda_offers", mark("Help you offered"), _ME, shows=("item_id", "text", "at")),
+        Holding(
+            "help_answers", mark("Answers to your offers of help"), _ME, shows=("item_id", "text", "contact", "at")
+        ),
         Holding("advice_supports", mark("Advice you support"), _ME, shows=("advice_id", "at")),
         Holding("agenda_follows", mark("Points you follow"), _ME, shows=("item_id", "at")),
         Holding("agenda_mentions", mark("Where somebody named you"), _ME, shows=("at",)),

@@ -1,0 +1,220 @@
+"""Residents' initiatives: who answers help, who sees how to reach whom, and visits from question to report."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coop.agenda.actions import offer_help
+from coop.agenda.models import Item, Offer
+from coop.agenda.policy import Kind
+from coop.events.models import Event
+from coop.initiatives import actions, policy, queries
+from coop.initiatives.actions import Invitation
+from coop.initiatives.models import Visit
+from coop.initiatives.policy import VisitState
+from coop.kernel.clock import local_day
+from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
+from coop.notifications.models import OutboxMessage
+from tests.agenda.conftest import Town, found
+from tests.support import make
+from tests.support.make import NOON
+from tests.support.site import Site
+
+DAY = timedelta(days=1)
+TODAY = local_day(NOON)
+PATH = "/noorderkwartier/initiatieven"
+
+
+@pytest.fixture
+def town(db: Session) -> Town:
+    """Noorderkwartier."""
+    return found(db, "noorderkwartier")
+
+
+@pytest.fixture
+def walk(town: Town) -> Item:
+    """An initiative of the resident."""
+    return town.item("Walking on Tuesday", kind=Kind.INITIATIVE)
+
+
+def invitation(
+    starts_at: datetime = NOON + 20 * DAY, *, title: str = "Hundredth walk", is_open: bool = True
+) -> Invitation:
+    """Something to come to."""
+    return Invitation(title, "The Bridge", "There is coffee.", starts_at, 90, is_open)
+
+
+def ask(town: Town, walk: Item, **more: object) -> Visit:
+    """The resident asks the team."""
+    return actions.ask_team(town.db, town.resident.actor, town.place.id, walk.id, invitation(**more), at=NOON)  # type: ignore[arg-type]
+
+
+def offer(town: Town, walk: Item, at: datetime = NOON, text: str = "I bring soup") -> Offer:
+    """The member offers help."""
+    return offer_help(town.db, town.member.actor, town.place.id, walk.id, text, at=at)
+
+
+def answer(town: Town, walk: Item, help_id: int, *, is_yes: bool = True, at: datetime = NOON) -> None:
+    """The resident answers an offer."""
+    by = town.resident.actor
+    actions.answer_help(town.db, by, town.place.id, walk.id, help_id, is_yes=is_yes, text="Thank you!", at=at)
+
+
+@pytest.mark.parametrize(("days", "due"), [(20, 7), (8, 7), (4, 3), (1, 0), (0.1, 0)])
+def test_the_team_answers_within_a_week_and_before_the_day(days: float, due: int) -> None:
+    assert policy.answer_due_on(NOON, NOON + timedelta(days=days)) == TODAY + due * DAY
+
+
+def test_who_brought_it_in_or_helps_asks_the_team_and_nobody_else(town: Town, walk: Item) -> None:
+    db, place = town.db, town.place.id
+    with pytest.raises(ConflictError):
+        actions.ask_team(db, town.member.actor, place, walk.id, invitation(), at=NOON)
+    offer(town, walk)
+    assert actions.ask_team(db, town.member.actor, place, walk.id, invitation(), at=NOON).state is VisitState.ASKED
+    for person in (town.team, town.board):
+        with pytest.raises(NotAllowedError):
+            actions.ask_team(db, person.actor, place, walk.id, invitation(), at=NOON)
+    other = town.item("Dark path")
+    with pytest.raises(NotFoundError):
+        actions.ask_team(db, town.resident.actor, place, other.id, invitation(), at=NOON)
+    elsewhere = found(db, "de-vaart")
+    with pytest.raises(NotFoundError):
+        actions.ask_team(db, elsewhere.resident.actor, elsewhere.place.id, walk.id, invitation(), at=NOON)
+
+
+def test_the_same_question_is_kept_once_and_told_to_the_team_once(town: Town, walk: Item) -> None:
+    assert ask(town, walk) is ask(town, walk)
+    mail = town.db.scalars(select(OutboxMessage).where(OutboxMessage.topic == actions.TOPIC)).all()
+    assert [one.to_account_id for one in mail] == [town.team.account.id]
+    for wrong in (NOON - DAY, NOON + 800 * DAY):
+        with pytest.raises(InvalidError):
+            ask(town, walk, starts_at=wrong)
+    with pytest.raises(InvalidError):
+        ask(town, walk, title=" ")
+
+
+def test_the_team_comes_and_tells_how_it_was_and_the_calendar_shows_it(town: Town, walk: Item) -> None:
+    db, place, team = town.db, town.place.id, town.team.actor
+    visit = ask(town, walk)
+    with pytest.raises(InvalidError) as refused:
+        actions.answer_visit(db, team, place, visit.id, coming=True, words=" ", at=NOON + DAY)
+    assert refused.value.field == "words"
+    with pytest.raises(NotAllowedError):
+        actions.answer_visit(db, town.board.actor, place, visit.id, coming=True, words="Fenna", at=NOON + DAY)
+    actions.answer_visit(db, team, place, visit.id, coming=True, words="Fenna comes", at=NOON + DAY)
+    assert visit.event_id is not None
+    assert db.get_one(Event, visit.event_id).title == "Hundredth walk"
+    with pytest.raises(ConflictError):
+        actions.answer_visit(db, team, place, visit.id, coming=False, words="No", at=NOON + DAY)
+    with pytest.raises(ConflictError):
+        actions.tell_visit(db, team, place, visit.id, came=True, told="Nice", at=NOON + 2 * DAY)
+    actions.tell_visit(db, team, place, visit.id, came=True, told="Nice", at=NOON + 21 * DAY)
+    [told] = queries.visits_between(db, place, TODAY, TODAY + 30 * DAY)
+    assert (told.state, told.told) == (VisitState.CAME, "Nice")
+    assert queries.visits_between(db, place, TODAY, TODAY + 19 * DAY) == []
+
+
+def test_what_is_not_open_to_everybody_stays_out_of_the_calendar(town: Town, walk: Item) -> None:
+    visit = ask(town, walk, is_open=False)
+    actions.answer_visit(town.db, town.team.actor, town.place.id, visit.id, coming=False, words="Full", at=NOON)
+    assert visit.event_id is None
+    assert visit.state is VisitState.CANNOT
+
+
+def test_who_asked_takes_it_back_and_others_cannot(town: Town, walk: Item) -> None:
+    db, place = town.db, town.place.id
+    visit = ask(town, walk)
+    with pytest.raises(NotFoundError):
+        actions.withdraw_visit(db, town.member.actor, place, visit.id)
+    actions.withdraw_visit(db, town.resident.actor, place, visit.id)
+    with pytest.raises(ConflictError):
+        actions.answer_visit(db, town.team.actor, place, visit.id, coming=True, words="Fenna", at=NOON)
+    assert queries.visits_between(db, place, TODAY, TODAY + 30 * DAY) == []
+    assert ask(town, walk) is not visit
+
+
+def test_a_late_team_hears_it_once_for_the_answer_and_once_for_telling(town: Town, walk: Item) -> None:
+    db, place = town.db, town.place.id
+    visit = ask(town, walk)
+    assert actions.remind_team(db, at=NOON + 7 * DAY) == 0
+    assert actions.remind_team(db, at=NOON + 8 * DAY) == 1
+    assert actions.remind_team(db, at=NOON + 9 * DAY) == 0
+    [row] = queries.visits_waiting(db, place, NOON + 9 * DAY)
+    assert row.late_days == 2
+    actions.answer_visit(db, town.team.actor, place, visit.id, coming=True, words="Fenna", at=NOON + 9 * DAY)
+    assert queries.visits_waiting(db, place, NOON + 10 * DAY) == []
+    assert actions.remind_team(db, at=NOON + 27 * DAY) == 0
+    assert actions.remind_team(db, at=NOON + 28 * DAY) == 1
+    assert actions.remind_team(db, at=NOON + 29 * DAY) == 0
+
+
+def test_only_who_brought_it_in_answers_an_offer_once_until_it_says_something_else(town: Town, walk: Item) -> None:
+    db, place = town.db, town.place.id
+    made = offer(town, walk)
+    with pytest.raises(NotFoundError):
+        actions.answer_help(db, town.member.actor, place, walk.id, made.id, is_yes=True, text="Yes", at=NOON)
+    with pytest.raises(InvalidError):
+        actions.answer_help(db, town.resident.actor, place, walk.id, made.id, is_yes=True, text=" ", at=NOON)
+    answer(town, walk, made.id)
+    with pytest.raises(ConflictError):
+        answer(town, walk, made.id, is_yes=False)
+    offer(town, walk, NOON + DAY, "I bring bread")
+    [row] = queries.help_of(db, walk, NOON + 16 * DAY, account_id=None)
+    assert (row.is_yes, row.late_days) == (None, 1)
+    answer(town, walk, made.id, is_yes=False, at=NOON + 16 * DAY)
+    [row] = queries.help_of(db, walk, NOON + 16 * DAY, account_id=None)
+    assert (row.is_yes, row.late_days) == (False, 0)
+
+
+def test_how_to_reach_a_helper_is_seen_by_two_people_only_after_a_yes(town: Town, walk: Item) -> None:
+    db, place = town.db, town.place.id
+    made = offer(town, walk)
+    with pytest.raises(ConflictError):
+        actions.share_contact(db, town.member.actor, place, walk.id, "06 12", at=NOON)
+    answer(town, walk, made.id)
+    for text in ("06 12", "06 34"):
+        actions.share_contact(db, town.member.actor, place, walk.id, text, at=NOON)
+    told = db.scalars(select(OutboxMessage).where(OutboxMessage.to_account_id == town.resident.account.id)).all()
+    assert len([one for one in told if "reach" in one.subject]) == 1
+    seen = {
+        person.account.id: queries.help_of(db, walk, NOON, account_id=person.account.id)[0].contact
+        for person in (town.resident, town.member, town.team, town.board)
+    }
+    assert seen == {
+        town.resident.account.id: "06 34", town.member.account.id: "06 34",
+        town.team.account.id: "", town.board.account.id: "",
+    }
+    offer(town, walk, NOON + DAY, "Something else")
+    assert queries.help_of(db, walk, NOON + DAY, account_id=town.resident.account.id)[0].contact == ""
+
+
+def test_pages_show_a_question_its_answer_and_who_is_late(site: Site, town: Town, walk: Item) -> None:
+    offer(town, walk)
+    me = site.visitor(language="en").sign_in(town.resident)
+    page = me.open(f"/noorderkwartier/agenda/{walk.id}").follow("Answers to offers of help, and visits of the team")
+    done = page.follow("Answer this offer").submit("Send this answer", choice="yes", text="Gladly")
+    assert done.has("Gladly")
+    form = me.open(f"{PATH}/{walk.id}").follow("Ask the team to come")
+    refused = form.submit("Ask the team to come", expect=422, title="", day="1-4-2027", time="10:00", place="Here")
+    done = refused.submit("Ask the team to come", title="Open day")
+    assert done.has("The team answers at the latest on")
+    helper = site.visitor(language="en").sign_in(town.member)
+    shared = helper.open(f"{PATH}/{walk.id}").submit("Keep how they can reach me", contact="06 12 34")
+    assert shared.has("06 12 34")
+    assert me.open(f"{PATH}/{walk.id}").has("06 12 34")
+    stranger = site.visitor(language="en")
+    assert stranger.open(f"{PATH}/{walk.id}").lacks("06 12 34")
+    assert stranger.open(f"{PATH}/{walk.id}").lacks(town.member.account.name)
+    team = site.visitor(language="en").sign_in(town.team)
+    assert team.open(f"{PATH}/{walk.id}").lacks("06 12 34")
+    answered = team.open("/noorderkwartier/mijn-pagina").follow("Residents ask you to come")
+    answered = answered.follow("Answer whether you come").submit("Send this answer", choice="no", words="We are away.")
+    assert stranger.open(PATH).has("We are away.")
+
+
+def test_nobody_else_opens_the_form_of_an_offer(site: Site, town: Town, walk: Item) -> None:
+    made = offer(town, walk)
+    for person in (town.member, town.board, make.resident(town.db, town.place)):
+        site.visitor(language="en").sign_in(person).open(f"{PATH}/{walk.id}/hulp/{made.id}", expect=404)
