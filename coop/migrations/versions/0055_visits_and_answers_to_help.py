@@ -1,14 +1,14 @@
 """visits and answers to help
 
-Revision ID: 0054
-Revises: 0053
+Revision ID: 0055
+Revises: 0054
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0054'
-down_revision = '0053'
+revision = '0055'
+down_revision = '0054'
 branch_labels = None
 depends_on = None
 
