@@ -183,8 +183,10 @@ def test_how_to_reach_a_helper_is_seen_by_two_people_only_after_a_yes(town: Town
         for person in (town.resident, town.member, town.team, town.board)
     }
     assert seen == {
-        town.resident.account.id: "06 34", town.member.account.id: "06 34",
-        town.team.account.id: "", town.board.account.id: "",
+        town.resident.account.id: "06 34",
+        town.member.account.id: "06 34",
+        town.team.account.id: "",
+        town.board.account.id: "",
     }
     offer(town, walk, NOON + DAY, "Something else")
     assert queries.help_of(db, walk, NOON + DAY, account_id=town.resident.account.id)[0].contact == ""
