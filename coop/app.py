@@ -22,6 +22,7 @@ from coop.digests.views import bp as news_pages
 from coop.digests.views import stop_news
 from coop.districts.queries import district_on_page
 from coop.districts.views import bp as district_pages
+from coop.doors.views import bp as door_pages
 from coop.events.views import bp as calendar_pages
 from coop.home.views import bp as home_pages
 from coop.home.views import frame, ways_back
@@ -100,7 +101,7 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     locale.install(app)
     errors.install(app, ways_back)
     upper = (accountability_pages, learning_pages, audit_pages, open_data, news_pages, privacy_pages)
-    for room in (*ROOMS, *upper, calendar_pages, opinion_pages, *([demo_pages] if config.demo else [])):
+    for room in (*ROOMS, *upper, calendar_pages, opinion_pages, door_pages, *([demo_pages] if config.demo else [])):
         app.register_blueprint(room)
     # The button of a mail program has no session with us; the address itself is signed.
     app.extensions["csrf"].exempt(stop_news)

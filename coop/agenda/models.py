@@ -18,7 +18,8 @@ class Item(Base):
     `merged_into_id`: the item it was merged into. `head_id`: the item at the end of the merges, where its supporters
     are counted. Both empty unless merged. `owner_id`: the board member who sees to it that an answer comes; empty while
     there was no board. `answer_due_on`: the last day for the answer, and `remind_on` the day of the next reminder; both
-    empty unless new. `talk`: where the conversation below it stands. `reworded_at`: when it last got other words.
+    empty unless new. `heard`: how often at doors. `talk`: where the conversation below it stands.
+    `reworded_at`: when it last got other words.
     """
 
     __tablename__ = "agenda_items"
@@ -47,6 +48,7 @@ class Item(Base):
     answer_due_on: Mapped[date | None]
     remind_on: Mapped[date | None] = mapped_column(index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    heard: Mapped[int] = mapped_column(default=0, server_default="0")
     talk: Mapped[TalkState] = mapped_column(
         enum_column(TalkState), default=TalkState.OPEN, server_default=TalkState.OPEN.value
     )

@@ -14,6 +14,7 @@ from coop.demo.answers import fill_answers
 from coop.demo.cast import fill_cast
 from coop.demo.charters import fill_charters
 from coop.demo.digests import fill_digests
+from coop.demo.doors import fill_doors
 from coop.demo.events import fill_events
 from coop.demo.initiatives import fill_initiatives
 from coop.demo.learning import fill_learning
@@ -51,6 +52,7 @@ def fill_demo(
         ("who lives here", fill_reach),
         ("agenda", fill_agenda),
         ("photos", fill_photos),
+        ("doors", fill_doors),
         ("house rules", fill_moderation),
         ("votes", fill_voting),
         ("letters, desk and paper", fill_roll),

@@ -23,6 +23,7 @@ class Role(StrEnum):
     PRIVACY_OFFICER = "privacy_officer"
     OBSERVER = "observer"
     ADVISER = "adviser"
+    VOLUNTEER = "volunteer"
 
 
 ROLE_WORDS: dict[Role, str] = {
@@ -35,6 +36,7 @@ ROLE_WORDS: dict[Role, str] = {
     Role.PRIVACY_OFFICER: mark("privacy officer"),
     Role.OBSERVER: mark("observer of the municipality"),
     Role.ADVISER: mark("member of the advisory council"),
+    Role.VOLUNTEER: mark("volunteer at the doors"),
 }
 
 
@@ -59,6 +61,8 @@ class Permission(StrEnum):
     ANSWER_VISIT = "answer_visit"
     SAY_OPINION = "say_opinion"
     KEEP_OPINIONS = "keep_opinions"
+    NOTE_AT_DOORS = "note_at_doors"
+    SORT_NOTES = "sort_notes"
     # voting
     PROPOSE_WORK = "propose_work"
     WRITE_BALLOT = "write_ballot"
@@ -137,6 +141,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.KEEP_COMMITMENT,
             P.KEEP_CALENDAR,
             P.KEEP_OPINIONS,
+            P.NOTE_AT_DOORS,
+            P.SORT_NOTES,
             P.PROPOSE_WORK,
             P.WRITE_BALLOT,
             P.MANAGE_POLL,
@@ -173,6 +179,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.ANSWER_VISIT,
             P.SAY_OPINION,
             P.KEEP_OPINIONS,
+            P.NOTE_AT_DOORS,
+            P.SORT_NOTES,
             P.PROPOSE_WORK,
             P.WRITE_BALLOT,
             P.WRITE_REPORT,
@@ -203,6 +211,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OBSERVER: frozenset({P.ASK_BOARD}),
     # Advises the board or the municipality, asked and unasked; decides nothing.
     Role.ADVISER: frozenset({P.GIVE_ADVICE}),
+    # Rings at doors for the neighbourhood, from a day until a day; reads nothing that others noted.
+    Role.VOLUNTEER: frozenset({P.NOTE_AT_DOORS}),
 }
 
 
@@ -221,6 +231,8 @@ PERMISSION_WORDS: dict[Permission, str] = {
     P.ANSWER_VISIT: mark("answer whether the team comes, and tell how it was"),
     P.KEEP_CALENDAR: mark("put meetings in the calendar, change and cancel them"),
     P.SAY_OPINION: mark("say of statements whether they agree"),
+    P.NOTE_AT_DOORS: mark("write down what people say at the door"),
+    P.SORT_NOTES: mark("read what was heard at doors, and sort it to the agenda"),
     P.KEEP_OPINIONS: mark("ask the neighbourhood about statements"),
     P.PROPOSE_WORK: mark("propose work for a vote on priorities"),
     P.WRITE_BALLOT: mark("write a proposal for a vote"),

@@ -15,6 +15,7 @@ ROOMS_WITH_TABLES = (
     "initiatives",
     "moderation",
     "opinions",
+    "doors",
     "ballotbox",
     "voting",
     "panels",

@@ -11,6 +11,8 @@ from coop.agenda.actions.photos import withdraw
 from coop.agenda.models import Follow, Mention, Offer, Photo
 from coop.audit.actions import note_erasure
 from coop.digests.models import NewsReader
+from coop.doors.actions import erase_notes, forget_note
+from coop.doors.models import DoorNote
 from coop.identity.actions import erase_account
 from coop.identity.models import Account
 from coop.kernel.clock import local_day
@@ -43,6 +45,7 @@ def erase_due(db: Session, *, at: datetime) -> int:
     old = select(SecondStepOff).where(SecondStepOff.asked_at <= at - YEAR, SecondStepOff.reason != "")
     done += _each(db, old, _forget_reason, at)
     done += _unname_votes(db, at)
+    done += erase_notes(db, at=at)
     done += remove_messages(db, before=at - YEAR)
     db.flush()
     return done
@@ -117,6 +120,7 @@ def replay_ledger(db: Session, rows: Iterable[tuple[str, int]], *, at: datetime)
         "memberships": (Membership, _has_address(), _forget_address),
         "membership_applications": (MembershipApplication, MembershipApplication.name != "", _forget_application),
         "second_step_offs": (SecondStepOff, SecondStepOff.reason != "", _forget_reason),
+        "door_notes": (DoorNote, DoorNote.id.is_not(None), lambda one: forget_note(db, one)),
         "agenda_photos": (Photo, Photo.content.is_not(None), lambda one: withdraw(one, at=at)),
         "polls": (Poll, Poll.id.in_(select(RollRow.poll_id)), lambda one: unname_vote(db, one.id)),
     }

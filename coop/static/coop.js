@@ -16,7 +16,7 @@ for (const form of document.querySelectorAll("form[data-budget-minutes], form[da
   show();
 }
 
-// Letter: the code behind # never reaches the site by itself; it goes into the field and off the address.
+// Letter: the code behind # never reaches the site by itself.
 const code = document.querySelector(".letter-code [name=code]");
 if (code && location.hash.length > 9) {
   code.value = decodeURIComponent(location.hash.slice(1));

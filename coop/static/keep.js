@@ -1,28 +1,37 @@
-// Keeps what is typed in a long form in this tab until it has arrived: a dropped line, an ended session or a reload
-// loses nothing. Nothing leaves the device; the tab forgets it when the next page of the task opens, or when it closes.
+// Keeps what is typed until it has arrived: in this tab, or on this phone, which sends it when there is a line.
 const form = document.querySelector("form.keeps-typing");
-const here = location.pathname;
-const isBox = (field) => field.type === "radio" || field.type === "checkbox";
-const nameOf = (field) => (isBox(field) ? `${field.name}=${field.value}` : field.name);
-const fields = () => [...form.elements].filter((one) => one.name && one.type !== "hidden" && one.tagName !== "BUTTON");
+const here = location.pathname, phone = form?.id === "phone", store = phone ? localStorage : sessionStorage;
+const part = (field) => (field.type === "radio" || field.type === "checkbox" ? "checked" : "value");
+const nameOf = (field) => (part(field) === "checked" ? `${field.name}=${field.value}` : field.name);
+const fields = () => [...form.querySelectorAll("input:not([name=csrf_token]), select, textarea")];
 
 if (!form) {
-  for (const key of Object.keys(sessionStorage).filter((one) => one.startsWith("sent "))) {
-    sessionStorage.removeItem(key);
-    sessionStorage.removeItem(`typed ${key.slice(5)}`);
-  }
+  for (const store of [sessionStorage, localStorage])
+    for (const key of Object.keys(store).filter((one) => one.startsWith("sent "))) {
+      store.removeItem(key);
+      store.removeItem(`typed ${key.slice(5)}`);
+    }
 } else {
-  const typed = JSON.parse(sessionStorage.getItem(`typed ${here}`) ?? "{}");
+  const typed = JSON.parse(store.getItem(`typed ${here}`) ?? "{}");
   for (const field of fields()) {
     const kept = typed[nameOf(field)];
-    if (kept === undefined || kept === (isBox(field) ? field.checked : field.value)) continue;
-    if (isBox(field)) field.checked = kept;
-    else field.value = kept;
-    document.querySelector("[data-kept]")?.removeAttribute("hidden");
+    if (kept === undefined || kept === field[part(field)]) continue;
+    field[part(field)] = kept;
+    document.querySelector("[data-kept]").hidden = false;
   }
   form.addEventListener("input", () => {
-    const now = fields().map((field) => [nameOf(field), isBox(field) ? field.checked : field.value]);
-    sessionStorage.setItem(`typed ${here}`, JSON.stringify(Object.fromEntries(now)));
+    const now = fields().map((field) => [nameOf(field), field[part(field)]]);
+    store.setItem(`typed ${here}`, JSON.stringify(Object.fromEntries(now)));
   });
-  form.addEventListener("submit", () => sessionStorage.setItem(`sent ${here}`, "1"));
+  form.addEventListener("submit", async (event) => {
+    if (phone) event.preventDefault();
+    try {
+      if (phone) await fetch(here, { method: "HEAD" });
+      store.setItem(`sent ${here}`, "1");
+      if (phone) form.submit();
+    } catch {
+      document.querySelector("[data-offline]").hidden = false;
+      addEventListener("online", () => form.requestSubmit());
+    }
+  });
 }

@@ -1,4 +1,4 @@
-// Passkeys: a form holds what the site asks; the device answers, and the form sends that. Without this, other ways show.
+// Passkeys: the device answers what the site asks. Without this, other ways show.
 const read = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (one) => one.charCodeAt(0));
 const write = (bytes) =>
   btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");

@@ -31,7 +31,15 @@ HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 
 # Pages with a form in which somebody types a text: the back button must bring it back.
 _TYPING = frozenset(
-    {P.BRING_IN_ITEM, P.BRING_IN_FOR_OTHERS, P.COMMENT, P.OFFER_HELP, P.ASK_ABOUT_REPORT, P.WRITE_REPORT}
+    {
+        P.BRING_IN_ITEM,
+        P.BRING_IN_FOR_OTHERS,
+        P.COMMENT,
+        P.OFFER_HELP,
+        P.ASK_ABOUT_REPORT,
+        P.WRITE_REPORT,
+        P.NOTE_AT_DOORS,
+    }
 )
 
 

@@ -6,6 +6,7 @@ from coop.agenda.actions.commitments import make_commitment, remind_keepers, rep
 from coop.agenda.actions.editions import publish_edition
 from coop.agenda.actions.following import follow, reopen_talk, stop_following, sum_up
 from coop.agenda.actions.items import (
+    add_heard,
     add_mine,
     bring_in,
     offer_help,
@@ -20,6 +21,7 @@ from coop.agenda.actions.ties import declare_tie, end_tie
 from coop.agenda.actions.wording import reword
 
 __all__ = [
+    "add_heard",
     "add_mine",
     "add_photo",
     "answer",

@@ -73,6 +73,13 @@ def bring_in(
     return item
 
 
+def add_heard(db: Session, item: Item, times: int) -> None:
+    """Count what was heard at doors with an item that is held. Raises `ConflictError` when it is no longer open."""
+    policy.require_open(item.state)
+    item.heard += times
+    db.flush()
+
+
 def words_of(item: Item) -> list[ItemWord]:
     """The rows under which items about the same find this one."""
     stems = sorted({stem[: policy.STEM_LENGTH] for stem in stems_of(f"{item.title} {item.in_short}")})

@@ -118,6 +118,15 @@ STEPS: dict[ItemState, frozenset[ItemState]] = {
 }
 
 
+# Fewer than this at doors points at people; from there on it is told in steps as large.
+HEARD_STEP = 5
+
+
+def heard_told(heard: int) -> int:
+    """How often something was heard, as everybody may read it: rounded down to fives, 0 for fewer than five."""
+    return heard // HEARD_STEP * HEARD_STEP
+
+
 def role_of(roles: Collection[Role], order: tuple[Role, ...]) -> Role:
     """The first of `order` that this person holds. Raises `NotAllowedError` for somebody without a role here."""
     for role in order:

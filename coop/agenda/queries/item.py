@@ -41,6 +41,7 @@ class ItemDetails:
     """An item in full.
 
     `supporters`: different people over it and everything merged into it; `own_supporters`: of this item alone;
+    `heard`: how often it was heard at doors, what was merged into it included;
     `supported`, `followed`: whether the reader supports it, or follows it; `owner`: the name of the board member who
     sees to it.
     """
@@ -63,6 +64,7 @@ class ItemDetails:
     own_supporters: int
     supported: bool
     followed: bool
+    heard: int
     talk: TalkState
     reworded_at: datetime | None
     source: Origination | None
@@ -146,6 +148,7 @@ def item_of(db: Session, district_id: int, item_id: int, *, account_id: int | No
         own_supporters=own.get(item.id, 0),
         supported=supported,
         followed=bool(item.followed),
+        heard=item.heard + sum(one.heard for one in family.values() if one.merged_into_id == item.id),
         talk=item.talk,
         reworded_at=item.reworded_at,
         source=Origination(item.cooperative, item.number, item.url, item.dated_on) if item.cooperative else None,
@@ -159,7 +162,7 @@ _FAMILY = (
     select(
         *(Item.id, Item.district_id, Item.kind, Item.domain, Item.state, Item.title, Item.in_short, Item.details),
         *(Item.place, Item.origin, Item.account_id, Item.merged_into_id, Item.head_id, Item.created_at),
-        *(Item.answer_due_on, Account.name.label("owner"), Item.talk, _FOLLOWED.label("followed")),
+        *(Item.answer_due_on, Account.name.label("owner"), Item.heard, Item.talk, _FOLLOWED.label("followed")),
         *(Item.reworded_at, ItemSource.cooperative, ItemSource.number, ItemSource.url, ItemSource.dated_on),
     )
     .outerjoin(Account, Account.id == Item.owner_id)

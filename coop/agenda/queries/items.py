@@ -151,8 +151,8 @@ def agenda_choices(db: Session, district_id: int) -> list[tuple[int, str]]:
     return [(item_id, title) for item_id, title in rows]
 
 
-def merge_choices(db: Session, district_id: int, item_id: int) -> list[tuple[int, str]]:
-    """(id, title) of the open items into which this item can be merged, by title."""
+def merge_choices(db: Session, district_id: int, item_id: int = 0) -> list[tuple[int, str]]:
+    """(id, title) of the open items into which this item, or what is no item yet, can be merged; by title."""
     rows = db.execute(
         select(Item.id, Item.title)
         .where(Item.district_id == district_id, Item.state.in_(OPEN_STATES), Item.id != item_id)

@@ -80,6 +80,7 @@ def item_page(found: queries.ItemDetails, comment_form: CommentForm) -> Response
         kinds=counts,
         paging=paging,
         offers=queries.offers_of(db(), district().id, found.id),
+        heard=policy.heard_told(found.heard),
         photos=queries.photos_of(db(), district().id, found.id),
         may_add=found.is_open and may_add(actor(), found.account_id),
         may_take_away=lambda photo: may_take_away(actor(), photo.account_id),

@@ -34,6 +34,7 @@ NOTED_ACTS = frozenset(
             P.PUBLISH_EDITION,
             P.KEEP_COMMITMENT,
             P.KEEP_CALENDAR,
+            P.SORT_NOTES,
             P.PROPOSE_WORK,
             P.WRITE_BALLOT,
             P.MANAGE_POLL,

@@ -26,6 +26,10 @@ _SAID: tuple[tuple[str, str], ...] = (
             "accountability.write_summary"
         ),
     ),
+    (mark("At the door: notes made an item"), "doors.bring_in"),
+    (mark("At the door: notes added to an item"), "doors.add"),
+    (mark("At the door: notes put away"), "doors.put_away"),
+    (mark("At the door: slips printed"), "doors.slips"),
     (mark("Agenda: an item closed"), "agenda.close"),
     (mark("Agenda: two items merged"), "agenda.merge"),
     (mark("Agenda: an edition published"), "agenda.publish_edition"),

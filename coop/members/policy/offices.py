@@ -28,7 +28,7 @@ def not_together_with(role: Role) -> frozenset[Role]:
 
 
 def roles_given_by(held: Collection[Role]) -> tuple[Role, ...]:
-    """Roles that somebody who holds these can give: who lives here is known to the board and the secretary too."""
+    """Roles that somebody who holds these can give: the board and the secretary know who lives here."""
     if Role.ADMINISTRATOR in held:
         return tuple(role for role in Role if role is not Role.MEMBER)
-    return (Role.RESIDENT,) if {Role.BOARD, Role.SECRETARY} & set(held) else ()
+    return (Role.RESIDENT, Role.VOLUNTEER) if {Role.BOARD, Role.SECRETARY} & set(held) else ()

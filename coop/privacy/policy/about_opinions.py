@@ -1,7 +1,8 @@
 """Kinds of data about what people think and show."""
 
+from coop.doors.policy import KEPT_AFTER_SORTING
 from coop.kernel.words import mark
-from coop.privacy.policy.shapes import CONSENT, Holding, Kind, Term
+from coop.privacy.policy.shapes import CONSENT, INTEREST, Holding, Kind, Term
 
 _ME = ("account_id",)
 
@@ -15,6 +16,22 @@ PHOTOS = Kind(
     Term(mark("Until you or the board take it away, or your account is erased.")),
     mark("The photo is removed. When the board takes it away its reason stays."),
     (Holding("agenda_photos", mark("Photos you added"), _ME, shows=("item_id", "alt", "at")),),
+)
+DOORS = Kind(
+    "doors",
+    mark("What you write down at doors"),
+    mark(
+        "What people told you, without their names, and on which day. Codes of slips, in a form nobody can read back."
+    ),
+    mark("So that also who does not come to this site is heard."),
+    INTEREST,
+    mark("Team and board. The agenda shows only how often something was heard, in steps of five."),
+    Term(mark("%(days)s days after it was sorted; a year at most."), KEPT_AFTER_SORTING),
+    mark("Notes and slips are removed. How often something was heard stays with the point on the agenda."),
+    (
+        Holding("door_notes", mark("Notes you made"), _ME, shows=("text", "heard_on", "at")),
+        Holding("door_slips"),
+    ),
 )
 STATEMENTS = Kind(
     "statements",

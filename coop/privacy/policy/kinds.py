@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from coop.kernel.words import mark
-from coop.privacy.policy.about_opinions import OPINIONS, PHOTOS, STATEMENTS
+from coop.privacy.policy.about_opinions import DOORS, OPINIONS, PHOTOS, STATEMENTS
 from coop.privacy.policy.about_work import HIRING, OFFICES, PANELS, WORK
 from coop.privacy.policy.shapes import (
     AGREEMENT,
@@ -258,7 +258,7 @@ MAIL = Kind(
     ),
 )
 KINDS: tuple[Kind, ...] = (
-    *(ACCOUNT, SIGNING_IN, MEMBERSHIP, APPLICATION, VOTES, SECRET, AGENDA, PHOTOS, SUPPORT, STATEMENTS),
+    *(ACCOUNT, SIGNING_IN, MEMBERSHIP, APPLICATION, VOTES, SECRET, AGENDA, PHOTOS, DOORS, SUPPORT, STATEMENTS),
     *(OPINIONS, STORIES),
     *(PANELS, HIRING, OFFICES, WORK, MAIL),
 )

@@ -108,6 +108,7 @@ COLUMN_WORDS: dict[str, str] = {
     "in_short": mark("In short"),
     "details": mark("Explanation"),
     "text": mark("Text"),
+    "heard_on": mark("Heard on"),
     "alt": mark("What is on the photo"),
     "about": mark("What is going on"),
     "at": mark("When"),
