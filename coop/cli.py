@@ -10,7 +10,9 @@ if __name__ == "__main__":
     # Whoever stops a command while it still loads sees no traceback.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
+import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import cast
 
 import click
@@ -49,6 +51,8 @@ for light in (tally, opinion, verify, demo_election, vault, open_command):
 
 def main() -> None:
     """Entry point."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a title in letters that this screen does not have
     coop.main(prog_name="coop")
 
 

@@ -1,8 +1,20 @@
 """Tables of ballot boxes. What is not a column here cannot leak: see the test that lists every column."""
 
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import DDL, CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint, event
+from sqlalchemy import (
+    DDL,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.ballotbox import policy
@@ -24,6 +36,10 @@ class Box(Base):
     closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+BOX_ID: Column[int] = cast(Table, Box.__table__).c.id
+"""Whoever seals, opens or destroys a box holds this row alone; whoever casts shares it with other voters."""
 
 
 class BoxElector(Base):

@@ -14,6 +14,8 @@ from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import (
+    Column,
+    ColumnElement,
     Connection,
     CursorResult,
     DateTime,
@@ -21,10 +23,14 @@ from sqlalchemy import (
     Engine,
     Enum,
     Executable,
+    Function,
+    Integer,
     MetaData,
     create_engine,
     delete,
     event,
+    func,
+    literal,
     select,
     text,
     update,
@@ -40,6 +46,8 @@ __all__ = [
     "enum_column",
     "hold",
     "hold_number",
+    "hold_row",
+    "holding",
     "make_engine",
     "rows_of",
     "session_factory",
@@ -141,7 +149,7 @@ def make_engine(url: str, **options: Any) -> Engine:
         if connection.get_execution_options().get("writing"):
             _begin_writing(connection)
         else:
-            connection.exec_driver_sql("BEGIN")
+            _raw(connection).execute("BEGIN")
 
     return engine
 
@@ -169,8 +177,13 @@ def _trade(session: Session) -> None:
     if connection.in_nested_transaction() or session.get_bind() is connection:
         return  # part of a transaction that somebody else began, as in tests
     session.expire_all()
-    connection.exec_driver_sql("COMMIT")
+    _raw(connection).execute("COMMIT")
     _begin_writing(connection)
+
+
+def _raw(connection: Connection) -> Any:
+    """The driver itself: beginning and ending comes with every request and needs nothing of SQLAlchemy."""
+    return connection.connection.driver_connection
 
 
 def _begin_writing(connection: Connection) -> None:
@@ -179,7 +192,7 @@ def _begin_writing(connection: Connection) -> None:
     SQLite itself sleeps longer after every try, up to a tenth of a second, while the lock comes free every millisecond:
     whoever waited longest came last. So it is asked again at short, even intervals.
     """
-    raw: Any = connection.connection.driver_connection
+    raw = _raw(connection)
     raw.execute("PRAGMA busy_timeout=0")
     until = monotonic() + _PATIENCE
     try:
@@ -217,9 +230,27 @@ def hold(session: Session, name: str, *, alone: bool) -> None:
         session.connection().execute(_ALONE if alone else _SHARED, {"number": hold_number(name)})
 
 
-def hold_number(name: str) -> int:
-    """The number under which PostgreSQL knows the hold on `name`, for a statement that takes it by itself."""
-    return int.from_bytes(sha256(name.encode()).digest()[:8], "big", signed=True)
+def hold_number(name: str, size: int = 8) -> int:
+    """The number of `size` bytes under which PostgreSQL knows the hold on `name`, for a statement that takes it."""
+    return int.from_bytes(sha256(name.encode()).digest()[:size], "big", signed=True)
+
+
+def hold_row(session: Session, row: Column[int], number: int) -> None:
+    """Hold the row with this `number` alone, see `hold`; others share it by `holding`."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(select(func.pg_advisory_xact_lock(*_row_hold(row, literal(number, Integer)))))
+
+
+def holding(row: Column[int]) -> Function[Any]:
+    """A column for PostgreSQL with which a statement shares the hold of the row that it reads.
+
+    It may have waited for that, and then what it read is old: only a next statement sees what was done meanwhile.
+    """
+    return func.pg_advisory_xact_lock_shared(*_row_hold(row, row))
+
+
+def _row_hold(row: Column[int], number: ColumnElement[int]) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    return literal(hold_number(row.table.name, 4), Integer), number
 
 
 _ALONE = text("SELECT pg_advisory_xact_lock(:number)")

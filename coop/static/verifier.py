@@ -18,12 +18,14 @@ import sys
 from collections import Counter
 from fractions import Fraction
 from hashlib import sha256, sha512
+from io import TextIOWrapper
 from math import gcd
 from pathlib import Path
 from typing import Any, NoReturn
 
 NAMES = "poll.json sealed.txt sealed.json sealed.sig ballots.csv opened.json opened.sig result.json log.json".split()
 NAMES += ["statement.json", "statement.sig"]
+RECEIPT = {"format", "poll", "envelope", "revision", "key", "signature", "tracker"}
 FEW = "So few people voted that no ballots are published: the totals cannot be checked against them."
 Entry = dict[str, Any]
 Counts = dict[tuple[str, ...], int]
@@ -606,10 +608,18 @@ def check(files: dict[str, bytes]) -> Entry:
     return {**seen, "key": print_of}
 
 
+def content(path: Path) -> bytes:
+    """What is in a file. A pipe or a device would never end."""
+    need(path.is_file() or not path.exists(), f"{path.name} is not a file")
+    return path.read_bytes()
+
+
 def check_receipt(found: Entry, data: bytes) -> list[str]:
     """My envelope is in the box, and my ballot was counted."""
     receipt = json.loads(data)
-    need(written(receipt) == data and receipt["format"] == "coop-receipt-1", "the receipt is not a receipt")
+    need(written(receipt) == data and set(receipt) == RECEIPT, "the receipt is not a receipt")
+    whole = type(receipt["revision"]) is int and receipt["revision"] > 0 and isinstance(receipt["tracker"], str)
+    need(whole and receipt["format"] == "coop-receipt-1", "the receipt is not a receipt")
     name, key = raw(receipt["envelope"], 32).hex(), raw(receipt["key"], 32)
     message = f"coop-receipt-1|{receipt['poll']}|{name}|{receipt['revision']}".encode()
     need(signed(key, message, raw(receipt["signature"], 64)), "the signature under the receipt is wrong")
@@ -642,12 +652,12 @@ def check_more(found: Entry, asked: argparse.Namespace) -> list[str]:
         given = asked.key.lower().replace("-", "").replace(" ", "")
         need(given == found["key"].replace("-", ""), f"this folder was signed with key {found['key']}, not with yours")
     if asked.checkpoint is not None:
-        size, top = checkpoint(Path(asked.checkpoint).read_text("utf-8"), found["poll"])
+        size, top = checkpoint(content(Path(asked.checkpoint)).decode(), found["poll"])
         need(0 < size <= len(found["leaves"]), "the saved checkpoint is newer than this log: the log was cut short")
         need(root(found["leaves"][:size]) == top, "the saved checkpoint is of another log: the log was rewritten")
         said.append(f"Your saved checkpoint ({size} entries) is the beginning of this log.")
     if asked.receipt is not None:
-        said += check_receipt(found, Path(asked.receipt).read_bytes())
+        said += check_receipt(found, content(Path(asked.receipt)))
     if asked.tracker is not None:
         said += check_tracker(found, asked.tracker)
     return said
@@ -660,7 +670,7 @@ def look(asked: argparse.Namespace) -> tuple[Entry, list[str]]:
         for name in sorted(set(inside) ^ set(NAMES)):
             need(name in inside, f"{name} is missing")
             need(name in NAMES, f"{name} does not belong in a published folder")
-        found = check({name: path.read_bytes() for name, path in inside.items()})
+        found = check({name: content(path) for name, path in inside.items()})
         return found, check_more(found, asked)
     except OSError as fault:
         raise FalseError(f"{fault.filename} cannot be read ({fault.strerror})") from None
@@ -680,14 +690,14 @@ def main() -> int:
         found, said = look(asked)
     except FalseError as fault:
         if asked.json:
-            print(json.dumps({"true": False, "reason": str(fault)}, ensure_ascii=False))
+            print(json.dumps({"true": False, "reason": str(fault)}))
         print(f"Not true: {fault}.", file=sys.stderr)
         return 1
     result, poll = found["result"], found["poll"]
     outcome = result["winners"] if "winners" in result else "passed" if result["passed"] else "rejected"
     if asked.json:
         told = {"true": True, "title": poll["title"], "electors": poll["electors"], "result": result, "also": said}
-        print(json.dumps({**told, "site_key": found["key"]}, ensure_ascii=False, indent=1))
+        print(json.dumps({**told, "site_key": found["key"]}, indent=1))
         return 0
     print(f"Everything in this folder is true.\n  {poll['title']}: {outcome}")
     print(f"  {result['ballots']} valid ballots, {result['invalid']} invalid, {poll['electors']} electors")
@@ -697,4 +707,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a title in letters that this screen does not have
     sys.exit(main())

@@ -82,15 +82,22 @@ def accepted(form: FlaskForm, act: Callable[[], Result]) -> Accepted[Result] | N
     if not form.validate():
         _refuse(form, 422)
         return None
+    done = tried(act)
+    if isinstance(done, Accepted):
+        return done
+    put_on_form(form, done)
+    return None
+
+
+def tried(act: Callable[[], Result]) -> Accepted[Result] | CoopError:
+    """Run `act` where there is no form to show again; returns why not. Not found and not allowed are raised."""
     try:
-        value = act()
+        return Accepted(act())
     except (NotFoundError, NotAllowedError):
         raise
     except CoopError as refusal:
         give_up()
-        put_on_form(form, refusal)
-        return None
-    return Accepted(value)
+        return refusal
 
 
 def before_asking(form: FlaskForm, require: Callable[[], object]) -> None:

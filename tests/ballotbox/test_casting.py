@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import exists, text, update
+from sqlalchemy import bindparam, exists, text, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from coop.ballotbox import actions
+from coop.ballotbox.actions import Slot
 from coop.ballotbox.policy import Channel
 from coop.ballotbox.queries import channels_of, participation, place_of
 from coop.districts.models import District
@@ -83,9 +84,10 @@ def test_04_what_changes_between_looking_and_writing_is_seen(db: Session, hall: 
     def rename() -> None:
         db.execute(update(District).values(name="Renamed"))
 
-    hall.cast(db, 0, hall.envelope("yes"), unless=renamed)
-    with pytest.raises(TooLateError):
-        hall.cast(db, 1, hall.envelope("yes"), begin=rename, unless=renamed)
+    slot = Slot(bindparam("number"), renamed, "renamed meanwhile")
+    hall.cast(db, 0, hall.envelope("yes"), slot=slot)
+    with pytest.raises(ConflictError, match="renamed meanwhile"):
+        hall.cast(db, 1, hall.envelope("yes"), begin=rename, slot=slot)
     with pytest.raises(ConflictError, match="changed in the meantime"):
         hall.cast(db, 0, hall.envelope("no"), begin=lambda: hall.cast(db, 0, hall.envelope("yes"), saw=1), saw=1)
     assert [newest(db, hall, voter) for voter in (0, 1)] == [("yes",), None]

@@ -1,6 +1,7 @@
 """`coop verify`, `coop demo-election` and verifier.py from the command line: exit codes, one sentence, no traceback."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from coop.ballotbox.commands import open_command
+from coop.rules.sealing import rehearsal
+from coop.rules.sealing.encoding import canonical
 from coop.rules.sealing.rehearsal import KINDS
 from coop.voting.commands.sealed import demo_election, verify
 
@@ -86,7 +89,7 @@ def test_missing_and_strange_files_never_crash(box: Path, name: str) -> None:
         (lone(box).returncode, lone(box).stderr),
     ):
         assert code == 1
-        assert "cannot be read" in text
+        assert f"{name} is not a file" in text
         assert "Traceback" not in text
 
 
@@ -123,6 +126,64 @@ def test_what_voters_bring_is_checked(box: Path, tmp_path: Path) -> None:
             assert code == 1, words
             assert "Not true: " in text
             assert "Traceback" not in text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"revision": "1"},
+        {"revision": True},
+        {"revision": 10**30},
+        {"tracker": None},
+        {"tracker": []},
+        {"extra": ""},
+        {"format": "coop-receipt-2"},
+    ],
+    ids=str,
+)
+def test_a_receipt_of_another_shape_is_refused_by_both(tmp_path: Path, change: dict[str, object]) -> None:
+    run(demo_election, tmp_path / "box", "--voters", "3")
+    plain = json.loads((tmp_path / "box-receipts" / "receipt-0001.json").read_text())
+    (tmp_path / "mine.json").write_bytes(canonical({**plain, **change}))
+    words = [tmp_path / "box", "--receipt", tmp_path / "mine.json"]
+    assert (run(verify, *words).exit_code, lone(*words).returncode) == (1, 1)
+
+
+@pytest.mark.parametrize("more", [(), ("--json",)], ids=["text", "json"])
+def test_a_pipe_and_a_name_that_is_no_text_are_refused_in_one_sentence(tmp_path: Path, more: tuple[str, ...]) -> None:
+    """A pipe would keep who reads it waiting for ever; a name of a file can be any bytes."""
+    piped, named = tmp_path / "piped", tmp_path / "named"
+    for folder in (piped, named):
+        run(demo_election, folder, "--voters", "3")
+    (piped / "log.json").unlink()
+    os.mkfifo(piped / "log.json")
+    (named / os.fsdecode(b"\xff")).write_text("x")
+    for folder, told in ((piped, "log.json is not a file"), (named, "does not belong in a published folder")):
+        ours, theirs = run(verify, folder, *more), lone(folder, *more)
+        assert (ours.exit_code, theirs.returncode) == (1, 1)
+        for done in (ours, theirs):
+            assert told in done.stderr
+            assert len(done.stderr.strip().splitlines()) == 1
+            assert not more or json.loads(done.stdout)["true"] is False
+
+
+def test_a_title_in_letters_that_the_screen_does_not_have_is_no_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options, method, _title, question = rehearsal._matter("motion")
+    monkeypatch.setattr(rehearsal, "_matter", lambda _kind: (options, method, "Coöperatie → één", question))
+    run(demo_election, tmp_path / "box", "--voters", "3")
+    for program in (["-m", "coop.cli", "verify"], [str(VERIFIER)]):
+        for more in ([], ["--json"]):
+            done = subprocess.run(
+                [sys.executable, *program, str(tmp_path / "box"), *more],
+                capture_output=True,
+                check=False,
+                env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+            )
+            assert (done.returncode, done.stderr) == (0, b"")
+            told = json.loads(done.stdout)["title"] if more else done.stdout.decode("latin-1")
+            assert ("Coöperatie → één" if more else "Coöperatie \\u2192 één") in told
 
 
 def test_the_same_seed_writes_the_same_bytes(tmp_path: Path) -> None:

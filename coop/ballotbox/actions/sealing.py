@@ -7,10 +7,10 @@ from sqlalchemy import Engine, insert, select, text, update
 
 from coop.ballotbox import policy
 from coop.ballotbox.actions.log import add_line
-from coop.ballotbox.models import Box, BoxElector, BoxFile, SealedEnvelope
+from coop.ballotbox.models import BOX_ID, Box, BoxElector, BoxFile, SealedEnvelope
 from coop.ballotbox.policy import BoxState
 from coop.ballotbox.queries import announced, channels_of
-from coop.kernel.db import Session, hold
+from coop.kernel.db import Session, hold_row
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.rules.sealing.encoding import moment_text, sha
@@ -20,7 +20,7 @@ from coop.rules.sealing.keys import Signer
 
 def held(db: Session, district_id: int, box_id: int) -> Box:
     """The box, fresh and locked until the end of the transaction: nobody casts meanwhile."""
-    hold(db, f"box {box_id}", alone=True)
+    hold_row(db, BOX_ID, box_id)
     query = select(Box).where(Box.id == box_id, Box.district_id == district_id).with_for_update()
     found = db.scalar(query.execution_options(populate_existing=True))
     if found is None:

@@ -23,9 +23,10 @@ class Receipt:
     signature: bytes
     tracker: str = ""
 
-    def as_file(self) -> bytes:
-        """The file that a voter keeps."""
-        plain: dict[str, Any] = {
+    @property
+    def plain(self) -> dict[str, Any]:
+        """What stands in the file, in JSON."""
+        return {
             "format": FORMAT,
             "poll": self.poll,
             "envelope": self.envelope,
@@ -34,7 +35,10 @@ class Receipt:
             "signature": self.signature.hex(),
             "tracker": self.tracker,
         }
-        return canonical(plain)
+
+    def as_file(self) -> bytes:
+        """The file that a voter keeps."""
+        return canonical(self.plain)
 
 
 def statement(poll: str, envelope: str, revision: int) -> bytes:

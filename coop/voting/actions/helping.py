@@ -16,6 +16,7 @@ from coop.rules.sealing.receipts import Receipt
 from coop.voting.actions.casting import Through, write_ballot
 from coop.voting.actions.grants import require_grant
 from coop.voting.actions.proxies import require_proxy
+from coop.voting.actions.sealed import SLOT
 from coop.voting.actions.taken import hold_poll
 from coop.voting.models import HelperGrant, Poll
 from coop.voting.policy.states import PollState
@@ -93,15 +94,12 @@ def cast_sealed_through(
     own_clock: bool,
 ) -> Receipt:
     """Put a closed envelope in the box for this member; who may do that was asked before. See `cast_envelope`."""
-    poll, box = poll_of(db, district_id, poll_id), sealed_of(db, district_id, poll_id)
-    if box is None:
+    if sealed_of(db, district_id, poll_id) is None:
         raise ConflictError(mark("This is not a secret vote."))
-    if poll.state is PollState.VOID:
-        raise ConflictError(mark("This vote is void."))
     return boxes.cast_envelope(
         db,
         district_id,
-        box.box_id,
+        poll_id,
         through.membership_id or 0,
         envelope,
         saw_revision=saw_version,
@@ -111,6 +109,7 @@ def cast_sealed_through(
         own_clock=own_clock,
         helper_id=through.helper_id,
         channel=through.channel,
+        slot=SLOT,
     )
 
 

@@ -15,7 +15,7 @@ from coop.ballotbox.queries import announced, box_of, channels_of, envelopes_of,
 from coop.districts.models import District
 from coop.kernel.access import Actor, Permission
 from coop.kernel.db import Session
-from coop.kernel.errors import ConflictError
+from coop.kernel.errors import ConflictError, NotFoundError
 from coop.kernel.text import clean_line
 from coop.kernel.words import mark
 from coop.rules.sealing.checking import Checked
@@ -35,16 +35,17 @@ from coop.voting.models import Poll, RollRow, SealedPoll, StoredBallot
 from coop.voting.policy import BallotKind, PollState, secrecy
 from coop.voting.queries import choices_of
 
-# Built once: everybody who casts asks it.
 _BOX_OF = (
     select(Poll.state, SealedPoll.box_id)
     .join(SealedPoll, SealedPoll.poll_id == Poll.id)
     .where(Poll.id == bindparam("poll"), Poll.district_id == bindparam("district"))
 )
-# Of the box in which somebody casts: asked again at the moment of writing.
-_IS_VOID = exists().where(
-    SealedPoll.box_id == bindparam("box"), Poll.id == SealedPoll.poll_id, Poll.state == PollState.VOID
+SLOT = boxes.Slot(
+    select(SealedPoll.box_id).where(SealedPoll.poll_id == bindparam("number")).scalar_subquery(),
+    exists().where(Poll.id == bindparam("number"), Poll.state == PollState.VOID),
+    mark("This vote is void."),
 )
+"""An envelope for a poll goes in its box, unless it is void."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +103,26 @@ def cast_sealed_ballot(
 ) -> Receipt:
     """Put a closed envelope in the box, in the place of the one the voter saw: see `cast_envelope`."""
     actor.require(Permission.CAST_BALLOT)
-    state, box_id = _open_box(db, district_id, poll_id)
-    if state is PollState.VOID:
-        raise ConflictError(mark("This vote is void."))
     if actor.membership_id is None:
         raise ConflictError(mark("Only members of the co-operative vote. You are not a member."))
-    return boxes.cast_envelope(
-        db,
-        district_id,
-        box_id,
-        actor.membership_id,
-        envelope,
-        saw_revision=saw_version,
-        request=submission,
-        site=site,
-        at=at,
-        own_clock=own_clock,
-        begin=begin,
-        unless=_IS_VOID,
-    )
+    try:
+        return boxes.cast_envelope(
+            db,
+            district_id,
+            poll_id,
+            actor.membership_id,
+            envelope,
+            saw_revision=saw_version,
+            request=submission,
+            site=site,
+            at=at,
+            own_clock=own_clock,
+            begin=begin,
+            slot=SLOT,
+        )
+    except NotFoundError:
+        _open_box(db, district_id, poll_id)  # says so when this is no secret vote at all
+        raise
 
 
 def _open_box(db: Session, district_id: int, poll_id: int) -> tuple[PollState, int]:

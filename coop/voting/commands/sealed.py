@@ -1,6 +1,7 @@
 """Commands about sealed votes that need no database: `verify` checks a published folder, `demo-election` makes one."""
 
 import json
+import stat
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -21,7 +22,10 @@ LARGEST = 2**30
 def bytes_of(path: Path) -> bytes:
     """The content of a file. Raises `UntrueError` when it cannot be read."""
     try:
-        if path.stat().st_size > LARGEST:
+        told = path.stat()
+        if not stat.S_ISREG(told.st_mode):
+            raise UntrueError(f"{path.name} is not a file")  # a pipe or a device would never end
+        if told.st_size > LARGEST:
             raise UntrueError(f"{path.name} is too large to be what it should be")
         return path.read_bytes()
     except OSError as fault:
@@ -68,7 +72,7 @@ def verify(
     except UntrueError as fault:
         _false(str(fault), as_json)
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(found, indent=1))
         return
     for line in lines_of(checked, found):
         click.echo(line)
@@ -76,7 +80,8 @@ def verify(
 
 def _false(reason: str, as_json: bool) -> NoReturn:
     if as_json:
-        click.echo(json.dumps({"true": False, "reason": reason}, ensure_ascii=False))
+        # In ASCII, as everything for programs here: the name of a file can be any bytes.
+        click.echo(json.dumps({"true": False, "reason": reason}))
     raise click.ClickException(f"Not true: {reason}.")
 
 
@@ -177,9 +182,7 @@ def demo_election(
         raise click.ClickException(f"{folder} cannot be written ({fault.strerror}).") from None
     channels = facts_of(check(made.files))
     if as_json:
-        click.echo(
-            json.dumps({"folder": str(folder), "receipts": str(beside), **channels}, ensure_ascii=False, indent=1)
-        )
+        click.echo(json.dumps({"folder": str(folder), "receipts": str(beside), **channels}, indent=1))
         return
     click.echo(f"The published folder is {folder}; receipts of voters and a saved checkpoint are in {beside}.")
     click.echo(f"The fingerprint of the site's key is {fingerprint(made.poll.key('site'))}.")

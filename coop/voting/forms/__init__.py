@@ -22,14 +22,13 @@ from coop.voting.forms.roll import (
     PaperProxyForm,
     ProxyForm,
 )
-from coop.voting.forms.sealed import AnswerForm, EnvelopeForm, OpeningForm, SealingForm, TellersForm
+from coop.voting.forms.sealed import AnswerForm, OpeningForm, SealingForm, SentEnvelope, TellersForm
 from coop.web.forms import EmptyForm
 
 __all__ = [
     "AnswerForm",
     "BallotForm",
     "EmptyForm",
-    "EnvelopeForm",
     "FindForm",
     "GrantForm",
     "GroundedVoidForm",
@@ -46,6 +45,7 @@ __all__ = [
     "ProxyForm",
     "SealingForm",
     "SeedForm",
+    "SentEnvelope",
     "TellersForm",
     "VoidForm",
     "cents_of",

@@ -14,6 +14,11 @@ from coop.web.forms import Form
 from coop.web.words import _, lazy
 
 
+def is_version(text: str) -> bool:
+    """Whether this can be the number of a ballot."""
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
 class BallotForm(Form):
     """A ballot. `version`: the ballot the voter saw when beginning; `submission`: the name of this form."""
 
@@ -23,7 +28,7 @@ class BallotForm(Form):
 
     def validate_version(self, field: Field) -> None:
         """Only a number that this site wrote there itself."""
-        if not (field.data or "").isascii() or not (field.data or "").isdigit() or len(field.data) > 9:
+        if not is_version(field.data or ""):
             raise ValidationError(_("This form is not complete. Begin again."))
 
     def is_older_than(self, revision: int) -> bool:

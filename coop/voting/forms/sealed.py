@@ -2,32 +2,33 @@
 
 import base64
 import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from flask_wtf.file import MultipleFileField
-from wtforms import Field, HiddenField, StringField, ValidationError
+from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
-from coop.voting.forms.ballots import BallotForm
+from coop.ballotbox.policy import REQUEST_LENGTH
+from coop.kernel.errors import InvalidError
+from coop.kernel.words import mark
+from coop.voting.forms.ballots import BallotForm, is_version
 from coop.web.forms import Form
-from coop.web.words import _, lazy
+from coop.web.words import lazy
 
 LONGEST = 4_000
 LARGEST = 100_000_000
+INCOMPLETE = mark("This form is not complete. Begin again.")
 
 
-class OwnBallotForm(BallotForm):
-    """A ballot with whose it is: what somebody left behind must not become the vote of whoever signs in next."""
+class SealingForm(BallotForm):
+    """An open ballot of somebody whose browser cannot close the envelope. `own`: two signs of the voter's own.
+
+    `voter`: whose it is. What somebody left behind must not become the vote of whoever signs in next.
+    """
 
     voter = HiddenField("")
-
-    def is_of(self, membership_id: int | None) -> bool:
-        """Whether this member filled it in."""
-        return bool(self.voter.data == str(membership_id))
-
-
-class SealingForm(OwnBallotForm):
-    """An open ballot of somebody whose browser cannot close the envelope. `own`: two signs of the voter's own."""
 
     own = StringField(
         lazy("Two letters or numbers of your own (may be empty)"),
@@ -35,6 +36,10 @@ class SealingForm(OwnBallotForm):
         filters=[lambda text: (text or "").strip().upper()],
         validators=[Regexp("^([0-9A-Z]{2})?$", message=lazy("Choose two letters or numbers, or none."))],
     )
+
+    def is_of(self, membership_id: int | None) -> bool:
+        """Whether this member filled it in."""
+        return bool(self.voter.data == str(membership_id))
 
 
 class TellersForm(Form):
@@ -71,21 +76,28 @@ class OpeningForm(Form):
         return {Path(one.filename or "").name: one.read(LARGEST) for one in self.files.data or () if one.filename}
 
 
-class EnvelopeForm(OwnBallotForm):
-    """A closed envelope, in base64."""
+@dataclass(frozen=True, slots=True)
+class SentEnvelope:
+    """A closed envelope as it arrives. `voter`: who filled it in, as the page said; `version`: what they saw.
 
-    envelope = HiddenField(
-        "", validators=[Length(min=1, max=LONGEST, message=lazy("This form is not complete. Begin again."))]
-    )
+    No form of WTForms: nobody ever sees its fields again, and in the last hour of a vote everybody sends one.
+    """
 
-    def validate_envelope(self, field: Field) -> None:
-        """Base64 and nothing else."""
+    closed: bytes
+    voter: str
+    version: int
+    submission: str
+
+    @classmethod
+    def read(cls, sent: Mapping[str, str]) -> "SentEnvelope":
+        """What was sent. Raises `InvalidError` for anything that a page of this site does not send."""
+        envelope, submission = sent.get("envelope", ""), sent.get("submission", "")
+        version = sent.get("version", "0")
+        fits = 0 < len(envelope) <= LONGEST and len(submission) <= REQUEST_LENGTH and submission.isprintable()
+        if not fits or not is_version(version):
+            raise InvalidError(INCOMPLETE)
         try:
-            base64.b64decode(field.data or "", validate=True)
+            closed = base64.b64decode(envelope, validate=True)
         except (binascii.Error, ValueError):
-            raise ValidationError(_("This form is not complete. Begin again.")) from None
-
-    @property
-    def closed(self) -> bytes:
-        """The envelope."""
-        return base64.b64decode(self.envelope.data or "")
+            raise InvalidError(INCOMPLETE) from None
+        return cls(closed, sent.get("voter", ""), int(version), submission)

@@ -12,9 +12,10 @@ from coop.ballotbox.policy import Channel
 from coop.kernel.access import Permission
 from coop.kernel.clock import system_clock
 from coop.kernel.errors import InvalidError, NotAllowedError
+from coop.rules.sealing.receipts import Receipt
 from coop.voting import actions, policy, queries
 from coop.voting.actions import Through
-from coop.voting.forms import BallotForm, EnvelopeForm, PaperHandedInForm, PaperMistakeForm, SealingForm
+from coop.voting.forms import BallotForm, PaperHandedInForm, PaperMistakeForm, SealingForm, SentEnvelope
 from coop.voting.policy import Hindrance, PollState
 from coop.voting.queries import Poll
 from coop.voting.views.blueprint import bp
@@ -22,7 +23,7 @@ from coop.voting.views.casting import choosing, in_order
 from coop.voting.views.letter import letter_code_of
 from coop.voting.views.sealed import answered, closed_for, sealed_vote
 from coop.web.address import district, url_for
-from coop.web.forms import accepted, put_on_form
+from coop.web.forms import accepted, put_on_form, tried
 from coop.web.guard import actor, allow, public
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
@@ -183,23 +184,23 @@ def _seal(booth: Booth) -> ResponseReturnValue:
 
 def _envelope(booth: Booth) -> ResponseReturnValue:
     """Take in a closed envelope."""
-    form = EnvelopeForm()
-    done = accepted(
-        form,
-        lambda: actions.cast_sealed_through(
-            db(),
-            booth.through,
-            district().id,
-            booth.poll.id,
-            form.closed,
-            saw_version=form.saw_version,
-            submission=form.submission.data or "",
-            site=current_app.extensions["coop.site_key"],
-            at=now(),
-            own_clock=current_app.extensions["coop.clock"] is system_clock,
-        ),
+    return answered(booth.poll, tried(lambda: _cast_envelope(booth)), booth=booth)
+
+
+def _cast_envelope(booth: Booth) -> Receipt:
+    sent = SentEnvelope.read(request.form)
+    return actions.cast_sealed_through(
+        db(),
+        booth.through,
+        district().id,
+        booth.poll.id,
+        sent.closed,
+        saw_version=sent.version,
+        submission=sent.submission,
+        site=current_app.extensions["coop.site_key"],
+        at=now(),
+        own_clock=current_app.extensions["coop.clock"] is system_clock,
     )
-    return answered(booth.poll, form, done.value if done else None, booth=booth)
 
 
 STEPS: tuple[tuple[str, str, str, Callable[[Booth], ResponseReturnValue]], ...] = (

@@ -2,10 +2,9 @@
 
 import base64
 import io
-import json
 import secrets
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -15,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from coop.ballotbox.queries import last_checkpoint
 from coop.kernel.access import Permission
 from coop.kernel.clock import system_clock
-from coop.kernel.errors import ConflictError, InvalidError, NotFoundError
+from coop.kernel.errors import ConflictError, CoopError, InvalidError, NotFoundError
 from coop.kernel.words import mark
 from coop.rules.sealing.ballots import ballot_text, new_tracker
 from coop.rules.sealing.boxes import box_folder
@@ -26,7 +25,7 @@ from coop.rules.sealing.keys import fingerprint
 from coop.rules.sealing.receipts import Receipt
 from coop.voting import actions, policy, queries
 from coop.voting.actions import Hands
-from coop.voting.forms import EmptyForm, EnvelopeForm, OpeningForm, SealingForm
+from coop.voting.forms import EmptyForm, OpeningForm, SealingForm, SentEnvelope
 from coop.voting.policy import BallotKind, PollState
 from coop.voting.policy.secrecy import FEWEST_IN_DEMO, FEWEST_PUBLISHED, SEALED_WORDS, sealed_choices
 from coop.voting.queries import Poll, SealedView
@@ -35,12 +34,12 @@ from coop.voting.views.casting import choosing
 from coop.voting.views.manage import managing
 from coop.voting.views.voice import voice_in
 from coop.web.address import district
-from coop.web.forms import accepted, put_on_form
+from coop.web.forms import Accepted, accepted, put_on_form, tried
 from coop.web.guard import actor, allow, public
 from coop.web.limits import posting
 from coop.web.pages import download, page, see_other, tell
 from coop.web.session import db, now, reading
-from coop.web.words import _
+from coop.web.words import _, words_of
 
 ANOTHER_VOTER = mark(
     "Somebody else filled in this ballot, perhaps on the same computer. It was not sent. Begin again with your own."
@@ -172,57 +171,25 @@ def envelope(poll_id: int) -> ResponseReturnValue:
     """Take in a closed envelope. Answers at once, without a redirect: nothing about it is remembered anywhere."""
     if request.method == "GET":
         return see_other("voting.ballot", poll_id=poll_id)
-    form = EnvelopeForm()
     if _asked_by_script():
         # Nothing more is read than casting needs: in the last hour of a vote everybody sends at once.
-        done = accepted(form, _casting(poll_id, form))
-        return _told_script(form, done.value if done else None)
+        return _told_script(tried(lambda: _cast(poll_id)))
     found = queries.poll_of(db(), district().id, poll_id)
-    done = accepted(form, _casting(poll_id, form))
-    return answered(found, form, done.value if done else None)
+    return answered(found, tried(lambda: _cast(poll_id)))
 
 
-def _asked_by_script() -> bool:
-    return request.accept_mimetypes.best == "application/json"
-
-
-def _told_script(form: EnvelopeForm, receipt: Receipt | None) -> ResponseReturnValue:
-    """The receipt, or why the envelope was not taken in, for the script on the ballot."""
-    if receipt:
-        return jsonify({"receipt": json.loads(receipt.as_file()), "key": fingerprint(receipt.key)})
-    return jsonify({"reason": " ".join(_reasons(form))}), 409
-
-
-def _reasons(form: EnvelopeForm) -> list[str]:
-    return [str(text) for texts in form.errors.values() for text in texts]
-
-
-def answered(found: Poll, form: EnvelopeForm, receipt: Receipt | None, *, booth: object = None) -> ResponseReturnValue:
-    """The receipt, or why the envelope was not taken in: a page, or for the script on the ballot JSON."""
-    if _asked_by_script():
-        return _told_script(form, receipt)
-    if receipt:
-        kept = base64.b64encode(receipt.as_file()).decode()
-        # Sent along by the page before, so that loading this page again (the same form: harmless) shows it again.
-        code = request.form.get("code", "")[:LONGEST_CODE]
-        key = fingerprint(receipt.key)
-        return page(
-            "voting/sealed_receipt.html", poll=found, receipt=receipt, kept=kept, key=key, booth=booth, code=code
-        )
-    return page("voting/sealed_refused.html", poll=found, reasons=_reasons(form), status=409, booth=booth)
-
-
-def _casting(poll_id: int, form: EnvelopeForm) -> Callable[[], Receipt]:
-    if not form.is_of(actor().membership_id):
-        return _refused_voter
-    return lambda: actions.cast_sealed_ballot(
+def _cast(poll_id: int) -> Receipt:
+    sent = SentEnvelope.read(request.form)
+    if sent.voter != str(actor().membership_id):
+        raise ConflictError(ANOTHER_VOTER)
+    return actions.cast_sealed_ballot(
         reading(),
         actor(),
         district().id,
         poll_id,
-        form.closed,
-        saw_version=form.saw_version,
-        submission=form.submission.data or "",
+        sent.closed,
+        saw_version=sent.version,
+        submission=sent.submission,
         site=current_app.extensions["coop.site_key"],
         at=now(),
         # Tests live at another moment than the database.
@@ -231,8 +198,30 @@ def _casting(poll_id: int, form: EnvelopeForm) -> Callable[[], Receipt]:
     )
 
 
-def _refused_voter() -> Receipt:
-    raise ConflictError(ANOTHER_VOTER)
+def _asked_by_script() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _told_script(done: Accepted[Receipt] | CoopError) -> ResponseReturnValue:
+    """The receipt, or why the envelope was not taken in, for the script on the ballot."""
+    if isinstance(done, CoopError):
+        return jsonify({"reason": words_of(done)}), 409
+    return jsonify({"receipt": done.value.plain, "key": fingerprint(done.value.key)})
+
+
+def answered(found: Poll, done: Accepted[Receipt] | CoopError, *, booth: object = None) -> ResponseReturnValue:
+    """The receipt, or why the envelope was not taken in: a page, or for the script on the ballot JSON."""
+    if _asked_by_script():
+        return _told_script(done)
+    if isinstance(done, CoopError):
+        return page("voting/sealed_refused.html", poll=found, reasons=[words_of(done)], status=409, booth=booth)
+    kept = base64.b64encode(done.value.as_file()).decode()
+    # Sent along by the page before, so that loading this page again (the same form: harmless) shows it again.
+    code = request.form.get("code", "")[:LONGEST_CODE]
+    key = fingerprint(done.value.key)
+    return page(
+        "voting/sealed_receipt.html", poll=found, receipt=done.value, kept=kept, key=key, booth=booth, code=code
+    )
 
 
 @bp.get("/stemmen/<int:poll_id>/stembestanden.zip")
