@@ -14,7 +14,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from coop.ballotbox.models import Box
-from coop.ballotbox.policy import BoxState
+from coop.ballotbox.policy import BoxState, Channel
 from coop.ballotbox.queries import announced
 from coop.demo.sealed import tellers_of_demo
 from coop.kernel.errors import ConflictError
@@ -235,13 +235,19 @@ def test_the_browser_gets_a_receipt_or_a_reason_in_json(town: Town, site: Site) 
     answer = voter.client.post(url, data=form, headers=head)
     assert answer.status_code == 200
     assert set(answer.json) == {"receipt", "key"}  # type: ignore[arg-type]
-    other = voter.client.post(url, data={**form, "submission": "other"}, headers=head)
-    assert (other.status_code, "reason" in (other.json or {})) == (409, True)
-    for wrong in ("", "!!", base64.b64encode(b"x").decode()):
-        answer = voter.client.post(url, data={**form, "envelope": wrong}, headers=head)
-        assert answer.status_code == 409
-        assert answer.json
-        assert answer.json["reason"]
+    wrong: dict[str, tuple[str, ...]] = {
+        "envelope": ("", "!!", base64.b64encode(b"x").decode(), "A" * 4_004),
+        "submission": ("x" * 37, "a\0b", "other"),
+        "version": ("", "-1", "x", "²", "1" * 10),
+        "voter": ("", "0", str(town.members[1].actor.membership_id)),
+    }
+    for name, texts in wrong.items():
+        for value in texts:
+            answer = voter.client.post(url, data={**form, name: value}, headers=head)
+            assert (answer.status_code, name) == (409, name)
+            assert answer.json
+            assert answer.json["reason"]
+    assert turnout_of(town.db, poll) == {Channel.ONLINE: 1}
 
 
 def test_22_while_it_is_open_pages_show_only_how_many_voted(town: Town, site: Site) -> None:
