@@ -1,4 +1,4 @@
-"""Journeys J4, J17, J41 and J43 of members, offices and mandates: on a phone, without scripts."""
+"""Journeys J4, J17, J22, J41 and J43 of members, offices and mandates: on a phone, without scripts."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,3 +65,26 @@ def test_j17_j41_the_administrator_settles_how_far_residents_decide(town: Chromi
     visitor = town.new_window("visitor", java_script_enabled=False)
     visitor.open(f"{DISTRICT}/zeggenschap")
     _says(visitor, basis)
+
+
+def test_j22_a_board_member_with_a_tie_takes_no_part_and_everybody_reads_it(town: Chromium) -> None:
+    visitor = town.new_window("visitor", java_script_enabled=False)
+    visitor.open(f"{DISTRICT}/agenda/antwoorden")
+    item = visitor.page.locator(f'main a[href^="{DISTRICT}/agenda/"]:not([href$="antwoorden"])').first
+    here = item.get_attribute("href") or ""
+    board = town.new_window("board", java_script_enabled=False)
+    board.open(here)
+    _says(board, "Op de agenda zetten")
+    board.go(board.page.locator("main a", has_text="heeft hier zelf belang bij"))
+    board.page.check("label:has-text('Ik zelf')")
+    _press(board, "niet meedoet")
+    _says(board, "U doet hier vanaf nu niet mee")
+    assert "Op de agenda zetten" not in board.page.inner_text("main")
+    assert board.page.locator("main textarea").count() == 0  # no word in the conversation either
+    board.open(f"{here}/belang")
+    _says(board, "Alleen een ander bestuurslid kan het beëindigen")
+    visitor.open(here)
+    _says(visitor, "Henk Dijkema van het bestuur doet hier niet mee vanwege een eigen belang")
+    watcher = town.new_window("administrator", java_script_enabled=False)
+    watcher.open(f"{DISTRICT}/logboek")
+    _says(watcher, "Een bestuurslid dat bij een punt niet meedoet")
