@@ -32,6 +32,7 @@ from coop.members.commands import account, account_id_of, member, role
 from coop.notices import notices
 from coop.notifications.actions import queue_mail
 from coop.notifications.commands import returned_mail
+from coop.opendata.commands import import_agenda
 from coop.panels.commands import draw
 from coop.privacy.commands import erasures
 from coop.server import Ending, in_use, require_free, serve
@@ -51,6 +52,7 @@ def site() -> None:
 for hung in (
     audit,
     import_vote,
+    import_agenda,
     protect_table,
     attack_table,
     draw,

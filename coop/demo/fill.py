@@ -20,6 +20,7 @@ from coop.demo.initiatives import fill_initiatives
 from coop.demo.learning import fill_learning
 from coop.demo.members import fill_members
 from coop.demo.moderation import fill_moderation
+from coop.demo.neighbours import fill_neighbours
 from coop.demo.opinions import fill_opinions
 from coop.demo.panels import fill_panels
 from coop.demo.photos import fill_photos
@@ -66,6 +67,7 @@ def fill_demo(
         ("charters", fill_charters),
         ("statements", fill_opinions),
         ("advice", fill_advice),
+        ("neighbours", fill_neighbours),
     ):
         on_progress(name)
         fill(db, cast, now)

@@ -17,6 +17,11 @@ def clean_text(text: str | None) -> str:
     return re.sub(r"\n{3,}", "\n\n", tidy).strip()
 
 
+def has_hidden(text: str) -> bool:
+    """Whether there are characters in it that cannot be seen, besides blanks and line ends."""
+    return _HIDDEN.search(text) is not None
+
+
 def clean_line(text: str | None) -> str:
     """Like `clean_text`, on one line with single blanks."""
     return re.sub(r"\s+", " ", clean_text(text)).strip()

@@ -63,6 +63,7 @@ TABLES = {
     "event_id": "events",
     "turn_id": "moderation_turns",
     "round_id": "opinion_rounds",
+    "list_id": "neighbour_lists",
     "statement_id": "opinion_statements",
     "tie_id": "office_ties",
 }

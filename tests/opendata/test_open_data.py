@@ -16,6 +16,7 @@ from coop.agenda.policy.answering import answer_due_on
 from coop.districts.models import District
 from coop.identity.models import Account
 from coop.opendata.policy import COLLECTIONS
+from coop.opendata.policy.reading import read_export
 from coop.opendata.views import NAMES
 from tests.support.make import NOON
 from tests.support.site import CountStatements, Site
@@ -183,3 +184,11 @@ def test_the_page_for_people_names_every_list(demo: Site) -> None:
     page = demo.visitor(language="en").open("/noorderkwartier/").follow("Open data")
     for words in NAMES.values():
         assert page.has(str(words))
+
+
+def test_our_own_lists_can_be_read_elsewhere(demo: Site) -> None:
+    for name in ("agenda", "commitments"):
+        content = demo.visitor().get(f"/noorderkwartier/open-data/{name}.json?size=500").data
+        found = read_export(content)
+        assert found.collection == name
+        assert len(found.rows) == json.loads(content)["total"]

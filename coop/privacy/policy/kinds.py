@@ -280,6 +280,7 @@ NO_PERSONS: frozenset[str] = frozenset(
         *("poll_counts", "poll_reminders", "panel_draws", "panel_reminders", "report_commitments", "report_figures"),
         *("ledger_entries", "mkba_lines", "pilots", "agenda_words", "moderation_rules"),
         "opinion_statements",
+        "neighbour_lists",
     }
 )
 # Columns that say who did something in office. The row is about something else; the log says what they did.

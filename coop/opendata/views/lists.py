@@ -5,7 +5,7 @@ import json
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 from flask import url_for as flask_url_for
 from flask.typing import ResponseReturnValue
 
@@ -22,16 +22,16 @@ from coop.opendata.policy import (
     LICENCE_URL,
     NEWS,
     PAGE_SIZE,
+    VERSION,
     Collection,
     openapi,
 )
+from coop.opendata.views.blueprint import bp
 from coop.web.address import district
 from coop.web.guard import public
 from coop.web.pages import page
 from coop.web.session import db, now
 from coop.web.words import _, lazy
-
-bp = Blueprint("opendata", __name__, url_prefix="/<district>/open-data")
 
 ATOM = "http://www.w3.org/2005/Atom"
 _PLACES = {
@@ -73,6 +73,8 @@ def as_json(collection: str) -> ResponseReturnValue:
     return _answer(
         json.dumps(
             {
+                "version": VERSION,
+                "cooperative": district().cooperative,
                 "district": district().slug,
                 "collection": found.name,
                 "licence": LICENCE,

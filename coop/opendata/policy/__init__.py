@@ -14,6 +14,8 @@ from coop.kernel.words import mark
 from coop.rules.opinions import Leaning, Standing
 from coop.voting.policy import BallotKind, PollState, Unit, VoteKind
 
+# Of the shape of the lists: other co-operatives read them by it.
+VERSION = 1
 PAGE_SIZE = 100
 LARGEST_PAGE = 500
 LAST_PAGE = 99_999
@@ -203,9 +205,23 @@ def _page_schema(one: Collection) -> dict[str, Any]:
     whole = {"type": "integer", "minimum": 0}
     return {
         "type": "object",
-        "required": ["district", "collection", "licence", "page", "pages", "size", "total", "next", "rows"],
+        "required": [
+            "version",
+            "cooperative",
+            "district",
+            "collection",
+            "licence",
+            "page",
+            "pages",
+            "size",
+            "total",
+            "next",
+            "rows",
+        ],
         "additionalProperties": False,
         "properties": {
+            "version": {"const": VERSION},
+            "cooperative": {"type": "string"},
             "district": {"type": "string"},
             "collection": {"const": one.name},
             "licence": {"type": "string"},
