@@ -12,7 +12,15 @@ from coop.kernel.access import Role
 from coop.kernel.clock import local_day
 from coop.members.actions import appoint
 from coop.members.queries import actor_of
-from coop.opinions.actions import Plan, answer_statement, count_due, offer_statement, open_round
+from coop.opinions.actions import (
+    Plan,
+    answer_statement,
+    count_due,
+    decide,
+    offer_statement,
+    open_round,
+    suggest,
+)
 from coop.opinions.queries import statements_of
 from coop.rules.opinions import Answer
 
@@ -88,6 +96,35 @@ def fill_opinions(db: Session, cast: Cast, now: datetime) -> None:
     for key, places in (("member", 2), ("member3", 4)):
         for place in range(1, places + 1):
             answer_statement(db, cast.actor(key), here, asked.id, position=place, answer=Answer.AGREE, at=now)
+    _suggest(db, cast, asked.id, now)
+
+
+# Who brings in what, and the reason when it is refused; None: it waits for an answer.
+_SUGGESTED = (
+    ("member5", "Wie voor een ander zorgt, moet makkelijk een dag vrij kunnen nemen.", ""),
+    (
+        "member8",
+        "Mijn buurvrouw Ans doet te weinig voor haar moeder.",
+        ("Hier staat iets over een persoon. Schrijf het zo dat het voor iedereen kan gelden."),
+    ),
+    ("member", "Ook mannen moeten leren zorgen.", None),
+)
+
+
+def _suggest(db: Session, cast: Cast, round_id: int, now: datetime) -> None:
+    """Statements of residents: one added, one refused, one that waits."""
+    for key, text, reason in _SUGGESTED:
+        made = suggest(db, cast.actor(key), cast.busy.id, round_id, text, at=now - timedelta(days=2))
+        if reason is not None:
+            decide(
+                db,
+                cast.actor("team"),
+                cast.busy.id,
+                made.id,
+                admits=not reason,
+                reason=reason,
+                at=now - timedelta(days=1),
+            )
 
 
 def _ask_professionals(db: Session, cast: Cast, round_id: int, at: datetime) -> None:

@@ -7,7 +7,7 @@ from coop.agenda.policy import Domain
 from coop.opinions import policy
 from coop.opinions.actions import Plan
 from coop.rules.opinions import Answer
-from coop.web.fields import DateField, at_most, one_of_choices
+from coop.web.fields import DateField, NeededAtTimes, at_most, one_of_choices
 from coop.web.forms import Form, options
 from coop.web.words import lazy
 
@@ -28,6 +28,32 @@ class AnswerForm(Form):
     def given(self) -> Answer:
         """The answer, once the form is valid."""
         return ANSWERS[self.answer.data]
+
+
+class SuggestForm(Form):
+    """A statement of a resident."""
+
+    text = StringField(
+        lazy("Your statement"),
+        description=lazy("One thought, at most 100 characters. For example: Dogs may run free in the park."),
+        validators=[InputRequired(lazy("Write your statement.")), at_most(policy.STATEMENT_LENGTH)],
+    )
+
+
+class DecideForm(Form):
+    """What becomes of a statement of a resident; each of its buttons decides."""
+
+    decision = SelectField(
+        lazy("Decision"),
+        choices=options([("admit", "admit"), ("refuse", "refuse")]),
+        validators=[one_of_choices(lazy("Choose one of the options."))],
+        validate_choice=False,
+    )
+    reason = TextAreaField(
+        lazy("If you do not add it: why?"),
+        description=lazy("Who brought it in reads this. For example: it names a person, or has two thoughts."),
+        validators=[NeededAtTimes(), at_most(policy.REASON_LENGTH)],
+    )
 
 
 class RoundForm(Form):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.agenda.policy import Domain
 from coop.kernel.db import Base, UtcDateTime, enum_column
-from coop.opinions.policy import STATEMENT_LENGTH, TEXT_LENGTH, TITLE_LENGTH
+from coop.opinions.policy import REASON_LENGTH, STATEMENT_LENGTH, TEXT_LENGTH, TITLE_LENGTH, SuggestionState
 from coop.rules.opinions import Leaning, Standing
 
 
@@ -74,3 +74,19 @@ class StatementAnswer(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     is_professional: Mapped[bool]
     answer: Mapped[int]
+
+
+class Suggestion(Base):
+    """A statement that a resident brings in for an open round; `reason`: why it was refused, else empty."""
+
+    __tablename__ = "opinion_suggestions"
+    __table_args__ = (UniqueConstraint("round_id", "account_id", "text"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("opinion_rounds.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    text: Mapped[str] = mapped_column(String(STATEMENT_LENGTH))
+    state: Mapped[SuggestionState] = mapped_column(enum_column(SuggestionState), default=SuggestionState.WAITING)
+    reason: Mapped[str] = mapped_column(String(REASON_LENGTH), default="")
+    suggested_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
-from coop.opinions.models import Round, Statement, StatementAnswer
+from coop.opinions.models import Round, Statement, StatementAnswer, Suggestion
+from coop.opinions.policy import SuggestionState
 
 PAGE_SIZE = 50
 
@@ -66,3 +67,24 @@ def next_to_answer(count: int, answered: dict[int, int], after: int = 0) -> int 
     """The place (from 1) of the next statement without an answer, beginning behind `after`; None when all have one."""
     places = [*range(after + 1, count + 1), *range(1, after + 1)]
     return next((place for place in places if place not in answered), None)
+
+
+def suggestions_of(db: Session, round_id: int, account_id: int | None) -> Sequence[Suggestion]:
+    """What somebody brought in for a round, oldest first."""
+    mine = select(Suggestion).where(Suggestion.round_id == round_id, Suggestion.account_id == account_id)
+    return db.scalars(mine.order_by(Suggestion.id)).all()
+
+
+def suggestions_waiting(db: Session, round_id: int) -> Sequence[Suggestion]:
+    """What residents brought in and nobody decided about, oldest first."""
+    waiting = Suggestion.round_id == round_id, Suggestion.state == SuggestionState.WAITING
+    return db.scalars(select(Suggestion).where(*waiting).order_by(Suggestion.id)).all()
+
+
+def suggestion_of(db: Session, district_id: int, suggestion_id: int, *, lock: bool = False) -> Suggestion:
+    """One of them. Raises `NotFoundError`, also for one of another neighbourhood."""
+    query = select(Suggestion).where(Suggestion.id == suggestion_id, Suggestion.district_id == district_id)
+    found = db.scalar(query.with_for_update() if lock else query)
+    if found is None:
+        raise NotFoundError(mark("We do not know this statement in this neighbourhood."))
+    return found

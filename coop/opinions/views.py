@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
 from coop.opinions import actions, queries
-from coop.opinions.forms import AnswerForm, RoundForm
-from coop.opinions.policy import require_open
+from coop.opinions.forms import AnswerForm, DecideForm, RoundForm, SuggestForm
+from coop.opinions.policy import require_open, takes_suggestions
 from coop.rules.opinions import Leaning, Standing
 from coop.web.address import district
 from coop.web.forms import accepted, before_asking
@@ -44,6 +44,9 @@ def one_round(round_id: int) -> ResponseReturnValue:
         today=local_day(now()),
         sizes=[size for size in found.sizes.split(",") if size],
         leaning=Leaning,
+        mine=queries.suggestions_of(db(), round_id, actor().account_id),
+        waiting=queries.suggestions_waiting(db(), round_id) if actor().may(Permission.KEEP_OPINIONS) else (),
+        takes=takes_suggestions(found.closes_on, local_day(now()), is_counted=found.counted_at is not None),
     )
 
 
@@ -107,3 +110,40 @@ def offer(statement_id: int) -> ResponseReturnValue:
     item = actions.offer_statement(db(), actor(), here, statement_id, in_short, at=now())
     tell(_("It is brought in for the agenda. The board answers within fourteen days, like every item."))
     return see_other("agenda.item", item_id=item.id)
+
+
+@bp.route("/<int:round_id>/eigen-stelling", methods=["GET", "POST"])
+@allow(Permission.SAY_OPINION)
+@posting
+def suggest(round_id: int) -> ResponseReturnValue:
+    """Bring in a statement of one's own."""
+    here = district().id
+    found = queries.round_of(db(), here, round_id)
+    form = SuggestForm()
+    if accepted(form, lambda: actions.suggest(db(), actor(), here, round_id, form.text.data, at=now())):
+        tell(_("Thank you. The board or the team reads it first. You get mail when they decided."))
+        return see_other("opinions.one_round", round_id=round_id)
+    return page("opinions/suggest.html", form=form, round=found)
+
+
+@bp.route("/eigen-stelling/<int:suggestion_id>", methods=["GET", "POST"])
+@allow(Permission.KEEP_OPINIONS)
+@posting
+def decide(suggestion_id: int) -> ResponseReturnValue:
+    """Add a statement of a resident, or refuse it."""
+    here = district().id
+    found = queries.suggestion_of(db(), here, suggestion_id)
+    form = DecideForm()
+    done = accepted(
+        form,
+        lambda: actions.decide(
+            *(db(), actor(), here, suggestion_id),
+            admits=form.decision.data == "admit",
+            reason=form.reason.data or "",
+            at=now(),
+        ),
+    )
+    if done:
+        tell(_("Decided. Who brought it in gets mail today."))
+        return see_other("opinions.one_round", round_id=found.round_id)
+    return page("opinions/decide.html", form=form, one=found, round=queries.round_of(db(), here, found.round_id))

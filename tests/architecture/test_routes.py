@@ -64,6 +64,7 @@ TABLES = {
     "turn_id": "moderation_turns",
     "round_id": "opinion_rounds",
     "list_id": "neighbour_lists",
+    "suggestion_id": "opinion_suggestions",
     "statement_id": "opinion_statements",
     "tie_id": "office_ties",
 }

@@ -10,8 +10,19 @@ from coop.agenda.policy import Domain, ItemState, Origin
 from coop.districts.models import District
 from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError, TooLateError
-from coop.opinions.actions import Plan, answer_statement, count_due, fold_answers, offer_statement, open_round
-from coop.opinions.models import Round, StatementAnswer
+from coop.notifications.models import OutboxMessage
+from coop.opinions.actions import (
+    Plan,
+    answer_statement,
+    count_due,
+    decide,
+    fold_answers,
+    offer_statement,
+    open_round,
+    suggest,
+)
+from coop.opinions.models import Round, StatementAnswer, Suggestion
+from coop.opinions.policy import MOST, MOST_SUGGESTIONS, SuggestionState
 from coop.opinions.queries import answers_of, next_to_answer, statements_of
 from coop.privacy.actions import forget_account
 from coop.rules.opinions import Answer, Leaning, Standing
@@ -235,3 +246,91 @@ def test_the_form_says_every_fault_beside_its_field(db: Session, site: Site) -> 
     few = refused.submit("Open the statements", statements="one\ntwo", **filled, expect=422)
     assert few.has("Write 3 to 30 statements")
     assert few.submit("Open the statements", statements="one\ntwo\n\nthree").has("The statements are open.")
+
+
+def test_a_resident_brings_in_a_statement_that_is_added_once(db: Session) -> None:
+    place = make.district(db)
+    one, me, team = asked(db, place), make.resident(db, place).actor, make.team(db, place).actor
+    made = suggest(db, me, place.id, one.id, "  Dogs may run free ", at=NOON)
+    assert suggest(db, me, place.id, one.id, "Dogs may run free", at=NOON) is made
+    assert len(statements_of(db, one.id)) == 12
+    decide(db, team, place.id, made.id, admits=True, reason="", at=NOON)
+    assert [row.text for row in statements_of(db, one.id)][12:] == ["Dogs may run free"]
+    assert statements_of(db, one.id)[12].position == 13
+    with pytest.raises(ConflictError):
+        decide(db, team, place.id, made.id, admits=False, reason="No", at=NOON)
+    mail = db.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc())).first()
+    assert mail is not None
+    assert mail.subject == "Your statement is added"
+
+
+def test_a_refusal_has_a_reason_and_three_is_the_most(db: Session) -> None:
+    place, other = make.district(db), make.district(db, slug="elders")
+    one, me, board = asked(db, place), make.resident(db, place).actor, make.board(db, place).actor
+    made = suggest(db, me, place.id, one.id, "About Ans", at=NOON)
+    with pytest.raises(InvalidError) as refused:
+        decide(db, board, place.id, made.id, admits=False, reason=" ", at=NOON)
+    assert refused.value.field == "reason"
+    with pytest.raises(NotAllowedError):
+        decide(db, me, place.id, made.id, admits=True, reason="", at=NOON)
+    with pytest.raises(NotFoundError):
+        decide(db, make.board(db, other).actor, other.id, made.id, admits=True, reason="", at=NOON)
+    assert decide(db, board, place.id, made.id, admits=False, reason="A person", at=NOON).state is (
+        SuggestionState.REFUSED
+    )
+    for wrong in ("", "x" * 101, TEXTS[0].upper(), "w\u0430ter"):
+        with pytest.raises(InvalidError):
+            suggest(db, me, place.id, one.id, wrong, at=NOON)
+    for number in range(MOST_SUGGESTIONS - 1):
+        suggest(db, me, place.id, one.id, f"Number {number}", at=NOON)
+    with pytest.raises(ConflictError):
+        suggest(db, me, place.id, one.id, "One more", at=NOON)
+    with pytest.raises(NotAllowedError):
+        suggest(db, make.outsider(db, place).actor, place.id, one.id, "Mine", at=NOON)
+
+
+def test_what_comes_too_late_or_beyond_the_most_is_not_added(db: Session) -> None:
+    place = make.district(db)
+    one, me, team = asked(db, place), make.resident(db, place).actor, make.team(db, place).actor
+    last = NOON + timedelta(days=11)
+    made = suggest(db, me, place.id, one.id, "In time", at=last)
+    with pytest.raises(TooLateError):
+        suggest(db, me, place.id, one.id, "Too late", at=last + timedelta(days=1))
+    with pytest.raises(TooLateError):
+        decide(db, team, place.id, made.id, admits=True, reason="", at=AFTER)
+    full = open_round(
+        db, team, place.id, plan(title="Full", statements=[f"Line {number}" for number in range(MOST)]), at=NOON
+    )
+    one_more = suggest(db, me, place.id, full.id, "One more", at=NOON)
+    with pytest.raises(ConflictError):
+        decide(db, team, place.id, one_more.id, admits=True, reason="", at=NOON)
+
+
+def test_two_accounts_of_one_person_brought_in_one_statement(db: Session) -> None:
+    place = make.district(db)
+    one, kept, gone = asked(db, place), make.resident(db, place), make.resident(db, place)
+    for person in (kept, gone):
+        suggest(db, person.actor, place.id, one.id, "The same", at=NOON)
+    suggest(db, gone.actor, place.id, one.id, "Another", at=NOON)
+    fold_answers(db, place.id, gone=gone.account.id, kept=kept.account.id)
+    found = db.execute(select(Suggestion.text, Suggestion.account_id).order_by(Suggestion.text)).all()
+    assert [(row.text, row.account_id) for row in found] == [
+        ("Another", kept.account.id),
+        ("The same", kept.account.id),
+    ]
+
+
+def test_a_statement_of_a_resident_on_the_site(db: Session, site: Site) -> None:
+    place = make.district(db)
+    one = asked(db, place)
+    member = site.visitor(language="en").sign_in(make.member(db, place))
+    form = member.open(f"{HERE}/{one.id}").follow("Bring in a statement of your own")
+    assert form.submit("Bring in this statement", text="", expect=422).has("Write your statement.")
+    done = form.submit("Bring in this statement", text="Dogs may run free")
+    assert done.has("You get mail when they decided.")
+    assert done.has("waits for an answer")
+    team = site.visitor(language="en").sign_in(make.team(db, place))
+    choice = team.open(f"{HERE}/{one.id}").follow("Dogs may run free")
+    assert choice.submit("Do not add it", reason="", expect=422).has("Say why.")
+    assert choice.submit("Do not add it", reason="Two thoughts").has("Decided.")
+    assert member.open(f"{HERE}/{one.id}").has("Two thoughts")

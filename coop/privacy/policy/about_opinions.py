@@ -44,6 +44,12 @@ STATEMENTS = Kind(
     mark("Your answers are erased when they have been counted. The numbers stay."),
     (
         Holding("opinion_answers", mark("What you say about statements"), _ME, shows=("statement_id", "answer")),
+        Holding(
+            "opinion_suggestions",
+            mark("Statements you brought in"),
+            _ME,
+            shows=("text", "state", "reason", "suggested_at"),
+        ),
         Holding("opinion_rounds", mark("Statements you asked about"), ("made_by",), shows=("title", "opened_at")),
     ),
 )

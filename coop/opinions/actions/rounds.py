@@ -17,7 +17,7 @@ from coop.kernel.errors import ConflictError, InvalidError, raise_all
 from coop.kernel.text import clean_line, clean_text, require_filled
 from coop.kernel.words import mark
 from coop.opinions import policy
-from coop.opinions.models import Round, Statement, StatementAnswer
+from coop.opinions.models import Round, Statement, StatementAnswer, Suggestion
 from coop.opinions.queries import round_of, statement_at, statement_of
 from coop.rules.opinions import Answer, Answers, Standing, picture_of
 
@@ -173,3 +173,4 @@ def offer_statement(
 def fold_answers(db: Session, district_id: int, *, gone: int, kept: int) -> None:
     """Two accounts turn out to be of one person: of statements that both answered, the answer of `kept` counts."""
     fold_once_each(db, StatementAnswer.account_id, StatementAnswer.statement_id, district_id, gone=gone, kept=kept)
+    fold_once_each(db, Suggestion.account_id, Suggestion.text, district_id, gone=gone, kept=kept)
