@@ -1,14 +1,14 @@
 """statements that residents bring in
 
-Revision ID: 0053
-Revises: 0052
+Revision ID: 0058
+Revises: 0057
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0053'
-down_revision = '0052'
+revision = '0058'
+down_revision = '0057'
 branch_labels = None
 depends_on = None
 
