@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import extract, func, or_, select
 from sqlalchemy.orm import Session
 
 from coop.audit.models import AuditEntry, Erasure
@@ -40,12 +40,12 @@ def ledger_of(db: Session) -> list[tuple[str, int, str]]:
 
 
 def erased_counts(db: Session, district_id: int) -> list[tuple[str, int, datetime]]:
-    """What was erased here or on the whole site: table, how many rows, and when last; the newest first."""
+    """What was erased here or on the whole site: table, how many rows in one month, and when last; the newest first."""
     last = func.max(Erasure.erased_at)
     rows = db.execute(
         select(Erasure.table_name, func.count(), last)
         .where(or_(Erasure.district_id == district_id, Erasure.district_id.is_(None)))
-        .group_by(Erasure.table_name)
+        .group_by(Erasure.table_name, extract("year", Erasure.erased_at), extract("month", Erasure.erased_at))
         .order_by(last.desc(), Erasure.table_name)
     )
     return [(row[0], row[1], row[2]) for row in rows]

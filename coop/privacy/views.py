@@ -1,6 +1,7 @@
 """Screens of one's own data: what the site holds, taking it along, leaving; and how long everything is kept."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, current_app
@@ -20,7 +21,7 @@ from coop.privacy import queries
 from coop.privacy.forms import LeaveForm
 from coop.privacy.policy import COLUMN_WORDS, KINDS, Kind
 from coop.web.address import district
-from coop.web.filters import day
+from coop.web.filters import day, month
 from coop.web.forms import EmptyForm, accepted, put_on_form
 from coop.web.guard import allow, public
 from coop.web.limits import posting
@@ -160,7 +161,11 @@ def stay() -> ResponseReturnValue:
 @bp.get("/<district>/gewist")
 @allow(Permission.READ_AUDIT_LOG)
 def erased() -> ResponseReturnValue:
-    """That erasing works: of what, how many rows, and when last."""
+    """That erasing works: of each kind of data how many rows in each month, and when last."""
     titles = {one.table: kind.title for kind in KINDS for one in kind.tables}
-    rows = [(_(titles.get(table, table)), count, last) for table, count, last in erased_counts(db(), district().id)]
-    return page("privacy/erased.html", rows=rows)
+    rows: dict[tuple[str, str], tuple[int, datetime]] = {}
+    for table, count, last in erased_counts(db(), district().id):
+        key = (month(last), _(titles.get(table, table)))
+        before, newest = rows.get(key, (0, last))
+        rows[key] = (before + count, max(newest, last))
+    return page("privacy/erased.html", rows=[(*key, *found) for key, found in rows.items()])

@@ -43,6 +43,13 @@ def day(value: date | datetime) -> str:
     return _day(local_day(value) if isinstance(value, datetime) else value, str(get_locale()))
 
 
+def month(value: date | datetime) -> str:
+    """maart 2027."""
+    on = local_day(value) if isinstance(value, datetime) else value
+    text: str = dates.format_date(on, "LLLL yyyy", locale=str(get_locale()))
+    return text
+
+
 def moment(value: datetime) -> str:
     """3 maart 2027 om 20.00 uur, in Dutch time."""
     return _("%(day)s at %(time)s", day=day(value), time=f"{value.astimezone(AMSTERDAM):%H:%M}")

@@ -306,10 +306,16 @@ def test_erased_offers_go_and_others_stay(db: Session) -> None:
 def test_the_log_page_says_that_erasing_works_without_whom(db: Session, site: Site) -> None:
     place = make.district(db)
     person, admin = make.member(db, place, "Joke Dam"), make.administrator(db, place)
-    members.leave(db, person.account.id, Ending.OWN_WISH, on=TODAY, remove_account=True, at=NOON)
-    actions.erase_due(db, at=NOON + MONTH)
+    for one, at in (
+        (person, NOON),
+        (make.member(db, place), NOON + timedelta(days=1)),
+        (make.member(db, place), NOON + MONTH),
+    ):
+        members.leave(db, one.account.id, Ending.OWN_WISH, on=local_day(at), remove_account=True, at=at)
+        actions.erase_due(db, at=at + MONTH)
     page = site.visitor(language="en").sign_in(admin).open("/noorderkwartier/gewist")
-    assert page.has("Your account 1")
+    assert page.has("Your account May 2027 1")
+    assert page.has("Your account April 2027 2")
     assert page.lacks("Joke Dam")
     site.visitor(language="en").sign_in(make.member(db, place)).open("/noorderkwartier/gewist", expect=403)
 

@@ -36,6 +36,8 @@ def reports() -> ResponseReturnValue:
         waiting=waiting,
         drafts=queries.drafts_of(db(), district().id) if writes else [],
         to_judge=_to_judge(),
+        reply_due_on=policy.reply_due_on,
+        at=now(),
         words=policy.STAGE_WORDS,
     )
 

@@ -20,6 +20,8 @@ _NO_DIMENSION: Final = (COUNT, COST, PRIMARY, STATUS, "audit", "low", "high")
 
 _WHOLE = re.compile(r"\+?[0-9]{1,18}(?:[.,]0+)?")
 _DECIMAL = re.compile(r"\+?(?:[0-9]{1,15}(?:[.,][0-9]{1,12})?|[.,][0-9]{1,12})")
+# A margin in other words would be counted once more as a group of its own.
+_MARGINS = frozenset((TOTAL.casefold(), "totaal", "totalen"))
 _DELIMITERS = ",;\t|"
 
 
@@ -117,7 +119,7 @@ class _Reader:
     def _code(self, line: int, dim: str, code: str) -> str:
         if not code:
             raise DisclosureError("%(dim)s is empty.", line=line, dim=quoted(dim))
-        if code.casefold() == TOTAL.casefold() and code != TOTAL:
+        if code.casefold() in _MARGINS and code != TOTAL:
             raise DisclosureError(
                 "%(dim)s: write a margin as “Total”, not %(code)s.", line=line, dim=dim, code=quoted(code)
             )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from babel.dates import format_date
 from flask_babel import get_locale
 
 from coop.tables.models import DataTable
@@ -24,6 +23,7 @@ from coop.tables.policy import (
     months_in,
 )
 from coop.tables.policy.solving import period_code_of
+from coop.web.filters import month
 from coop.web.words import _
 
 _WORDS: dict[str, Mapping[str, str]] = {Dim.DOMAIN: DOMAIN_WORDS, Dim.AGE: AGE_WORDS}
@@ -55,12 +55,12 @@ def labels_of(row: DataTable) -> tuple[list[str], list[str]]:
 
 def period(starts: str, ends: str) -> str:
     """Months as people read them: "januari 2026 tot en met maart 2026"."""
-    first, last = (_month(month) for month in (starts, ends))
+    first, last = _month(starts), _month(ends)
     return first if starts == ends else _("%(first)s up to and including %(last)s", first=first, last=last)
 
 
-def _month(month: str) -> str:
-    return format_date(date.fromisoformat(f"{month}-01"), "LLLL yyyy", locale=get_locale())
+def _month(code: str) -> str:
+    return month(date.fromisoformat(f"{code}-01"))
 
 
 def period_of(row: DataTable) -> str:
@@ -91,7 +91,7 @@ def cell_name(codes: Sequence[str]) -> str:
 def _period_in_words(code: str) -> str:
     months = tuple(code.split(",")) if "," in code else months_in(code)
     if "," in code or period_code_of(months) != code:
-        return ", ".join(_month(month) for month in months)
+        return ", ".join(_month(one) for one in months)
     return period(months[0], months[-1])
 
 

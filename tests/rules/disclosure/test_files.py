@@ -167,6 +167,7 @@ REFUSED = {
     "only a header": ("street,count\n", "no rows", ""),
     "empty code": ("street,count\n,3\nEast,14\n", "line 2", "empty"),
     "total in small letters": ("street,count\nWest,3\ntotal,14\n", "line 3", "Total"),
+    "total in Dutch": ("street,count\nWest,3\nTotaal,3\n", "line 3", "Total", "Totaal"),
     "formula": ('street,count\n"=1+1",3\nEast,14\n', "line 2", "formula"),
     "bad cost": ("street,count,cost\nWest,3,-1\nEast,14,2\n", "line 2", "cost"),
     "bad primary": ("street,count,primary\nWest,3,yes\nEast,14,0\n", "line 2", "primary"),
