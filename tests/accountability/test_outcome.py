@@ -66,6 +66,21 @@ def test_a_commitment_is_shown_from_ten_judges_on_and_never_while_open(
     assert page.has("The steps 3")
 
 
+def test_the_same_words_of_several_residents_stand_once(
+    site: Site, db: Session, place: District, writer: Person, chair: Person
+) -> None:
+    making.commitment(db, place)
+    report = making.released(db, place, writer, chair)
+    for text in ("The steps", "The steps", "The square"):
+        more = MoreJudged({}, {PROUD: text})
+        who = make.member(db, place).actor
+        actions.judge_report(db, who, place.id, report.id, score=3, reason="Because", more=more, at=NOON)
+    page = site.at(AFTER).visitor(language="en").open(f"{BASE}/{report.id}/uitkomst")
+    assert page.text.count("The steps") == 1
+    assert page.has("The steps (said 2 times)")
+    assert page.lacks("The square (said")
+
+
 def test_one_form_judges_all_and_changes_all(
     site: Site, db: Session, place: District, writer: Person, chair: Person
 ) -> None:

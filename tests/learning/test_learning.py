@@ -128,6 +128,7 @@ def test_a_sheet_needs_sources_and_stands_still_once_public(db: Session, site: S
     page = page.submit(
         "Put it on the sheet", kind="cost", **{**line, "low": "3200000", "middle": "3400000", "high": "3600000"}
     )
+    assert page.lacks("each euro of costs brings")
     page = page.follow("Add a cost or a benefit")
     page = page.submit(
         "Put it on the sheet",
@@ -135,7 +136,8 @@ def test_a_sheet_needs_sources_and_stands_still_once_public(db: Session, site: S
         **{**line, "title": "=1+1", "low": "3800000", "middle": "5440000", "high": "6900000"},
     )
     assert page.has("€ 2,040,000")
-    assert page.has("€ 1.60")
+    assert page.has("each euro of costs brings about € 1.60. It may also be € 1.06 or € 2.16.")
+    assert page.text.count("Source: LPBL") == 1
     assert 'aria-current="page">Reports<' in page.html
     assert site.visitor().client.get(path).status_code == 404
     with pytest.raises(NotAllowedError):
