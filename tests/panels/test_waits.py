@@ -250,3 +250,16 @@ def test_of_what_is_erased_the_page_offers_nothing_to_open(site: Site, job: Hiri
     page = _manage(site, job)
     assert job.is_in(State.ERASED)
     assert not page.soup.select("main a[href*='/kandidaten/']")
+
+
+def test_a_candidate_does_not_come_to_an_interview_of_a_procedure_that_stands_still(site: Site, job: Hiring) -> None:
+    job.interviewing()
+    anna = job.applications()[0]
+    job.plan(anna)
+    site.at(READ)
+    private = f"/noorderkwartier/vacatures/{job.id}/sollicitatie/{anna.token}"
+    assert site.visitor(language="en").open(private).has("Put it in my calendar")
+    job.do(actions.suspend, READ, reason="Three members are ill.")
+    page = site.visitor(language="en").open(private)
+    assert page.has("Do not come before you hear that the procedure goes on")
+    assert page.lacks("Put it in my calendar")

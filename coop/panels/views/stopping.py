@@ -106,6 +106,10 @@ def hear_again(procedure_id: int) -> ResponseReturnValue:
     return act_page(
         *(found, form, _("Have all candidates heard again")),
         _("All candidates are heard again, or none: that is fair. What was written of the first talks is erased."),
+        _(
+            "After that reserves can come in, and members say whom they know. Candidates get a message now, and an "
+            "invitation at least 7 days ahead."
+        ),
         _("Everybody can read the reason. Name no person."),
         button=_("Have all candidates heard again"),
     )
