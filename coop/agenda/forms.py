@@ -61,6 +61,7 @@ class BringInForm(Form):
         validators=[one_of_choices(lazy("Choose a part of daily life."))],
         validate_choice=False,
     )
+    area = SelectField(lazy("In which part of the neighbourhood?"), validate_choice=False, default="")
     place = StringField(
         lazy("Where is it?"),
         description=lazy("A street, square or building. Do not give the house number of somebody else."),
@@ -74,6 +75,12 @@ class BringInForm(Form):
     # Not shown: that the page with what is like it was seen, and which of those it is about.
     looked = StringField()
     same = StringField()
+
+    def offer_areas(self, names: Collection[str]) -> None:
+        """Let people choose one of these parts and places, or none; ask nothing where there are none."""
+        self.area.choices = [("", _("The whole neighbourhood, or I do not know")), *((one, one) for one in names)]
+        if not names:
+            del self.area
 
     def same_id(self) -> int | None:
         """The item to which this is to be added, None for an item of its own."""

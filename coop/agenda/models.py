@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from coop.agenda import policy
 from coop.agenda.policy import CommitmentState, Domain, ItemState, Kind, Origin
 from coop.agenda.policy.talk import CommentKind, Shown, TalkState
+from coop.districts.policy import AREA_LENGTH
 from coop.kernel.access import Role
 from coop.kernel.db import Base, UtcDateTime, enum_column
 
@@ -20,6 +21,7 @@ class Item(Base):
     there was no board. `answer_due_on`: the last day for the answer, and `remind_on` the day of the next reminder; both
     empty unless new. `heard`: how often at doors. `talk`: where the conversation below it stands.
     `reworded_at`: when it last got other words.
+    `area`: the part of the neighbourhood or the place on its map, by name; empty for all of it.
     """
 
     __tablename__ = "agenda_items"
@@ -40,6 +42,7 @@ class Item(Base):
     in_short: Mapped[str] = mapped_column(String(policy.SHORT_LENGTH))
     details: Mapped[str] = mapped_column(Text, default="")
     place: Mapped[str] = mapped_column(String(policy.PLACE_LENGTH), default="")
+    area: Mapped[str] = mapped_column(String(AREA_LENGTH), default="", server_default="")
     origin: Mapped[Origin] = mapped_column(enum_column(Origin))
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"), index=True)

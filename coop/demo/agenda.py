@@ -19,6 +19,7 @@ from coop.demo.agenda_items import (
     Told,
 )
 from coop.demo.cast import MEMBERS, Cast
+from coop.demo.maps import area_of
 from coop.districts.models import District
 
 # New until now, or merged before the board put them on the agenda.
@@ -67,6 +68,7 @@ def _tell(db: Session, cast: Cast, district: District, told: Told, now: datetime
         in_short=told.in_short,
         details=told.details,
         place=told.place,
+        area=area_of(told.place),
         origin=told.origin,
         at=at,
     )

@@ -18,6 +18,7 @@ from coop.demo.doors import fill_doors
 from coop.demo.events import fill_events
 from coop.demo.initiatives import fill_initiatives
 from coop.demo.learning import fill_learning
+from coop.demo.maps import fill_maps
 from coop.demo.members import fill_members
 from coop.demo.moderation import fill_moderation
 from coop.demo.neighbours import fill_neighbours
@@ -51,6 +52,7 @@ def fill_demo(
     for name, fill in (
         ("members", fill_members),
         ("who lives here", fill_reach),
+        ("maps", fill_maps),
         ("agenda", fill_agenda),
         ("photos", fill_photos),
         ("doors", fill_doors),

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from coop.districts.models import District, Mandate, Street, StreetCluster, TeamCharter
+from coop.districts.models import District, DistrictMap, Mandate, Street, StreetCluster, TeamCharter
 from coop.districts.policy import (
     CHARTER_LENGTH,
     LONGEST_ANSWER_DAYS,
@@ -19,6 +19,8 @@ from coop.districts.policy import (
     Level,
     Subject,
     is_valid_on,
+    map_refused,
+    require_known_parts,
     require_slug,
     streets_in,
 )
@@ -27,6 +29,7 @@ from coop.kernel.access import Actor, Permission
 from coop.kernel.errors import ConflictError, InvalidError, raise_all
 from coop.kernel.text import clean_line, clean_text, require_filled, require_length
 from coop.kernel.words import mark
+from coop.rules.mapping import Drawing, MapError, draw, read_boundaries
 
 
 def found_district(
@@ -131,6 +134,33 @@ def name_streets(db: Session, actor: Actor, district_id: int, text: str) -> int:
             raise InvalidError(mark("“%(name)s” is there already."), field="streets", name=name)
     add_streets(db, district_id, wanted)
     return sum(len(streets) for streets in wanted.values())
+
+
+def put_on_map(db: Session, actor: Actor, district_id: int, text: str) -> Drawing:
+    """Take the boundaries of a GeoJSON file for the map, in the place of the map before.
+
+    Raises `InvalidError` on `file` for what cannot be drawn, and for a part that the neighbourhood does not have.
+    """
+    actor.require(Permission.MANAGE_DISTRICT)
+    try:
+        found = read_boundaries(text)
+        drawing = draw(found)
+    except MapError as reason:
+        raise map_refused(reason) from reason
+    hold_district(db, district_id)
+    require_known_parts(found.parts, [one.name for one in clusters_of(db, district_id)])
+    row = db.scalar(select(DistrictMap).where(DistrictMap.district_id == district_id))
+    row = row or DistrictMap(district_id=district_id)
+    row.geojson, row.drawing = found.as_geojson(), drawing.as_json()
+    db.add(row)
+    db.flush()
+    return drawing
+
+
+def take_map_away(db: Session, actor: Actor, district_id: int) -> None:
+    """Show no map any more; what was brought in keeps its part by name."""
+    actor.require(Permission.MANAGE_DISTRICT)
+    db.execute(delete(DistrictMap).where(DistrictMap.district_id == district_id))
 
 
 def settle_mandate(

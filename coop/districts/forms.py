@@ -18,6 +18,7 @@ from coop.districts.policy import (
 )
 from coop.kernel.words import mark
 from coop.web.fields import DateField, IntegerField
+from coop.web.files import needed_file
 from coop.web.forms import Form, options
 from coop.web.words import lazy
 
@@ -130,4 +131,16 @@ class StreetsForm(Form):
         ),
         validators=[InputRequired(message=lazy("Write at least one part with its streets."))],
         render_kw={"rows": 8},
+    )
+
+
+class MapForm(Form):
+    """The boundaries of the neighbourhood and of its parts."""
+
+    file = needed_file(
+        lazy("File with the boundaries (GeoJSON)"),
+        description=lazy(
+            "An area for each part, with its name. An area without a name is the outline. A point with a name is a "
+            "place that everybody knows, such as a park. It is shown to about a hundred metres."
+        ),
     )

@@ -54,6 +54,17 @@ class Street(Base):
     name: Mapped[str] = mapped_column(String(80))
 
 
+class DistrictMap(Base):
+    """The map of a neighbourhood, one at most. `geojson`: its checked boundaries; `drawing`: `Drawing.as_json`."""
+
+    __tablename__ = "district_maps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), unique=True)
+    geojson: Mapped[dict[str, Any]] = mapped_column(JSON)
+    drawing: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
 class Mandate(Base):
     """How far the say of residents goes on one subject, from a day on; who decides answers within `answer_days`."""
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,6 +11,7 @@ from typing import Any
 from coop.kernel.errors import InvalidError
 from coop.kernel.text import clean_line
 from coop.kernel.words import mark
+from coop.rules.mapping import Fault, MapError
 
 RESERVED_SLUGS = frozenset(
     (
@@ -205,6 +206,8 @@ def require_slug(slug: str) -> None:
         raise InvalidError(mark("This word is already used by the site itself."), field="slug")
 
 
+# Of the name of a part of the neighbourhood, or of a place on its map.
+AREA_LENGTH = 80
 STREETS_LENGTH = 10_000
 
 
@@ -222,7 +225,7 @@ def streets_in(text: str) -> dict[str, tuple[str, ...]]:
         part, colon, rest = line.partition(":")
         names = [clean_line(one) for one in rest.split(",") if clean_line(one)]
         words = [clean_line(part), *names]
-        if not colon or not words[0] or not names or max(map(len, words)) > 80:
+        if not colon or not words[0] or not names or max(map(len, words)) > AREA_LENGTH:
             raise InvalidError(
                 mark(
                     "Line %(number)s: write a part of the neighbourhood, a colon and its streets, like “North: Quay”."
@@ -238,3 +241,49 @@ def streets_in(text: str) -> dict[str, tuple[str, ...]]:
         seen |= set(keys)
         found[words[0]] = tuple(names)
     return found
+
+
+FAULT_WORDS: dict[Fault, str] = {
+    Fault.TOO_LARGE: mark(
+        "This file is larger than %(most)s kB. Leave out the streets and houses: the parts are enough."
+    ),
+    Fault.NO_JSON: mark("This is no GeoJSON file. Ask for the boundaries as GeoJSON (WGS 84)."),
+    Fault.NO_COLLECTION: mark("This is no GeoJSON file with a list of areas (FeatureCollection)."),
+    Fault.TOO_MANY: mark("There are more than %(most)s areas and places in this file."),
+    Fault.TOO_FINE: mark("There are more than %(most)s points in this file. Save it with coarser lines."),
+    Fault.NO_GEOMETRY: mark("Number %(feature)s in the file has no shape."),
+    Fault.OTHER_GEOMETRY: mark("Number %(feature)s in the file is neither an area nor a point, but: %(type)s."),
+    Fault.NO_NAME: mark("Number %(feature)s in the file is a point without a name."),
+    Fault.LONG_NAME: mark("The name of number %(feature)s in the file is longer than %(most)s characters."),
+    Fault.SAME_NAME: mark("“%(name)s” stands in the file twice."),
+    Fault.TWO_OUTLINES: mark(
+        "Number %(feature)s in the file is a second area without a name. Only the outline has none."
+    ),
+    Fault.NO_PART: mark("There is no part of the neighbourhood in this file: an area with a name."),
+    Fault.NO_NUMBERS: mark("Number %(feature)s in the file has a point that is no pair of numbers."),
+    Fault.OFF_EARTH: mark("Number %(feature)s in the file has a point that is nowhere on earth."),
+    Fault.WRONG_ORDER: mark(
+        "In number %(feature)s in the file north stands before east. GeoJSON has east first: 5.1, 52.3."
+    ),
+    Fault.OTHER_GRID: mark("Number %(feature)s in the file is in metres (RD). Save the file in degrees (WGS 84)."),
+    Fault.NO_AREA: mark("Number %(feature)s in the file is an area without a surface."),
+    Fault.CROSSES: mark("The boundary of number %(feature)s in the file crosses or touches itself."),
+    Fault.TOO_WIDE: mark("What stands in this file is wider than %(most)s km. Some of it lies elsewhere."),
+}
+
+
+def map_refused(reason: MapError) -> InvalidError:
+    """The refusal of a file of boundaries, beside the field."""
+    return InvalidError(FAULT_WORDS[reason.fault], field="file", feature=reason.feature, **reason.params)
+
+
+def require_known_parts(wanted: Collection[str], known: Collection[str]) -> None:
+    """Raise `InvalidError` on `file` for a part on the map that the neighbourhood does not have."""
+    for name in wanted:
+        if name not in known:
+            raise InvalidError(
+                mark("“%(name)s” is no part of this neighbourhood. Its parts are: %(parts)s."),
+                field="file",
+                name=name,
+                parts=", ".join(known) or "–",
+            )

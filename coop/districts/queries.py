@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from coop.districts.models import District, Mandate, Street, StreetCluster, TeamCharter
+from coop.districts.models import District, DistrictMap, Mandate, Street, StreetCluster, TeamCharter
 from coop.districts.policy import MandateSnapshot, Subject
 from coop.kernel.errors import ConflictError, NotFoundError
 from coop.kernel.words import mark
+from coop.rules.mapping import Drawing
 
 
 class DistrictOnPage(NamedTuple):
@@ -71,6 +72,27 @@ def clusters_of(db: Session, district_id: int) -> Sequence[StreetCluster]:
 def streets_of(db: Session, district_id: int) -> Sequence[Street]:
     """Streets, by name."""
     return db.scalars(select(Street).where(Street.district_id == district_id).order_by(Street.name)).all()
+
+
+def map_of(db: Session, district_id: int) -> Drawing | None:
+    """The map as it is drawn; None when there is none."""
+    found = db.scalar(select(DistrictMap.drawing).where(DistrictMap.district_id == district_id))
+    return Drawing.from_json(found) if found else None
+
+
+def geojson_of(db: Session, district_id: int) -> dict[str, Any]:
+    """The boundaries on the map, as GeoJSON. Raises `NotFoundError` when there is no map."""
+    found: dict[str, Any] | None = db.scalar(select(DistrictMap.geojson).where(DistrictMap.district_id == district_id))
+    if found is None:
+        raise NotFoundError(mark("This neighbourhood has no map yet."))
+    return found
+
+
+def area_names(db: Session, district_id: int) -> list[str]:
+    """The parts of the neighbourhood, and after them the places on its map: how precisely something is placed."""
+    parts = [one.name for one in clusters_of(db, district_id)]
+    drawn = map_of(db, district_id)
+    return parts + [one.name for one in (drawn.spots if drawn else ()) if one.name not in parts]
 
 
 def mandates_on(db: Session, district_id: int, on: date) -> dict[Subject, Mandate]:

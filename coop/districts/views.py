@@ -1,13 +1,14 @@
 """Pages about the mandate of residents in a neighbourhood."""
 
-from flask import Blueprint, request
+from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from coop.districts import actions, queries
-from coop.districts.forms import DECLINED, CharterForm, MandateForm
+from coop.districts.forms import DECLINED, CharterForm, MandateForm, MapForm
 from coop.districts.policy import (
     DECIDER_WORDS,
     DECLINED_WORDS,
+    FAULT_WORDS,
     LEVEL_SENTENCES,
     SUBJECT_WORDS,
     CharterQuestion,
@@ -18,7 +19,9 @@ from coop.districts.policy import (
 )
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
+from coop.rules.mapping import Fault
 from coop.web.address import district
+from coop.web.files import text_of
 from coop.web.filters import day
 from coop.web.forms import EmptyForm, accepted
 from coop.web.guard import actor, allow, public
@@ -82,6 +85,47 @@ def settle_mandate() -> ResponseReturnValue:
         )
         return see_other("districts.mandates")
     return page("districts/settle_mandate.html", form=form)
+
+
+@bp.route("/kaart", methods=["GET", "POST"])
+@allow(Permission.MANAGE_DISTRICT)
+@posting
+def draw_map() -> ResponseReturnValue:
+    """The map as it is, and a file with boundaries to draw it from."""
+    form = MapForm()
+    no_text = FAULT_WORDS[Fault.NO_JSON]
+    done = accepted(form, lambda: actions.put_on_map(db(), actor(), district().id, text_of(form.file, no_text)))
+    if done:
+        tell(
+            _(
+                "The map is drawn. Everybody sees it from now on, beside the agenda. "
+                "Who brings something in can choose these parts and places at once."
+            )
+        )
+        return see_other("districts.draw_map")
+    return page(
+        "districts/draw_map.html",
+        form=form,
+        drawing=queries.map_of(db(), district().id),
+        parts=[one.name for one in queries.clusters_of(db(), district().id)],
+    )
+
+
+@bp.post("/kaart/weghalen")
+@allow(Permission.MANAGE_DISTRICT)
+@posting
+def take_map_away() -> ResponseReturnValue:
+    """Show no map any more."""
+    actions.take_map_away(db(), actor(), district().id)
+    tell(_("The map is gone. What was brought in keeps its place in words. You can draw a new map at any time."))
+    return see_other("districts.draw_map")
+
+
+@bp.get("/kaart/wijk.geojson")
+@public
+def boundaries() -> ResponseReturnValue:
+    """The boundaries on the map, for a map program."""
+    return jsonify(queries.geojson_of(db(), district().id)), {"Content-Type": "application/geo+json"}
 
 
 def _version(name: str) -> int | None:

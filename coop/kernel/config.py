@@ -3,6 +3,7 @@
 Unknown and wrong `COOP_…` variables are reported together, so that a typing mistake never stays unseen.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -36,6 +37,8 @@ class Config:
     rate_storage: str = "memory://"
     providers: str = ""
     vault: str = ""
+    tiles: str = ""
+    tiles_credit: str = ""
     proxies: int = 0
     testing: bool = False
 
@@ -43,6 +46,11 @@ class Config:
     def secure(self) -> bool:
         """Whether visitors reach the site over TLS: cookies and HSTS follow from it."""
         return self.base_url.startswith("https://")
+
+    @property
+    def tiles_host(self) -> str:
+        """Where the picture tiles of maps come from, empty when there are none: “https://tiles.example.org”."""
+        return "/".join(self.tiles.split("/")[:3])
 
     @classmethod
     def from_env(cls, env: Mapping[str, str], *, serves: bool = True) -> "Config":
@@ -79,6 +87,9 @@ def _whole(value: object, name: str, problems: list[str]) -> int:
     return int(text)
 
 
+# The host becomes a part of the content security policy: nothing in it may end that part.
+_TILES = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})[^\s\"'<>;,]+")
+
 # setting, what it must begin with
 _BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("database", ("sqlite:///", "postgresql://", "postgresql+psycopg://")),
@@ -96,6 +107,10 @@ def _malformed(config: Config) -> list[str]:
     ]
     if config.database in ("", "sqlite:///", "sqlite:///:memory:"):
         problems.append("COOP_DATABASE must name a file or a server.")
+    if config.tiles and not _TILES.fullmatch(config.tiles):
+        problems.append("COOP_TILES must look like https://tiles.example.org/{z}/{x}/{y}.png.")
+    if config.tiles and not config.tiles_credit:
+        problems.append("COOP_TILES_CREDIT must say whose map the tiles show.")
     return problems + read_providers(config.providers)[1]
 
 

@@ -21,10 +21,13 @@ def bytes_of(field: FileField) -> bytes:
     return content
 
 
-def text_of(field: FileField) -> str:
-    """The text of a sent file. Raises `InvalidError` beside the field when it is not UTF-8."""
+NO_CSV = mark("This file is not UTF-8 text. Save it as CSV UTF-8.")
+
+
+def text_of(field: FileField, otherwise: str = NO_CSV) -> str:
+    """The text of a sent file. Raises `InvalidError` with `otherwise` beside the field when it is not UTF-8."""
     content = bytes_of(field)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as reason:
-        raise InvalidError(mark("This file is not UTF-8 text. Save it as CSV UTF-8."), field=field.name) from reason
+        raise InvalidError(otherwise, field=field.name) from reason

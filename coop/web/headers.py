@@ -1,16 +1,21 @@
-"""Security headers of every answer. There are no exceptions to the content security policy."""
+"""Security headers of every answer. There are no exceptions to the content security policy.
+
+Pictures may come from one other host when the operator names one for the tiles of maps.
+"""
 
 from flask import Flask, Response, current_app, request
 
 from coop.kernel.access import Permission as P  # noqa: N817
 from coop.web.guard import stamp_of
 
+CSP_NAME = "Content-Security-Policy"
+IMAGES = "img-src 'self' data:"
 CSP = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self' data:",
+        IMAGES,
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
@@ -21,7 +26,7 @@ CSP = "; ".join(
 )
 
 ALWAYS = [
-    ("Content-Security-Policy", CSP),
+    (CSP_NAME, CSP),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
@@ -54,10 +59,12 @@ def _is_personal() -> bool:
     return view is not None and stamp_of(view) not in (None, P.READ_PUBLIC, *_TYPING)
 
 
-def install(app: Flask, *, secure: bool) -> None:
-    """Add the headers; `secure` adds HSTS (the site is reached over TLS)."""
+def install(app: Flask, *, secure: bool, tiles_host: str = "") -> None:
+    """Add the headers; `secure` adds HSTS (the site is reached over TLS), `tiles_host` is where maps get tiles."""
 
     always = [*ALWAYS, HSTS] if secure else ALWAYS
+    if tiles_host:
+        always = [(CSP_NAME, CSP.replace(IMAGES, f"{IMAGES} {tiles_host}")), *always[1:]]
 
     @app.after_request
     def _headers(response: Response) -> Response:

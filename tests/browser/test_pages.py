@@ -16,6 +16,8 @@ from tests.support.crawl import Found, choose, crawl
 PAGE_BYTES = 30_000
 CSS_BYTES = 6_000
 JS_BYTES = 5_000
+# Of the page with the map alone. What others wrote (vendor) comes there only after a press on a button.
+MAP_BYTES = 900
 START = (f"{DISTRICT}/", "/", "/de-vaart/", "/wachtwoord")
 
 
@@ -31,6 +33,7 @@ NO_PAGE = {
     *("learning.sheet_csv", "learning.sheet_json"),
     *("opendata.as_csv", "opendata.as_json", "opendata.description", "opendata.feed"),
     *("events.feed", "events.event_file"),
+    "districts.boundaries",
     *("privacy.my_data_json", "privacy.my_data_html"),
     "voting.proxy_start",
 }
@@ -121,10 +124,24 @@ def test_pages_that_refuse_are_usable_too(browser: Chromium, path: str) -> None:
 
 def test_style_and_script_are_small() -> None:
     static = ROOT / "coop" / "static"
-    style = sum(len(gzip.compress(file.read_bytes(), 9)) for file in static.rglob("*.css"))
-    script = sum(len(gzip.compress(file.read_bytes(), 9)) for file in static.rglob("*.js"))
-    assert 0 < style <= CSS_BYTES
-    assert 0 < script <= JS_BYTES
+    sizes = {
+        file: len(gzip.compress(file.read_bytes(), 9))
+        for file in static.rglob("*")
+        if file.is_file() and static / "vendor" not in file.parents
+    }
+    script = {file.name: size for file, size in sizes.items() if file.suffix == ".js"}
+    assert 0 < script.pop("map.js") <= MAP_BYTES
+    assert 0 < sum(size for file, size in sizes.items() if file.suffix == ".css") <= CSS_BYTES
+    assert 0 < sum(script.values()) <= JS_BYTES
+
+
+def test_only_the_page_with_the_map_names_what_others_wrote() -> None:
+    naming = {
+        file.name
+        for file in (ROOT / "coop" / "templates").rglob("*.html")
+        if "vendor/" in file.read_text() or "map.js" in file.read_text()
+    }
+    assert naming == {"on_map.html"}
 
 
 @pytest.mark.parametrize("codings", ["gzip, deflate, br, zstd", "gzip, deflate"], ids=["over TLS", "in the clear"])

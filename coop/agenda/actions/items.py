@@ -11,6 +11,7 @@ from coop.agenda.actions.steps import enter, record, taken
 from coop.agenda.actions.talking import comment
 from coop.agenda.models import Item, ItemWord, Offer, Support
 from coop.agenda.policy import NEIGHBOURS, OFFICES, Domain, ItemState, Kind, Origin, role_of
+from coop.districts.queries import area_names
 from coop.kernel.access import Actor, Permission
 from coop.kernel.clock import SAME_CLICK, local_day
 from coop.kernel.db import Session
@@ -31,6 +32,7 @@ def bring_in(
     in_short: str,
     details: str = "",
     place: str = "",
+    area: str = "",
     origin: Origin = Origin.RESIDENT,
     at: datetime,
 ) -> Item:
@@ -45,6 +47,9 @@ def bring_in(
     in_short = policy.require_short(clean_text(in_short))
     details = policy.require_length(clean_text(details), policy.DETAILS_LENGTH, "details")
     place = policy.require_length(clean_line(place), policy.PLACE_LENGTH, "place")
+    area = clean_line(area)
+    if area and area not in area_names(db, district_id):
+        raise InvalidError(mark("Choose a part of the neighbourhood."), field="area")
     before = _brought_in_before(db, actor, district_id, title=title, in_short=in_short, at=at)
     if before is not None:
         return before
@@ -57,6 +62,7 @@ def bring_in(
         in_short=in_short,
         details=details,
         place=place,
+        area=area,
         origin=origin,
         account_id=actor.account_id,
         owner_id=owner_for(db, district_id, local_day(at)),

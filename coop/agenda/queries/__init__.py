@@ -42,6 +42,7 @@ from coop.agenda.queries.items import (
     newest_items,
 )
 from coop.agenda.queries.likely import likely_the_same
+from coop.agenda.queries.mapped import MappedItem, counts_by_area, items_in_areas
 from coop.agenda.queries.photos import PhotoRow, photo_of, photos_of, picture_of
 from coop.agenda.queries.talk import Voice, Wording, comment_counts, comment_of, comments_of, place_of, wordings_of
 
@@ -55,6 +56,7 @@ __all__ = [
     "Help",
     "ItemDetails",
     "ItemRow",
+    "MappedItem",
     "NoteRow",
     "OwnItem",
     "PhotoRow",
@@ -72,6 +74,7 @@ __all__ = [
     "commitment_counts",
     "commitment_of",
     "commitments_of",
+    "counts_by_area",
     "edition_before",
     "edition_items",
     "edition_of",
@@ -81,6 +84,7 @@ __all__ = [
     "history_of",
     "item_of",
     "items_by",
+    "items_in_areas",
     "items_of",
     "items_waiting",
     "likely_the_same",

@@ -55,6 +55,7 @@ class ItemDetails:
     in_short: str
     details: str
     place: str
+    area: str
     origin: Origin
     account_id: int
     created_at: datetime
@@ -139,6 +140,7 @@ def item_of(db: Session, district_id: int, item_id: int, *, account_id: int | No
         in_short=item.in_short,
         details=item.details,
         place=item.place,
+        area=item.area,
         origin=item.origin,
         account_id=item.account_id,
         created_at=item.created_at,
@@ -161,7 +163,7 @@ _FOLLOWED = exists().where(Follow.item_id == Item.id, Follow.account_id == bindp
 _FAMILY = (
     select(
         *(Item.id, Item.district_id, Item.kind, Item.domain, Item.state, Item.title, Item.in_short, Item.details),
-        *(Item.place, Item.origin, Item.account_id, Item.merged_into_id, Item.head_id, Item.created_at),
+        *(Item.place, Item.area, Item.origin, Item.account_id, Item.merged_into_id, Item.head_id, Item.created_at),
         *(Item.answer_due_on, Account.name.label("owner"), Item.heard, Item.talk, _FOLLOWED.label("followed")),
         *(Item.reworded_at, ItemSource.cooperative, ItemSource.number, ItemSource.url, ItemSource.dated_on),
     )

@@ -118,7 +118,7 @@ def _listing(chosen: Filter, sort: str) -> Any:
     newest = (Item.created_at.desc(), Item.id.desc())
     shown = (
         rows_of_items(supporters)
-        .where(*_conditions(bindparam("district_id"), chosen))
+        .where(*conditions(bindparam("district_id"), chosen))
         .order_by(*(newest if sort == "newest" else (supporters.desc(), *newest)))
         .offset(bindparam("skip", type_=Integer))
         .limit(bindparam("most", type_=Integer))
@@ -228,13 +228,14 @@ def rows_of_items(supporters: ColumnElement[int] | None = None) -> Any:
     )
 
 
-def _conditions(district_id: Any, chosen: Filter) -> list[ColumnElement[bool]]:
-    conditions = [Item.district_id == district_id, Item.state.in_(chosen.states), *_matches(chosen.text)]
+def conditions(district_id: Any, chosen: Filter) -> list[ColumnElement[bool]]:
+    """What an item must be to be shown by the filter."""
+    wanted = [Item.district_id == district_id, Item.state.in_(chosen.states), *_matches(chosen.text)]
     if chosen.kind:
-        conditions.append(Item.kind == chosen.kind)
+        wanted.append(Item.kind == chosen.kind)
     if chosen.domain:
-        conditions.append(Item.domain == chosen.domain)
-    return conditions
+        wanted.append(Item.domain == chosen.domain)
+    return wanted
 
 
 def _matches(text: str) -> list[ColumnElement[bool]]:

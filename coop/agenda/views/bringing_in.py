@@ -11,6 +11,7 @@ from coop.agenda.policy import Domain, Kind, Origin
 from coop.agenda.policy.answering import ANSWER_DAYS
 from coop.agenda.views.blueprint import bp
 from coop.agenda.views.items import in_office
+from coop.districts.queries import area_names
 from coop.kernel.access import Permission
 from coop.web.address import district
 from coop.web.forms import accepted
@@ -28,6 +29,7 @@ from coop.web.words import _
 def bring_in() -> ResponseReturnValue:
     """Bring in an item. Who has not seen what is like it yet sees that first."""
     form = BringInForOthersForm() if actor().may(Permission.BRING_IN_FOR_OTHERS) else BringInForm()
+    form.offer_areas(area_names(db(), district().id))
     if form.is_submitted() and not form.looked.data and form.validate():
         found = queries.likely_the_same(db(), district().id, f"{form.title.data} {form.in_short.data}")
         if found:
@@ -57,6 +59,7 @@ def _brought_in(form: BringInForm) -> Any:
         in_short=form.in_short.data,
         details=form.details.data,
         place=form.place.data,
+        area=form.area.data if form.area else "",
         origin=Origin(form.origin.data) if isinstance(form, BringInForOthersForm) else Origin.RESIDENT,
         at=now(),
     )
