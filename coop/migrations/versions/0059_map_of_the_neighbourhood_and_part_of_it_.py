@@ -1,14 +1,14 @@
 """map of the neighbourhood and part of it for items
 
-Revision ID: 0051
-Revises: 0050
+Revision ID: 0059
+Revises: 0058
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0051'
-down_revision = '0050'
+revision = '0059'
+down_revision = '0058'
 branch_labels = None
 depends_on = None
 
