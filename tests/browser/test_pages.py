@@ -36,6 +36,7 @@ NO_PAGE = {
     "districts.boundaries",
     *("privacy.my_data_json", "privacy.my_data_html"),
     "voting.proxy_start",
+    "agenda.photo",
 }
 # No link leads here as the demo stands when it is made: they answer a form that was refused, or belong to a moment
 # in a vote, a panel or a report in which nothing is in the demo, or in which the tests before this one have changed it.
@@ -53,6 +54,7 @@ NOT_BY_LINK = {
     *("panels.paper_vote", "panels.plan_interview", "panels.publish", "panels.redact", "panels.strike"),
     *("digests.stop_news", "identity.use_new_email"),  # their links stand in a mail
     *("panels.choose_member", "panels.hear_again", "panels.look_back"),
+    *("doors.bring_in", "doors.add", "doors.put_away", "doors.kept"),  # they follow on a form
     "agenda.reopen_talk",  # one conversation of many is closed
     "panels.draw_progress",  # only while a job draws
     "moderation.object_to",  # only who wrote or reported it can
