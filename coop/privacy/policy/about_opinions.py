@@ -48,7 +48,7 @@ STATEMENTS = Kind(
             "opinion_suggestions",
             mark("Statements you brought in"),
             _ME,
-            shows=("text", "state", "reason", "suggested_at"),
+            shows=("text", "reason"),
         ),
         Holding("opinion_rounds", mark("Statements you asked about"), ("made_by",), shows=("title", "opened_at")),
     ),
