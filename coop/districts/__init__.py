@@ -3,7 +3,7 @@
 Vocabulary: wijk = District, straatcluster = StreetCluster, straat = Street, mandaat van de wijk = Mandate
 (adviserend = advisory, medebeslissend = co_decision, beslissend = decisive).
 
-Tables: districts, street_clusters, streets, mandates.
+Tables: districts, district_maps, street_clusters, streets, mandates, team_charters.
 
 Invariants: a slug is unique and never a reserved word; per subject at most one mandate is valid on a day; a vote or
 procedure keeps the snapshot it began with, whatever changes here later.

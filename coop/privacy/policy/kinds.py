@@ -268,6 +268,7 @@ NO_PERSONS: frozenset[str] = frozenset(
     {
         *(
             "districts",
+            "district_maps",
             "street_clusters",
             "streets",
             "mandates",
