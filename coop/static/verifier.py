@@ -18,14 +18,12 @@ import sys
 from collections import Counter
 from fractions import Fraction
 from hashlib import sha256, sha512
-from io import TextIOWrapper
 from math import gcd
 from pathlib import Path
 from typing import Any, NoReturn
 
-NAMES = "poll.json sealed.txt sealed.json sealed.sig ballots.csv opened.json opened.sig result.json log.json".split()
-NAMES += ["statement.json", "statement.sig"]
-RECEIPT = {"format", "poll", "envelope", "revision", "key", "signature", "tracker"}
+NAMES = [f"{name}.json" for name in ("poll", "sealed", "opened", "result", "log", "statement")]
+NAMES += "sealed.txt sealed.sig ballots.csv opened.sig statement.sig".split()
 FEW = "So few people voted that no ballots are published: the totals cannot be checked against them."
 Entry = dict[str, Any]
 Counts = dict[tuple[str, ...], int]
@@ -608,28 +606,20 @@ def check(files: dict[str, bytes]) -> Entry:
     return {**seen, "key": print_of}
 
 
-def content(path: Path) -> bytes:
-    """What is in a file. A pipe or a device would never end."""
-    need(path.is_file() or not path.exists(), f"{path.name} is not a file")
-    return path.read_bytes()
-
-
 def check_receipt(found: Entry, data: bytes) -> list[str]:
     """My envelope is in the box, and my ballot was counted."""
     receipt = json.loads(data)
-    need(written(receipt) == data and set(receipt) == RECEIPT, "the receipt is not a receipt")
-    whole = type(receipt["revision"]) is int and receipt["revision"] > 0 and isinstance(receipt["tracker"], str)
-    need(whole and receipt["format"] == "coop-receipt-1", "the receipt is not a receipt")
+    fits = sorted(receipt) == "envelope format key poll revision signature tracker".split()
+    fits = fits and written(receipt) == data and type(receipt["revision"]) is int
+    need(fits and receipt["format"] == "coop-receipt-1", "the receipt is not a receipt")
     name, key = raw(receipt["envelope"], 32).hex(), raw(receipt["key"], 32)
-    message = f"coop-receipt-1|{receipt['poll']}|{name}|{receipt['revision']}".encode()
-    need(signed(key, message, raw(receipt["signature"], 64)), "the signature under the receipt is wrong")
+    text = f"coop-receipt-1|{receipt['poll']}|{name}|{receipt['revision']}".encode()
+    need(signed(key, text, raw(receipt["signature"], 64)), "the signature under the receipt is wrong")
     need(receipt["poll"] == found["poll"]["id"], "the receipt is of another vote")
     need(key.hex() == found["poll"]["keys"]["site"], "the receipt was signed with another key than this folder")
-    need(
-        name in found["envelopes"], "the envelope of this receipt is not in the box; if you voted again, use the newest"
-    )
-    said = ["The envelope of your receipt is in the box."]
-    return said + (check_tracker(found, receipt["tracker"]) if receipt["tracker"] and not found["few"] else [])
+    need(name in found["envelopes"], "this envelope is not in the box; if you voted again, use the newest receipt")
+    mine = check_tracker(found, receipt["tracker"]) if receipt["tracker"] != "" and not found["few"] else []
+    return ["The envelope of your receipt is in the box.", *mine]
 
 
 def check_tracker(found: Entry, typed: str) -> list[str]:
@@ -638,9 +628,9 @@ def check_tracker(found: Entry, typed: str) -> list[str]:
     plain = typed.upper().replace("-", "").replace(" ", "")
     code, own = plain[:10].translate(str.maketrans("OIL", "011")), plain[10:]
     code = f"{code[:5]}-{code[5:]}" + (f"-{own}" if own else "")
-    same_code = [one for one in found["ballots"] if one.partition(".")[0] == code]
-    need(bool(same_code), f"no ballot with code {code} was counted")
-    return [f"Code {code} was counted as: {' '.join(found['ballots'][one]) or 'blank'}" for one in same_code]
+    same = [choices for one, choices in found["ballots"].items() if one.partition(".")[0] == code]
+    need(bool(same), f"no ballot with code {code} was counted")
+    return [f"Code {code} was counted as: {' '.join(choices) or 'blank'}" for choices in same]
 
 
 def check_more(found: Entry, asked: argparse.Namespace) -> list[str]:
@@ -652,12 +642,12 @@ def check_more(found: Entry, asked: argparse.Namespace) -> list[str]:
         given = asked.key.lower().replace("-", "").replace(" ", "")
         need(given == found["key"].replace("-", ""), f"this folder was signed with key {found['key']}, not with yours")
     if asked.checkpoint is not None:
-        size, top = checkpoint(content(Path(asked.checkpoint)).decode(), found["poll"])
+        size, top = checkpoint(Path(asked.checkpoint).read_text("utf-8"), found["poll"])
         need(0 < size <= len(found["leaves"]), "the saved checkpoint is newer than this log: the log was cut short")
         need(root(found["leaves"][:size]) == top, "the saved checkpoint is of another log: the log was rewritten")
         said.append(f"Your saved checkpoint ({size} entries) is the beginning of this log.")
     if asked.receipt is not None:
-        said += check_receipt(found, content(Path(asked.receipt)))
+        said += check_receipt(found, Path(asked.receipt).read_bytes())
     if asked.tracker is not None:
         said += check_tracker(found, asked.tracker)
     return said
@@ -667,10 +657,11 @@ def look(asked: argparse.Namespace) -> tuple[Entry, list[str]]:
     """Read the folder and check it. Raises FalseError with one sentence."""
     try:
         inside = {path.name: path for path in Path(asked.folder).iterdir()}
-        for name in sorted(set(inside) ^ set(NAMES)):
+        for name in sorted({*inside, *NAMES}):
             need(name in inside, f"{name} is missing")
             need(name in NAMES, f"{name} does not belong in a published folder")
-        found = check({name: content(path) for name, path in inside.items()})
+            need(inside[name].is_file() or not inside[name].exists(), f"{name} is not a file")  # a pipe never ends
+        found = check({name: path.read_bytes() for name, path in inside.items()})
         return found, check_more(found, asked)
     except OSError as fault:
         raise FalseError(f"{fault.filename} cannot be read ({fault.strerror})") from None
@@ -681,8 +672,7 @@ def look(asked: argparse.Namespace) -> tuple[Entry, list[str]]:
 def main() -> int:
     """Run from the command line."""
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("folder")
-    for name in ("--receipt", "--tracker", "--checkpoint", "--key"):
+    for name in ("folder", "--receipt", "--tracker", "--checkpoint", "--key"):
         words.add_argument(name)
     words.add_argument("--json", action="store_true")
     asked = words.parse_args()
@@ -707,6 +697,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a title in letters that this screen does not have
-    sys.exit(main())
+    sys.exit(sys.stdout.reconfigure(errors="backslashreplace") or main())  # type: ignore[union-attr]

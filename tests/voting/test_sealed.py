@@ -148,7 +148,11 @@ def test_a_secret_motion_from_opening_to_everybodys_own_check(town: Town, site: 
     stored = town.db.scalars(select(StoredBallot)).all()
     assert {one.membership_id for one in stored} == {None}
     assert sorted(one.choices[0] for one in stored) == ["against"] * 6 + ["for"] * 5
-    assert site.visitor(language="en").open(f"{BASE}/{poll.id}/uitslag").has("rejected")
+    result = site.visitor(language="en").open(f"{BASE}/{poll.id}/uitslag")
+    assert result.has("rejected")
+    links = {link.text: str(link["href"]).partition("?")[0] for link in result.soup.select("main a[href]")}
+    assert links["Download all votes"] == f"{BASE}/{poll.id}/stembestanden.zip"
+    assert links["Program that recounts them"] == "/static/verifier.py"
 
 
 def test_23_a_code_is_looked_up_by_its_beginning_only(town: Town, site: Site) -> None:
