@@ -4,11 +4,15 @@ from datetime import date, datetime, timedelta
 
 from coop.agenda.policy import NAMED_TO_ALL
 from coop.kernel.access import Role
+from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
 from coop.kernel.words import Worded, mark
+from coop.rules.answering import due_on
 
 REASON_LENGTH = 600
 OBJECTION_DAYS = timedelta(days=14)
+# So long somebody with a turn has for a report, or for an objection.
+DECIDE_DAYS = 3
 MOST_REPORTS_A_DAY = 10
 USUAL_HIDE_AFTER, LEAST_HIDE_AFTER, MOST_HIDE_AFTER = 3, 2, 20
 USUAL_TERM_DAYS, LEAST_TERM_DAYS, MOST_TERM_DAYS = 90, 7, 365
@@ -48,6 +52,11 @@ class Way(Worded):
 
     DRAWN = "drawn", mark("drawn by lot")
     APPOINTED = "appointed", mark("asked by the board")
+
+
+def decide_due_on(opened_at: datetime) -> date:
+    """The last day for a decision about what was reported, or objected to, at a moment."""
+    return due_on(local_day(opened_at), DECIDE_DAYS)
 
 
 def hides(reports: int, hide_after: int) -> bool:

@@ -35,6 +35,11 @@ class Waiting:
     rules: tuple[HouseRule, ...]
     hindrance: str | None
 
+    @property
+    def due_on(self) -> date:
+        """The last day for the decision."""
+        return policy.decide_due_on(self.opened_at)
+
 
 @dataclass(frozen=True, slots=True)
 class Reported:
@@ -141,6 +146,14 @@ def waiting_cases(db: Session, district_id: int, account_id: int) -> list[Waitin
 def _waiting(row: Any, rules: Iterable[HouseRule]) -> Waiting:
     hindrance = policy.hindrance(row.state, talked=row.talked, reported=row.reported, decided=row.decided)
     return Waiting(*(*row[:8], tuple(dict.fromkeys(rules)), hindrance))
+
+
+def waiting_counts(db: Session, district_id: int, today: date) -> tuple[int, int]:
+    """(how many comments wait for a decision, how many of them longer than the term)."""
+    opened = db.scalars(
+        select(CommentCase.opened_at).where(CommentCase.district_id == district_id, CommentCase.state.in_(policy.WAITS))
+    ).all()
+    return len(opened), sum(1 for one in opened if policy.decide_due_on(one) < today)
 
 
 def hindrances(account_id: int) -> dict[str, ColumnElement[bool]]:

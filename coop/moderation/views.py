@@ -42,6 +42,8 @@ def house_rules() -> ResponseReturnValue:
         decisions=queries.newest_decisions(db(), district().id),
         verdicts=Verdict,
         objection_days=policy.OBJECTION_DAYS.days,
+        decide_days=policy.DECIDE_DAYS,
+        waiting=queries.waiting_counts(db(), district().id, today),
         form=EmptyForm(),
     )
 
@@ -102,7 +104,7 @@ def queue() -> ResponseReturnValue:
         )
         warn_of_marks(form.reason.data)
         return see_other("moderation.queue")
-    return page("moderation/queue.html", form=form, rows=rows, has_turn=has_turn)
+    return page("moderation/queue.html", form=form, rows=rows, has_turn=has_turn, today=local_day(now()))
 
 
 @bp.route("/bezwaar/<int:comment_id>", methods=["GET", "POST"])

@@ -156,6 +156,22 @@ def test_a_batch_is_decided_wholly_or_not_at_all(town: Town, keepers: list[Perso
         decide(town, keepers[1])
 
 
+def test_a_decision_has_a_term_and_everybody_sees_how_many_wait_too_long(
+    site: Site, town: Town, keepers: list[Person]
+) -> None:
+    voice = say(town, "Buy my speed bumps")
+    actions.report(town.db, town.resident.actor, town.place.id, voice.id, HouseRule.ADVERT, at=NOON)
+    today = NOON.date()
+    counted = [queries.waiting_counts(town.db, town.place.id, today + timedelta(days=days)) for days in (3, 4)]
+    assert counted == [(1, 0), (1, 1)]
+    late = site.at(NOON + timedelta(days=4))
+    assert late.visitor(language="en").open("/noorderkwartier/huisregels").has("1 of them waits too long")
+    keeper = late.visitor(language="en").sign_in(keepers[0])
+    assert keeper.open("/noorderkwartier/huisregels/wachtrij").has("Too late")
+    assert decide(town, keepers[0], voice, verdict=Verdict.KEEP, reason="It is no advertisement.") == 1
+    assert queries.waiting_counts(town.db, town.place.id, today + timedelta(days=4)) == (0, 0)
+
+
 def test_an_objection_is_decided_once_by_somebody_else(town: Town, keepers: list[Person]) -> None:
     db, place, voice = town.db, town.place.id, say(town)
     [reporter, *_more] = tell_on(town, voice, 3)
