@@ -29,7 +29,7 @@ NOT_IN_DEMO = {
     "accountability.agree",
 }
 # Rooms of which every form must be met here.
-WHOLE = ("agenda.", "initiatives.", "accountability.", "districts.")
+WHOLE = ("agenda.", "accountability.", "districts.")
 
 
 @pytest.fixture(scope="session")
