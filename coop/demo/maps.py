@@ -24,7 +24,7 @@ _BUSY: dict[str, Line] = {
     "Spoorzone": [*_CANAL, *_BEND[1:], *_RAILS[1::-1]],
     "De Flats": [*_AVENUE, *_RAILS[:1:-1], _BEND[1]],
 }
-_BUSY_PLACES = {"Station": [5.2058, 52.5533], "Kievitplein": [5.2170, 52.5544]}
+_BUSY_PLACES = {"Station": [5.2046, 52.5533], "Kievitplein": [5.2192, 52.5533]}
 _NEW: dict[str, Line] = {
     "Vaartoever": [[5.2300, 52.5600], [5.2420, 52.5606], [5.2424, 52.5584], [5.2360, 52.5580], [5.2302, 52.5584]],
     "Nieuwe Erven": [[5.2302, 52.5584], [5.2360, 52.5580], [5.2424, 52.5584], [5.2416, 52.5552], [5.2310, 52.5556]],

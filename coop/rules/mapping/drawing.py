@@ -6,16 +6,14 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from coop.rules.mapping.geojson import Boundaries
-from coop.rules.mapping.shapes import Point, Polygon, area, roomiest, simplified
+from coop.rules.mapping.labels import Box, is_free, part_box, place_box
+from coop.rules.mapping.shapes import Point, Polygon, area, holds, inside, roomiest, simplified
 
 WIDTH: Final = 340
 TALLEST: Final = 420
 _MARGIN: Final = 6
 # Within a unit nobody sees a difference; a larger neighbourhood with wild borders loses more, up to this many points.
 _MOST_POINTS: Final = 700
-# What one letter of a name takes at most, in units.
-_LETTER: Final = 8
-
 # By name, and the outline without one.
 Shapes = dict[str | None, tuple[Polygon, ...]]
 
@@ -61,11 +59,11 @@ def draw(boundaries: Boundaries) -> Drawing:
         tolerance *= 1.5
         drawn = _coarser(drawn, tolerance)
     outline = _path(drawn[None])
-    spots = [_part(name, drawn[name], to_picture(areas[0][0][0])) for name, areas in boundaries.parts.items()]
-    for name, point in boundaries.places.items():
-        x, y = to_picture(point)
-        spots.append(Spot(name, "", round(x), round(y), named=True))
-    return Drawing(WIDTH, height, outline, tuple(spots))
+    taken: list[Box] = []
+    # A place stands where it is; the numbers of the parts make room for it.
+    places = [_place(name, to_picture(point), taken) for name, point in boundaries.places.items()]
+    parts = [_part(name, drawn[name], to_picture(areas[0][0][0]), taken) for name, areas in boundaries.parts.items()]
+    return Drawing(WIDTH, height, outline, (*parts, *places))
 
 
 def _projection(boundaries: Boundaries) -> tuple[Callable[[Point], Point], int]:
@@ -102,14 +100,32 @@ def _fewer(areas: tuple[Polygon, ...], tolerance: float) -> Iterator[Polygon]:
             yield tuple(seen)
 
 
-def _part(name: str, areas: tuple[Polygon, ...], otherwise: Point) -> Spot:
-    """`otherwise`: where the number of a part stands that is too small to be drawn."""
+def _place(name: str, at: Point, taken: list[Box]) -> Spot:
+    """A place keeps its name unless that would stand on another one."""
+    x, y = round(at[0]), round(at[1])
+    named = is_free(place_box(name, x, y, WIDTH), taken)
+    taken.append(place_box(name if named else "", x, y, WIDTH))
+    return Spot(name, "", x, y, named)
+
+
+def _part(name: str, areas: tuple[Polygon, ...], otherwise: Point, taken: list[Box]) -> Spot:
+    """The number and the name where nothing else stands; where the name does not fit, only the number.
+
+    `otherwise`: where the number of a part stands that is too small to be drawn.
+    """
     if not areas:
         return Spot(name, "", round(otherwise[0]), round(otherwise[1]), named=False)
     largest = max(areas, key=lambda one: abs(area(one[0])))
-    x, y = roomiest(largest)
+    best = roomiest(largest)
+    points = sorted(inside(largest), key=lambda one: math.dist(one, best))
     wide = max(u for u, _ in largest[0]) - min(u for u, _ in largest[0])
-    return Spot(name, _path(areas), round(x), round(y), named=len(name) * _LETTER <= wide)
+    for words in (name, "") if part_box(name, *best).wide <= wide else ("",):
+        for x, y in (best, *points):
+            box = part_box(words, x, y)
+            if is_free(box, taken) and all(holds(largest, corner) for corner in box.corners):
+                taken.append(box)
+                return Spot(name, _path(areas), round(x), round(y), named=bool(words))
+    return Spot(name, _path(areas), round(best[0]), round(best[1]), named=False)
 
 
 def _path(areas: tuple[Polygon, ...]) -> str:

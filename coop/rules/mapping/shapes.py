@@ -87,8 +87,8 @@ def holds(polygon: Polygon, point: Point) -> bool:
     return inside
 
 
-def roomiest(polygon: Polygon, steps: int = 24) -> Point:
-    """Of the points of a grid that are inside and nearly the farthest from every side, the one most in the middle."""
+def inside(polygon: Polygon, steps: int = 24) -> list[Point]:
+    """The points of a grid over a polygon that lie inside it; its first corner when none does."""
     xs, ys = [x for x, _ in polygon[0]], [y for _, y in polygon[0]]
     left, top, wide, high = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
     grid = [
@@ -96,11 +96,17 @@ def roomiest(polygon: Polygon, steps: int = 24) -> Point:
         for row in range(1, steps)
         for column in range(1, steps)
     ]
-    inside = [point for point in grid if holds(polygon, point)] or [polygon[0][0]]
-    points = np.array(inside)
+    return [point for point in grid if holds(polygon, point)] or [polygon[0][0]]
+
+
+def roomiest(polygon: Polygon) -> Point:
+    """Of the points of a grid that are inside and nearly the farthest from every side, the one most in the middle."""
+    found = inside(polygon)
+    points = np.array(found)
     sides = [side for ring in polygon for side in zip(ring, ring[1:] + ring[:1], strict=True)]
     room = np.min([_aside(points, np.array(start), np.array(end)) for start, end in sides], axis=0)
-    middle = (left + wide / 2, top + high / 2)
+    xs, ys = [x for x, _ in polygon[0]], [y for _, y in polygon[0]]
+    middle = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
     return min(
-        (inside[at] for at in np.flatnonzero(room > 0.9 * room.max() - 1e-9)), key=lambda one: math.dist(one, middle)
+        (found[at] for at in np.flatnonzero(room > 0.9 * room.max() - 1e-9)), key=lambda one: math.dist(one, middle)
     )

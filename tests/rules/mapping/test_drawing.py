@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from coop.rules.mapping import Drawing, draw, read_boundaries
 from coop.rules.mapping.drawing import TALLEST, WIDTH
+from coop.rules.mapping.labels import is_free, part_box, place_box
 from coop.rules.mapping.shapes import Ring, holds, roomiest, simplified, touches_itself
 from tests.rules.mapping.test_geojson import SQUARE, collection, feature
 
@@ -26,8 +27,8 @@ def test_north_is_at_the_top_and_east_to_the_right() -> None:
     southwest, northeast, park = drawing.spots
     assert southwest.x < northeast.x
     assert southwest.y > northeast.y
-    assert abs(park.x - northeast.x) < 3
-    assert abs(park.y - northeast.y) < 3
+    assert abs(park.x - (WIDTH + southwest.x - 6) / 2) < WIDTH / 4
+    assert abs(park.y - northeast.y) < 40
     assert [one.path == "" for one in drawing.spots] == [False, False, True]
 
 
@@ -79,3 +80,22 @@ def test_fewer_points_are_points_of_the_ring_and_none_goes_far(corners: int, dee
     assert [point for point in ring if point in set(fewer)] == list(fewer)
     if tolerance == 0:
         assert set(fewer) == set(ring) or corners == 4
+
+
+def test_a_name_makes_room_for_a_place_and_no_number_stands_on_another() -> None:
+    middle = draw(read_boundaries(collection(feature("West")))).spots[0]
+    west, park = draw(read_boundaries(collection(feature("West"), feature("Park", "Point", [5.005, 52.005])))).spots
+    assert (middle.x, middle.y) != (west.x, west.y)
+    assert (west.named, park.named) == (True, True)
+    assert is_free(part_box("West", west.x, west.y), [place_box("Park", park.x, park.y, WIDTH)])
+
+
+def test_of_two_places_beside_each_other_the_second_keeps_only_its_number() -> None:
+    two = [feature(name, "Point", [5.005, 52.005]) for name in ("Park", "Pond")]
+    _west, park, pond = draw(read_boundaries(collection(feature("West"), *two))).spots
+    assert (park.named, pond.named) == (True, False)
+
+
+def test_a_name_that_is_wider_than_its_part_is_left_out() -> None:
+    name = "A name that is far too long for so small a part"
+    assert not draw(read_boundaries(collection(feature(name)))).spots[0].named
