@@ -7,11 +7,13 @@ from coop.agenda.policy import Domain, ItemState, Kind
 from coop.agenda.queries import Filter
 from coop.demo.agenda import fill_agenda
 from coop.demo.cast import fill_cast
+from coop.demo.maps import fill_maps
 from tests.support.make import NOON
 
 
 def test_the_busy_neighbourhood_has_every_kind_domain_and_state_and_the_new_one_just_began(db: Session) -> None:
     cast = fill_cast(db, NOON)
+    fill_maps(db, cast, NOON)
     fill_agenda(db, cast, NOON)
     everything = Filter(states=tuple(ItemState))
     rows = queries.items_of(db, cast.busy.id, everything, limit=100)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, exists, func, or_, select
 
-from coop.agenda.models import Follow, HistoryRow, Item, ItemSource, Offer, Support
+from coop.agenda.models import Follow, HistoryRow, Item, ItemSource, Offer, Photo, Support
 from coop.agenda.policy import OPEN_STATES, Domain, ItemState, Kind, Origin
 from coop.agenda.policy.answering import is_overdue
 from coop.agenda.policy.talk import TalkState
@@ -15,6 +15,8 @@ from coop.kernel.access import Role
 from coop.kernel.db import Session, rows_of
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
+from coop.ties.models import Tie
+from coop.ties.policy import Matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class ItemDetails:
     `supporters`: different people over it and everything merged into it; `own_supporters`: of this item alone;
     `heard`: how often it was heard at doors, what was merged into it included;
     `supported`, `followed`: whether the reader supports it, or follows it; `owner`: the name of the board member who
-    sees to it.
+    sees to it; `has_photos`, `has_ties`: whether there are any to ask for.
     """
 
     id: int
@@ -65,6 +67,8 @@ class ItemDetails:
     own_supporters: int
     supported: bool
     followed: bool
+    has_photos: bool
+    has_ties: bool
     heard: int
     talk: TalkState
     reworded_at: datetime | None
@@ -150,6 +154,8 @@ def item_of(db: Session, district_id: int, item_id: int, *, account_id: int | No
         own_supporters=own.get(item.id, 0),
         supported=supported,
         followed=bool(item.followed),
+        has_photos=bool(item.has_photos),
+        has_ties=bool(item.has_ties),
         heard=item.heard + sum(one.heard for one in family.values() if one.merged_into_id == item.id),
         talk=item.talk,
         reworded_at=item.reworded_at,
@@ -160,11 +166,14 @@ def item_of(db: Session, district_id: int, item_id: int, *, account_id: int | No
 
 
 _FOLLOWED = exists().where(Follow.item_id == Item.id, Follow.account_id == bindparam("account_id")).correlate(Item)
+_PHOTOS = exists().where(Photo.item_id == Item.id).correlate(Item)
+_TIES = exists().where(Tie.matter == Matter.ITEM, Tie.matter_id == Item.id).correlate(Item)
 _FAMILY = (
     select(
         *(Item.id, Item.district_id, Item.kind, Item.domain, Item.state, Item.title, Item.in_short, Item.details),
         *(Item.place, Item.area, Item.origin, Item.account_id, Item.merged_into_id, Item.head_id, Item.created_at),
         *(Item.answer_due_on, Account.name.label("owner"), Item.heard, Item.talk, _FOLLOWED.label("followed")),
+        *(_PHOTOS.label("has_photos"), _TIES.label("has_ties")),
         *(Item.reworded_at, ItemSource.cooperative, ItemSource.number, ItemSource.url, ItemSource.dated_on),
     )
     .outerjoin(Account, Account.id == Item.owner_id)

@@ -81,11 +81,11 @@ def item_page(found: queries.ItemDetails, comment_form: CommentForm) -> Response
         paging=paging,
         offers=queries.offers_of(db(), district().id, found.id),
         heard=policy.heard_told(found.heard),
-        photos=queries.photos_of(db(), district().id, found.id),
+        photos=queries.photos_of(db(), district().id, found.id) if found.has_photos else (),
         may_add=found.is_open and may_add(actor(), found.account_id),
         may_take_away=lambda photo: may_take_away(actor(), photo.account_id),
         commitments=queries.commitments_of(db(), district().id, item_id=found.id),
-        ties=(ties := ties_on(db(), district().id, Matter.ITEM, found.id)),
+        ties=(ties := ties_on(db(), district().id, Matter.ITEM, found.id) if found.has_ties else ()),
         takes_part=actor().account_id not in {one.account_id for one in ties if one.runs},
         comment_form=comment_form,
         # Residents are named to people of this neighbourhood only, not to the whole world.
