@@ -55,6 +55,7 @@ NOT_BY_LINK = {
     *("digests.stop_news", "identity.use_new_email"),  # their links stand in a mail
     *("panels.choose_member", "panels.hear_again", "panels.look_back"),
     *("doors.bring_in", "doors.add", "doors.put_away", "doors.kept"),  # they follow on a form
+    *("initiatives.ask_team", "initiatives.answer_help"),  # only who brought one in, or helps: the journeys of J16
     "agenda.reopen_talk",  # one conversation of many is closed
     "panels.draw_progress",  # only while a job draws
     "moderation.object_to",  # only who wrote or reported it can

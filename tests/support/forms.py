@@ -12,7 +12,7 @@ from werkzeug.routing import MapAdapter, RequestRedirect
 from tests.support.site import Visitor
 
 # As many addresses of one kind each person opens: the first of a long list stand for the rest.
-PER_ENDPOINT = 10
+PER_ENDPOINT = 12
 # As many forms of one kind are filled in.
 PER_FORM = 1
 LONG = "x" * 20_001

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from coop.agenda.models import Item, Offer
+from coop.agenda.models import Comment, Item, Offer
 from coop.agenda.policy.talk import TalkState
 from coop.demo.cast import cast_of
 from coop.identity.models import Account
@@ -58,7 +58,8 @@ class Demo:
         closed = db.scalars(select(Item.id).where(Item.talk == TalkState.CLOSED)).all()
         for key, (one, actor) in self.people.items():
             helps = db.scalars(select(Offer.item_id).where(Offer.account_id == actor.account_id).limit(1))
-            items = [*helps, *(closed if key == "team" else ())]
+            talks = db.scalars(select(Comment.item_id).where(Comment.account_id == actor.account_id).limit(1))
+            items = [*helps, *talks, *(closed if key == "team" else ())]
             found += forms_of(key, one, [*START, *(f"/noorderkwartier/agenda/{item}" for item in items)])
         self.forms = some_of_each(found)
 
