@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from coop.agenda.models import Commitment
 from coop.demo.agenda import fill_agenda
 from coop.demo.cast import fill_cast
+from coop.demo.maps import fill_maps
 from coop.demo.voting import fill_voting
 from coop.voting import queries
 from coop.voting.policy import BallotKind, PollState
@@ -15,6 +16,7 @@ from tests.support.make import NOON
 
 def test_the_demo_has_a_decided_a_running_and_a_prepared_vote(db: Session) -> None:
     cast = fill_cast(db, NOON)
+    fill_maps(db, cast, NOON)
     fill_agenda(db, cast, NOON)
     fill_voting(db, cast, NOON)
     rows = [row for row in queries.poll_list(db, cast.busy.id, drafts=True) if row.ballot_kind is BallotKind.PRIORITIES]
@@ -39,6 +41,7 @@ def test_the_demo_has_a_decided_a_running_and_a_prepared_vote(db: Session) -> No
 
 def test_the_demo_has_every_kind_in_every_state_with_stories_worth_reading(db: Session) -> None:
     cast = fill_cast(db, NOON)
+    fill_maps(db, cast, NOON)
     fill_agenda(db, cast, NOON)
     fill_voting(db, cast, NOON)
     rows = queries.poll_list(db, cast.busy.id, drafts=True)
