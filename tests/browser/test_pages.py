@@ -53,7 +53,7 @@ NOT_BY_LINK = {
     *("panels.open_pool", "panels.give_way", "panels.seat_answer", "panels.seat_declare"),
     *("panels.paper_vote", "panels.plan_interview", "panels.publish", "panels.redact", "panels.strike"),
     *("digests.stop_news", "identity.use_new_email"),  # their links stand in a mail
-    *("panels.choose_member", "panels.hear_again", "panels.look_back"),
+    *("panels.choose_member", "panels.committee_letter", "panels.hear_again", "panels.look_back"),
     *("doors.bring_in", "doors.add", "doors.put_away", "doors.kept"),  # they follow on a form
     *("initiatives.ask_team", "initiatives.answer_help"),  # only who brought one in, or helps: the journeys of J16
     "agenda.reopen_talk",  # one conversation of many is closed
