@@ -126,12 +126,12 @@ def test_a_proposal_can_be_taken_back(db: Session, site: Site, place: District) 
 
 
 @pytest.mark.parametrize("keeper", [Role.BOARD, Role.SECRETARY])
-def test_board_and_secretary_note_who_lives_here_and_nothing_more(
+def test_board_and_secretary_note_who_lives_here_and_who_helps_at_doors_and_nothing_more(
     db: Session, site: Site, place: District, keeper: Role
 ) -> None:
     who, neighbour = make.with_role(db, place, keeper), make.outsider(db, place)
     page = _as(site, who).open(GIVE)
-    assert [str(one["value"]) for one in page.soup.select("input[name=role]")] == ["resident"]
+    assert [str(one["value"]) for one in page.soup.select("input[name=role]")] == ["resident", "volunteer"]
     _give(_as(site, who), neighbour, "resident")
     assert _roles(db, place, neighbour) == {Role.RESIDENT}
     _as(site, who).post(GIVE, {"email": neighbour.account.email, "role": "board", "reason": "x"}, expect=422)

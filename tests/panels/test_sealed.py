@@ -26,7 +26,7 @@ from tests.support.site import Site
 # Pages of an account tell about signing in, which a test does anew; the log notes that somebody looked.
 _OWN = ("static", "identity.", "audit.")
 _MY_DATA = "/mijn-gegevens"
-SAFE_TO_DIFFER = re.compile(rb'name="csrf_token"[^>]*>')
+SAFE_TO_DIFFER = re.compile(rb'name="(?:csrf_token|submission)"[^>]*>')
 
 
 def _addresses(site: Site, job: Hiring) -> list[str]:

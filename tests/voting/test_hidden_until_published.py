@@ -29,7 +29,7 @@ VOTERS = 10
 ALIKE = (
     (re.compile(r"\b[0-9a-f]{64}\b"), "HASH"),
     (re.compile(r"\b[0-9a-f]{32}\b"), "TOKEN"),
-    (re.compile(r'(name="csrf_token"[^>]*value=")[^"]*'), r"\1"),
+    (re.compile(r'(name="(?:csrf_token|submission)"[^>]*value=")[^"]*'), r"\1"),
     (re.compile(r"coop-key-2:[0-9a-f:,]+|\b[0-9a-f]{130}\b|[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f-]{17}"), "KEY"),
     (re.compile(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b"), "CODE"),
     (re.compile(r"\bperson\d+@coop\.test"), "MAIL"),
