@@ -71,8 +71,9 @@ def addresses(site: Site, town: Town, poll: Poll) -> list[str]:
         path = re.sub(r"<[^>]*>", town.place.slug, path)
         paths.append(path)
     # The log of acts in office runs on over all neighbourhoods, so its numbers differ; about votes it says nothing.
-    # What is over the fence is about the other neighbourhood, by name.
-    paths = [path for path in paths if not path.endswith("/logboek") and "/over-de-schutting" not in path]
+    # What is over the fence, and the agendas of neighbours, are about the other neighbourhood, by name.
+    others = ("/over-de-schutting", "/open-data/buren")
+    paths = [path for path in paths if not path.endswith("/logboek") and not any(part in path for part in others)]
     assert sum(f"/stemmen/{poll.id}" in path for path in paths) >= 15
     return sorted(set(paths))
 
