@@ -86,7 +86,7 @@ def supporters_of(db: Session, advice: Advice, on: date) -> int:
 
 def advice_rows(db: Session, district_id: int, today: date, *, account_id: int | None = None) -> list[AdviceRow]:
     """Every advice that runs, and what ended last; newest first."""
-    return _rows(db, district_id, today, account_id, limit=LAST_ENDED)
+    return _rows(db, district_id, today, account_id, last=LAST_ENDED)
 
 
 def advice_of(
@@ -106,7 +106,7 @@ def _rows(
     account_id: int | None,
     *,
     advice_id: int | None = None,
-    limit: int | None = None,
+    last: int | None = None,
 ) -> list[AdviceRow]:
     support = select(func.count()).where(AdviceSupport.advice_id == Advice.id)
     of_members = support.where(
@@ -120,7 +120,13 @@ def _rows(
     query = select(Advice, *counted, mine.correlate(Advice)).where(Advice.district_id == district_id)
     if advice_id is not None:
         query = query.where(Advice.id == advice_id)
-    rows = db.execute(query.order_by(Advice.begun_at.desc(), Advice.id.desc()).limit(limit)).all()
+    newest = Advice.begun_at.desc(), Advice.id.desc()
+    if last is not None:
+        # What is still owed or looked for stays, however much came after it.
+        runs = Advice.state.in_((AdviceState.ASKED, AdviceState.GATHERING))
+        done = select(Advice.id).where(Advice.district_id == district_id, ~runs).order_by(*newest).limit(last)
+        query = query.where(runs | Advice.id.in_(done.correlate(None)))
+    rows = db.execute(query.order_by(*newest)).all()
     names = names_of(db, [number for one, *_rest in rows for number in (one.account_id, one.given_by)])
     return [
         AdviceRow(

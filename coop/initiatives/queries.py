@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
 from coop.agenda.models import Item, Offer
@@ -88,17 +88,27 @@ def takes_part(db: Session, item: Item, account_id: int | None) -> bool:
 def visits_of(
     db: Session, district_id: int, at: datetime, *, item_id: int | None = None, account_id: int | None = None
 ) -> list[VisitRow]:
-    """Visits of an initiative, or of the whole neighbourhood; what is soonest or newest first."""
-    query = (
+    """The last visits of an initiative, or of the whole neighbourhood; what is soonest or newest first."""
+    which = (Visit.item_id == item_id,) if item_id is not None else ()
+    return _visits(db, district_id, at, which, account_id=account_id, limit=LAST_VISITS)
+
+
+def _visits(
+    db: Session,
+    district_id: int,
+    at: datetime,
+    which: Sequence[ColumnElement[bool]],
+    *,
+    account_id: int | None = None,
+    limit: int | None = None,
+) -> list[VisitRow]:
+    rows = db.execute(
         select(Visit, Item.title)
         .join(Item, Item.id == Visit.item_id)
-        .where(Visit.district_id == district_id)
+        .where(Visit.district_id == district_id, *which)
         .order_by(Visit.starts_at.desc(), Visit.id.desc())
-        .limit(LAST_VISITS)
-    )
-    if item_id is not None:
-        query = query.where(Visit.item_id == item_id)
-    rows = db.execute(query).all()
+        .limit(limit)
+    ).all()
     names = names_of(db, [one.answered_by for one, _title in rows])
     return [_row(one, title, names.get(one.answered_by or 0, ""), account_id, at) for one, title in rows]
 
@@ -125,10 +135,9 @@ def visit_of(db: Session, district_id: int, visit_id: int, at: datetime) -> Visi
 
 
 def visits_waiting(db: Session, district_id: int, at: datetime) -> list[VisitRow]:
-    """What the team must answer, or must still tell of; the soonest first."""
-    rows = visits_of(db, district_id, at)
-    waits = [one for one in rows if one.state is VisitState.ASKED or (one.state is VisitState.COMING and one.has_begun)]
-    return waits[::-1]
+    """Everything that the team must answer, or must still tell of, however old; the soonest first."""
+    begun = (Visit.state == VisitState.COMING) & (Visit.starts_at <= at)
+    return _visits(db, district_id, at, [(Visit.state == VisitState.ASKED) | begun])[::-1]
 
 
 def help_of(db: Session, item: Item, at: datetime, *, account_id: int | None) -> list[HelpRow]:
@@ -161,6 +170,16 @@ def help_of(db: Session, item: Item, at: datetime, *, account_id: int | None) ->
             )
         )
     return found
+
+
+def contacts_left() -> Select[HelpAnswer]:
+    """Answers that still say how to reach somebody who took the offer back, or offers something else now."""
+    same = exists().where(
+        Offer.item_id == HelpAnswer.item_id,
+        Offer.account_id == HelpAnswer.account_id,
+        Offer.at == HelpAnswer.offered_at,
+    )
+    return select(HelpAnswer).where(HelpAnswer.contact != "", ~same)
 
 
 def offer_to_answer(db: Session, item: Item, help_id: int, account_id: int | None, at: datetime) -> HelpRow:

@@ -28,7 +28,7 @@ def initiatives() -> ResponseReturnValue:
     rows = queries.visits_of(db(), district().id, now())
     return page(
         "initiatives/initiatives.html",
-        late=[one for one in rows if one.late_days],
+        late=[one for one in queries.visits_waiting(db(), district().id, now()) if one.late_days],
         coming=[one for one in rows[::-1] if not one.late_days and not one.has_begun],
         past=[one for one in rows if not one.late_days and one.has_begun],
         going_on=queries.initiatives_of(db(), district().id),

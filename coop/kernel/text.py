@@ -6,8 +6,11 @@ import unicodedata
 from coop.kernel.errors import InvalidError
 from coop.kernel.words import mark
 
-# Zero-width and direction-override characters make two texts look the same or hide words.
-_HIDDEN = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u202a-\u202e\u2060-\u2069\ufeff]")
+# Zero-width and direction-override characters make two texts look the same or hide words. Halves of a pair of
+# surrogates, which JSON can bring, are no characters: nothing can keep or send them.
+_HIDDEN = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
+)
 
 
 def clean_text(text: str | None) -> str:

@@ -15,6 +15,8 @@ from coop.doors.actions import erase_notes, forget_note
 from coop.doors.models import DoorNote
 from coop.identity.actions import erase_account
 from coop.identity.models import Account
+from coop.initiatives.models import HelpAnswer
+from coop.initiatives.queries import contacts_left
 from coop.kernel.clock import local_day
 from coop.kernel.db import Base
 from coop.members.actions import end_roles_of
@@ -46,6 +48,7 @@ def erase_due(db: Session, *, at: datetime) -> int:
     done += _each(db, old, _forget_reason, at)
     done += _unname_votes(db, at)
     done += erase_notes(db, at=at)
+    done += _each(db, contacts_left(), _forget_contact, at)
     done += remove_messages(db, before=at - YEAR)
     db.flush()
     return done
@@ -62,7 +65,7 @@ def _each(db: Session, rows: Select[Any], erase: Callable[[Any], None], at: date
 def forget_account(db: Session, account: Account, *, at: datetime) -> None:
     """Erase who somebody is; what they wrote stays without a name."""
     end_roles_of(db, account.id, on=local_day(at))
-    for table in (Offer, Follow, Mention, Photo, FollowedDistrict, NewsReader, StatementAnswer):
+    for table in (Offer, HelpAnswer, Follow, Mention, Photo, FollowedDistrict, NewsReader, StatementAnswer):
         db.execute(delete(table).where(table.account_id == account.id))
     forget_refusals(db, account.id)
     forget_messages(db, account.id)
@@ -104,6 +107,10 @@ def _forget_reason(one: SecondStepOff) -> None:
     one.reason = ""
 
 
+def _forget_contact(one: HelpAnswer) -> None:
+    one.contact = ""
+
+
 def _unname_votes(db: Session, at: datetime) -> int:
     """A year after the result, or after a void vote: nobody's name beside a vote, no letters, no proxies."""
     found = votes_to_unname(db, at - YEAR)
@@ -122,6 +129,7 @@ def replay_ledger(db: Session, rows: Iterable[tuple[str, int]], *, at: datetime)
         "second_step_offs": (SecondStepOff, SecondStepOff.reason != "", _forget_reason),
         "door_notes": (DoorNote, DoorNote.id.is_not(None), lambda one: forget_note(db, one)),
         "agenda_photos": (Photo, Photo.content.is_not(None), lambda one: withdraw(one, at=at)),
+        "help_answers": (HelpAnswer, HelpAnswer.contact != "", _forget_contact),
         "polls": (Poll, Poll.id.in_(select(RollRow.poll_id)), lambda one: unname_vote(db, one.id)),
     }
     listed = list(rows)

@@ -10,7 +10,7 @@ from coop.advice import actions, policy
 from coop.advice.actions import Draft
 from coop.advice.models import Advice, AdviceSupport
 from coop.advice.policy import AdviceState
-from coop.advice.queries import advice_between, advice_of
+from coop.advice.queries import LAST_ENDED, advice_between, advice_of, advice_rows
 from coop.answers.actions import take_step
 from coop.answers.policy import Source
 from coop.answers.queries import AnswerRow, answer_on, steps_of
@@ -302,3 +302,13 @@ def test_a_member_begins_and_others_support_on_the_pages(site: Site, town: Town)
     assert done.has("Waits for an answer")
     board = site.visitor(language="en").sign_in(town.board).open(done.path)
     assert board.follow("See what was asked and every step").has("A bench at every stop")
+
+
+def test_what_the_council_owes_stays_in_the_list_whatever_comes_after_it(town: Town, adviser: Person) -> None:
+    db, place = town.db, town.place.id
+    due_on = TODAY + 10 * DAY
+    actions.ask_advice(db, town.board.actor, place, title="The old school", about="Why?", due_on=due_on, at=NOON)
+    for number in range(LAST_ENDED + 1):
+        actions.advise(db, adviser.actor, place, Draft(f"Number {number}", "Why.", "One"), at=NOON + DAY)
+    titles = [one.title for one in advice_rows(db, place, TODAY)]
+    assert (len(titles), titles[-1]) == (LAST_ENDED + 1, "The old school")

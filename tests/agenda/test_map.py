@@ -196,3 +196,8 @@ def test_the_page_asks_as_many_statements_however_much_there_is(site: Site, mapp
             site.visitor().open(f"{AGENDA}/kaart")
         counts.append(seen.count)
     assert counts[0] == counts[1] <= 5
+
+
+def test_half_a_character_in_a_file_is_refused_on_a_page(site: Site, town: Town, administrator: Person) -> None:
+    page = send(english(site, administrator).open(MAP), collection(feature(kind="Half\ud800")), expect=422)
+    assert page.has("is neither an area nor a point, but: Half.")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from sqlalchemy import select
 
 from coop.agenda import actions
 from coop.agenda.models import Item, Photo
@@ -198,3 +199,23 @@ def test_words_that_were_spoken_are_shown_as_such(site: Site, town: Town) -> Non
     page = english(site, town.team).open(f"{AGENDA}/nieuw")
     page = page.submit("Bring in this item", **fill_in(page, origin=Origin.SPOKEN.value))
     assert page.has("A resident, in their own voice; somebody typed it")
+
+
+def test_a_board_member_with_an_interest_takes_no_photo_away(town: Town) -> None:
+    item = town.item()
+    photo, own = add(town, item), add(town, item, town.team.actor, jpeg("blue"))
+    own.account_id = town.board.account.id
+    actions.declare_tie(town.db, town.board.actor, town.place.id, item.id, town.board.account.id, at=NOON)
+    with pytest.raises(ConflictError):
+        take_away(town, photo, town.board.actor, "A face.")
+    assert photo.content is not None
+    take_away(town, own, town.board.actor)
+    assert rows(town.db, Photo) == 1
+
+
+def test_the_reason_of_the_board_stays_whatever_the_sender_does(town: Town) -> None:
+    photo = add(town, town.item())
+    take_away(town, photo, town.board.actor, "A face.")
+    take_away(town, photo, town.resident.actor)
+    [left] = town.db.scalars(select(Photo))
+    assert (left.content, left.reason) == (None, "A face.")

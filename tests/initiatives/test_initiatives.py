@@ -6,17 +6,19 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coop.agenda.actions import offer_help
+from coop.agenda.actions import offer_help, withdraw_offer
 from coop.agenda.models import Item, Offer
 from coop.agenda.policy import Kind
+from coop.audit.models import Erasure
 from coop.events.models import Event
 from coop.initiatives import actions, policy, queries
 from coop.initiatives.actions import Invitation
-from coop.initiatives.models import Visit
+from coop.initiatives.models import HelpAnswer, Visit
 from coop.initiatives.policy import VisitState
 from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from coop.notifications.models import OutboxMessage
+from coop.privacy.actions import erase_due, forget_account, replay_ledger
 from tests.agenda.conftest import Town, found
 from tests.support import make
 from tests.support.make import NOON
@@ -220,3 +222,40 @@ def test_nobody_else_opens_the_form_of_an_offer(site: Site, town: Town, walk: It
     made = offer(town, walk)
     for person in (town.member, town.board, make.resident(town.db, town.place)):
         site.visitor(language="en").sign_in(person).open(f"{PATH}/{walk.id}/hulp/{made.id}", expect=404)
+
+
+def test_how_to_reach_somebody_is_erased_with_the_offer_and_with_the_account(town: Town, walk: Item) -> None:
+    db, place, helper = town.db, town.place.id, town.member
+
+    def shared(at: datetime) -> HelpAnswer:
+        answer(town, walk, offer(town, walk, at).id, at=at)
+        actions.share_contact(db, helper.actor, place, walk.id, "06 12", at=at)
+        erase_due(db, at=at)
+        [kept] = db.scalars(select(HelpAnswer))
+        assert kept.contact == "06 12"
+        return kept
+
+    kept = shared(NOON)
+    withdraw_offer(db, helper.actor, place, walk.id)
+    erase_due(db, at=NOON)
+    assert kept.contact == ""
+    assert db.scalars(select(Erasure.row_id).where(Erasure.table_name == "help_answers")).all() == [kept.id]
+    kept = shared(NOON + DAY)
+    offer(town, walk, NOON + 2 * DAY, "Something else")
+    erase_due(db, at=NOON + 2 * DAY)
+    assert kept.contact == ""
+    kept.contact = "brought back by a copy"
+    assert replay_ledger(db, [("help_answers", kept.id)], at=NOON) == 1
+    assert kept.contact == ""
+    forget_account(db, helper.account, at=NOON)
+    assert db.scalars(select(HelpAnswer)).all() == []
+
+
+def test_a_visit_that_waits_stays_in_sight_however_many_come_after_it(site: Site, town: Town, walk: Item) -> None:
+    for number in range(queries.LAST_VISITS + 1):
+        ask(town, walk, starts_at=NOON + (1 + number) * DAY, title=f"Walk {number} of many")
+    later = NOON + 9 * DAY
+    waiting = queries.visits_waiting(town.db, town.place.id, later)
+    assert [one.title for one in waiting][:2] == ["Walk 0 of many", "Walk 1 of many"]
+    site.at(later)
+    assert site.visitor(language="en").open(PATH).has("Walk 0 of many")

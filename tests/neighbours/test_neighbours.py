@@ -117,6 +117,8 @@ def test_a_hostile_value_is_refused_with_its_place(wrong: dict[str, Any], place:
         (whole(ROW, ROW), "rows: the same number stands there twice."),
         (whole("row"), "rows[0]: this is not a row."),
         (whole({name: ROW[name] for name in ROW if name != "kind"}), "rows[0].kind: this is missing."),
+        (whole({**ROW, "half\ud800": 1}), "file: there are hidden characters in this text."),
+        (whole({**ROW, "title": "half\ud800"}), "rows[0].title: there are hidden characters in this text."),
         (b" " * 900_001, "This file is too large."),
     ],
 )

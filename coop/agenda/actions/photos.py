@@ -15,6 +15,8 @@ from coop.kernel.errors import NotAllowedError, NotFoundError
 from coop.kernel.pictures import clean_picture
 from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
+from coop.ties.actions import require_no_tie
+from coop.ties.policy import Matter
 
 
 def add_photo(
@@ -61,7 +63,7 @@ def take_photo_away(
 ) -> None:
     """Take a photo away: one's own without a trace, as the board with a reason that everybody reads.
 
-    Taken away before, nothing changes. Raises `InvalidError` on `reason`, `NotFoundError`.
+    Taken away before, nothing changes. Raises `InvalidError` on `reason`, `NotFoundError`, `ConflictError` for a tie.
     """
     photo = db.scalar(
         select(Photo)
@@ -72,9 +74,12 @@ def take_photo_away(
         raise NotFoundError(mark("There is no such photo with this item."))
     if not may_take_away(actor, photo.account_id):
         raise NotAllowedError(mark("Only who added this photo and the board can take it away."))
+    if photo.content is None:
+        return
     if photo.account_id == actor.account_id:
         db.delete(photo)
-    elif photo.content is not None:
+    else:
+        require_no_tie(db, actor, district_id, Matter.ITEM, item_id)
         said = policy.require_filled(
             clean_text(reason), policy.REASON_LENGTH, "reason", mark("Say why. Everybody can read the reason.")
         )

@@ -92,6 +92,8 @@ def _parsed(text: str) -> Any:
         names = dict(found)
         if len(names) < len(found):
             _refuse("file", mark("%(place)s: the same name stands twice in one row."))
+        if any(has_hidden(name) for name in names):
+            _refuse("file", mark("%(place)s: there are hidden characters in this text."))
         return names
 
     try:

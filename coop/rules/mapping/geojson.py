@@ -97,6 +97,11 @@ def _no_number(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
+def _printable(text: str) -> str:
+    """The text on one line, without what cannot be shown or sent."""
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
+
+
 class _Reader:
     """Reads one feature after another, and counts their points together."""
 
@@ -112,7 +117,7 @@ class _Reader:
         told = feature.get("properties") if isinstance(feature, dict) else None
         told = told if isinstance(told, dict) else {}
         name = next((told[key] for key in _NAMES if isinstance(told.get(key), str)), "")
-        name = " ".join("".join(one if one.isprintable() else " " for one in name).split())
+        name = _printable(name)
         if len(name) > LONGEST_NAME:
             self.refuse(Fault.LONG_NAME, most=LONGEST_NAME)
         return name
@@ -122,7 +127,7 @@ class _Reader:
         if not isinstance(found, dict) or not isinstance(found.get("coordinates"), list):
             self.refuse(Fault.NO_GEOMETRY)
         if found.get("type") not in ("Polygon", "MultiPolygon", "Point"):
-            self.refuse(Fault.OTHER_GEOMETRY, type=str(found.get("type"))[:30])
+            self.refuse(Fault.OTHER_GEOMETRY, type=_printable(str(found.get("type")))[:30])
         return found
 
     def polygons(self, geometry: dict[str, Any]) -> tuple[Polygon, ...]:
