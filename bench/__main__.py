@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("pages", "members", "counting", "sortition", "sealing", "envelopes", "redaction", "disclosure")
+ALL = ("pages", "agenda", "members", "counting", "sortition", "sealing", "envelopes", "redaction", "disclosure")
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from alembic.config import Config as AlembicConfig
 from sqlalchemy.exc import SQLAlchemyError
 
 from coop.accountability.commands import attack_table, protect_table
+from coop.accountability.figures_command import figures
 from coop.accountability.redact_command import redact
 from coop.app import create_app
 from coop.audit.actions import note_command
@@ -21,7 +22,7 @@ from coop.backlog import backlog
 from coop.ballotbox.gateways import keeper_for
 from coop.ballotbox.policy import site_signer
 from coop.demo.fill import fill_demo, is_filled
-from coop.demo.load import add_load
+from coop.demo.load import Load, add_load
 from coop.districts.commands import district
 from coop.identity.actions import take_away_second_step, tell_witness
 from coop.jobs import keep_running_jobs, only_runner, run_jobs
@@ -55,6 +56,7 @@ for hung in (
     import_agenda,
     protect_table,
     attack_table,
+    figures,
     draw,
     erasures,
     district,
@@ -238,13 +240,16 @@ def _serve_demo(port: int) -> None:
 
 @site.command("seed-load")
 @click.option("--district", "slug", default="noorderkwartier", show_default=True, metavar="SLUG")
-@click.option("--items", default=300, show_default=True, type=click.IntRange(1, 100_000))
-@click.option("--comments", default=50, show_default=True, type=click.IntRange(0, 10_000), help="On the first item.")
-def seed_load(*, slug: str, items: int, comments: int) -> None:
-    """Add many agenda items, to measure speed (only with COOP_DEMO=1)."""
+@click.option("--items", default=2_000, show_default=True, type=click.IntRange(1, 100_000))
+@click.option("--comments", default=20_000, show_default=True, type=click.IntRange(0, 1_000_000), help="On all items.")
+@click.option("--busiest", default=1_000, show_default=True, type=click.IntRange(0, 100_000), help="On the first item.")
+@click.option("--supports", default=50_000, show_default=True, type=click.IntRange(0, 1_000_000))
+@click.option("--seed", default=1, show_default=True, help="The same seed makes the same items and comments.")
+def seed_load(*, slug: str, **amounts: int) -> None:
+    """Add many items, comments and supports, to measure speed (only with COOP_DEMO=1)."""
     with command_transaction(_demo_configuration()) as session:
-        first = add_load(session, slug, items=items, comments=comments, at=system_clock())
-    click.echo(f"Added {items} items; {comments} comments are on /{slug}/agenda/{first}")
+        first = add_load(session, slug, Load(**amounts), at=system_clock(), told=click.echo)
+    click.echo(f"All of it is in. The busiest conversation is on /{slug}/agenda/{first}")
 
 
 @site.command("serve")

@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from coop.accountability.actions import remind_to_answer
 from coop.advice.actions import run_advice
 from coop.agenda.actions import remind_keepers, remind_owners
 from coop.answers.actions import run_clocks
@@ -217,6 +218,7 @@ JOBS: tuple[Job, ...] = (
     Job("remind-voters", timedelta(minutes=10), _counting(remind_voters, "votes")),
     Job("remind-owners", timedelta(hours=1), _counting(remind_owners, "people")),
     Job("remind-keepers", timedelta(hours=1), _counting(remind_keepers, "people")),
+    Job("remind-of-reports", timedelta(hours=1), _counting(remind_to_answer, "mails")),
     Job("count-statements", timedelta(minutes=10), _counting(count_due, "rounds of statements")),
     Job("run-panels", timedelta(minutes=1), _counting(run_clock, "steps")),
     Job("tell-readers", timedelta(minutes=5), _tell_readers),

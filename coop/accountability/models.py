@@ -20,7 +20,8 @@ class Report(Base):
     `writer_ids`: accounts that wrote on it. `revision` goes up with every change of the draft. `public`: what was
     released, word for word (`policy.document.Document`); empty until then. `changed_by`: who made the last change.
     `protection_checked_by` is empty when there was nothing to look at and the site did it. `replaces_id`: the version
-    before this one, and `version_reason` why there is another.
+    before this one, and `version_reason` why there is another. `remind_on`: when team and board are next reminded
+    of the answer to the judgement; empty when they owe none.
     """
 
     __tablename__ = "reports"
@@ -75,6 +76,7 @@ class Report(Base):
     reply: Mapped[str] = mapped_column(Text, default="")
     replied_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    remind_on: Mapped[date | None] = mapped_column(index=True)
 
     def stage_at(self, at: datetime) -> Stage:
         """Where this report stands at the moment `at`."""
@@ -262,7 +264,10 @@ class LearningCase(Base):
 
 
 class Question(Base):
-    """A question of a resident about a released report. Shown without the name of who asked."""
+    """A question of a resident about a released report. Shown without the name of who asked.
+
+    `remind_on`: when team and board are next reminded of it; empty once it is answered.
+    """
 
     __tablename__ = "report_questions"
     __table_args__ = (CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answer_with_moment"),)
@@ -276,6 +281,21 @@ class Question(Base):
     answer: Mapped[str | None] = mapped_column(Text)
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    remind_on: Mapped[date | None] = mapped_column(index=True)
+
+    @property
+    def due_on(self) -> date:
+        """The last day on which team or board should answer."""
+        return policy.question_due_on(self.asked_at)
+
+    def is_overdue(self, at: datetime) -> bool:
+        """Whether it should have been answered before the day of `at`."""
+        return self.answered_at is None and local_day(at) > self.due_on
+
+    @property
+    def answered_late(self) -> bool:
+        """Whether the answer came after the last day."""
+        return self.answered_at is not None and local_day(self.answered_at) > self.due_on
 
 
 class Erratum(Base):

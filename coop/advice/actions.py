@@ -63,6 +63,7 @@ def ask_advice(
 def advise(db: Session, actor: Actor, district_id: int, draft: Draft, *, at: datetime) -> Advice:
     """The council advises of its own accord; it is handed over at once."""
     actor.require(Permission.GIVE_ADVICE)
+    policy.require_adviser(actor.roles)
     points = policy.points_in(draft.points)
     made = _made(db, actor, district_id, draft, kind=AdviceKind.UNASKED, state=AdviceState.HANDED_OVER, at=at)
     if made.given_by is None:
@@ -74,6 +75,7 @@ def advise(db: Session, actor: Actor, district_id: int, draft: Draft, *, at: dat
 def give_advice(db: Session, actor: Actor, district_id: int, advice_id: int, *, points: str, at: datetime) -> Advice:
     """The council gives the advice that was asked, point by point, and it is handed over."""
     actor.require(Permission.GIVE_ADVICE)
+    policy.require_adviser(actor.roles)
     found = _taken(db, district_id, advice_id)
     policy.require_asked(found.state)
     found.points, found.given_by = policy.points_in(points), actor.account_id
@@ -89,7 +91,7 @@ def begin_advice(
     Raises `ConflictError` for somebody of the board, and while another one of this person looks for supporters.
     """
     actor.require(Permission.BEGIN_ADVICE)
-    policy.require_supporter(actor.roles)
+    policy.require_adviser(actor.roles)
     assert actor.account_id is not None
     points, today = policy.points_in(draft.points), local_day(at)
     made = _made(db, actor, district_id, draft, kind=AdviceKind.UNASKED, state=AdviceState.GATHERING, at=at)
@@ -160,7 +162,7 @@ def _taken(db: Session, district_id: int, advice_id: int) -> Advice:
 def support_advice(db: Session, actor: Actor, district_id: int, advice_id: int, *, at: datetime) -> Advice | None:
     """Support an advice; None when one did so before. With enough supporters it is handed over in the same act."""
     actor.require(Permission.BEGIN_ADVICE)
-    policy.require_supporter(actor.roles)
+    policy.require_adviser(actor.roles)
     found = _taken(db, district_id, advice_id)
     assert actor.account_id is not None
     if _mine(db, found, actor.account_id) is not None:
@@ -266,4 +268,4 @@ def _tell_council(db: Session, found: Advice, subject: str, at: datetime) -> Non
 
 def fold_advice(db: Session, district_id: int, *, gone: int, kept: int) -> None:
     """Two accounts turn out to be of one person: of advice that both support, one support remains."""
-    fold_once_each(db, AdviceSupport.account_id, AdviceSupport.advice_id, district_id, gone=gone, kept=kept)
+    fold_once_each(db, AdviceSupport.account_id, AdviceSupport.advice_id, district_id=district_id, gone=gone, kept=kept)

@@ -89,7 +89,7 @@ def require_gathering(state: AdviceState, due_on: date | None, today: date) -> N
     raise ConflictError(mark("This advice does not look for supporters (any more)."))
 
 
-def require_supporter(roles: frozenset[Role]) -> None:
+def require_adviser(roles: frozenset[Role]) -> None:
     """Raise `ConflictError` for who must answer advice: the board does not advise itself."""
     if Role.BOARD in roles:
         raise ConflictError(mark("You are on the board, which answers advice. Others advise it."))

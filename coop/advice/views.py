@@ -135,7 +135,7 @@ def advise() -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     """Begin an advice and look for supporters."""
     form = BeginForm(decider="board")
-    before_asking(form, lambda: policy.require_supporter(actor().roles))
+    before_asking(form, lambda: policy.require_adviser(actor().roles))
     done = accepted(
         form,
         lambda: actions.begin_advice(

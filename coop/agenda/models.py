@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from coop.agenda import policy
@@ -20,7 +20,7 @@ class Item(Base):
     are counted. Both empty unless merged. `owner_id`: the board member who sees to it that an answer comes; empty while
     there was no board. `answer_due_on`: the last day for the answer, and `remind_on` the day of the next reminder; both
     empty unless new. `heard`: how often at doors. `talk`: where the conversation below it stands.
-    `reworded_at`: when it last got other words.
+    `reworded_at`: when it last got other words. `checked_at`: when a second person said the typed words are right.
     `area`: the part of the neighbourhood or the place on its map, by name; empty for all of it.
     """
 
@@ -56,6 +56,8 @@ class Item(Base):
         enum_column(TalkState), default=TalkState.OPEN, server_default=TalkState.OPEN.value
     )
     reworded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    checked_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 
 
 class ItemWording(Base):
@@ -139,7 +141,7 @@ class Offer(OnceEach, Base):
 class Photo(Base):
     """A photo with an item, as `kernel.pictures` drew it anew; `alt`: what is on it, for who cannot see it.
 
-    Without `content` the board took it away: when, and for which reason, is there instead.
+    Without `content` the board took it away: when, why, and the sha256 of what it was, so that it does not come back.
     """
 
     __tablename__ = "agenda_photos"
@@ -153,6 +155,7 @@ class Photo(Base):
     width: Mapped[int]
     height: Mapped[int]
     content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    gone_sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
@@ -254,7 +257,7 @@ class Edition(Base):
 
 
 class EditionItem(Base):
-    """An item as it was when the edition came out: a copy that no later change reaches."""
+    """An item as it was when the edition came out; `is_reworded`: but for words that told something about a person."""
 
     __tablename__ = "agenda_edition_items"
     __table_args__ = (UniqueConstraint("edition_id", "item_id"),)
@@ -272,6 +275,7 @@ class EditionItem(Base):
     details: Mapped[str] = mapped_column(Text)
     place: Mapped[str] = mapped_column(String(policy.PLACE_LENGTH))
     supporters: Mapped[int]
+    is_reworded: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Commitment(Base):

@@ -98,6 +98,15 @@ def open_answer(
     return made
 
 
+def rename_point(
+    db: Session, district_id: int, source: Source, source_ids: Sequence[int], *, key: str, title: str
+) -> None:
+    """A point gets another title in what is owed for these sources: the old one told something about a person."""
+    owed = (OwedAnswer.district_id == district_id, OwedAnswer.source == source, OwedAnswer.source_id.in_(source_ids))
+    for one in db.scalars(select(OwedAnswer).where(*owed).with_for_update()):
+        one.points = [[name, title if name == key else words] for name, words in one.points]
+
+
 def ask_board(db: Session, actor: Actor, district_id: int, *, title: str, question: str, at: datetime) -> OwedAnswer:
     """A question of the municipality's observer to the board, which everybody can read.
 

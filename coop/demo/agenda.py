@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from coop.agenda import actions
 from coop.agenda.models import Item
+from coop.agenda.policy.checking import ONLY_HEARD
 from coop.demo.agenda_items import (
     BUSY,
     FOLLOWED,
@@ -72,6 +73,8 @@ def _tell(db: Session, cast: Cast, district: District, told: Told, now: datetime
         origin=told.origin,
         at=at,
     )
+    if told.origin in ONLY_HEARD and told.key not in _UNDECIDED:
+        actions.check_words(db, cast.actor("board"), district.id, item.id, at=at + timedelta(days=1))
     later = count(1)
     for number in range(told.supporters):
         # Every item has its own circle of supporters, with overlap: as in a real neighbourhood.

@@ -243,7 +243,7 @@ BUSY: tuple[Told, ...] = (
         "Wij spraken 23 mantelzorgers aan huis. De meesten zeiden: *ik hou het wel vol.* Hun kinderen dachten "
         "daar anders "
         "over.",
-        Origin.DOOR,
+        Origin.SPOKEN,
         26,
         (
             ("member17", 6, "Een uur is al genoeg. Als het maar elke week hetzelfde uur is."),
@@ -456,7 +456,7 @@ BUSY: tuple[Told, ...] = (
         "Buren koken voor elkaar aan de Anjerhof",
         "Zeven huishoudens koken om de beurt een pan extra voor wie net uit het ziekenhuis komt.",
         "Anjerhof",
-        origin=Origin.DOOR,
+        origin=Origin.PHONE,
         supporters=6,
     ),
     Told(

@@ -1,6 +1,5 @@
 """Neighbours who look after the conversations of the demo: turns, reports, decisions and an objection."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -14,6 +13,7 @@ from coop.moderation.policy import HouseRule, Verdict
 
 _TURNS = ("member", "member23", "member24", "member25")
 _WILLING = ("member26", "member27", "resident")
+_DICE = "4162"
 _ITEM = "Te hard rijden op de Veerstraat"
 # Who wrote it, the words, the rule, who reported it.
 _SAID: tuple[tuple[str, str, HouseRule, tuple[str, ...]], ...] = (
@@ -33,9 +33,13 @@ def fill_moderation(db: Session, cast: Cast, now: datetime) -> None:
     """Two comments were decided about, one with an objection; one is hidden and one waits."""
     place = cast.busy.id
     began = now - timedelta(days=40)
-    for key in (*_TURNS, *_WILLING):
-        actions.offer_turn(db, cast.actor(key), place, at=began if key in _TURNS else now)
-    actions.draw_turns(db, cast.actor("board"), place, len(_TURNS), _all, at=began)
+    for key in _TURNS:
+        actions.offer_turn(db, cast.actor(key), place, at=began)
+    # As many turns as there are numbers, so that the same people decide below on every database.
+    drawn = actions.close_list(db, cast.actor("board"), place, len(_TURNS), at=began)
+    actions.draw_turns(db, cast.actor("board"), place, drawn.id, _DICE, at=began)
+    for key in _WILLING:
+        actions.offer_turn(db, cast.actor(key), place, at=now)
     item = db.scalars(select(Item).where(Item.district_id == place, Item.title == _ITEM)).one()
     said = []
     for number, (key, text, rule, reporters) in enumerate(_SAID):
@@ -54,7 +58,3 @@ def fill_moderation(db: Session, cast: Cast, now: datetime) -> None:
     actions.object_to(
         db, cast.actor("member31"), place, said[0], "Ik noemde geen naam. Iedereen weet hoe hard hij rijdt.", at=now
     )
-
-
-def _all(turns: Sequence[int], number: int) -> Sequence[int]:
-    return list(turns)[:number]

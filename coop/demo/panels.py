@@ -13,7 +13,7 @@ from coop.kernel.clock import AMSTERDAM
 from coop.members.queries import actor_of
 from coop.panels import actions
 from coop.panels.models import Procedure, Seat
-from coop.panels.policy import Answer, AppState, Event, SeatState, State
+from coop.panels.policy import Answer, AppState, Body, Event, FaultKind, SeatState, State
 from coop.panels.queries import (
     applications_of,
     interviews_of,
@@ -385,11 +385,19 @@ def _ended(stage: _Stage, pool: Sequence[str]) -> None:
     stage.write_all(erased, at + timedelta(days=8))
     stage.do(actions.conclude, erased, at + timedelta(days=9))
     actions.run_procedure(stage.db, stage.place, erased.id, at=at + timedelta(days=60))
+    stage.do(
+        *(actions.note_fault, erased, at + timedelta(days=70)),
+        seat_id=seats_of(stage.db, erased.id)[0].id,
+        kind=FaultKind.CONFLICT,
+        text="Een lid werkte vroeger samen met een kandidaat en zei dat niet.",
+        months=0,
+    )
     kept, at = _until_sent(stage, "Generalist ouderen", 45, pool[2:21])
     stage.confirm(kept, at + timedelta(days=2))
     stage.accept(kept, at + timedelta(days=6))
     stage.write_all(kept, at + timedelta(days=8))
     stage.do(actions.conclude, kept, at + timedelta(days=9))
+    _breach(stage, kept, at + timedelta(days=9))
     for actor, (free, better) in zip(_panel_of(stage, kept), _LOOKED_BACK, strict=False):
         where = (stage.db, actor, stage.place, kept.id)
         actions.look_back(*where, clear=Answer.YES, free=free, better=better, at=at + timedelta(days=10))
@@ -409,11 +417,42 @@ def _ended(stage: _Stage, pool: Sequence[str]) -> None:
     stage.do(actions.catch_up, unfilled, start + timedelta(days=31))
 
 
+def _breach(stage: _Stage, procedure: Procedure, at: datetime) -> None:
+    """A member told in a neighbourhood group who applied; the board decided that the authority need not know."""
+    row = actions.note_breach(
+        *(stage.db, stage.secretary, stage.place, procedure.id),
+        seat_id=seats_of(stage.db, procedure.id)[0].id,
+        known_at=at - timedelta(hours=3),
+        place="In een buurtapp met ongeveer 40 mensen.",
+        text="Dat iemand uit de wijk had gesolliciteerd. Het bericht is na een uur weggehaald.",
+        application_ids=[applications_of(stage.db, procedure.id)[1].id],
+        at=at,
+    )
+    stage.board(
+        *(actions.judge_breach, procedure, at + timedelta(hours=20)),
+        breach_id=row.id,
+        reported=False,
+        grounds="Er stond geen naam bij en niemand kon zien wie het was.",
+    )
+
+
 def _deciding(stage: _Stage, pool: Sequence[str]) -> None:
-    """One waits for the board, one for the employer, one is suspended, one deliberates."""
+    """One waits for the board, one for the employer, one is suspended, one deliberates.
+
+    Nobody of the board could answer the second one, so the supervisory board did.
+    """
     _until_sent(stage, "Generalist inburgering", 18, pool[3:22])
     waiting, at = _until_sent(stage, "Generalist opvoeding", 20, pool[1:20])
-    stage.board(actions.answer_decision, waiting, at + timedelta(days=2), event=Event.AGREE)
+    for key in ("board", "board2"):
+        stage.board(actions.declare_tie, waiting, at + timedelta(days=1), account_id=stage.cast.actor(key).account_id)
+    stage.do(
+        *(actions.hand_over, waiting, at + timedelta(days=1)),
+        body=Body.SUPERVISORS,
+        contact="",
+        reason="Beide bestuursleden kennen een kandidaat goed.",
+        token=f"voorbeeld-{waiting.id}",
+    )
+    actions.answer_in_place(stage.db, stage.place, waiting.id, event=Event.AGREE, at=at + timedelta(days=2))
     title = "Generalist beperking"
     suspended, panel, at = _start(stage, title, 12, pool[1:20])
     stage.to_screening(suspended, at)

@@ -163,7 +163,9 @@ def compare_charters() -> ResponseReturnValue:
         other = queries.district_of(db(), slug)
         second, names = queries.charter_of(db(), other.id), (district().name, other.name)
     else:
-        second = queries.charter_of(db(), district().id, _version("met"))
+        # Nobody asks for a version beside itself: without a number it is the one before.
+        with_version = _version("met") or max(first.version - 1, 1)
+        second = queries.charter_of(db(), district().id, with_version)
         names = tuple(_("Version %(number)s", number=one.version) for one in (first, second))  # type: ignore[assignment]
     return page("districts/compare_charters.html", pair=(first, second), names=names, questions=list(CharterQuestion))
 

@@ -66,6 +66,7 @@ class MyPage:
     voted_in: frozenset[int]
     to_judge: Sequence[Any]
     items_waiting: Sequence[Any]
+    items_to_check: Sequence[tuple[int, str]]
     polls_waiting: Sequence[Any]
     procedures_waiting: Sequence[Any]
     reports_waiting: Sequence[Any]
@@ -85,6 +86,7 @@ class MyPage:
             [poll for poll in self.polls if poll.id not in self.voted_in]
             or self.to_judge
             or self.items_waiting
+            or self.items_to_check
             or self.polls_waiting
             or self.procedures_waiting
             or self.reports_waiting
@@ -162,13 +164,15 @@ def my_page(db: Session, district_id: int, actor: Actor, at: datetime) -> MyPage
     votes, manages = actor.membership_id is not None, actor.may(Permission.MANAGE_POLL)
     accept, waiting = voting.polls_by_need(db, district_id, at) if votes or manages else ([], [])
     polls = accept if votes else ()
+    items = agenda.items_waiting(db, district_id) if actor.may(Permission.CURATE_AGENDA) else []
     return MyPage(
         polls=polls,
         voted_in=_voted_in(db, district_id, polls, actor.membership_id),
         to_judge=accountability.reports_to_judge(db, district_id, actor.account_id, at)
         if actor.may(Permission.JUDGE_REPORT)
         else (),
-        items_waiting=agenda.items_waiting(db, district_id) if actor.may(Permission.CURATE_AGENDA) else (),
+        items_waiting=items,
+        items_to_check=_to_check(db, district_id, actor, items),
         polls_waiting=waiting if manages else (),
         procedures_waiting=panels.procedures_waiting(db, district_id, actor, at),
         reports_waiting=accountability.reports_waiting(db, district_id, actor, at),
@@ -185,3 +189,15 @@ def my_page(db: Session, district_id: int, actor: Actor, at: datetime) -> MyPage
         if actor.may(Permission.ANSWER_OUTCOME) or actor.may(Permission.MANAGE_DISTRICT)
         else (),
     )
+
+
+def _to_check(
+    db: Session, district_id: int, actor: Actor, waiting: Sequence[agenda.WaitingItem]
+) -> Sequence[tuple[int, str]]:
+    """What others typed for a resident; who decides on items finds it among those, without a statement more."""
+    if not actor.may(Permission.BRING_IN_FOR_OTHERS):
+        return ()
+    if actor.may(Permission.CURATE_AGENDA):
+        return [(one.id, one.title) for one in waiting if one.waits_for_check and one.account_id != actor.account_id]
+    assert actor.account_id is not None
+    return agenda.items_to_check(db, district_id, actor.account_id)

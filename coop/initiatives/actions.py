@@ -14,7 +14,7 @@ from coop.events.policy import LONGEST, PLACE_LENGTH, TEXT_LENGTH, TITLE_LENGTH,
 from coop.initiatives import policy
 from coop.initiatives.models import HelpAnswer, Visit
 from coop.initiatives.policy import VisitState
-from coop.initiatives.queries import initiative_of, takes_part
+from coop.initiatives.queries import initiative_of, still_asked, takes_part
 from coop.kernel.access import Actor, Permission, Role
 from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError, NotFoundError
@@ -256,8 +256,8 @@ def share_contact(
 def remind_team(db: Session, *, at: datetime) -> int:
     """Tell teams once of each visit with which they are late, on the whole site; returns how many."""
     told = 0
-    running = (VisitState.ASKED, VisitState.COMING)
-    query = select(Visit).where(Visit.state.in_(running)).order_by(Visit.id).with_for_update()
+    running = still_asked() | (Visit.state == VisitState.COMING)
+    query = select(Visit).where(running).order_by(Visit.id).with_for_update()
     for found in db.scalars(query):
         last = found.answer_due_on if found.state is VisitState.ASKED else policy.tell_due_on(found.starts_at)
         late = policy.lateness(found.state, found.answer_due_on, found.starts_at, local_day(at)) > 0

@@ -137,7 +137,12 @@ def visit_of(db: Session, district_id: int, visit_id: int, at: datetime) -> Visi
 def visits_waiting(db: Session, district_id: int, at: datetime) -> list[VisitRow]:
     """Everything that the team must answer, or must still tell of, however old; the soonest first."""
     begun = (Visit.state == VisitState.COMING) & (Visit.starts_at <= at)
-    return _visits(db, district_id, at, [(Visit.state == VisitState.ASKED) | begun])[::-1]
+    return _visits(db, district_id, at, [still_asked() | begun])[::-1]
+
+
+def still_asked() -> ColumnElement[bool]:
+    """A visit that the team must answer: nobody has to come any more to what was refused or closed meanwhile."""
+    return (Visit.state == VisitState.ASKED) & Visit.item_id.in_(select(Item.id).where(Item.state.in_(OPEN_STATES)))
 
 
 def help_of(db: Session, item: Item, at: datetime, *, account_id: int | None) -> list[HelpRow]:

@@ -78,6 +78,7 @@ class Permission(StrEnum):
     VOLUNTEER_FOR_PANEL = "volunteer_for_panel"
     SCORE_CANDIDATES = "score_candidates"
     RATIFY_DECISION = "ratify_decision"
+    JUDGE_BREACH = "judge_breach"
     # accountability
     WRITE_REPORT = "write_report"
     READ_STORY = "read_story"
@@ -148,6 +149,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.KEEP_ROLL,
             P.APPROVE_PROCEDURE,
             P.RATIFY_DECISION,
+            P.JUDGE_BREACH,
             P.ANSWER_OUTCOME,
             P.ASK_ADVICE,
             P.WRITE_CHARTER,
@@ -199,8 +201,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     # The administrator keeps the site running and reads no content that others may not read.
     Role.ADMINISTRATOR: frozenset({P.READ_AUDIT_LOG, P.MANAGE_DISTRICT, P.GIVE_ROLE, P.CONFIRM_ROLE, P.RESCUE_ACCOUNT}),
-    # Watches over the others: sees what was done and agrees as the second person, gives nothing and decides nothing.
-    Role.PRIVACY_OFFICER: frozenset({P.READ_AUDIT_LOG, P.CONFIRM_ROLE, P.RESCUE_ACCOUNT, P.READ_STORY}),
+    # Watches over the others: sees what was done and agrees as the second person, gives nothing; decides only whether a
+    # breach goes to the data protection authority.
+    Role.PRIVACY_OFFICER: frozenset({P.READ_AUDIT_LOG, P.CONFIRM_ROLE, P.RESCUE_ACCOUNT, P.READ_STORY, P.JUDGE_BREACH}),
     # Reads what everybody reads, sees what answers are owed, and asks the board in public.
     Role.OBSERVER: frozenset({P.ASK_BOARD}),
     # Advises the board or the municipality, asked and unasked; decides nothing.
@@ -238,6 +241,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     P.VOLUNTEER_FOR_PANEL: mark("volunteer for a panel"),
     P.SCORE_CANDIDATES: mark("score candidates, when drawn for the panel"),
     P.RATIFY_DECISION: mark("take over or answer the choice of a panel"),
+    P.JUDGE_BREACH: mark("say whether a breach of secrecy goes to the data protection authority"),
     P.WRITE_REPORT: mark("write a report of the team"),
     P.READ_STORY: mark("read the stories of a report before the board does"),
     P.RELEASE_REPORT: mark("release a report for the neighbourhood"),

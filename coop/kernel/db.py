@@ -29,13 +29,14 @@ from sqlalchemy import (
     create_engine,
     delete,
     event,
+    exists,
     func,
     literal,
     select,
     text,
     update,
 )
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Session, aliased, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 __all__ = [
@@ -119,15 +120,17 @@ def enum_column(kind: type[StrEnum]) -> Enum:
     )
 
 
-def fold_once_each(db: Session, account: Any, thing: Any, district_id: int, *, gone: int, kept: int) -> None:
+def fold_once_each(db: Session, account: Any, *things: Any, district_id: int, gone: int, kept: int) -> None:
     """Two accounts turn out to be of one person: rows of `gone` become of `kept`; where both have one, one remains.
 
-    `account`, `thing`: columns of a table in which one account has at most one row for each thing.
+    `account`, `things`: columns of a table in which one account has at most one row with the same things.
     """
     table = account.class_
-    both = select(thing).where(account == kept, table.district_id == district_id)
+    other = aliased(table)
+    same = [getattr(other, one.key) == one for one in things]
+    both = exists().where(getattr(other, account.key) == kept, other.district_id == district_id, *same)
     mine = (account == gone, table.district_id == district_id)
-    for act in (delete(table).where(*mine, thing.in_(both)), update(table).where(*mine).values({account: kept})):
+    for act in (delete(table).where(*mine, both), update(table).where(*mine).values({account: kept})):
         db.execute(act.execution_options(synchronize_session=False))
 
 

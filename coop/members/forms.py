@@ -71,6 +71,15 @@ class ApplicationForm(AddressForm):
     accepts = BooleanField(lazy("I agree with the statutes of the co-operative"))
 
 
+class PaperForm(ApplicationForm):
+    """Typing over an application on paper."""
+
+    stated_age = IntegerField(
+        lazy("Age in years"), validators=[InputRequired(message=lazy("Fill in the age in whole years."))]
+    )
+    accepts = BooleanField(lazy("The paper says: I agree with the statutes, and is signed"))
+
+
 class FounderForm(AddressForm):
     """A line of the paper list of founders."""
 

@@ -1,6 +1,6 @@
 """Shape of what people fill in about reports, decisions and turns."""
 
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField, widgets
+from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, widgets
 from wtforms.validators import InputRequired
 
 from coop.moderation import policy
@@ -80,4 +80,17 @@ class DrawForm(Form):
 
     number = IntegerField(
         lazy("How many neighbours do you draw?"), default=3, validators=[InputRequired(lazy("Fill in a whole number."))]
+    )
+
+
+class DiceForm(Form):
+    """What was thrown in public."""
+
+    lot = StringField(
+        lazy("What did the dice show?"),
+        description=lazy(
+            "Throw at least four dice, with others looking on. Write the digits in the order of the dice."
+        ),
+        validators=[InputRequired(lazy("Write down what the dice showed."))],
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )

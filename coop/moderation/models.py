@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.kernel.db import Base, UtcDateTime, enum_column
@@ -71,6 +71,26 @@ class ModerationTurn(Base):
     begins_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     willing_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class TurnDraw(Base):
+    """A draw of turns in two steps: the list is closed, then dice are thrown in public and written down as `lot`.
+
+    `listed`: the numbers of who were willing at that moment; `wanted`: how many turns; `drawn`: who got one, in the
+    order of the lot.
+    """
+
+    __tablename__ = "moderation_draws"
+    __table_args__ = (CheckConstraint("(lot = '') = (drawn_at IS NULL)", name="lot_when_drawn"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    wanted: Mapped[int]
+    listed: Mapped[list[int]] = mapped_column(JSON)
+    lot: Mapped[str] = mapped_column(String(policy.MOST_DICE), default="")
+    drawn: Mapped[list[int]] = mapped_column(JSON, default=list)
+    closed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    drawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class ModerationRules(Base):

@@ -1,4 +1,4 @@
-"""House rules, what a case can be, and who may decide about it."""
+"""House rules, what a case can be, who may decide about it, and how turns are drawn."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,8 +8,13 @@ from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
 from coop.kernel.words import Worded, mark
 from coop.rules.answering import due_on
+from coop.rules.counting.lots import Lot
 
 REASON_LENGTH = 600
+# Digits of the dice: four ordinary dice fall in 1,296 ways.
+FEWEST_DICE, MOST_DICE = 4, 12
+# Stands between dice and number, so that the same dice in another draw give another order.
+LOT_WORD = "beurt"
 OBJECTION_DAYS = timedelta(days=14)
 # So long somebody with a turn has for a report, or for an objection.
 DECIDE_DAYS = 3
@@ -121,6 +126,24 @@ def require_setting(hide_after: int, term_days: int) -> None:
     ):
         if not least <= value <= most:
             raise InvalidError(mark("Choose a number from %(least)s to %(most)s."), field=field, least=least, most=most)
+
+
+def require_dice(text: str) -> str:
+    """The digits that the dice showed, without blanks. Raises `InvalidError` for anything else."""
+    digits = "".join(text.split())
+    if not (digits.isascii() and digits.isdigit() and FEWEST_DICE <= len(digits) <= MOST_DICE):
+        raise InvalidError(
+            mark("Write down what the dice showed, one after the other: %(least)s to %(most)s digits."),
+            field="lot",
+            least=FEWEST_DICE,
+            most=MOST_DICE,
+        )
+    return digits
+
+
+def lot_of(draw_id: int, dice: str) -> Lot:
+    """The order of a draw; everybody can make it anew from what is published."""
+    return Lot(dice, f"{LOT_WORD}-{draw_id}")
 
 
 def is_on_duty(begins_on: date | None, ends_on: date | None, today: date) -> bool:

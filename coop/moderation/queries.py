@@ -14,10 +14,18 @@ from coop.identity.models import Account
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.moderation import policy
-from coop.moderation.models import CommentCase, CommentDecision, CommentReport, ModerationRules, ModerationTurn
+from coop.moderation.models import (
+    CommentCase,
+    CommentDecision,
+    CommentReport,
+    ModerationRules,
+    ModerationTurn,
+    TurnDraw,
+)
 from coop.moderation.policy import CaseState, HouseRule, Verdict, Way
 
 LAST_DECISIONS = 50
+LAST_DRAWS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,3 +208,45 @@ def decision_counts(db: Session, district_id: int) -> dict[Verdict, int]:
     for verdict, number in rows:
         counts[verdict] = number
     return counts
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRow:
+    """A draw of turns as everybody reads it: numbers, no names."""
+
+    id: int
+    wanted: int
+    listed: tuple[int, ...]
+    lot: str
+    drawn: tuple[int, ...]
+    closed_at: datetime
+    drawn_at: datetime | None
+
+    @property
+    def order(self) -> tuple[tuple[int, str], ...]:
+        """(number on the list, its lot number) in the order of the lot; empty before the dice."""
+        lot = policy.lot_of(self.id, self.lot)
+        names = lot.ordered([str(one) for one in self.listed]) if self.lot else []
+        return tuple((int(name), lot.number(name)) for name in names)
+
+
+def draws_of(db: Session, district_id: int, limit: int = LAST_DRAWS) -> list[DrawRow]:
+    """The draws of turns, newest first."""
+    rows = db.scalars(
+        select(TurnDraw).where(TurnDraw.district_id == district_id).order_by(TurnDraw.id.desc()).limit(limit)
+    )
+    return [
+        DrawRow(row.id, row.wanted, tuple(row.listed), row.lot, tuple(row.drawn), row.closed_at, row.drawn_at)
+        for row in rows
+    ]
+
+
+def require_draw(db: Session, district_id: int, draw_id: int) -> None:
+    """See that this draw is one of this neighbourhood. Raises `NotFoundError`."""
+    if db.scalar(select(TurnDraw.id).where(TurnDraw.id == draw_id, TurnDraw.district_id == district_id)) is None:
+        raise NotFoundError(mark("There is no such draw in this neighbourhood."))
+
+
+def waiting_draw(db: Session, district_id: int) -> DrawRow | None:
+    """The draw of which the list is closed and the dice are still to be thrown."""
+    return next((one for one in draws_of(db, district_id, 1) if one.drawn_at is None), None)

@@ -1,7 +1,5 @@
 """Pages about house rules: reporting, deciding, objecting, the public log, and whose turn it is."""
 
-from random import SystemRandom
-
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
@@ -9,7 +7,7 @@ from coop.agenda.policy import NAMED_TO_ALL
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
 from coop.moderation import actions, policy, queries
-from coop.moderation.forms import DecideForm, DrawForm, ObjectionForm, ReportForm, RulesForm
+from coop.moderation.forms import DecideForm, DiceForm, DrawForm, ObjectionForm, ReportForm, RulesForm
 from coop.moderation.policy import HouseRule, Verdict
 from coop.web.address import district
 from coop.web.forms import EmptyForm, accepted, before_asking
@@ -170,26 +168,48 @@ def rota() -> ResponseReturnValue:
     return _rota_page(form, DrawForm(formdata=None))
 
 
+@bp.get("/lotingen")
+@public
+def draws() -> ResponseReturnValue:
+    """How turns were drawn, so that everybody can do it anew."""
+    return page("moderation/draws.html", draws=queries.draws_of(db(), district().id), word=policy.LOT_WORD)
+
+
 @bp.post("/loten")
 @allow(Permission.CURATE_AGENDA)
 @posting
-def draw() -> ResponseReturnValue:
-    """Draw who has the next turn."""
+def close_list() -> ResponseReturnValue:
+    """Close the list of who take part in the next draw."""
     form = DrawForm()
-    done = accepted(
-        form,
-        lambda: actions.draw_turns(db(), actor(), district().id, form.number.data, SystemRandom().sample, at=now()),
-    )
+    if accepted(form, lambda: actions.close_list(db(), actor(), district().id, form.number.data, at=now())):
+        tell(
+            _(
+                "The list is closed, and everybody can read it. Now throw the dice, with others looking on. "
+                "Then write down here what they show: the turns begin at once."
+            )
+        )
+        return see_other("moderation.rota")
+    return _rota_page(_rules_form(), form)
+
+
+@bp.post("/loten/<int:draw_id>")
+@allow(Permission.CURATE_AGENDA)
+@posting
+def draw(draw_id: int) -> ResponseReturnValue:
+    """Write down the dice, and begin the turns that they name."""
+    queries.require_draw(db(), district().id, draw_id)
+    form = DiceForm()
+    done = accepted(form, lambda: actions.draw_turns(db(), actor(), district().id, draw_id, form.lot.data, at=now()))
     if done:
         tell(
             ngettext(
                 "%(num)s neighbour was drawn, and gets mail now.",
                 "%(num)s neighbours were drawn, and get mail now.",
-                done.value,
+                len(done.value.drawn),
             )
         )
         return see_other("moderation.rota")
-    return _rota_page(_rules_form(), form)
+    return _rota_page(_rules_form(), DrawForm(formdata=None), form)
 
 
 @bp.post("/vragen/<int:turn_id>")
@@ -210,13 +230,15 @@ def _rules_form() -> RulesForm:
     return RulesForm(formdata=None, data={"hide_after": hide_after, "term_days": term_days})
 
 
-def _rota_page(form: RulesForm, draw_form: DrawForm) -> ResponseReturnValue:
+def _rota_page(form: RulesForm, draw_form: DrawForm, dice_form: DiceForm | None = None) -> ResponseReturnValue:
     today = local_day(now())
     turns = queries.turns_of(db(), district().id, today)
     return page(
         "moderation/rota.html",
         form=form,
         draw_form=draw_form,
+        dice_form=dice_form or DiceForm(formdata=None),
+        waiting=queries.waiting_draw(db(), district().id),
         turns=[one for one in turns if one.begins_on],
         willing=[one for one in turns if not one.begins_on],
     )

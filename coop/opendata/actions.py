@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from coop.agenda.actions import bring_in
 from coop.agenda.models import Item, ItemSource
 from coop.agenda.policy import Domain, Kind
+from coop.districts.queries import hold_district
 from coop.kernel.access import Actor, Permission
 from coop.kernel.clock import local_day
 from coop.kernel.db import Session
@@ -28,6 +29,8 @@ def read_list(db: Session, actor: Actor, district_id: int, content: bytes, *, at
 def keep_list(db: Session, district_id: int, content: bytes, *, at: datetime) -> NeighbourList:
     """The same without asking who acts, for the command line. The same list again takes the place of the older one."""
     found = read_export(content)
+    # Two who bring the same list at once: the second one takes the place of the first.
+    hold_district(db, district_id)
     db.execute(
         delete(NeighbourList).where(
             NeighbourList.district_id == district_id,

@@ -146,4 +146,6 @@ def decide(suggestion_id: int) -> ResponseReturnValue:
     if done:
         tell(_("Decided. Who brought it in gets mail today."))
         return see_other("opinions.one_round", round_id=found.round_id)
-    return page("opinions/decide.html", form=form, one=found, round=queries.round_of(db(), here, found.round_id))
+    asked = queries.round_of(db(), here, found.round_id)
+    is_over = asked.counted_at is not None or local_day(now()) > asked.closes_on
+    return page("opinions/decide.html", form=form, one=found, round=asked, is_over=is_over)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from coop.identity.models import Account
 from coop.identity.queries import names_of
@@ -50,15 +51,16 @@ def ties_on(db: Session, district_id: int, matter: Matter, matter_id: int) -> tu
 
 def tied_accounts(db: Session, district_id: int, matter: Matter, *matter_ids: int) -> frozenset[int]:
     """Who takes no part now in one of these matters."""
-    return frozenset(
-        db.scalars(
-            select(Tie.account_id).where(
-                Tie.district_id == district_id,
-                Tie.matter == matter,
-                Tie.matter_id.in_(matter_ids),
-                Tie.ended_at.is_(None),
-            )
-        )
+    return frozenset(db.scalars(tied(district_id, matter, *matter_ids)))
+
+
+def tied(district_id: int, matter: Matter, *matter_ids: int) -> Select[Any]:
+    """The same as a statement, to be part of another one."""
+    return select(Tie.account_id).where(
+        Tie.district_id == district_id,
+        Tie.matter == matter,
+        Tie.matter_id.in_(matter_ids),
+        Tie.ended_at.is_(None),
     )
 
 

@@ -68,6 +68,15 @@ def by_machine(view: View) -> View:
     return cast(View, _by_machine(view))
 
 
+# Laying out a page for paper takes the processor half a second and more; a reader needs it once.
+_laying_out = limiter.limit("10 per minute", key_func=_address)
+
+
+def laying_out(view: View) -> View:
+    """Limit how often one address can ask for a file that takes long to make."""
+    return cast(View, _laying_out(view))
+
+
 def posting(view: View) -> View:
     """Limit how often one person can post here."""
     return _limited(view, "posting", POSTING, _who)

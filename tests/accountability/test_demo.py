@@ -7,10 +7,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coop.accountability import queries
-from coop.accountability.models import Judgement
+from coop.accountability.models import Judgement, Report
 from coop.accountability.policy import ReportState, Stage, stage_of
 from coop.demo.accountability import fill_accountability
+from coop.demo.accountability_more import fill_more_reports
 from coop.demo.cast import fill_cast
+from coop.demo.learning import fill_learning
 from tests.support.site import Site
 
 
@@ -35,3 +37,13 @@ def test_two_reports_and_a_draft_on_any_day(db: Session, site: Site, day: tuple[
     for path in ("", f"/{older.id}", f"/{newer.id}", f"/{newer.id}/vragen"):
         visitor.open(f"/noorderkwartier/verslagen{path}")
     visitor.open("/de-vaart/verslagen")
+
+
+def test_the_demo_shows_every_stage_of_a_report(db: Session) -> None:
+    now = datetime(2027, 11, 22, 9, 30, tzinfo=UTC)
+    cast = fill_cast(db, now)
+    fill_accountability(db, cast, now)
+    fill_learning(db, cast, now)
+    fill_more_reports(db, cast, now)
+    stages = {report.stage_at(now) for report in db.scalars(select(Report))}
+    assert stages == set(Stage)

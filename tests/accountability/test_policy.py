@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -13,9 +14,12 @@ from coop.accountability.policy import ReportState, Section, Stage, StoryKind
 from coop.accountability.policy.catalogue import CATALOGUE
 from coop.accountability.policy.complete import Draft, missing_in
 from coop.accountability.policy.document import (
+    READING_SPEED,
+    Document,
     parts_of,
     public_figure,
     public_figures,
+    reading_minutes,
     require_consistent,
     small_counts_in,
 )
@@ -294,6 +298,25 @@ def test_in_short_has_at_most_150_words() -> None:
     assert policy.require_short("word " * 150)
     with pytest.raises(InvalidError):
         policy.require_short("word " * 151)
+
+
+def test_reading_time_counts_every_text_and_is_never_none() -> None:
+    texts: dict[str, Any] = dict.fromkeys(("in_short", "went_wrong", "learned", "no_failure_reason"), "")
+    lists: dict[str, Any] = {"commitments": [], "figures": [], "stories": [], "questions": []}
+    document = cast("Document", {**texts, **lists})
+    assert reading_minutes(document) == 1
+    words = "word " * READING_SPEED
+    told: dict[str, Any] = {
+        "in_short": words,
+        "learned": words,
+        "reach_gap": words,
+        "views": [words],
+        "questions": [words],
+    }
+    told |= {"commitments": [{"sentence": words}], "stories": [{"text": words}]}
+    for minutes, (name, text) in enumerate(told.items(), start=1):
+        document = cast("Document", {**document, name: text})
+        assert reading_minutes(document) == minutes
 
 
 @pytest.mark.parametrize("score", [None, 0, 6])

@@ -120,7 +120,11 @@ def _released_by(site: Site, chair: Person, report: Report) -> None:
 
 def _judged_and_asked(site: Site, db: Session, place: District, report: Report) -> None:
     resident = site.visitor(language="en").sign_in(make.resident(db, place))
-    page = resident.open(f"{BASE}/{report.id}").follow("Give your judgement")
+    page = resident.open(f"{BASE}/{report.id}")
+    assert page.has("A colleague checked the facts on")
+    assert page.has("version 1")
+    assert page.has("about 1 minute")
+    page = page.follow("Give your judgement")
     assert page.has("Where did you miss us?")
     page = page.submit("Give your judgement", score="4", reason="Somebody came by.")
     assert page.has("You gave your judgement")

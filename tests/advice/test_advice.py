@@ -312,3 +312,17 @@ def test_what_the_council_owes_stays_in_the_list_whatever_comes_after_it(town: T
         actions.advise(db, adviser.actor, place, Draft(f"Number {number}", "Why.", "One"), at=NOON + DAY)
     titles = [one.title for one in advice_rows(db, place, TODAY)]
     assert (len(titles), titles[-1]) == (LAST_ENDED + 1, "The old school")
+
+
+def test_somebody_of_the_board_gives_no_advice_to_the_board_as_an_adviser_either(town: Town) -> None:
+    both = make.with_role(town.db, town.place, Role.ADVISER, "Bas")
+    appoint(town.db, town.place.id, both.account.id, Role.BOARD, starts_on=TODAY, reason="Chosen")
+    actor = actor_of(town.db, town.place.id, both.account.id, "Bas", TODAY)
+    asked = actions.ask_advice(
+        town.db, town.board.actor, town.place.id, title="Benches", about="Where?", due_on=TODAY + 30 * DAY, at=NOON
+    )
+    with pytest.raises(ConflictError):
+        actions.advise(town.db, actor, town.place.id, DRAFT, at=NOON)
+    with pytest.raises(ConflictError):
+        actions.give_advice(town.db, actor, town.place.id, asked.id, points="One", at=NOON)
+    assert asked.state is AdviceState.ASKED

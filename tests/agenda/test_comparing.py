@@ -12,10 +12,13 @@ from coop.agenda import actions, queries
 from coop.agenda.models import Item, ItemWording
 from coop.agenda.policy import CommitmentState, ItemState
 from coop.agenda.policy.comparing import Mark, compare, parts_of
+from coop.answers.models import OwedAnswer
+from coop.answers.policy import Source
 from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from coop.notifications.models import OutboxMessage
 from tests.agenda.conftest import Town
+from tests.support import make
 from tests.support.make import NOON
 from tests.support.site import Site
 
@@ -98,6 +101,22 @@ def test_words_about_a_person_are_erased_with_all_older_ones(town: Town) -> None
     assert {(one.title, one.in_short, one.details, one.place) for one in kept} == {("", "", "", "")}
     mail = town.db.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc()).limit(1)).one()
     assert "Piet" not in f"{mail.subject} {mail.params}"
+
+
+def test_words_about_a_person_leave_editions_and_what_is_owed_for_them_too(town: Town) -> None:
+    make.mandates(town.db, town.place)
+    item, other = town.on_agenda("Noise of Piet"), town.on_agenda("Trees of Jan")
+    edition = actions.publish_edition(town.db, town.board.actor, town.place.id, "Read this.", at=NOON)
+    reworded(town, item, title="Noise of Piet and others")
+    before = queries.edition_items(town.db, town.place.id, edition.id)
+    assert {one.title for one in before} == {"Noise of Piet", "Trees of Jan"}
+    reworded(town, item, title="Noise", erases_old=True, at=LAST)
+    town.db.expire_all()
+    shown = {one.id: one for one in queries.edition_items(town.db, town.place.id, edition.id)}
+    assert (shown[item.id].title, shown[item.id].is_reworded) == ("Noise", True)
+    assert (shown[other.id].title, shown[other.id].is_reworded) == ("Trees of Jan", False)
+    owed = town.db.scalars(select(OwedAnswer).where(OwedAnswer.source == Source.EDITION)).one()
+    assert sorted(owed.points) == sorted([[str(item.id), "Noise"], [str(other.id), "Trees of Jan"]])
 
 
 @pytest.mark.parametrize(

@@ -219,3 +219,15 @@ def test_the_reason_of_the_board_stays_whatever_the_sender_does(town: Town) -> N
     take_away(town, photo, town.resident.actor)
     [left] = town.db.scalars(select(Photo))
     assert (left.content, left.reason) == (None, "A face.")
+
+
+def test_a_photo_that_the_board_took_away_does_not_come_back(town: Town) -> None:
+    item = town.on_agenda()
+    take_away(town, add(town, item), town.board.actor, "A face")
+    for by in (town.resident.actor, town.team.actor):
+        with pytest.raises(InvalidError) as refused:
+            add(town, item, by)
+        assert refused.value.field == "photo"
+    own = add(town, item, sent=jpeg("blue"))
+    take_away(town, own, town.resident.actor)
+    assert add(town, item, sent=jpeg("blue")).content is not None

@@ -49,6 +49,7 @@ def test_filters_work_together_and_counts_tell_what_each_other_choice_would_show
         ("PATH", 1),
         ("kade dark", 1),
         ("kade light", 0),
+        ("a/b", 0),
         ("100%", 0),
         ("_", 0),
         ("'; drop table agenda_items; --", 0),
@@ -60,6 +61,27 @@ def test_search_finds_every_word_somewhere_and_takes_signs_literally(town: Town,
     chosen = Filter(text=text)
     assert len(queries.items_of(town.db, town.place.id, chosen)) == found
     assert queries.agenda_counts(town.db, town.place.id, chosen).total == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("fietsen", ["Een fiets op de stoep", "Fietsenstalling"]),
+        ("bankjes", ["Bank bij de Kade"]),
+        ("bankjes kade", ["Bank bij de Kade"]),
+        ("bankjes stoep", []),
+        # A word that says nothing has no stem, so it must stand there as it is.
+        ("niet", []),
+    ],
+)
+def test_search_knows_other_forms_of_a_word(town: Town, other_town: Town, text: str, found: list[str]) -> None:
+    for title in ("Fietsenstalling", "Bank bij de Kade", "Een fiets op de stoep"):
+        town.item(title)
+    other_town.item("Bankjes in een andere buurt")
+    chosen = Filter(text=text)
+    assert sorted(titles(queries.items_of(town.db, town.place.id, chosen))) == sorted(found)
+    assert queries.agenda_counts(town.db, town.place.id, chosen).total == len(found)
+    assert sum(queries.counts_by_area(town.db, town.place.id, chosen).values()) == len(found)
 
 
 def test_a_merged_item_leaves_the_list_and_its_supporters_count_with_the_other(town: Town) -> None:

@@ -1,11 +1,9 @@
 """Every role at every address, from the one table: `GRANTS` says who may, the stamp of the view says what it asks."""
 
-import pytest
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-from coop.demo.cast import Cast, cast_of
-from coop.demo.fill import fill_demo
+from coop.demo.cast import Cast
 from coop.kernel.access import (
     GRANTS,
     PERMISSION_WORDS,
@@ -65,13 +63,6 @@ def _token(visitor: Visitor) -> str:
     return str(field["value"])
 
 
-@pytest.fixture
-def town(db: Session, sessions: sessionmaker[Session]) -> tuple[Site, Cast]:
-    """The site with the filled demo, as a real site guards it."""
-    fill_demo(db, make.NOON)
-    return Site(db, sessions), cast_of(db, make.NOON.date())
-
-
 def test_every_role_at_every_address(db: Session, town: tuple[Site, Cast]) -> None:
     site, cast = town
     addresses = [
@@ -104,8 +95,7 @@ def test_every_role_at_every_address(db: Session, town: tuple[Site, Cast]) -> No
     assert tried > 9 * 80
 
 
-def test_the_page_for_members_prints_the_whole_matrix(db: Session, site: Site) -> None:
-    make.district(db)
+def test_the_page_for_members_prints_the_whole_matrix(site: Site) -> None:
     page = site.visitor(language="en").open(f"/{SLUG}/functies/wie-mag-wat")
     rows = {row.select_one("th").get_text(strip=True): row.select_one("td") for row in page.soup.select("tbody tr")}  # type: ignore[union-attr]
     assert len(rows) == len(PERMISSION_WORDS) == len(set(Permission) - SIGNED_IN_GRANTS)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 import pytest
-from sqlalchemy import Engine, Table, func, select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import Table, func, select
+from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from coop.app import create_app
-from coop.demo.cast import Cast, cast_of
+from coop.demo.cast import Cast
 from coop.districts.models import District
 from coop.identity.models import OutsideIdentity, Passkey
 from coop.kernel.access import Permission, Role
@@ -18,7 +18,6 @@ from coop.kernel.db import Base
 from coop.members.actions import admit_member, appoint
 from coop.web.guard import stamp_of
 from tests.support import make
-from tests.support.engines import Engines
 from tests.support.site import Site
 
 APP = create_app(Config(testing=True, demo=True, secret="x" * 40), sessions=Session)
@@ -48,6 +47,8 @@ TABLES = {
     "line_id": "mkba_lines",
     "pilot_id": "pilots",
     "seat_id": "seats",
+    "fault_id": "panel_faults",
+    "breach_id": "panel_breaches",
     "evaluation_id": "panel_evaluations",
     "appointment_id": "appointments",
     "offer_id": "story_offers",
@@ -62,6 +63,7 @@ TABLES = {
     "digest_id": "digests",
     "event_id": "events",
     "turn_id": "moderation_turns",
+    "draw_id": "moderation_draws",
     "round_id": "opinion_rounds",
     "list_id": "neighbour_lists",
     "suggestion_id": "opinion_suggestions",
@@ -123,19 +125,6 @@ def test_the_demo_bar_cannot_be_reached_outside_the_demo() -> None:
     assert "demo" not in app.blueprints
     assert not [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/demo")]
     assert app.test_client().post("/demo/word", data={"key": "administrator"}).status_code in (400, 404)
-
-
-@pytest.fixture(scope="session")
-def engine(request: pytest.FixtureRequest, engines: Engines) -> Engine:
-    """A database with the demo in it; every test leaves it as it was."""
-    return engines.with_demo(request.param)
-
-
-@pytest.fixture
-def town(db: Session, sessions: sessionmaker[Session]) -> tuple[Site, Cast]:
-    """The site with the filled demo."""
-    cast = cast_of(db, make.NOON.date())
-    return Site(db, sessions), cast
 
 
 def _with_every_role(db: Session, cast: Cast, place: District) -> make.Person:

@@ -1,12 +1,22 @@
 """One demo site and one Chromium for all browser tests."""
 
+import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from werkzeug.serving import make_server
 
+from coop.app import create_app
+from coop.demo.cast import fill_cast
+from coop.kernel.config import Config
+from coop.kernel.db import Base, make_engine, transaction
+from coop.migrations.tables import load_tables
 from tests.browser.hands import Hands, Keys, NoScripts, Someone
-from tests.support.browser import DISTRICT, Chromium, Window, chromium, demo_site, find_chromium
+from tests.support.browser import DISTRICT, Chromium, Window, chromium, demo_site, find_chromium, free_port
+from tests.support.make import NOON
 
 HERE = Path(__file__).parent
 
@@ -38,19 +48,61 @@ def browser(demo_server: str) -> Iterator[Chromium]:
 def someone(request: pytest.FixtureRequest, browser: Chromium) -> Iterator[Someone]:
     """Gives the hands of a demo person, standing on `START` of the module or else on the front page.
 
+    In a module that says `IN_BOTH_LANGUAGES` who uses the keys reads Dutch, and who has no scripts English.
     Afterwards nothing odd may have happened in any of the windows.
     """
     windows: list[Window] = []
 
     def hands(person: str) -> Hands:
         with_scripts = request.param == "keys"
-        window = browser.new_window(person, java_script_enabled=with_scripts)
+        language = "nl" if with_scripts or not getattr(request.module, "IN_BOTH_LANGUAGES", False) else "en"
+        window = browser.new_window(person, language, java_script_enabled=with_scripts)
         windows.append(window)
         window.open(getattr(request.module, "START", f"{DISTRICT}/"))
-        return Keys(window.page) if with_scripts else NoScripts(window.page)
+        return Keys(window.page, language) if with_scripts else NoScripts(window.page, language)
 
     yield hands
     odd = [one for window in windows for one in window.watched.take()]
     for window in windows:
         window.context.close()
     assert not odd
+
+
+@dataclass
+class Clock:
+    """The clock of the site, which a test can move."""
+
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class OwnTime:
+    """A demo site with a clock of its own."""
+
+    address: str
+    clock: Clock
+    database: str
+
+
+@pytest.fixture
+def own_time(tmp_path: Path) -> Iterator[OwnTime]:
+    """The demo with its people and nothing that they did yet."""
+    load_tables()
+    url, port, clock = f"sqlite:///{tmp_path / 'own.db'}", free_port(), Clock()
+    engine = make_engine(url)
+    Base.metadata.create_all(engine)
+    with transaction(engine) as db:
+        fill_cast(db, NOON)
+    engine.dispose()
+    address = f"http://127.0.0.1:{port}"
+    config = Config(demo=True, database=url, secret="people and their own time, " * 2, base_url=address)
+    server = make_server("127.0.0.1", port, create_app(config, clock=clock), threaded=True)
+    running = threading.Thread(target=server.serve_forever, daemon=True)
+    running.start()
+    yield OwnTime(address, clock, url)
+    server.shutdown()
+    running.join(10)
+    server.server_close()

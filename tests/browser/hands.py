@@ -5,6 +5,7 @@ from typing import Protocol
 
 from playwright.sync_api import Locator, Page
 
+from coop.demo.cast import PASSWORD, email_of
 from tests.support.browser import DISTRICT, enter, go
 
 
@@ -12,6 +13,7 @@ class Hands(Protocol):
     """What somebody does on a page."""
 
     page: Page
+    language: str
 
     def press(self, what: str) -> None:
         """Follow a link or push a button."""
@@ -41,11 +43,24 @@ def text(hands: Hands) -> str:
     return hands.page.locator("main").inner_text()
 
 
+def words(hands: Hands, dutch: str, english: str) -> str:
+    """What the site says, in the language in which these hands read it."""
+    return {"nl": dutch, "en": english}[hands.language]
+
+
+def sign_in(hands: Hands, key: str) -> None:
+    """Be the demo person with this key, who has no button in the bar: with e-mail address and password."""
+    hands.press(".who a")
+    hands.write("#email", email_of(key))
+    hands.write("#password", PASSWORD)
+    hands.press(SEND)
+
+
 class Keys:
     """Tab, Enter, Space, arrows and letters; nothing else."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, language: str) -> None:
+        self.page, self.language = page, language
 
     def _reach(self, what: str) -> Locator:
         wanted = self.page.locator(what).first
@@ -102,8 +117,8 @@ class Keys:
 class NoScripts:
     """A mouse, and a browser in which scripts are off."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, language: str) -> None:
+        self.page, self.language = page, language
 
     def press(self, what: str) -> None:
         """A click that loads a page."""

@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.browser.hands import SEND, Hands, Someone, text
+from tests.browser.hands import SEND, Hands, Someone, text, words
 from tests.support.browser import DISTRICT
 
+IN_BOTH_LANGUAGES = True
 ADVICE = f'main a[href="{DISTRICT}/adviezen"]'
 
 
@@ -31,7 +32,7 @@ def test_j23_the_council_advises_when_it_is_asked_and_every_point_is_answered(
     board.write("#title", title)
     board.write("#about", "Het plein is heet in de zomer. Wat wilt u daar?")
     board.press(SEND)
-    assert "uiterlijk op" in text(board)
+    assert words(board, "uiterlijk op", "at the latest") in text(board)
     council.press(f'header nav a[href="{DISTRICT}/mijn-pagina"]')
     council.press(f'main a:has-text("{title}")')
     council.press('main a[href$="/geven"]')
@@ -39,27 +40,27 @@ def test_j23_the_council_advises_when_it_is_asked_and_every_point_is_answered(
     assert council.page.locator("#error-summary").count() == 1  # without a point it is no advice
     council.write("#points", "Plant acht bomen\nHaal de tegels weg")
     council.press(SEND)
-    assert "Elk punt krijgt uiterlijk op" in text(council)
+    assert words(council, "Elk punt krijgt uiterlijk op", "Every point is answered at the latest on") in text(council)
     answer_every_point(board, title, "Onder de tegels ligt een riool.")
     visitor.press(ADVICE)
     visitor.press(f'main a:has-text("{title}")')
     assert "Plant acht bomen" in text(visitor)
-    visitor.press('main a:has-text("elke stap")')
+    visitor.press(f'main a:has-text("{words(visitor, "elke stap", "every step")}")')
     said = text(visitor)
-    assert "Aangenomen" in said
-    assert "Niet overgenomen" in said
+    assert words(visitor, "Aangenomen", "Adopted") in said
+    assert words(visitor, "Niet overgenomen", "Not adopted") in said
     assert "Onder de tegels ligt een riool." in said
 
 
 def test_j23_the_last_supporter_hands_an_unasked_advice_over_and_it_is_answered(someone: Someone) -> None:
     me, board = someone("member"), someone("board")
     me.press(ADVICE)
-    waiting = me.page.locator('main li:has-text("24 leden") h3 a').first
-    title = waiting.inner_text()
-    me.press('main li:has-text("24 leden") h3 a')
+    almost = f'main li:has-text("24 {words(me, "leden", "members")}") h3 a'
+    title = me.page.locator(almost).first.inner_text()
+    me.press(almost)
     me.press('main form[action$="/steunen"] button')
     said = text(me)
-    assert "Met u erbij zijn het er genoeg" in said
+    assert words(me, "Met u erbij zijn het er genoeg", "With you there are enough") in said
     assert "Joke Veenstra" not in said  # who supports is named nowhere
     board.press(f'header nav a[href="{DISTRICT}/mijn-pagina"]')
     board.press(f'main a:has-text("{title}")')
@@ -69,7 +70,7 @@ def test_j23_the_last_supporter_hands_an_unasked_advice_over_and_it_is_answered(
     board.press(SEND)
     me.press(ADVICE)
     me.press(f'main a:has-text("{title}")')
-    assert "Beantwoord" in text(me)
+    assert words(me, "Beantwoord", "Answered") in text(me)
 
 
 def test_j23_a_member_begins_an_advice_in_english_and_takes_it_back(

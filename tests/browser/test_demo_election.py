@@ -6,27 +6,22 @@ vote, a resident reads why they cannot, and the administrator is the witness who
 
 import subprocess
 import sys
-import threading
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Locator, Page
-from werkzeug.serving import make_server
 
-from coop.app import create_app
 from coop.ballotbox.commands import open_command
-from coop.demo.cast import PASSWORD, email_of, fill_cast
+from coop.demo.cast import PASSWORD, email_of
 from coop.demo.sealed import tellers_of_demo
-from coop.kernel.config import Config
-from coop.kernel.db import Base, make_engine, transaction
-from coop.migrations.tables import load_tables
 from coop.voting.commands.sealed import verify
-from tests.support.browser import DISTRICT, ROOT, Chromium, Window, download, free_port, go, stay
+from tests.browser.conftest import OwnTime
+from tests.support.browser import DISTRICT, ROOT, Chromium, Window, download, go, stay
 from tests.support.make import NOON
 
 # The site runs inside the test; static files that a browser has already are closed a moment later than pytest likes.
@@ -46,48 +41,9 @@ VOTES = {
 CHECK, SEND = "Controleer mijn stem", "Verstuur mijn gesloten envelop"
 
 
-@dataclass
-class Clock:
-    """The clock of the site, which a test can move."""
-
-    now: datetime = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@dataclass
-class Place:
-    """A demo site with its clock."""
-
-    address: str
-    clock: Clock
-
-
 @pytest.fixture(params=["with scripts", "without scripts"])
 def scripts(request: pytest.FixtureRequest) -> bool:
     return bool(request.param == "with scripts")
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Place]:
-    """The demo with its people and no votes yet."""
-    load_tables()
-    url, port, clock = f"sqlite:///{tmp_path / 'seven.db'}", free_port(), Clock()
-    engine = make_engine(url)
-    Base.metadata.create_all(engine)
-    with transaction(engine) as db:
-        fill_cast(db, NOON)
-    engine.dispose()
-    address = f"http://127.0.0.1:{port}"
-    config = Config(demo=True, database=url, secret="seven people and a box, " * 2, base_url=address)
-    server = make_server("127.0.0.1", port, create_app(config, clock=clock), threaded=True)
-    running = threading.Thread(target=server.serve_forever, daemon=True)
-    running.start()
-    yield Place(address, clock)
-    server.shutdown()
-    running.join(10)
-    server.server_close()
 
 
 @dataclass
@@ -127,9 +83,9 @@ class Hall:
 
 
 @pytest.fixture
-def hall(site: Place, scripts: bool, browser: Chromium, tmp_path: Path) -> Iterator[Hall]:
+def hall(own_time: OwnTime, scripts: bool, browser: Chromium, tmp_path: Path) -> Iterator[Hall]:
     (tmp_path / "kept").mkdir()
-    room = Hall(Chromium(browser.browser, site.address), scripts, tmp_path / "kept")
+    room = Hall(Chromium(browser.browser, own_time.address), scripts, tmp_path / "kept")
     yield room
     odd = [one for window in room.windows.values() for one in window.watched.take()]
     for window in room.windows.values():
@@ -255,14 +211,14 @@ def recount(hall: Hall, poll: str, receipt: Path, code: str, checkpoint: Path) -
 
 
 def test_a_demo_election_of_seven_people_in_every_role(
-    site: Place, hall: Hall, monkeypatch: pytest.MonkeyPatch
+    own_time: OwnTime, hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The machine of the tellers shows the same time as the site.
-    monkeypatch.setattr("coop.ballotbox.commands.system_clock", site.clock)
+    monkeypatch.setattr("coop.ballotbox.commands.system_clock", own_time.clock)
     poll = prepare(hall)
     tellers_get_ready(hall, poll)
     checkpoint = hall.place / "checkpoint.txt"
-    checkpoint.write_bytes(hall.be("administrator").request.get(f"{site.address}{DISTRICT}/stemlog").body())
+    checkpoint.write_bytes(hall.be("administrator").request.get(f"{own_time.address}{DISTRICT}/stemlog").body())
 
     resident = hall.go("resident", poll)
     assert "Alleen leden van de coöperatie stemmen" in resident.inner_text("main")
@@ -274,7 +230,7 @@ def test_a_demo_election_of_seven_people_in_every_role(
     assert changed[0] != kept["member1"][0]
     assert "7" in hall.go("visitor", poll).inner_text("main")
 
-    site.clock.now = NOON + timedelta(days=4)
+    own_time.clock.now = NOON + timedelta(days=4)
     assert "gesloten" in hall.go("member2", f"{poll}/stem").inner_text("main")
     count(hall, poll)
 

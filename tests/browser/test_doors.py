@@ -3,9 +3,10 @@
 import pytest
 from playwright.sync_api import Error, Route
 
-from tests.browser.hands import SEND, Someone, text
+from tests.browser.hands import SEND, Someone, text, words
 from tests.support.browser import DISTRICT, Chromium, Window, next_page, stay
 
+IN_BOTH_LANGUAGES = True
 START = f"{DISTRICT}/agenda"
 NOTE = f"{DISTRICT}/aan-de-deur"
 FORM = "#phone"
@@ -17,7 +18,7 @@ def test_a_note_becomes_an_item(someone: Someone) -> None:
     team.write(f"{FORM} textarea", "Op het plein is geen bank om even te zitten.")
     team.choose(f"{FORM} [name=domain]", "meeting")
     team.press(f"{FORM} button")
-    assert "Uw notities zijn bewaard" in text(team)
+    assert words(team, "Uw notities zijn bewaard", "Your notes are kept") in text(team)
     board = someone("board")
     board.press(f'main a[href="{NOTE}"]')
     board.press(f'main a[href="{NOTE}/uitzoeken"]')
@@ -28,7 +29,7 @@ def test_a_note_becomes_an_item(someone: Someone) -> None:
     board.write("[name=title]", "Een bank op het plein")
     board.write("[name=in_short]", "Aan de deur hoorden wij: er is geen plek om even te zitten.")
     board.press(SEND)
-    assert "een paar keer" in text(board)
+    assert words(board, "een paar keer", "a few times") in text(board)
 
 
 def _times_noted(browser: Chromium, words: str) -> int:

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from coop.kernel.clock import local_day, system_clock
-from tests.browser.hands import SEND, Someone, in_menu, text
+from tests.browser.hands import SEND, Someone, in_menu, text, words
 from tests.browser.test_journeys import bring_in
 from tests.support.browser import DISTRICT
 
+IN_BOTH_LANGUAGES = True
 INITIATIVES = f'main a[href="{DISTRICT}/initiatieven"]'
 HELP = 'main a[href*="/initiatieven/"]'
 
@@ -30,7 +31,7 @@ def test_j16_residents_ask_the_team_to_come_and_it_stands_in_the_calendar(
     me.write("#place", "Kade, bij de brug")
     me.tick("#is_open")
     me.press(SEND)
-    assert "antwoordt uiterlijk op" in text(me)
+    assert words(me, "antwoordt uiterlijk op", "answers at the latest on") in text(me)
     team.press(in_menu("mijn-pagina"))
     team.press(f'main li:has-text("{opening}") a')
     team.press('main a[href$="/antwoord"]')
@@ -48,7 +49,7 @@ def test_j16_the_team_tells_in_a_sentence_how_a_visit_was(someone: Someone, requ
     told = f"Wij repareerden samen twaalf banden ({request.node.callspec.id})."
     team, visitor = someone("team"), someone("visitor")
     team.press(in_menu("mijn-pagina"))
-    team.press('main a:has-text("Vertel hoe een bezoek was")')
+    team.press(f'main a:has-text("{words(team, "Vertel hoe een bezoek was", "Tell how a visit was")}")')
     team.press('main a[href$="/verslag"]')
     team.tick("input[name=choice][value=yes]")
     team.press(SEND)
@@ -58,5 +59,5 @@ def test_j16_the_team_tells_in_a_sentence_how_a_visit_was(someone: Someone, requ
     visitor.press(in_menu("agenda"))
     visitor.press(INITIATIVES)
     assert told in text(visitor)
-    assert "Het team was er" in text(visitor)
-    assert "dagen te laat" in text(visitor)  # what waits too long is seen by everybody
+    assert words(visitor, "Het team was er", "The team was there") in text(visitor)
+    assert words(visitor, "dagen te laat", "days too late") in text(visitor)  # what waits too long is seen by everybody

@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.browser.hands import SEND, Hands, Someone, in_menu, text
+from tests.browser.hands import SEND, Hands, Someone, in_menu, text, words
 from tests.support.browser import DISTRICT, download
 
+IN_BOTH_LANGUAGES = True
 REASON = "Hierover gaat de vereniging van eigenaren."
 
 
@@ -39,13 +40,13 @@ def test_j1_a_resident_reads_the_agenda_who_brought_it_in_and_what_the_team_prom
     assert "Schulden blijven te lang verborgen" in titles
     me.press('main a:has-text("Schulden blijven te lang verborgen")')
     said = text(me)
-    for part in (
-        "Ingebracht door",
-        "verteld aan het team aan de deur",
-        "Wie ervoor zorgt",
-        "Wat het team heeft toegezegd",
+    for dutch, english in (
+        ("Ingebracht door", "Brought in by"),
+        ("verteld aan het team aan de deur", "told to the team at the door"),
+        ("Wie ervoor zorgt", "Who sees to it"),
+        ("Wat het team heeft toegezegd", "What the team promised"),
     ):
-        assert part in said
+        assert words(me, dutch, english) in said
     me.press(f'main a[href^="{DISTRICT}/toezeggingen/"]')
     assert "Elke dag hulp bij schulden" in text(me)
     assert "Fenna Postma" in text(me)
@@ -57,10 +58,10 @@ def test_j2_a_signal_on_paper_is_answered_with_a_reason_that_everybody_reads(
     title = f"Kapotte lift in de Sternflat ({request.node.callspec.id})"
     team = someone("team")
     bring_in(team, "problem", title, "De lift staat al drie weken stil. Wie slecht loopt, zit vast.")
-    assert "Een bewoner, op papier" in text(team)
+    assert words(team, "Een bewoner, op papier", "A resident, on paper") in text(team)
     visitor = someone("visitor")
     find(visitor, title)
-    assert "Het antwoord komt uiterlijk op" in text(visitor)
+    assert words(visitor, "Het antwoord komt uiterlijk op", "The answer comes by") in text(visitor)
     board = someone("board")
     board.press(in_menu("agenda"))
     board.press(f'main a[href="{DISTRICT}/agenda/beheer"]')
@@ -72,7 +73,7 @@ def test_j2_a_signal_on_paper_is_answered_with_a_reason_that_everybody_reads(
     board.write("#reason", REASON)
     board.press(SEND)
     visitor.page.reload()
-    assert "Doorgegeven" in text(visitor)
+    assert words(visitor, "Doorgegeven", "Passed on") in text(visitor)
     assert REASON in text(visitor)
 
 
@@ -83,17 +84,19 @@ def test_j3_a_resident_brings_in_a_strength_and_sees_what_happened_with_it(
     me = someone("resident")
     bring_in(me, "strength", title, "Elke dinsdag naaien hier twaalf mensen. Nieuwe mensen zijn welkom.")
     me.press(in_menu("mijn-pagina"))
-    assert "Het antwoord komt uiterlijk op" in text(me)
+    assert words(me, "Het antwoord komt uiterlijk op", "The answer comes by") in text(me)
     board = someone("board")
     find(board, title)
     board.press('main form[action$="/plaatsen"] button')
-    if board.page.locator('main form button:text-is("Op de agenda zetten")').count():
+    placing = words(board, "Op de agenda zetten", "Put on the agenda")
+    if board.page.locator(f'main form button:text-is("{placing}")').count():
         board.press(SEND)
     me.press(in_menu("mijn-pagina"))
     me.press(f'main a:has-text("{title}")')
     said = text(me)
-    assert "Kracht" in said
-    assert "Op de agenda" in said.partition("Wat ermee gebeurde")[2]
+    assert words(me, "Kracht", "Strength") in said
+    happened = said.partition(words(me, "Wat ermee gebeurde", "What happened with it"))[2]
+    assert words(me, "Op de agenda", "On the agenda") in happened
 
 
 def test_j5_a_member_sees_what_kind_of_vote_it_is_and_afterwards_what_came_of_it(
@@ -104,12 +107,29 @@ def test_j5_a_member_sees_what_kind_of_vote_it_is_and_afterwards_what_came_of_it
     me.press('main a:has-text("Wat krijgt voorrang in het komende halfjaar?")')
     assert "Referendum" in text(me)
     me.press(in_menu("stemmen"))
-    me.press('main a:has-text("Uitslag van “Eenzaamheid komt bovenaan de agenda”")')
+    title = "“Eenzaamheid komt bovenaan de agenda”"
+    me.press(f'main a:has-text("{words(me, "Uitslag van", "Result of")} {title}")')
     said = text(me)
-    assert "Opkomst" in said or "opkomst" in said
-    assert "Wat er nu mee gebeurt" in said
-    me.press('main a:has-text("elke stap")')
-    assert "Het gaat vanzelf in na" in text(me)
+    assert words(me, "Opkomst", "Turnout") in said
+    assert words(me, "Wat er nu mee gebeurt", "What happens with it now") in said
+    me.press(f'main a:has-text("{words(me, "elke stap", "every step")}")')
+    assert words(me, "Het gaat vanzelf in na", "It takes effect by itself after") in text(me)
+
+
+def test_j7_a_resident_puts_herself_on_the_list_for_a_panel_and_takes_it_back(someone: Someone) -> None:
+    me = someone("resident")
+    me.press(in_menu("vacatures"))
+    me.press('main a:has-text("Generalist wonen en overlast")')
+    me.press('main a[href$="/panel"]')
+    for name, value in (("cluster", "De Flats"), ("age_band", "30-49"), ("experience", "no")):
+        me.tick(f'input[name={name}][value="{value}"]')
+    me.press(SEND)
+    assert words(me, "op de lijst", "on the list") in me.page.locator("[role=status]").inner_text()
+    me.press('main a[href$="/panel"]')
+    assert me.page.locator('input[name=cluster][value="De Flats"]').is_checked()
+    me.press('main form[action$="/panel/niet-meer"] button')
+    me.press('main a[href$="/panel"]')
+    assert not me.page.locator('input[name=cluster][value="De Flats"]').is_checked()
 
 
 def test_j16_residents_find_the_opening_in_the_calendar_and_put_it_in_their_own(someone: Someone) -> None:
@@ -132,7 +152,7 @@ def test_j23_j37_the_municipality_asks_the_board_answers_with_reasons_and_reside
     observer.write("#title", title)
     observer.write("#question", "De raad wil weten of het inloopuur iedereen bereikt.")
     observer.press(SEND)
-    assert "uiterlijk op" in text(observer)
+    assert words(observer, "uiterlijk op", "at the latest") in text(observer)
     board.press(answers)
     board.press(f'main a:has-text("{title}")')
     board.press('main a[href$="/antwoord"]')
@@ -145,9 +165,9 @@ def test_j23_j37_the_municipality_asks_the_board_answers_with_reasons_and_reside
     resident.press(f'main a:has-text("{title}")')
     said = text(resident)
     assert "De raad wil weten" in said
-    assert "Niet overgenomen" in said
+    assert words(resident, "Niet overgenomen", "Not adopted") in said
     assert "Wij tellen niet wie er komt." in said
-    assert "Het antwoord was er op tijd." in said
+    assert words(resident, "Het antwoord was er op tijd.", "The answer was there in time.") in said
 
 
 def test_j24_the_board_sees_whom_it_does_not_hear_and_no_small_group(someone: Someone) -> None:
@@ -156,16 +176,35 @@ def test_j24_the_board_sees_whom_it_does_not_hear_and_no_small_group(someone: So
     me.press(f'main a[href="{DISTRICT}/leden"]')
     me.press(f'main a[href="{DISTRICT}/bereik"]')
     said = text(me)
-    assert "65+, doet mee" in said
-    assert "niet te zien" in said
-    assert "Groepen van minder dan tien staan er niet bij" in said
+    assert words(me, "65+, doet mee", "65+, takes part") in said
+    assert words(me, "niet te zien", "not shown") in said
+    assert words(me, "Groepen van minder dan tien staan er niet bij", "Groups of fewer than ten are not shown") in said
 
 
 def test_j36_the_observer_reads_what_is_public_and_sees_no_panel_and_no_register(someone: Someone) -> None:
     me = someone("observer")
+    me.press('main a[href="/stad/waterstad"]')
+    said = text(me)
+    late = words(me, "2 zijn te laat", "2 are too late")
+    for there in ("De Vaart", "Noorderkwartier", "Eerste verslag van De Vaart", late):
+        assert there in said
+    me.press('main a[href^="/noorderkwartier/handvest/vergelijken"]')
+    assert "De Vaart" in text(me)
+    me.press(in_menu("agenda"))
+    assert "Schulden blijven te lang verborgen" in text(me)
+    me.press(in_menu("stemmen"))
+    me.press(f'main a:has-text("{words(me, "Uitslag van", "Result of")} “Eenzaamheid komt bovenaan de agenda”")')
+    assert words(me, "Wat er nu mee gebeurt", "What happens with it now") in text(me)
     me.press(in_menu("verslagen"))
-    assert "Verslag" in text(me)
-    for closed in ("/leden", "/bereik", "/agenda/beheer", "/vacatures/nieuw"):
+    assert words(me, "Verslag", "Report") in text(me)
+    for closed in (
+        "/leden",
+        "/bereik",
+        "/agenda/beheer",
+        "/vacatures/nieuw",
+        "/vacatures/10/scoren",
+        "/stemmen/2/stem",
+    ):
         assert me.page.request.get(me.page.url.partition(DISTRICT)[0] + DISTRICT + closed).status == 403, closed
 
 
@@ -175,8 +214,8 @@ def test_j42_the_administrator_sees_what_was_erased_and_reads_no_application(som
     me.press(f'main a[href="{DISTRICT}/logboek"]')
     me.press(f'main a[href="{DISTRICT}/gewist"]')
     said = text(me)
-    assert "Solliciteren" in said
-    assert "niet over wie het gaat" in said
+    assert words(me, "Solliciteren", "Applying for a job") in said
+    assert words(me, "niet over wie het gaat", "not about whom") in said
     vacancy = me.page.url.partition(DISTRICT)[0] + f"{DISTRICT}/vacatures/1"
     for closed in ("/beheer", "/scoren", "/beraad"):
         assert me.page.request.get(vacancy + closed).status == 403, closed

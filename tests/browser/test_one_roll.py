@@ -35,7 +35,7 @@ def letter_for(browser: Chromium, name: str) -> str:
 
 def test_j6_a_helper_at_the_desk_by_keyboard_on_a_phone_without_scripts(browser: Chromium) -> None:
     window = browser.new_window("member", java_script_enabled=False)
-    page, keys = window.page, Keys(window.page)
+    page, keys = window.page, Keys(window.page, "nl")
     page.set_viewport_size({"width": 360, "height": 740})
     vote_page(window)
     keys.press('a:has-text("Help anderen stemmen")')
@@ -95,7 +95,7 @@ def test_j6_a_member_votes_with_the_code_of_a_letter_and_changes_it(browser: Chr
     code = letter_for(browser, name)
     window = browser.new_window("visitor", java_script_enabled=with_scripts)
     page = window.page
-    hands = Keys(page) if with_scripts else NoScripts(page)
+    hands = Keys(page, "nl") if with_scripts else NoScripts(page, "nl")
     window.open(f"{DISTRICT}/stemmen")
     window.open(f"{DISTRICT}/stemmen/brief")
     hands.write("#code", "0000 0000 0000")

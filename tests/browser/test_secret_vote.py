@@ -131,7 +131,7 @@ def test_10_without_scripts_the_site_closes_the_envelope(poll: str, browser: Chr
     assert "Onze computer doet het voor u" in page.content()
     page.check("[value=blank]")
     go(_check(page))
-    assert "Onze computer heeft de envelop voor u gesloten" in page.inner_text("main")
+    assert "Uw browser kan de envelop niet sluiten" in page.inner_text("main")
     code = page.inner_text("strong.code")
     go(_send(page))
     assert "Ontvangen: uw stem is binnen" in page.inner_text("main")
@@ -191,7 +191,7 @@ def test_10_a_session_that_ends_while_voting_costs_nothing(poll: str, browser: C
         for _turn in range(2):
             # The first time with the token of before; the page that answers brings a fresh one.
             go(page.get_by_role("button", name="Opnieuw versturen"))
-        assert page.get_by_text("Onze computer heeft de envelop voor u gesloten").is_visible()
+        assert page.get_by_text("Uw browser kan de envelop niet sluiten").is_visible()
         assert "Tegen" in page.inner_text("main")
         code = page.locator("strong.code").inner_text()
     received = page.get_by_role("heading", name="Ontvangen: uw stem is binnen")

@@ -30,7 +30,7 @@ def paste(hands: Hands, *counts: int) -> None:
     hands.press(SEND)
 
 
-def test_a_resident_reads_a_table_and_how_neighbours_are_protected(someone: Someone) -> None:
+def test_j11_a_resident_reads_a_table_and_how_neighbours_are_protected(someone: Someone) -> None:
     me = someone("resident")
     me.press(f'main a[href="{TABLES}"]')
     me.press(f'main ul a[href^="{TABLES}/"]')
@@ -42,7 +42,7 @@ def test_a_resident_reads_a_table_and_how_neighbours_are_protected(someone: Some
     assert "Ook als de aanvaller een buur is" in text(me)
 
 
-def test_the_team_types_a_table_and_small_numbers_are_hidden_before_anybody_sees_them(
+def test_j26_the_team_types_a_table_and_small_numbers_are_hidden_before_anybody_sees_them(
     someone: Someone, request: pytest.FixtureRequest
 ) -> None:
     # Each way of working makes a table of its own month.

@@ -2,17 +2,13 @@
 
 import pytest
 
-from coop.demo.cast import PASSWORD, email_of
-from tests.browser.hands import SEND, Hands, Someone, in_menu, text
+from tests.browser.hands import SEND, Hands, Someone, in_menu, sign_in, text
 from tests.support.browser import AXE_RULES, DISTRICT, Chromium, enter
 
 
 def test_sign_in_with_a_password_and_out_again(someone: Someone) -> None:
     me = someone("visitor")
-    me.press(".who a")
-    me.write("#email", email_of("member12"))
-    me.write("#password", PASSWORD)
-    me.press(SEND)
+    sign_in(me, "member12")
     assert me.page.url.endswith(f"{DISTRICT}/")
     me.press(".who button")
     assert me.page.locator(".who button").count() == 0
@@ -60,10 +56,12 @@ def test_support_an_item_and_take_it_back(someone: Someone) -> None:
     assert me.page.locator(support).count() == 1
 
 
-def test_vote_check_and_receipt(someone: Someone) -> None:
+def test_j5_read_what_kind_of_vote_it_is_then_vote_check_and_receipt(someone: Someone) -> None:
     me = someone("member")
     me.press(in_menu("stemmen"))
     me.press(f'main a[href^="{DISTRICT}/stemmen/"][href$="/2"]')
+    assert "Prioriteiten van het team" in text(me)
+    assert "De uitslag is het besluit." in text(me)
     me.press('main a[href$="/stem"]')
     box = "input[name=choices]:not(:checked)"
     key = me.page.locator(box).first.get_attribute("value")

@@ -84,6 +84,7 @@ def test_written_published_and_compared_through_the_pages(db: Session, site: Sit
     two = reader.open("/noorderkwartier/handvest").follow("beside version 2")
     assert two.has("For everybody.")
     assert two.has(ANSWERS["breadth"])
+    assert reader.open("/noorderkwartier/handvest/vergelijken").has("Version 2 beside Version 1")
     for bad in ("?versie=9", "?versie=x", "/vergelijken?versie=1&met=7", "/vergelijken?wijk=nergens"):
         reader.open(f"/noorderkwartier/handvest{bad}", expect=404)
 

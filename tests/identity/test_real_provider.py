@@ -37,10 +37,16 @@ INSTALLED = Path(__file__).parents[2] / ".venv" / "real-provider"
 BACK = "http://localhost/inloggen/terug/echt"
 NODE = shutil.which("node")
 
-pytestmark = pytest.mark.skipif(
-    NODE is None or not (INSTALLED / "node_modules" / "oidc-provider").is_dir(),
-    reason="no OpenID provider on this machine: it needs node and npm, see scripts/need-oidc-provider",
-)
+
+def _why_not() -> str:
+    """Why there is no provider on this machine, empty when there is one."""
+    if NODE and (INSTALLED / "node_modules" / "oidc-provider").is_dir():
+        return ""
+    told = INSTALLED.with_suffix(".why")
+    return f"no OpenID provider: {told.read_text().strip() if told.is_file() else 'run scripts/need-oidc-provider'}"
+
+
+pytestmark = pytest.mark.skipif(bool(_why_not()), reason=_why_not())
 
 Start = Callable[[str], None]
 

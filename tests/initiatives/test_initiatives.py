@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coop.agenda.actions import offer_help, withdraw_offer
+from coop.agenda.actions import offer_help, refuse, withdraw_offer
 from coop.agenda.models import Item, Offer
 from coop.agenda.policy import Kind
 from coop.audit.models import Erasure
@@ -259,3 +259,12 @@ def test_a_visit_that_waits_stays_in_sight_however_many_come_after_it(site: Site
     assert [one.title for one in waiting][:2] == ["Walk 0 of many", "Walk 1 of many"]
     site.at(later)
     assert site.visitor(language="en").open(PATH).has("Walk 0 of many")
+
+
+def test_the_team_is_not_late_with_what_was_refused_meanwhile(town: Town, walk: Item) -> None:
+    ask(town, walk)
+    late = NOON + 15 * DAY
+    assert [one.late_days for one in queries.visits_waiting(town.db, town.place.id, late)] == [8]
+    refuse(town.db, town.board.actor, town.place.id, walk.id, "Not ours", at=NOON)
+    assert queries.visits_waiting(town.db, town.place.id, late) == []
+    assert actions.remind_team(town.db, at=late) == 0

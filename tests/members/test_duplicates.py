@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coop.agenda.actions.folding import fold_supports
-from coop.agenda.models import Support
-from coop.demo.load import _item as item_for_load
+from coop.agenda.models import Item, Support
+from coop.agenda.policy import Domain, ItemState, Kind, Origin
 from coop.districts.models import District
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from coop.members.actions import Others, ask_merge, confirm_merge, drop_merge
@@ -163,7 +163,17 @@ def test_no_support_is_lost_or_counted_twice(db: Session, place: District, merge
 
 
 def _item(db: Session, place: District, account_id: int) -> int:
-    item = item_for_load(place.id, 1, account_id, NOON)
+    item = Item(
+        district_id=place.id,
+        kind=Kind.WISH,
+        domain=Domain.MEETING,
+        state=ItemState.ON_AGENDA,
+        title="A bench",
+        in_short="Nowhere to sit.",
+        origin=Origin.RESIDENT,
+        account_id=account_id,
+        created_at=NOON,
+    )
     db.add(item)
     db.flush()
     return item.id

@@ -107,13 +107,14 @@ def test_nobody_asks_it_for_themselves_or_for_strangers(db: Session, site: Site,
     assert db.scalars(select(SignIn.ended_at).where(SignIn.account_id == joke.account.id)).all() == []
 
 
-def test_the_privacy_officer_watches_and_decides_nothing(db: Session, site: Site, place: District) -> None:
+def test_the_privacy_officer_watches_and_decides_on_breaches_only(db: Session, site: Site, place: District) -> None:
     granted = {one for one in Permission if Role.PRIVACY_OFFICER in roles_with(one)}
     assert granted == {
         Permission.READ_AUDIT_LOG,
         Permission.CONFIRM_ROLE,
         Permission.RESCUE_ACCOUNT,
         Permission.READ_STORY,
+        Permission.JUDGE_BREACH,
     }
     wim, henk = make.administrator(db, place, "Wim"), make.board(db, place, "Henk")
     yara = make.outsider(db, place, "Yara")

@@ -1,6 +1,6 @@
 """The neighbourhood of the agenda, with people who have a turn."""
 
-from collections.abc import Sequence
+from datetime import datetime
 
 import pytest
 from sqlalchemy.orm import Session
@@ -10,10 +10,13 @@ from tests.agenda.conftest import Town, found
 from tests.support import make
 from tests.support.make import NOON, Person
 
+DICE = "4162"
 
-def first(turns: Sequence[int], number: int) -> Sequence[int]:
-    """Draws the first so many."""
-    return list(turns)[:number]
+
+def draw(town: Town, number: int, *, at: datetime = NOON) -> list[int]:
+    """Close the list, throw the dice; returns the numbers that were drawn."""
+    closed = actions.close_list(town.db, town.board.actor, town.place.id, number, at=at)
+    return actions.draw_turns(town.db, town.board.actor, town.place.id, closed.id, DICE, at=at).drawn
 
 
 @pytest.fixture
@@ -34,5 +37,5 @@ def keepers(town: Town) -> list[Person]:
     people = [make.member(town.db, town.place, name) for name in ("Ada", "Bo", "Cor")]
     for person in people:
         actions.offer_turn(town.db, person.actor, town.place.id, at=NOON)
-    assert actions.draw_turns(town.db, town.board.actor, town.place.id, 9, first, at=NOON) == 3
+    assert len(draw(town, 9)) == 3
     return people

@@ -23,7 +23,7 @@ from coop.moderation.policy import CaseState, HouseRule, Verdict
 from coop.notifications.models import OutboxMessage
 from tests.agenda.conftest import Town
 from tests.agenda.test_screens import AGENDA, english
-from tests.moderation.conftest import first
+from tests.moderation.conftest import draw
 from tests.support import make
 from tests.support.make import NOON, Person
 from tests.support.site import CountStatements, Site
@@ -130,7 +130,7 @@ def test_a_turn_ends_by_the_clock_and_by_wish(town: Town, keepers: list[Person])
     with pytest.raises(NotAllowedError):
         decide(town, keepers[0], voice)
     with pytest.raises(ConflictError):
-        actions.draw_turns(db, town.board.actor, place, 1, first, at=NOON)
+        draw(town, 1)
     with pytest.raises(ConflictError):
         actions.offer_turn(db, _with_office(town), place, at=NOON)
 
@@ -257,8 +257,11 @@ def test_turns_and_settings_on_the_pages(site: Site, town: Town) -> None:
     assert board.open(RULES).follow("Turns and settings").has("Nobody has a turn now.")
     assert resident.open(RULES).submit("I want to take a turn").has("You are willing to take a turn.")
     page = board.open(f"{RULES}/rooster")
-    assert page.submit("Draw by lot", expect=422, number="0").has("Fill in a whole number.")
-    assert board.open(f"{RULES}/rooster").submit("Draw by lot", number="2").has("1 neighbour was drawn")
+    assert page.submit("Close the list", expect=422, number="0").has("Fill in a whole number.")
+    page = board.open(f"{RULES}/rooster").submit("Close the list", number="2")
+    assert page.has("The list is closed, and everybody can read it.")
+    assert page.submit("Write down the dice and begin the turns", expect=422, lot="6").has("4 to 12 digits")
+    assert page.submit("Write down the dice and begin the turns", lot="4 1 6 2").has("1 neighbour was drawn")
     page = board.open(f"{RULES}/rooster").submit("Keep these settings", expect=422, hide_after="1", term_days="9999")
     assert page.has("Choose a number from 2 to 20.")
     board.open(f"{RULES}/rooster").submit("Keep these settings", hide_after="5", term_days="30")
@@ -292,7 +295,7 @@ def test_nothing_of_another_neighbourhood(town: Town, other_town: Town, keepers:
         actions.object_to(town.db, other_town.member.actor, there, voice.id, "No.", at=NOON)
     other = make.member(town.db, other_town.place)
     actions.offer_turn(town.db, other.actor, there, at=NOON)
-    actions.draw_turns(town.db, other_town.board.actor, there, 1, first, at=NOON)
+    draw(other_town, 1)
     with pytest.raises(NotFoundError):
         actions.decide(
             town.db, other.actor, there, [voice.id], verdict=Verdict.KEEP, rule=HouseRule.INSULT, reason="x", at=NOON

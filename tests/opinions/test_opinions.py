@@ -334,3 +334,33 @@ def test_a_statement_of_a_resident_on_the_site(db: Session, site: Site) -> None:
     assert choice.submit("Do not add it", reason="", expect=422).has("Say why.")
     assert choice.submit("Do not add it", reason="Two thoughts").has("Decided.")
     assert member.open(f"{HERE}/{one.id}").has("Two thoughts")
+
+
+def test_what_was_undecided_at_the_end_is_still_refused_with_a_reason_but_not_added(db: Session, site: Site) -> None:
+    place = make.district(db)
+    me, board, one = make.resident(db, place).actor, make.board(db, place).actor, asked(db, place)
+    made = suggest(db, me, place.id, one.id, "Dogs may run free", at=NOON)
+    with pytest.raises(TooLateError):
+        decide(db, board, place.id, made.id, admits=True, reason="", at=AFTER)
+    site.at(AFTER)
+    choice = site.visitor(language="en").sign_in(make.team(db, place)).open(f"{HERE}/{one.id}").follow(made.text)
+    assert choice.has("it cannot be added any more")
+    assert choice.lacks("Add this statement")
+    assert choice.submit("Do not add it", reason="We were too late. Sorry.").has("Decided.")
+    db.expire_all()
+    assert (made.state, made.reason) == (SuggestionState.REFUSED, "We were too late. Sorry.")
+    assert len(statements_of(db, one.id)) == len(TEXTS)
+
+
+def test_the_same_words_in_another_round_are_another_statement_of_one_person(db: Session) -> None:
+    place = make.district(db)
+    gone, kept = make.resident(db, place), make.resident(db, place, "Kees")
+    first = asked(db, place)
+    other = open_round(db, make.board(db, place).actor, place.id, plan(title="Inside"), at=NOON)
+    suggest(db, gone.actor, place.id, first.id, "Dogs may run free", at=NOON)
+    suggest(db, kept.actor, place.id, other.id, "Dogs may run free", at=NOON)
+    fold_answers(db, place.id, gone=gone.account.id, kept=kept.account.id)
+    db.expire_all()
+    rows = db.scalars(select(Suggestion).order_by(Suggestion.round_id)).all()
+    mine = kept.account.id
+    assert [(one.round_id, one.account_id) for one in rows] == [(first.id, mine), (other.id, mine)]

@@ -11,7 +11,8 @@ from tests.panels.making import CLOSES, TALKS, Hiring, hiring
 from tests.support import make
 from tests.support.site import Site, Visitor
 
-_VALUES = {"number": "1", "step": "klok", "answer": "ja", "evaluation_id": "1"}
+_VALUES = {"number": "1", "step": "klok", "answer": "ja"}
+_VALUES |= dict.fromkeys(("evaluation_id", "tie_id", "fault_id", "breach_id"), "1")
 
 
 def _rules(site: Site, *, with_id: str) -> list[Rule]:

@@ -159,21 +159,86 @@ def test_e3_reserves_can_be_called_when_all_are_heard_again_long_after_the_draw(
     assert not {"interviews", "score_sheets"} & {name for name, _id, _at in ledger_of(job.db)}
 
 
-def test_e4_a_conflict_found_after_the_decision_suspends_it(job: Hiring) -> None:
-    job.sent()
-    job.do(actions.suspend, DECIDED, reason="A conflict came out. The committee looks at it.")
+def _to_the_committee(job: Hiring) -> None:
+    job.do(actions.ask_committee, DECIDED, reason="Something came out about the panel.", committee_token="key")
     assert job.is_in(State.SUSPENDED)
-    job.do(actions.resume, DECIDED + timedelta(days=3), reason="The outcome is the same without this vote.")
+
+
+def _rule(job: Hiring, ruling: Event) -> None:
+    later = DECIDED + timedelta(days=3)
+    actions.rule_on_decision(job.db, job.place.id, job.id, ruling=ruling, reasons="We heard everybody.", at=later)
+
+
+def test_e4_after_the_decision_the_committee_says_that_it_stands(job: Hiring) -> None:
+    job.sent()
+    due = job.procedure.board_due_at
+    assert due is not None
+    _to_the_committee(job)
+    with pytest.raises(ConflictError, match="committee"):
+        job.do(actions.resume, DECIDED, reason="The outcome is the same without this vote.")
+    _rule(job, Event.RESUME)
+    assert job.is_in(State.RATIFICATION)
+    assert job.procedure.board_due_at == due + timedelta(days=3)
+    assert job.procedure.chosen_number is not None
+    # Asking again would be a way to keep a decision waiting for ever.
+    with pytest.raises(ConflictError, match="already"):
+        job.do(actions.ask_committee, DECIDED + timedelta(days=3), reason="Once more.", committee_token="key")
+
+
+@pytest.mark.parametrize("at_employer", [False, True])
+def test_e4_the_committee_has_the_panel_deliberate_and_vote_again(job: Hiring, at_employer: bool) -> None:
+    job.sent()
+    if at_employer:
+        job.decide_as_board(actions.answer_decision, DECIDED, event=Event.AGREE)
+        job.employer(at=DECIDED)
+        assert AppState.OFFERED in {one.state for one in job.applications()}
+    _to_the_committee(job)
+    before = _mails(job)
+    _rule(job, Event.DELIBERATE_AGAIN)
+    found = job.procedure
+    assert job.is_in(State.DELIBERATION)
+    left = (found.chosen_number, found.placed_number, found.decided_at, found.board_due_at, found.employer_confirmed_at)
+    assert left == (None, None, None, None, None)
+    assert found.decide_due_at is not None
+    assert found.decide_due_at > DECIDED + timedelta(days=3)
+    assert not found.for_committee
+    assert {one.state for one in job.applications()} == {AppState.INTERVIEWED}
+    news = _mails(job) - before
+    assert [news[one.contact] for one in job.applications()] == [1, 1]
+    # Nobody has voted already, and the outcome can be another one.
+    for person in job.panel:
+        job.vote(person, 2, approved=[1, 2])
+    job.decide()
+    assert job.is_in(State.PANEL_DECIDED)
+    assert found.chosen_number == 2
+    # About the new decision it can be asked.
+    job.do(actions.ask_committee, DECIDED + timedelta(days=4), reason="Something else.", committee_token="key")
+
+
+def test_e4_without_a_ruling_the_decision_stands_where_it_was(job: Hiring) -> None:
+    job.sent()
+    _to_the_committee(job)
+    assert actions.run_procedure(job.db, job.place.id, job.id, at=DECIDED + timedelta(days=9)) == []
+    late = DECIDED + timedelta(days=10)
+    assert actions.run_procedure(job.db, job.place.id, job.id, at=late) == [Event.COMMITTEE_SILENT]
     assert job.is_in(State.RATIFICATION)
 
 
-def test_e5_after_placement_nothing_is_taken_back(job: Hiring) -> None:
-    job.placed()
+@pytest.mark.parametrize("ruling", [Event.RESUME, Event.DELIBERATE_AGAIN, Event.ANNUL])
+def test_e4_the_committee_rules_only_when_it_was_asked(job: Hiring, ruling: Event) -> None:
+    job.sent()
+    job.do(actions.suspend, DECIDED, reason="The secretary is ill.")
+    with pytest.raises(ConflictError, match="Nothing waits"):
+        _rule(job, ruling)
+    assert job.is_in(State.SUSPENDED)
+
+
+def test_e4_the_committee_cannot_be_asked_before_the_decision_or_after_placement(job: Hiring) -> None:
+    job.deliberating()
     with pytest.raises(ConflictError):
-        job.do(actions.suspend, PLACED, reason="Too late.")
-    with pytest.raises(ConflictError):
-        job.decide_as_board(actions.cancel, PLACED, reason="Too late.")
-    assert job.is_in(State.PLACED)
+        job.do(actions.ask_committee, DECIDED, reason="Too early.", committee_token="key")
+    with pytest.raises(InvalidError):
+        job.do(actions.ask_committee, DECIDED, reason=" ", committee_token="key")
 
 
 def test_e6_who_leaves_before_screening_is_replaced_by_somebody_who_keeps_the_spread(job: Hiring) -> None:
@@ -678,15 +743,6 @@ def test_e30_reasons_must_cite_the_rubric(job: Hiring) -> None:
         job.decide(reasons="  ")
 
 
-@pytest.fixture
-def advised(db: Session, job: Hiring) -> Hiring:
-    """The same job under an advisory mandate."""
-    for row in db.scalars(select(Mandate)):
-        row.level = Level.ADVISORY
-    db.flush()
-    return job
-
-
 def test_e31_advice_is_left_only_with_published_reasons(site: Site, advised: Hiring) -> None:
     advised.sent()
     with pytest.raises(InvalidError):
@@ -786,14 +842,16 @@ def test_e36_the_committee_annuls_or_sends_back_to_the_board(job: Hiring) -> Non
         job.do(actions.resume, DECIDED, reason="I say so.")
     with job.db.begin_nested() as point:
         before = _mails(job)
-        actions.rule_on_refusal(job.db, job.place.id, job.id, annuls=True, ruling="Not repairable.", at=DECIDED)
+        actions.rule_on_decision(
+            job.db, job.place.id, job.id, ruling=Event.ANNUL, reasons="Not repairable.", at=DECIDED
+        )
         assert job.is_in(State.CANCELLED)
         # All candidates hear of it at the address that they left.
         news = _mails(job) - before
         assert [news[one.contact] for one in job.applications()] == [1, 1]
         point.rollback()
     job.db.refresh(job.procedure)
-    actions.rule_on_refusal(job.db, job.place.id, job.id, annuls=False, ruling="It stands.", at=DECIDED)
+    actions.rule_on_decision(job.db, job.place.id, job.id, ruling=Event.RESUME, reasons="It stands.", at=DECIDED)
     assert job.is_in(State.RATIFICATION)
     with pytest.raises(ConflictError, match="already"):
         job.decide_as_board(actions.answer_decision, DECIDED, event=Event.REFUSE_ON_PROCEDURE, reasons="Still not.")

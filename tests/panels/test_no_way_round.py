@@ -54,7 +54,7 @@ def test_what_is_suspended_before_the_decision_can_be_called_off(job: Hiring) ->
 def test_after_annulling_a_candidate_reads_letter_and_own_means(job: Hiring, site: Site) -> None:
     job.sent()
     _refuse_on_procedure(job)
-    actions.rule_on_refusal(job.db, job.place.id, job.id, annuls=True, ruling="Not repairable.", at=DECIDED)
+    actions.rule_on_decision(job.db, job.place.id, job.id, ruling=Event.ANNUL, reasons="Not repairable.", at=DECIDED)
     job.write_all(PLACED)
     site.at(PLACED)
     losing = job.applications()[1]

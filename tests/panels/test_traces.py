@@ -106,6 +106,7 @@ def _posts(site: Site, job: Hiring) -> list[str]:
         "token": first.token,
         "answer": "nee",
         "evaluation_id": 1,
+        **dict.fromkeys(("breach_id", "fault_id", "tie_id"), 1),
     }
     steps = ("scores-openen", "klok", "reserve", "versturen", "tweede-ronde", "gesprekken", "namen", "afronden")
     found = []

@@ -146,9 +146,9 @@ def test_a_committee_without_e_mail_gets_the_refusal_or_the_complaint_on_paper(s
     job.decide_as_board(actions.answer_decision, DECIDED, **refusal)
     letter = _manage(site, job).follow("Print the letter to the committee")
     assert letter.has("A step was left out.")
-    assert letter.has("Yes, the procedure ends")
+    assert letter.has("There was a fault that cannot be repaired. The procedure ends")
     assert letter.has("Signature:")
-    actions.rule_on_refusal(job.db, job.place.id, job.id, annuls=False, ruling="It stands.", at=DECIDED)
+    actions.rule_on_decision(job.db, job.place.id, job.id, ruling=Event.RESUME, reasons="It stands.", at=DECIDED)
     assert office.open(address).has("Nothing waits for you now.")
     assert _manage(site, job).lacks("The complaints committee got no message")
     assert site.visitor(language="en").sign_in(job.board).get(address).status_code == 403

@@ -24,7 +24,7 @@ def test_a_visitor_reads_who_stands_on_the_list_and_the_last_moment(town: Town, 
     town.open("About the park")
     page = asked(site)
     assert page.has("About the park")
-    assert page.has("Yes, if you were a member on 15 March 2027. Sign in before")
+    assert page.has("Yes, if you were a member on 15 March 2027 and kept to the rules below. Sign in before")
     assert page.has("Did you get a letter with a code?")
 
 

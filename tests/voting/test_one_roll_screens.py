@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from coop.audit.models import AuditEntry
 from coop.members.models import Membership
+from coop.rules.sealing.ballots import new_tracker
+from coop.rules.sealing.chance import SeededChance
 from coop.voting import actions, queries
 from coop.voting.models import BallotLetter, HelperGrant, Proxy
 from coop.voting.policy.roll import Task
@@ -269,7 +271,7 @@ def test_14_on_a_running_site_the_clock_of_the_database_decides_for_letter_and_p
             return act(*given, own_clock=False, **more)
 
         monkeypatch.setattr(actions, name, heard)
-    monkeypatch.setattr("coop.voting.views.booth.system_clock", site.app.extensions["coop.clock"])
+    monkeypatch.setattr("coop.voting.views.casting.system_clock", site.app.extensions["coop.clock"])
     guest = site.visitor(language="en").open(f"{BASE}/brief")
     guest = guest.submit("To my ballot", code=letter_for(site, roll, "Truus Paper"))
     fill_in(guest.submit("Vote"), roll, "for", "Cast my vote")
@@ -290,3 +292,51 @@ def test_a_household_gets_its_letters_to_vote_in_one_envelope(db: Session, site:
     assert [text.split(" Kade")[0] for text in texts[cover + 1 : cover + 3]] == ["Member 0", "Truus Paper"]
     codes = {one.get_text() for one in made.soup.select(".letter .code")}
     assert len(codes) == len(texts) - 1
+
+
+def test_whoever_fills_in_a_secret_ballot_for_somebody_reads_whose_vote_and_whose_code_it_is(
+    db: Session, site: Site
+) -> None:
+    roll = open_roll(db, sealed=True)
+    desk = address(roll, "hulp", roll.grants[Task.DESK], roll.member(2))
+    ballot = reader(site, roll.people[0]).open(desk).submit("Fill in the ballot together")
+    checked = ballot.submit("Check my vote", choices="for")
+    done = checked.submit("Send my closed envelope")
+    assert checked.has("Check the vote of Member 2")
+    assert checked.has("The vote of Member 2: For")
+    assert done.has("Received: the vote of Member 2 is in")
+    for page in (checked, done):
+        assert page.has("The code of Member 2:")
+        assert page.has("This code is of Member 2 only.")
+        assert page.lacks("Your code")
+    # The parts that the script shows say the same.
+    assert ballot.text.count("The code of Member 2:") == 2
+    assert ballot.lacks("Your code:")
+
+
+def test_a_paper_vote_at_the_desk_is_not_said_to_be_replaceable(site: Site, roll: Roll) -> None:
+    desk = address(roll, "hulp", roll.grants[Task.DESK], roll.member(2))
+    helper = reader(site, roll.people[0])
+    helper.open(desk).submit("Note the paper ballot", seen="y")
+    page = helper.open(desk)
+    assert page.has("A vote on paper cannot be changed any more")
+    assert page.lacks("a new vote takes the place")
+
+
+def test_a_result_says_how_many_ballots_nobody_could_read(db: Session, site: Site, roll: Roll) -> None:
+    for voter in (2, 3):
+        roll.paper(db, voter)
+    roll.web(db, 4, "against")
+    for teller in (5, 6):
+        roll.grant(db, Task.COUNT, teller)
+    site.at(AFTER)
+    roll.close(db)
+    codes = tuple(new_tracker(SeededChance(f"paper {one}")) for one in range(2)) if roll.sealed else ()
+    for turn, teller in ((1, 5), (2, 6)):
+        roll.type(db, turn, ["for", ""], by=teller, codes=codes)
+    roll.settle(db)
+    roll.count(db)
+    page = site.visitor(language="en").open(address(roll, "uitslag"))
+    # In an ordinary vote such a paper is blank.
+    assert page.has("1 ballot was not valid: nobody could read what its voter wanted.") is roll.sealed
+    assert page.has("1 vote was blank.") is not roll.sealed

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from coop.agenda.models import Commitment
 from coop.voting import actions, queries
 from coop.voting.models import Poll, StoredBallot
-from coop.voting.policy import PollState
+from coop.voting.policy import PollState, VoteKind
 from tests.support import make
 from tests.support.make import NOON, Person
 from tests.support.site import CountStatements, Page, Site, Visitor
@@ -355,3 +355,12 @@ def test_casting_asks_the_database_little(town: Town, site: Site) -> None:
 def test_how_we_count_is_readable_for_everybody(town: Town, site: Site) -> None:
     assert reader(site).open(f"{BASE}/hoe-wij-tellen").has("Six neighbours divide 12 hours a week.")
     assert reader(site).open(BASE).has("There has been no vote here yet.")
+
+
+@pytest.mark.parametrize("kind", [VoteKind.CONSULTATION, VoteKind.REFERENDUM])
+def test_a_receipt_promises_no_more_than_the_vote_decides(site: Site, town: Town, kind: VoteKind) -> None:
+    poll = town.open(vote_kind=kind)
+    town.cast(poll, 0, "1")
+    page = reader(site, town.members[0]).open(f"{BASE}/{poll.id}/bewijs")
+    assert page.has("Who decides answers in public, with reasons") is (kind is VoteKind.CONSULTATION)
+    assert page.has("The team promises to do what was chosen") is (kind is VoteKind.REFERENDUM)

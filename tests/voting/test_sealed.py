@@ -289,6 +289,11 @@ def test_39_who_can_fill_in_a_rare_ballot_is_told_before_voting(town: Town, site
                   town.of_kind(kind, "Evening hours"))  # fmt: skip
     page = reader(site, town.members[0]).open(f"{BASE}/{poll.id}/stem")
     assert page.has("A rare order or combination is like a signature") is (kind is not BallotKind.MOTION)
+    # Who keeps the key, and what happens when few vote, differ with the kind.
+    assert page.has("Three tellers keep the key on paper") is (kind is BallotKind.ELECTION)
+    assert page.has("The key is kept in a locked part") is (kind is not BallotKind.ELECTION)
+    assert page.has("With fewer than 10 votes only totals") is (kind is BallotKind.MOTION)
+    assert page.has("With fewer than 10 votes the box stays closed") is (kind is not BallotKind.MOTION)
 
 
 def test_25_few_voters_in_a_motion_give_totals_and_elsewhere_the_vote_must_be_void(town: Town, site: Site) -> None:
@@ -360,6 +365,21 @@ def test_a_vote_that_is_declared_void_while_somebody_casts_takes_no_envelope(tow
 def hands_of(site: Site) -> actions.Hands:
     """Key and vault of the site in tests."""
     return actions.Hands(site.app.extensions["coop.site_key"], site.app.extensions["coop.vault"], "coop.test/stemlog")
+
+
+def test_who_is_counted_wrongly_reads_until_when_they_can_say_so(town: Town, site: Site) -> None:
+    town.crowd(6)
+    poll = motion(town, site)
+    for number in range(10):
+        vote(site, town.members[number], poll, "for")
+    finish(town, site, poll)
+    in_time, over = "Tell the board before", "you could say that your vote was wrong"
+    for days, words, others in ((0, in_time, over), (29, in_time, over), (30, over, in_time)):
+        site.at(AFTER + timedelta(days=days))
+        for path in ("uitslag", "stemcodes?begin=AB"):
+            page = site.visitor(language="en").open(f"{BASE}/{poll.id}/{path}")
+            assert page.has(words), (days, path)
+            assert page.lacks(others), (days, path)
 
 
 def test_envelopes_and_key_are_destroyed_after_thirty_days(town: Town, site: Site, db: Session) -> None:

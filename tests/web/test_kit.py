@@ -70,6 +70,17 @@ def test_every_answer_has_the_security_headers(site: Site) -> None:
     assert "Strict-Transport-Security" not in answer.headers
 
 
+@pytest.mark.parametrize("tiles", ["", "https://tiles.example.org/{z}/{x}/{y}.png"])
+def test_pictures_come_from_elsewhere_only_where_the_operator_names_tiles(tiles: str) -> None:
+    config = Config(testing=True, database="sqlite://", secret="x" * 40, tiles=tiles, tiles_credit="© Maps")
+    answer = create_app(config, sessions=Session).test_client().get("/taal/en")
+    rules = answer.headers.getlist("Content-Security-Policy")
+    assert len(rules) == 1
+    pictures = [rule.split() for rule in rules[0].split("; ") if rule.startswith("img-src")]
+    assert pictures == [["img-src", "'self'", "data:", *(["https://tiles.example.org"] if tiles else [])]]
+    assert rules[0].count("https:") == (1 if tiles else 0)  # nothing but pictures
+
+
 def test_behind_tls_cookies_are_secure_and_hsts_is_on() -> None:
     config = Config(secret="a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6", base_url="https://buurt.example.org")
     app = create_app(config, sessions=Session)

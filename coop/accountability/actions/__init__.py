@@ -20,6 +20,7 @@ from coop.accountability.actions.judging import (
 from coop.accountability.actions.judging_more import tell_minority_view
 from coop.accountability.actions.learning import note_learning_case
 from coop.accountability.actions.releasing import note_erratum, release_report, send_back_report
+from coop.accountability.actions.reminding import remind_to_answer
 from coop.accountability.actions.stories import add_story, change_story, explain_no_failure, remove_story
 from coop.accountability.actions.versions import begin_version
 from coop.accountability.actions.writing import (
@@ -51,6 +52,7 @@ __all__ = [
     "offer_story",
     "read_story",
     "release_report",
+    "remind_to_answer",
     "remove_story",
     "reply_to_judgement",
     "save_figures",

@@ -69,7 +69,14 @@ def ask_question(db: Session, actor: Actor, district_id: int, report_id: int, *,
     )
     if before is not None:
         return before
-    question = Question(district_id=district_id, report_id=report.id, account_id=account_id, text=asked, asked_at=at)
+    question = Question(
+        district_id=district_id,
+        report_id=report.id,
+        account_id=account_id,
+        text=asked,
+        asked_at=at,
+        remind_on=local_day(at),
+    )
     db.add(question)
     db.flush()
     return question
@@ -94,7 +101,7 @@ def answer_question(
     question.answer = policy.require_text(
         clean_text(answer), policy.TEXT_LENGTH, "answer", mark("Write down your answer.")
     )
-    question.answered_by, question.answered_at = account_id, at
+    question.answered_by, question.answered_at, question.remind_on = account_id, at, None
     queue_mail(
         db,
         to_account_id=question.account_id,
@@ -144,7 +151,7 @@ def reply_to_judgement(
     report = locked_report(db, district_id, report_id)
     policy.require_step(report.stage_at(at), Act.REPLY)
     report.reply = policy.require_text(clean_text(reply), policy.TEXT_LENGTH, "reply", mark("Write down your answer."))
-    report.replied_by, report.replied_at = account_id, at
+    report.replied_by, report.replied_at, report.remind_on = account_id, at, None
     report.state = ReportState.ANSWERED
     promise(db, actor, report, promises, at)
     celebrate(db, report, celebrated)

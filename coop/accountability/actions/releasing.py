@@ -21,6 +21,7 @@ from coop.accountability.queries.drafts import (
 from coop.agenda.actions import report_progress
 from coop.agenda.policy import CommitmentState
 from coop.kernel.access import Actor, Permission, Role
+from coop.kernel.clock import local_day
 from coop.kernel.db import Session
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
@@ -66,6 +67,7 @@ def release_report(
     report.released_by = account_id
     report.released_at = at
     report.judging_closes_at = closes_at
+    report.remind_on = local_day(closes_at)
     db.flush()
     return report
 
@@ -77,6 +79,8 @@ def _close_version_before(db: Session, report: Report, at: datetime) -> None:
     before = db.get_one(Report, report.replaces_id)
     assert before.judging_closes_at is not None
     before.judging_closes_at = min(before.judging_closes_at, at)
+    if before.remind_on is not None:
+        before.remind_on = local_day(before.judging_closes_at)
 
 
 def _tell_progress(db: Session, report: Report, answers: list[CommitmentToAnswer], at: datetime) -> None:

@@ -49,7 +49,10 @@ class LessonsForm(Form):
 
     went_wrong = wtforms.TextAreaField(
         lazy("What went wrong?"),
-        description=lazy("Also what you did about it. No names and nothing by which somebody can be recognised."),
+        description=lazy(
+            "Complaints, incidents, commitments you missed, and what you did about it. No names and nothing "
+            "by which somebody can be recognised."
+        ),
         validators=[BeforeHandingIn()],
     )
     learned = wtforms.TextAreaField(

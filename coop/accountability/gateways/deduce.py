@@ -58,10 +58,17 @@ def questions(text: str, *, seconds: float = LONGEST) -> list[Span]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise DeduceError(f"deduce did not answer within {seconds:g} seconds.") from None
+        raise DeduceError(
+            f"deduce did not answer within {_span_of_time(seconds)} and was stopped. The first time it builds its "
+            "lists, which takes minutes: try once more, or leave --deduce out."
+        ) from None
     except OSError as fault:
         raise DeduceError(f"{command[0]}: cannot be started ({fault.strerror}).") from None
     return [_span(mark, len(text)) for mark in _marks(done.stdout)]
+
+
+def _span_of_time(seconds: float) -> str:
+    return f"{seconds / 60:g} minutes" if seconds >= 60 else f"{seconds:g} seconds"
 
 
 def _marks(answer: str) -> list[Any]:

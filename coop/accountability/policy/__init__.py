@@ -24,11 +24,14 @@ from coop.accountability.policy.chain import (
     stage_of,
 )
 from coop.accountability.policy.stories import NOTHING_TOLD, Household
+from coop.agenda.policy.answering import next_reminder_on
+from coop.answers.policy import QUESTION_DAYS
 from coop.initiatives.policy import VisitState
 from coop.kernel import text as checks
 from coop.kernel.clock import AMSTERDAM, local_day
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
 from coop.kernel.words import mark
+from coop.rules.answering import due_on, reminds_on
 
 # One rule for the length of texts in every room.
 require_text, require_length = checks.require_filled, checks.require_length
@@ -52,6 +55,7 @@ __all__ = [
     "CLOSED_TO_JUDGE",
     "GROUP_WORDS",
     "OPEN_TO_JUDGE",
+    "QUESTION_DAYS",
     "STAGE_WORDS",
     "Act",
     "ReportState",
@@ -251,6 +255,17 @@ def require_meeting_day(on: date, released_on: date, today: date) -> date:
 def reply_due_on(judging_closes_at: datetime) -> date:
     """The last day on which team or board should answer the judgement."""
     return local_day(judging_closes_at) + timedelta(days=REPLY_DAYS - 1)
+
+
+def question_due_on(asked_at: datetime) -> date:
+    """The last day on which team or board should answer a question of a resident: the term of every question."""
+    return due_on(local_day(asked_at), QUESTION_DAYS)
+
+
+def answer_reminder_on(asked_on: date, last_day: date, today: date) -> date:
+    """The day of the next reminder of an answer owed since `asked_on`: before the end, after it, then every week."""
+    before = reminds_on(asked_on, last_day)
+    return before if before > today else next_reminder_on(last_day, today)
 
 
 def require_both_views(dilemma: str, one_view: str, other_view: str) -> None:

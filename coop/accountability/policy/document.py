@@ -13,6 +13,8 @@ from coop.kernel.errors import InvalidError
 from coop.kernel.words import mark
 
 LARGEST = 10_000_000
+# Words a minute: below the usual 200, for who reads slowly or in a second language.
+READING_SPEED = 150
 # Groups that lie within one another, the smaller first, as (code, number): whoever subtracts knows the rest.
 _WITHIN: tuple[tuple[tuple[str, str], tuple[str, str]], ...] = (
     (("first_contact_days", "n"), ("new_requests", "value")),
@@ -268,3 +270,12 @@ def without_previous(figure: PublicFigure) -> PublicFigure:
         p90=figure.get("p90"),
         note=figure.get("note", ""),
     )
+
+
+def reading_minutes(document: Document) -> int:
+    """How many minutes the words of a report take, at least 1; its figures are not counted."""
+    texts = [document["in_short"], document["went_wrong"], document["learned"], document["no_failure_reason"]]
+    texts += [document.get("reach_gap", ""), document.get("dilemma", ""), *document.get("views", ())]
+    texts += [*document["questions"], *(row["sentence"] for row in document["commitments"])]
+    texts += [story["text"] for story in document["stories"]]
+    return max(1, round(sum(len(text.split()) for text in texts) / READING_SPEED))

@@ -79,7 +79,13 @@ def ask(report_id: int) -> ResponseReturnValue:
         lambda: actions.ask_question(db(), actor(), district().id, report_id, text=form.text.data, at=now()),
     )
     if done:
-        tell(_("Your question stands on this page. Team or board answers it here, and you get mail when they did."))
+        tell(
+            _(
+                "Your question stands on this page. Team or board answers it here at the latest on %(day)s, "
+                "and you get mail when they did.",
+                day=day(done.value.due_on),
+            )
+        )
         return see_other("accountability.questions", report_id=report_id)
     return _questions(report_id, form, review)
 
@@ -87,7 +93,9 @@ def ask(report_id: int) -> ResponseReturnValue:
 def _questions(report_id: int, form: QuestionForm, review: Review | None = None) -> ResponseReturnValue:
     report = queries.report_of(db(), district().id, report_id)
     rows = queries.questions_of(db(), district().id, report_id)
-    return page("accountability/questions.html", report=report, questions=rows, form=form, review=review)
+    return page(
+        "accountability/questions.html", report=report, questions=rows, form=form, review=review, at=now(), words=policy
+    )
 
 
 @bp.route("/verslagen/<int:report_id>/vragen/<int:question_id>", methods=["GET", "POST"])

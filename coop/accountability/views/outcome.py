@@ -1,6 +1,6 @@
 """What residents said, in full; the report on one page; what was known when."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
 from flask.typing import ResponseReturnValue
@@ -11,6 +11,7 @@ from coop.accountability.policy.document import Document
 from coop.accountability.views.blueprint import bp
 from coop.accountability.views.checking import accepted_checked, review_of_resident
 from coop.kernel.access import Permission
+from coop.kernel.clock import local_day
 from coop.web.address import district
 from coop.web.guard import actor, allow, public
 from coop.web.limits import posting
@@ -96,17 +97,17 @@ def _moments(report_id: int) -> list[tuple[date, str, str]]:
         (report.discussed_on, _("Discussed at a meeting"), report.discussion),
         (report.last_judging_day, _("Last day of judging"), ""),
         (_day(report.replied_at), _("Answered by team and board"), report.reply),
-        *((one.at.date(), _("Correction"), one.text) for one in queries.errata_of(db(), district().id, report_id)),
+        *((local_day(one.at), _("Correction"), one.text) for one in queries.errata_of(db(), district().id, report_id)),
     ]
     for one in queries.questions_of(db(), district().id, report_id):
-        rows += [(one.asked_at.date(), _("A resident asked"), one.text)]
+        rows += [(local_day(one.asked_at), _("A resident asked"), one.text)]
         rows += [(_day(one.answered_at), _("Answer to: %(question)s", question=one.text), one.answer or "")]
     for version in queries.versions_of(db(), report):
         if version.version > report.version:
             rows += [(_day(version.released_at), _("A newer version was released"), version.version_reason)]
-    known = [(day, what, text) for day, what, text in rows if day is not None and day <= at.date()]
+    known = [(day, what, text) for day, what, text in rows if day is not None and day <= local_day(at)]
     return sorted(known, key=lambda row: row[0])
 
 
-def _day(moment: object) -> date | None:
-    return moment.date() if hasattr(moment, "date") else None
+def _day(moment: datetime | None) -> date | None:
+    return local_day(moment) if moment is not None else None

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from coop.accountability import policy, queries
 from coop.accountability.policy.catalogue import CATALOGUE
-from coop.accountability.policy.document import Document
+from coop.accountability.policy.document import Document, reading_minutes
 from coop.accountability.policy.export import figure_rows
 from coop.accountability.policy.export import figures_json as json_of
 from coop.accountability.views.blueprint import bp
@@ -49,6 +49,7 @@ def report(report_id: int) -> ResponseReturnValue:
     found = queries.report_of(db(), district().id, report_id)
     document = cast("Document", found.public)
     stage = found.stage_at(now())
+    asked = queries.questions_of(db(), district().id, report_id)
     judges = actor().may(Permission.JUDGE_REPORT) and policy.may_judge(actor().account_id, found.writer_ids)
     own = None
     if judges and stage in policy.OPEN_TO_JUDGE:
@@ -57,6 +58,7 @@ def report(report_id: int) -> ResponseReturnValue:
         "accountability/report.html",
         report=found,
         document=document,
+        minutes=reading_minutes(document),
         tables=released_with(db(), district().id, found.ends_on),
         table_words=table_words,
         stage=stage,
@@ -66,7 +68,8 @@ def report(report_id: int) -> ResponseReturnValue:
         stories=queries.stories_of(db(), found) if actor().may(Permission.WRITE_REPORT) else (),
         versions=queries.versions_of(db(), found),
         errata=queries.errata_of(db(), district().id, report_id),
-        questions=queries.questions_of(db(), district().id, report_id),
+        questions=asked,
+        questions_late=sum(one.is_overdue(now()) for one in asked),
         mandate=MandateSnapshot.from_json(document["mandate"]),
         reply_due_on=policy.reply_due_on(found.judging_closes_at) if found.judging_closes_at else None,
         reply_overdue=found.reply_is_overdue(now()),

@@ -2,6 +2,7 @@
 
 from coop.agenda.actions.answering import hand_over, pass_on, remind_owners
 from coop.agenda.actions.board import close, merge, put_on_agenda, refuse, reopen
+from coop.agenda.actions.checking import check_words
 from coop.agenda.actions.commitments import make_commitment, remind_keepers, report_progress
 from coop.agenda.actions.editions import publish_edition
 from coop.agenda.actions.following import follow, reopen_talk, stop_following, sum_up
@@ -16,6 +17,7 @@ from coop.agenda.actions.items import (
     words_of,
 )
 from coop.agenda.actions.photos import add_photo, require_may_add, take_photo_away
+from coop.agenda.actions.steps import remind
 from coop.agenda.actions.talking import answer, change_comment, comment, mark_helpful, unmark_helpful
 from coop.agenda.actions.ties import declare_tie, end_tie
 from coop.agenda.actions.wording import reword
@@ -27,6 +29,7 @@ __all__ = [
     "answer",
     "bring_in",
     "change_comment",
+    "check_words",
     "close",
     "comment",
     "declare_tie",
@@ -41,6 +44,7 @@ __all__ = [
     "publish_edition",
     "put_on_agenda",
     "refuse",
+    "remind",
     "remind_keepers",
     "remind_owners",
     "reopen",

@@ -8,6 +8,7 @@ from coop.agenda import policy
 from coop.agenda.actions.steps import enter, in_hand, move, path_of, record, tell_author, tell_involved
 from coop.agenda.models import Item
 from coop.agenda.policy import ItemState
+from coop.agenda.policy.checking import require_checked
 from coop.agenda.policy.merging import heads_of, require_merge
 from coop.kernel.access import Actor
 from coop.kernel.db import Session
@@ -18,6 +19,7 @@ from coop.kernel.words import mark
 def put_on_agenda(db: Session, actor: Actor, district_id: int, item_id: int, *, at: datetime) -> Item:
     """Put a new item on the agenda and tell who brought it in."""
     item = in_hand(db, actor, district_id, item_id)[item_id]
+    require_checked(item.origin, item.state, item.checked_at)
     move(db, actor, item, ItemState.ON_AGENDA, at=at)
     tell_author(
         db,

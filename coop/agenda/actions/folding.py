@@ -10,4 +10,4 @@ def fold_supports(db: Session, district_id: int, *, gone: int, kept: int) -> Non
         *((Support.account_id, Support.item_id), (Follow.account_id, Follow.item_id)),
         *((HelpfulMark.account_id, HelpfulMark.comment_id), (Mention.account_id, Mention.comment_id)),
     ):
-        fold_once_each(db, account, thing, district_id, gone=gone, kept=kept)
+        fold_once_each(db, account, thing, district_id=district_id, gone=gone, kept=kept)

@@ -1,5 +1,6 @@
 """Photos with an item: added by who brought it in, taken away by them or, with a reason, by the board."""
 
+import hashlib
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from coop.agenda.policy.photos import may_add, may_take_away, require_room
 from coop.audit.actions import note_erasure
 from coop.kernel.access import Actor, Permission
 from coop.kernel.db import Session
-from coop.kernel.errors import NotAllowedError, NotFoundError
+from coop.kernel.errors import InvalidError, NotAllowedError, NotFoundError
 from coop.kernel.pictures import clean_picture
 from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
@@ -36,6 +37,7 @@ def add_photo(
     if same is not None:
         return same
     require_room(len(shown))
+    _require_not_taken_away(db, item_id, picture.content)
     photo = Photo(
         district_id=district_id,
         item_id=item_id,
@@ -49,6 +51,19 @@ def add_photo(
     db.add(photo)
     db.flush()
     return photo
+
+
+def _require_not_taken_away(db: Session, item_id: int, content: bytes) -> None:
+    gone = select(Photo.id).where(Photo.item_id == item_id, Photo.gone_sha256 == _sha256(content)).limit(1)
+    if db.scalar(gone) is not None:
+        raise InvalidError(
+            mark("The board took this photo away. Its reason stands with the item. Choose another photo."),
+            field="photo",
+        )
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def require_may_add(actor: Actor, brought_in_by: int) -> None:
@@ -83,6 +98,7 @@ def take_photo_away(
         said = policy.require_filled(
             clean_text(reason), policy.REASON_LENGTH, "reason", mark("Say why. Everybody can read the reason.")
         )
+        photo.gone_sha256 = _sha256(photo.content)
         withdraw(photo, at=at)
         photo.reason, photo.withdrawn_by = said, actor.account_id
     # A restored back-up must not bring it back.
@@ -91,5 +107,5 @@ def take_photo_away(
 
 
 def withdraw(photo: Photo, *, at: datetime) -> None:
-    """Keep nothing of a photo but that it was there."""
+    """Keep nothing to look at of a photo, but that it was there."""
     photo.content, photo.alt, photo.withdrawn_at = None, "", at

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from coop.agenda import policy
 from coop.agenda.actions.items import words_of
 from coop.agenda.actions.steps import in_hand, path_of, tell_involved
-from coop.agenda.models import Item, ItemWord, ItemWording
+from coop.agenda.models import EditionItem, Item, ItemWord, ItemWording
 from coop.agenda.policy.comparing import FIELDS
+from coop.answers.actions import rename_point
+from coop.answers.policy import Source
 from coop.kernel.access import Actor
 from coop.kernel.db import Session
 from coop.kernel.errors import InvalidError
@@ -53,6 +55,11 @@ def reword(
     for name, text in words.items():
         setattr(item, name, text)
     item.reworded_at = at
+    if erases_old:
+        _replace_in_editions(db, item)
+    if item.account_id == actor.account_id and item.state is policy.ItemState.NEW:
+        # Words that only who typed them has seen: somebody else looks again.
+        item.checked_at = item.checked_by = None
     db.execute(delete(ItemWord).where(ItemWord.item_id == item.id))
     db.add_all(words_of(item))
     db.flush()
@@ -70,6 +77,15 @@ def reword(
         at=at,
     )
     return item
+
+
+def _replace_in_editions(db: Session, item: Item) -> None:
+    """What was erased must not be read in an edition, or in the answer that is owed for one, either."""
+    words = {name: getattr(item, name) for name in FIELDS}
+    theirs = update(EditionItem).where(EditionItem.item_id == item.id).values(**words, is_reworded=True)
+    db.execute(theirs.execution_options(synchronize_session=False))
+    editions = db.scalars(select(EditionItem.edition_id).where(EditionItem.item_id == item.id))
+    rename_point(db, item.district_id, Source.EDITION, editions.all(), key=str(item.id), title=item.title)
 
 
 def _put_away(db: Session, item: Item, reason: str, *, erases_old: bool, at: datetime) -> dict[str, str]:

@@ -70,6 +70,7 @@ class Origin(Worded):
     CLUB = "club", mark("A club or association")
     PAPER = "paper", mark("A resident, on paper")
     SPOKEN = "spoken", mark("A resident, in their own voice; somebody typed it")
+    PHONE = "phone", mark("A resident, by phone; somebody typed it")
     STATEMENT = "statement", mark("Residents who agree about a statement")
 
 

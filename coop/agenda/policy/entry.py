@@ -1,11 +1,10 @@
 """What is asked of a text before it is kept, and how often somebody may write: against spam, not against opinions."""
 
-import re
-import unicodedata
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from coop.agenda.policy import NAMED_TO_ALL
+from coop.agenda.policy.spam import disguised_word, links_in
 from coop.kernel.access import Role
 from coop.kernel.errors import InvalidError, TooOftenError
 from coop.kernel.words import mark
@@ -15,9 +14,6 @@ MOST_LINKS = 2
 MOST_IN_AN_HOUR = 20
 MOST_A_DAY_WHEN_NEW = 3
 
-_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
-_ALPHABETS = ("LATIN", "CYRILLIC", "GREEK")
-
 
 def is_new(roles: Collection[Role], created_at: datetime, at: datetime) -> bool:
     """Whether nobody knows this account yet: younger than a week, and of no member or office."""
@@ -25,18 +21,19 @@ def is_new(roles: Collection[Role], created_at: datetime, at: datetime) -> bool:
 
 
 def require_own_letters(text: str, field: str) -> None:
-    """Raise `InvalidError` for a word that mixes alphabets: it looks like another word, to pass by a reader."""
-    for word in re.findall(r"[^\W\d_]+", text):
-        names = {unicodedata.name(letter, "").split(" ")[0] for letter in word}
-        if len(names & set(_ALPHABETS)) > 1:
-            raise InvalidError(
-                mark("The word “%(word)s” mixes letters of two alphabets. Type it again."), field=field, word=word[:40]
-            )
+    """Raise `InvalidError` for a word in letters that only look like ours: it is there to pass by a reader."""
+    word = disguised_word(text)
+    if word is not None:
+        raise InvalidError(
+            mark("The word “%(word)s” has letters of another alphabet that look like ours. Type it again."),
+            field=field,
+            word=word[:40],
+        )
 
 
 def require_few_links(text: str, field: str, *, new: bool) -> None:
     """Raise `InvalidError` for more than two links, and for any link of a new account."""
-    links = len(_LINK.findall(text))
+    links = links_in(text)
     if new and links:
         raise InvalidError(
             mark("In your first week you cannot place links. Say in words where people can find it."), field=field

@@ -5,6 +5,7 @@ from coop.agenda.queries.answers import (
     WaitingItem,
     answers_between,
     items_by,
+    items_to_check,
     items_waiting,
     owner_choices,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "items_by",
     "items_in_areas",
     "items_of",
+    "items_to_check",
     "items_waiting",
     "likely_the_same",
     "merge_choices",

@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from coop.agenda.models import HistoryRow, Item
-from coop.agenda.policy import ItemState, Kind, answering
+from coop.agenda.policy import ItemState, Kind, Origin, answering
 from coop.agenda.policy.answering import Answers
+from coop.agenda.policy.checking import ONLY_HEARD, waits_for_check
 from coop.agenda.queries.items import supporters_of_item
 from coop.identity.models import Account
 from coop.kernel.clock import local_day
@@ -30,10 +31,18 @@ class WaitingItem:
     owner_id: int | None
     owner: str | None
     supporters: int
+    account_id: int
+    origin: Origin
+    checked_at: datetime | None
 
     def is_overdue(self, today: date) -> bool:
         """Whether the last day for the answer has passed."""
         return answering.is_overdue(self.due_on, today)
+
+    @property
+    def waits_for_check(self) -> bool:
+        """Whether a second person has to look at the words first."""
+        return waits_for_check(self.origin, ItemState.NEW, self.checked_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +71,24 @@ def items_waiting(db: Session, district_id: int) -> list[WaitingItem]:
         select(
             *(Item.id, Item.kind, Item.title, Item.created_at, Item.answer_due_on, Item.owner_id, Account.name),
             supporters_of_item(),
+            *(Item.account_id, Item.origin, Item.checked_at),
         )
         .outerjoin(Account, Account.id == Item.owner_id)
         .where(Item.district_id == district_id, Item.state == ItemState.NEW)
         .order_by(Item.answer_due_on, Item.id)
     )
     return [WaitingItem(*row) for row in db.execute(query)]
+
+
+def items_to_check(db: Session, district_id: int, account_id: int) -> list[tuple[int, str]]:
+    """The number and the title of new items that somebody else typed for a resident and nobody has checked."""
+    rows = db.execute(
+        select(Item.id, Item.title)
+        .where(Item.district_id == district_id, Item.state == ItemState.NEW, Item.account_id != account_id)
+        .where(Item.origin.in_(ONLY_HEARD), Item.checked_at.is_(None))
+        .order_by(Item.answer_due_on, Item.id)
+    )
+    return [(row.id, row.title) for row in rows]
 
 
 def items_by(db: Session, district_id: int, account_id: int) -> list[OwnItem]:

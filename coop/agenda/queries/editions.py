@@ -64,18 +64,13 @@ def edition_of(db: Session, district_id: int, edition_id: int) -> EditionRow:
 
 def edition_items(db: Session, district_id: int, edition_id: int) -> list[FullItem]:
     """The items as they were when the edition came out, in its order; `id` is that of the living item."""
+    columns: tuple[Any, ...] = (
+        *(EditionItem.item_id, EditionItem.kind, EditionItem.domain, EditionItem.origin, EditionItem.title),
+        *(EditionItem.in_short, EditionItem.details, EditionItem.place, EditionItem.supporters),
+        EditionItem.is_reworded,
+    )
     rows = db.execute(
-        select(
-            EditionItem.item_id,
-            EditionItem.kind,
-            EditionItem.domain,
-            EditionItem.origin,
-            EditionItem.title,
-            EditionItem.in_short,
-            EditionItem.details,
-            EditionItem.place,
-            EditionItem.supporters,
-        )
+        select(*columns)
         .where(EditionItem.district_id == district_id, EditionItem.edition_id == edition_id)
         .order_by(EditionItem.position)
     )

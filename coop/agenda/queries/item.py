@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, bindparam, exists, func, select, union
+from sqlalchemy.orm import aliased
 
 from coop.agenda.models import Follow, HistoryRow, Item, ItemSource, Offer, Photo, Support
 from coop.agenda.policy import OPEN_STATES, Domain, ItemState, Kind, Origin
 from coop.agenda.policy.answering import is_overdue
+from coop.agenda.policy.checking import waits_for_check
 from coop.agenda.policy.talk import TalkState
+from coop.agenda.queries.items import group_of
 from coop.identity.models import Account
 from coop.kernel.access import Role
 from coop.kernel.db import Session, rows_of
@@ -45,7 +48,8 @@ class ItemDetails:
     `supporters`: different people over it and everything merged into it; `own_supporters`: of this item alone;
     `heard`: how often it was heard at doors, what was merged into it included;
     `supported`, `followed`: whether the reader supports it, or follows it; `owner`: the name of the board member who
-    sees to it; `has_photos`, `has_ties`: whether there are any to ask for.
+    sees to it; `has_photos`, `has_ties`: whether there are any to ask for; `checker`: of who said that the typed words
+    are right.
     """
 
     id: int
@@ -72,6 +76,8 @@ class ItemDetails:
     heard: int
     talk: TalkState
     reworded_at: datetime | None
+    checked_at: datetime | None
+    checker: str | None
     source: Origination | None
     merged_into: Relative | None
     duplicates: tuple[Relative, ...]
@@ -80,6 +86,11 @@ class ItemDetails:
     def is_open(self) -> bool:
         """Whether support, help and comments can be added."""
         return self.state in OPEN_STATES
+
+    @property
+    def waits_for_check(self) -> bool:
+        """Whether a second person has to look at the words first."""
+        return waits_for_check(self.origin, self.state, self.checked_at)
 
     @property
     def talks(self) -> bool:
@@ -159,6 +170,8 @@ def item_of(db: Session, district_id: int, item_id: int, *, account_id: int | No
         heard=item.heard + sum(one.heard for one in family.values() if one.merged_into_id == item.id),
         talk=item.talk,
         reworded_at=item.reworded_at,
+        checked_at=item.checked_at,
+        checker=item.checker,
         source=Origination(item.cooperative, item.number, item.url, item.dated_on) if item.cooperative else None,
         merged_into=relatives[item.merged_into_id] if item.merged_into_id else None,
         duplicates=tuple(relatives[other.id] for other in family.values() if other.merged_into_id == item.id),
@@ -168,24 +181,27 @@ def item_of(db: Session, district_id: int, item_id: int, *, account_id: int | No
 _FOLLOWED = exists().where(Follow.item_id == Item.id, Follow.account_id == bindparam("account_id")).correlate(Item)
 _PHOTOS = exists().where(Photo.item_id == Item.id).correlate(Item)
 _TIES = exists().where(Tie.matter == Matter.ITEM, Tie.matter_id == Item.id).correlate(Item)
+_CHECKER = aliased(Account)
+# The item, the one it was merged into, and those merged into it; UNION ALL would be taken apart again by SQLite.
+_NUMBERS = union(
+    select(Item.id).where(Item.id == _ITEM),
+    select(Item.merged_into_id).where(Item.id == _ITEM),
+    select(Item.id).where(Item.merged_into_id == _ITEM),
+).subquery()
 _FAMILY = (
     select(
         *(Item.id, Item.district_id, Item.kind, Item.domain, Item.state, Item.title, Item.in_short, Item.details),
         *(Item.place, Item.area, Item.origin, Item.account_id, Item.merged_into_id, Item.head_id, Item.created_at),
         *(Item.answer_due_on, Account.name.label("owner"), Item.heard, Item.talk, _FOLLOWED.label("followed")),
         *(_PHOTOS.label("has_photos"), _TIES.label("has_ties")),
-        *(Item.reworded_at, ItemSource.cooperative, ItemSource.number, ItemSource.url, ItemSource.dated_on),
+        *(Item.reworded_at, Item.checked_at, _CHECKER.name.label("checker")),
+        *(ItemSource.cooperative, ItemSource.number, ItemSource.url, ItemSource.dated_on),
     )
     .outerjoin(Account, Account.id == Item.owner_id)
+    .outerjoin(_CHECKER, _CHECKER.id == Item.checked_by)
     .outerjoin(ItemSource, ItemSource.item_id == Item.id)
-    .where(
-        Item.district_id == _DISTRICT,
-        or_(
-            Item.id == _ITEM,
-            Item.merged_into_id == _ITEM,
-            Item.id == select(Item.merged_into_id).where(Item.id == _ITEM).scalar_subquery(),
-        ),
-    )
+    .join(_NUMBERS, _NUMBERS.c.id == Item.id)
+    .where(Item.district_id == _DISTRICT)
     .order_by(Item.id)
 )
 
@@ -196,22 +212,15 @@ def _family(db: Session, district_id: int, item_id: int, account_id: int | None)
     return {item.id: item for item in rows_of(db, _FAMILY, asked)}
 
 
-_IN_GROUP = (Support.district_id == _DISTRICT, or_(Item.id == _HEAD, Item.head_id == _HEAD))
-_EVERYBODY = (
-    select(func.count(Support.account_id.distinct()))
-    .join(Item, Item.id == Support.item_id)
-    .where(*_IN_GROUP)
-    .scalar_subquery()
-)
+_EVERYBODY = select(func.count(Support.account_id.distinct())).where(Support.item_id.in_(group_of(_HEAD)))
 _SUPPORTS = (
     select(
         Support.item_id,
         func.count(),
         func.count().filter(Support.account_id == bindparam("account_id")),
-        _EVERYBODY,
+        _EVERYBODY.scalar_subquery(),
     )
-    .join(Item, Item.id == Support.item_id)
-    .where(*_IN_GROUP)
+    .where(Support.item_id.in_(group_of(_HEAD)))
     .group_by(Support.item_id)
 )
 
@@ -227,6 +236,8 @@ def _supports(db: Session, district_id: int, item: Any, account_id: int | None) 
     return own, total, any(row[0] == item.id and row[2] for row in rows)
 
 
+# Which neighbourhood is asked of the item: of two indexes on the rows themselves SQLite may take that of all of them.
+_THIS = aliased(Item)
 _HISTORY = (
     select(
         HistoryRow.state,
@@ -239,8 +250,9 @@ _HISTORY = (
         HistoryRow.at,
     )
     .join(Account, Account.id == HistoryRow.account_id)
+    .join(_THIS, _THIS.id == HistoryRow.item_id)
     .outerjoin(Item, Item.id == HistoryRow.other_item_id)
-    .where(HistoryRow.district_id == _DISTRICT, HistoryRow.item_id == _ITEM)
+    .where(_THIS.id == _ITEM, _THIS.district_id == _DISTRICT)
     .order_by(HistoryRow.at, HistoryRow.id)
 )
 
@@ -254,7 +266,8 @@ def history_of(db: Session, district_id: int, item_id: int) -> list[Change]:
 _OFFERS = (
     select(Offer.id, Offer.account_id, Account.name, Offer.text, Offer.at)
     .join(Account, Account.id == Offer.account_id)
-    .where(Offer.district_id == _DISTRICT, Offer.item_id == _ITEM)
+    .join(_THIS, _THIS.id == Offer.item_id)
+    .where(_THIS.id == _ITEM, _THIS.district_id == _DISTRICT)
     .order_by(Offer.at, Offer.id)
 )
 

@@ -1,19 +1,32 @@
 """Questions about items in lists: which, how many, how much support."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Label, bindparam, case, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Label,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from coop.agenda.models import Comment, Item, Offer, Support
 from coop.agenda.policy import OPEN_STATES, Domain, ItemState, Kind, Origin
+from coop.agenda.queries.searching import asked_for, matches, words_in
 from coop.kernel.db import Session, rows_of
 
 PAGE_SIZE = 30
-LONGEST_SEARCH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +59,7 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class FullItem:
-    """An item in full, for print and for an edition."""
+    """An item in full, for print and for an edition. `is_reworded`: its words are newer than the edition."""
 
     id: int
     kind: Kind
@@ -57,6 +70,7 @@ class FullItem:
     details: str
     place: str
     supporters: int
+    is_reworded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +89,17 @@ class Counts:
 
     def __hash__(self) -> int:
         return hash((self.total, *self.by_kind.values(), *self.by_domain.values(), *self.by_state.values()))
+
+
+def group_of(item_id: BindParameter[int]) -> CompoundSelect[Any]:
+    """The numbers of an item of the neighbourhood `:district_id` and of all that was merged into it.
+
+    Asked by `column.in_(group_of(…))`, without the neighbourhood of the column itself: SQLite would read all that is of
+    the neighbourhood to find the few rows of this item.
+    """
+    head, part = aliased(Item), aliased(Item)
+    this = (head.id == item_id, head.district_id == bindparam("district_id"))
+    return union_all(select(head.id).where(*this), select(part.id).join(head, head.id == part.head_id).where(*this))
 
 
 def supporters_of_item() -> Label[int]:
@@ -106,19 +131,19 @@ def items_of(
 ) -> list[ItemRow]:
     """Items the filter shows; most supported first, or `sort="newest"` first; newest first among equals."""
     chosen = chosen or Filter()
-    # Everything but the text of a search has few values: those statements are built once.
-    build = _listing.__wrapped__ if chosen.text else _listing
-    rows = rows_of(db, build(chosen, sort), {"district_id": district_id, "skip": offset, "most": limit})
+    # Everything but the words of a search has few values: a statement is built once for each number of words.
+    query = _listing(replace(chosen, text=""), len(words_in(chosen.text)), sort)
+    rows = rows_of(db, query, {"district_id": district_id, "skip": offset, "most": limit, **asked_for(chosen.text)})
     return [ItemRow(*row) for row in rows]
 
 
 @lru_cache(maxsize=512)
-def _listing(chosen: Filter, sort: str) -> Any:
+def _listing(chosen: Filter, words: int, sort: str) -> Any:
     supporters = supporters_of_item()
     newest = (Item.created_at.desc(), Item.id.desc())
     shown = (
         rows_of_items(supporters)
-        .where(*conditions(bindparam("district_id"), chosen))
+        .where(*conditions(bindparam("district_id"), chosen, words))
         .order_by(*(newest if sort == "newest" else (supporters.desc(), *newest)))
         .offset(bindparam("skip", type_=Integer))
         .limit(bindparam("most", type_=Integer))
@@ -186,8 +211,8 @@ def full_agenda(db: Session, district_id: int) -> list[FullItem]:
 def agenda_counts(db: Session, district_id: int, chosen: Filter | None = None) -> Counts:
     """Counts for the list and for each choice beside it, in one grouped statement."""
     chosen = chosen or Filter()
-    build = _counting.__wrapped__ if chosen.text else _counting
-    rows = rows_of(db, build(chosen.text), {"district_id": district_id})
+    query = _counting(len(words_in(chosen.text)))
+    rows = rows_of(db, query, {"district_id": district_id, **asked_for(chosen.text)})
     kinds = dict.fromkeys(Kind, 0)
     domains = dict.fromkeys(Domain, 0)
     states = dict.fromkeys(ItemState, 0)
@@ -203,11 +228,12 @@ def agenda_counts(db: Session, district_id: int, chosen: Filter | None = None) -
     return Counts(total, kinds, domains, states)
 
 
-@lru_cache(maxsize=1)
-def _counting(text: str) -> Any:
+@lru_cache(maxsize=64)
+def _counting(words: int) -> Any:
+    district_id: Any = bindparam("district_id")
     return (
         select(Item.kind, Item.domain, Item.state, func.count())
-        .where(Item.district_id == bindparam("district_id"), *_matches(text))
+        .where(Item.district_id == district_id, *matches(district_id, words))
         .group_by(Item.kind, Item.domain, Item.state)
     )
 
@@ -228,19 +254,11 @@ def rows_of_items(supporters: ColumnElement[int] | None = None) -> Any:
     )
 
 
-def conditions(district_id: Any, chosen: Filter) -> list[ColumnElement[bool]]:
-    """What an item must be to be shown by the filter."""
-    wanted = [Item.district_id == district_id, Item.state.in_(chosen.states), *_matches(chosen.text)]
+def conditions(district_id: Any, chosen: Filter, words: int) -> list[ColumnElement[bool]]:
+    """What an item must be to be shown by the filter, with so many words of its search (values: `asked_for`)."""
+    wanted = [Item.district_id == district_id, Item.state.in_(chosen.states), *matches(district_id, words)]
     if chosen.kind:
         wanted.append(Item.kind == chosen.kind)
     if chosen.domain:
         wanted.append(Item.domain == chosen.domain)
     return wanted
-
-
-def _matches(text: str) -> list[ColumnElement[bool]]:
-    """Every word must stand somewhere in the item; capitals do not matter."""
-    fields = (Item.title, Item.in_short, Item.details, Item.place)
-    return [
-        or_(*(field.icontains(word, autoescape=True) for field in fields)) for word in text[:LONGEST_SEARCH].split()
-    ]

@@ -9,6 +9,7 @@ from sqlalchemy import case, func, select
 from coop.agenda.models import Item
 from coop.agenda.policy import ItemState, Kind
 from coop.agenda.queries.items import Filter, conditions
+from coop.agenda.queries.searching import asked_for, words_in
 from coop.kernel.db import Session
 
 
@@ -27,8 +28,9 @@ class MappedItem:
 
 def counts_by_area(db: Session, district_id: int, chosen: Filter) -> dict[str, int]:
     """How many items the filter shows in each part or place, by name; "" for the whole neighbourhood."""
-    query: Any = select(Item.area, func.count()).where(*conditions(district_id, chosen)).group_by(Item.area)
-    return {row[0]: row[1] for row in db.execute(query)}
+    shown = conditions(district_id, chosen, len(words_in(chosen.text)))
+    query: Any = select(Item.area, func.count()).where(*shown).group_by(Item.area)
+    return {row[0]: row[1] for row in db.execute(query, asked_for(chosen.text))}
 
 
 def items_in_areas(
@@ -40,9 +42,11 @@ def items_in_areas(
     order = case({name: at for at, name in enumerate(areas)}, value=Item.area)
     query: Any = (
         select(Item.id, Item.kind, Item.state, Item.title, Item.place, Item.area)
-        .where(*conditions(district_id, chosen), Item.area.in_(areas))
+        .where(*conditions(district_id, chosen, len(words_in(chosen.text))), Item.area.in_(areas))
         .order_by(order, Item.created_at.desc(), Item.id.desc())
         .offset(offset)
         .limit(limit)
     )
-    return [MappedItem(number, *row) for number, row in enumerate(db.execute(query), offset + 1)]
+    return [
+        MappedItem(number, *row) for number, row in enumerate(db.execute(query, asked_for(chosen.text)), offset + 1)
+    ]

@@ -4,10 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import BindParameter, Integer, bindparam, case, exists, func, or_, select
+from sqlalchemy import BindParameter, Integer, bindparam, case, exists, func, select
 
 from coop.agenda.models import Comment, CommentWording, HelpfulMark, Item
 from coop.agenda.policy.talk import PAGE_SIZE, CommentKind, Shown
+from coop.agenda.queries.items import group_of
 from coop.identity.models import Account
 from coop.kernel.access import Role
 from coop.kernel.db import Session, rows_of
@@ -48,18 +49,14 @@ class Wording:
 
 
 # The statements do not depend on who asks what: each is built once.
-_DISTRICT: BindParameter[int] = bindparam("district_id")
 _ITEM: BindParameter[int] = bindparam("item_id")
 _READER: BindParameter[int] = bindparam("account_id")
 # Below an item stands also what was written below an item that was merged into it.
-_BELOW = (Comment.district_id == _DISTRICT, or_(Item.id == _ITEM, Item.head_id == _ITEM))
+_BELOW = Comment.item_id.in_(group_of(_ITEM))
+# Written so that SQLite looks under the item: by an index on the parent alone it would read all that answers nothing.
+_ANSWERS_NONE = func.coalesce(Comment.parent_id, 0) == 0
 
-_COUNTS = (
-    select(Comment.kind, func.count())
-    .join(Item, Item.id == Comment.item_id)
-    .where(*_BELOW, Comment.parent_id.is_(None))
-    .group_by(Comment.kind)
-)
+_COUNTS = select(Comment.kind, func.count()).where(_BELOW, _ANSWERS_NONE).group_by(Comment.kind)
 
 
 def comment_counts(db: Session, district_id: int, item_id: int) -> dict[CommentKind, int]:
@@ -80,19 +77,21 @@ _VOICES = (
     .join(Account, Account.id == Comment.account_id)
     .join(Item, Item.id == Comment.item_id)
 )
-_PLACE = func.row_number().over(partition_by=Comment.kind, order_by=(_HELPFUL.desc(), Comment.at, Comment.id))
-_ORDER = case({kind.value: number for number, kind in enumerate(CommentKind)}, value=Comment.kind)
-# Of the comments that answer no other, in their order.
-_ORDERED = (
-    select(Comment.id, _PLACE.label("place"), _ORDER.label("order_of_kind"))
-    .join(Item, Item.id == Comment.item_id)
-    .where(*_BELOW, Comment.parent_id.is_(None))
-    .order_by(_PLACE, _ORDER)
+# Of the comments that answer no other: what helps is counted once, then each kind has its own row.
+_TOPS = select(Comment.id, Comment.kind, Comment.at, _HELPFUL.label("helpful")).where(_BELOW, _ANSWERS_NONE).subquery()
+_PLACE = (
+    func.row_number()
+    .over(partition_by=_TOPS.c.kind, order_by=(_TOPS.c.helpful.desc(), _TOPS.c.at, _TOPS.c.id))
+    .label("place")
 )
+_ORDER = case({kind.value: number for number, kind in enumerate(CommentKind)}, value=_TOPS.c.kind).label(
+    "order_of_kind"
+)
+_ORDERED = select(_TOPS.c.id, _PLACE, _ORDER).order_by(_PLACE, _ORDER)
 _RANKED = _ORDERED.offset(bindparam("skip", type_=Integer)).limit(bindparam("most", type_=Integer)).subquery()
 _SHOWN = _VOICES.join(_RANKED, _RANKED.c.id == Comment.id).order_by(_RANKED.c.place, _RANKED.c.order_of_kind)
 _ANSWERS = _VOICES.where(Comment.parent_id.in_(bindparam("parents", expanding=True))).order_by(Comment.at, Comment.id)
-_ONE = _VOICES.where(Comment.id == bindparam("comment_id"), *_BELOW)
+_ONE = _VOICES.where(Comment.id == bindparam("comment_id"), _BELOW)
 
 
 def comments_of(

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from coop.agenda import actions, policy, queries
 from coop.agenda.forms import EmptyForm, MergeForm, OutcomeForm, ReasonForm
 from coop.agenda.policy import ItemState
+from coop.agenda.policy.checking import require_checked
 from coop.agenda.views.blueprint import bp
 from coop.agenda.views.editions import edition_hindrance
 from coop.kernel.access import Permission
@@ -42,6 +43,7 @@ def put_on_agenda(item_id: int) -> ResponseReturnValue:
     """Put a new item on the agenda."""
     found = queries.item_of(db(), district().id, item_id)
     policy.require_move(found.state, ItemState.ON_AGENDA)
+    require_checked(found.origin, found.state, found.checked_at)
     form = EmptyForm()
     done = accepted(form, lambda: actions.put_on_agenda(db(), actor(), district().id, item_id, at=now()))
     if done:

@@ -1,5 +1,8 @@
 """Screens of the dated editions."""
 
+from typing import Any
+
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -15,8 +18,9 @@ from coop.kernel.clock import local_day
 from coop.web.address import district, url_for
 from coop.web.forms import accepted, before_asking
 from coop.web.guard import actor, allow, public
-from coop.web.limits import posting
-from coop.web.pages import page, see_other, tell
+from coop.web.limits import laying_out, posting
+from coop.web.pages import download, page, see_other, tell
+from coop.web.pdf import makes_pdf, pdf_of
 from coop.web.qr import qr_svg
 from coop.web.session import db, now
 from coop.web.words import _
@@ -46,17 +50,30 @@ def edition_hindrance(editions: list[queries.EditionRow]) -> str | None:
 @public
 def edition(edition_id: int) -> ResponseReturnValue:
     """One edition, as it came out."""
+    return page("agenda/edition.html", **_told(edition_id))
+
+
+@bp.get("/agenda/edities/<int:edition_id>.pdf")
+@public
+@laying_out
+def edition_pdf(edition_id: int) -> ResponseReturnValue:
+    """The same on A4, for a site with WeasyPrint."""
+    html = render_template("agenda/edition.html", **_told(edition_id))
+    return download(pdf_of(html), f"{district().slug}-{edition_id}.pdf", "application/pdf")
+
+
+def _told(edition_id: int) -> dict[str, Any]:
     found = queries.edition_of(db(), district().id, edition_id)
     address = url_for("agenda.edition", edition_id=edition_id, _external=True)
-    return page(
-        "agenda/edition.html",
-        edition=found,
-        items=queries.edition_items(db(), district().id, edition_id),
-        domains=Domain,
-        address=address,
-        picture=_picture(address),
-        answer=answer_on(db(), district().id, Source.EDITION, edition_id, local_day(now())),
-    )
+    return {
+        "edition": found,
+        "items": queries.edition_items(db(), district().id, edition_id),
+        "domains": Domain,
+        "address": address,
+        "picture": _picture(address),
+        "answer": answer_on(db(), district().id, Source.EDITION, edition_id, local_day(now())),
+        "makes_pdf": makes_pdf(),
+    }
 
 
 @bp.get("/agenda/edities/<int:edition_id>/vergeleken")

@@ -45,11 +45,11 @@ NOTED_ACTS = frozenset(
         *(P.SETTLE_STATUTES, P.VOUCH_FOR_NEIGHBOUR, P.GIVE_ROLE, P.CONFIRM_ROLE, P.RESCUE_ACCOUNT),
         # That somebody helped a member vote, never what was voted.
         *(P.GRANT_HELP, P.HELP_VOTERS, P.KEEP_ROLL),
-        *(P.ASK_ADVICE, P.GIVE_ADVICE, P.ANSWER_VISIT),
+        *(P.ASK_ADVICE, P.GIVE_ADVICE, P.ANSWER_VISIT, P.BRING_IN_FOR_OTHERS),
     }
 )
 # Acts that one may do in one's own matter too, so that no permission of an office guards them.
-NOTED_PLACES = frozenset({"members.end_role", "panels.take_step", "panels.suspend"})
+NOTED_PLACES = frozenset({"members.end_role", "panels.take_step", "panels.suspend", "panels.ask_committee"})
 # Looking is noted too where pages show people who did not choose to be seen.
 NOTED_LOOKS = frozenset({P.KEEP_REGISTER, P.MANAGE_PROCEDURE})
 NOTED_VIEWS = frozenset({"panels.manage", "voting.help_start", "voting.all_proxies", "voting.statements"})

@@ -131,9 +131,14 @@ def require_envelope(envelope: bytes, size: int) -> None:
         )
 
 
+def objections_until(since: datetime) -> datetime:
+    """Until when somebody may object to what was told at `since`."""
+    return since + OBJECTION_PERIOD
+
+
 def objections_over(since: datetime, at: datetime) -> bool:
     """Whether nobody can object any more to what was told at `since`."""
-    return at >= since + OBJECTION_PERIOD
+    return at >= objections_until(since)
 
 
 def require_objections_over(since: datetime, at: datetime) -> None:

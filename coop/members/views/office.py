@@ -12,7 +12,7 @@ from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError
 from coop.kernel.words import mark
 from coop.members import actions, policy, queries
-from coop.members.forms import ApplicationForm, EnvelopesForm, FileForm, MemberForm, RefusalForm
+from coop.members.forms import EnvelopesForm, FileForm, MemberForm, PaperForm, RefusalForm
 from coop.members.policy import MemberRow
 from coop.members.views.blueprint import bp
 from coop.members.views.joining import applicant_of, new_number
@@ -171,7 +171,7 @@ def letters() -> ResponseReturnValue:
 @posting
 def enter_on_paper() -> ResponseReturnValue:
     """Type over an application on paper."""
-    form = ApplicationForm()
+    form = PaperForm()
     done = accepted(
         form,
         lambda: actions.apply_for_membership(

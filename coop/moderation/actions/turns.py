@@ -1,6 +1,5 @@
 """Who looks after the conversations: offering oneself, drawing, asking, stopping; and what the board sets."""
 
-from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -13,13 +12,10 @@ from coop.kernel.errors import ConflictError, InvalidError, NotFoundError
 from coop.kernel.words import mark
 from coop.members.queries import actor_of
 from coop.moderation import policy
-from coop.moderation.models import ModerationRules, ModerationTurn
+from coop.moderation.models import ModerationRules, ModerationTurn, TurnDraw
 from coop.moderation.policy import Way
-from coop.moderation.queries import rules_of
+from coop.moderation.queries import rules_of, waiting_draw
 from coop.notifications.actions import queue_mail
-
-# Chooses so many of these, each as likely as the other.
-Pick = Callable[[Sequence[int], int], Sequence[int]]
 
 
 def offer_turn(db: Session, actor: Actor, district_id: int, *, at: datetime) -> bool:
@@ -55,18 +51,45 @@ def stop_turn(db: Session, actor: Actor, district_id: int, *, at: datetime) -> N
     db.flush()
 
 
-def draw_turns(db: Session, actor: Actor, district_id: int, number: int, pick: Pick, *, at: datetime) -> int:
-    """Draw so many of those who are willing for a turn; returns how many were drawn."""
+def close_list(db: Session, actor: Actor, district_id: int, wanted: int, *, at: datetime) -> TurnDraw:
+    """Fix who takes part in a draw of so many turns, before the dice are thrown."""
     actor.require(Permission.CURATE_AGENDA)
-    if number < 1:
+    if wanted < 1:
         raise InvalidError(mark("Fill in a whole number."), field="number")
     willing = _willing(db, district_id, at)
+    if waiting_draw(db, district_id):
+        raise ConflictError(mark("The list is closed already. Throw the dice in public and write down what they show."))
     if not willing:
         raise ConflictError(mark("Nobody is willing who has no turn yet. Ask neighbours to offer themselves first."))
-    drawn = pick(sorted(willing), min(number, len(willing)))
-    for turn_id in drawn:
+    made = TurnDraw(
+        district_id=district_id, wanted=min(wanted, len(willing)), listed=sorted(willing), drawn=[], closed_at=at
+    )
+    db.add(made)
+    db.flush()
+    return made
+
+
+def draw_turns(db: Session, actor: Actor, district_id: int, draw_id: int, dice: str, *, at: datetime) -> TurnDraw:
+    """Begin the turns that the dice name. Whoever is not willing any more is passed over: the next gets the turn."""
+    actor.require(Permission.CURATE_AGENDA)
+    found = db.scalar(
+        select(TurnDraw)
+        .where(TurnDraw.id == draw_id, TurnDraw.district_id == district_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFoundError(mark("There is no such draw in this neighbourhood."))
+    if found.drawn_at is not None:
+        raise ConflictError(mark("The dice of this draw are written down already. Nothing has changed."))
+    found.lot, found.drawn_at = policy.require_dice(dice), at
+    willing = _willing(db, district_id, at)
+    order = map(int, policy.lot_of(found.id, found.lot).ordered([str(one) for one in found.listed]))
+    found.drawn = [one for one in order if one in willing][: found.wanted]
+    for turn_id in found.drawn:
         _begin(db, willing[turn_id], Way.DRAWN, at)
-    return len(drawn)
+    db.flush()
+    return found
 
 
 def appoint(db: Session, actor: Actor, district_id: int, turn_id: int, *, at: datetime) -> ModerationTurn:

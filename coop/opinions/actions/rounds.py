@@ -172,5 +172,6 @@ def offer_statement(
 
 def fold_answers(db: Session, district_id: int, *, gone: int, kept: int) -> None:
     """Two accounts turn out to be of one person: of statements that both answered, the answer of `kept` counts."""
-    fold_once_each(db, StatementAnswer.account_id, StatementAnswer.statement_id, district_id, gone=gone, kept=kept)
-    fold_once_each(db, Suggestion.account_id, Suggestion.text, district_id, gone=gone, kept=kept)
+    people = {"district_id": district_id, "gone": gone, "kept": kept}
+    fold_once_each(db, StatementAnswer.account_id, StatementAnswer.statement_id, **people)
+    fold_once_each(db, Suggestion.account_id, Suggestion.round_id, Suggestion.text, **people)

@@ -47,15 +47,16 @@ def decide(
 ) -> Suggestion:
     """Add a statement to its round, or refuse it with a reason; who brought it in gets mail.
 
-    Raises `ConflictError` when it was decided before or there is no room, `TooLateError` when the round is over.
+    After the last day it can be refused only: whoever brought it in still hears why. Raises `ConflictError` when it was
+    decided before or there is no room, `TooLateError` for adding it after the last day.
     """
     actor.require(Permission.KEEP_OPINIONS)
     asked = _held(db, district_id, suggestion_of(db, district_id, suggestion_id).round_id)
     found = suggestion_of(db, district_id, suggestion_id, lock=True)
     if found.state is not SuggestionState.WAITING:
         raise ConflictError(mark("Somebody decided about this statement already. Nothing has changed."))
-    policy.require_open(asked.closes_on, local_day(at), is_counted=asked.counted_at is not None)
     if admits:
+        policy.require_open(asked.closes_on, local_day(at), is_counted=asked.counted_at is not None)
         _admit(db, asked, found)
     else:
         found.reason = require_filled(
@@ -97,7 +98,7 @@ def _tell(db: Session, asked: Round, found: Suggestion, at: datetime) -> None:
         if admitted
         else mark(
             "You brought in this statement:\n\n%(text)s\n\nIt is not added, for this reason:\n\n%(reason)s\n\n"
-            "You can bring in another one:\n%(site)s%(path)s"
+            "All statements of this theme:\n%(site)s%(path)s"
         ),
         params={
             "text": found.text,

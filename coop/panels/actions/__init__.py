@@ -1,6 +1,8 @@
 """Acts in a hiring procedure."""
 
+from coop.panels.actions.breaches import judge_breach, note_breach
 from coop.panels.actions.clock import catch_up, due_event, run_clock, run_procedure
+from coop.panels.actions.committee import ask_committee, rule_on_decision
 from coop.panels.actions.deliberation import (
     heard,
     outcome_of,
@@ -19,6 +21,7 @@ from coop.panels.actions.draw import (
 from coop.panels.actions.erasure import (
     replay_ledger,
 )
+from coop.panels.actions.faults import note_fault, object_to_fault, rule_on_fault
 from coop.panels.actions.intake import (
     apply,
     change_application,
@@ -62,9 +65,9 @@ from coop.panels.actions.meeting import choose_member, needs_meeting
 from coop.panels.actions.messages import has_e_mail
 from coop.panels.actions.outcome import (
     answer_decision,
+    answer_in_place,
     answer_offer,
     employer_answers,
-    rule_on_refusal,
     send_decision,
 )
 from coop.panels.actions.paper import type_paper_sheet
@@ -102,16 +105,20 @@ from coop.panels.actions.seats import (
     note_briefed,
     remove_member,
 )
+from coop.panels.actions.stand_in import ask_if_nobody_can, declare_tie, end_tie, hand_over
 
 __all__ = [
     "agree_on_invited",
     "amend_scores",
     "answer_decision",
+    "answer_in_place",
     "answer_offer",
     "answer_remark",
     "answer_seat",
     "apply",
     "approve",
+    "ask_committee",
+    "ask_if_nobody_can",
     "call_reserve",
     "cancel",
     "catch_up",
@@ -120,17 +127,21 @@ __all__ = [
     "conclude",
     "correct_text",
     "declare",
+    "declare_tie",
     "destroy_paper",
     "due_event",
     "employer_answers",
+    "end_tie",
     "extend",
     "file_complaint",
     "freeze_pool",
+    "hand_over",
     "has_e_mail",
     "hear_again",
     "heard",
     "hold_interview",
     "judge_after_all",
+    "judge_breach",
     "keep_contacts",
     "keep_draw",
     "leave_panel",
@@ -138,8 +149,11 @@ __all__ = [
     "look_back",
     "may_write",
     "needs_meeting",
+    "note_breach",
     "note_briefed",
+    "note_fault",
     "note_no_show",
+    "object_to_fault",
     "open_pool",
     "outcome_of",
     "phase_of",
@@ -161,7 +175,8 @@ __all__ = [
     "reveal_names",
     "reveal_scores",
     "rule_on_complaint",
-    "rule_on_refusal",
+    "rule_on_decision",
+    "rule_on_fault",
     "run_clock",
     "run_procedure",
     "save_draft",

@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 from coop.kernel.access import Actor, Permission
 from coop.kernel.errors import ConflictError
 from coop.kernel.words import mark
+from coop.panels.actions.breaches import forget_breaches, remind_of_breaches
 from coop.panels.actions.erasure import sweep
+from coop.panels.actions.faults import forget_faulty
 from coop.panels.actions.firing import fire, locked
 from coop.panels.actions.reminders import remind
 from coop.panels.models import Procedure
 from coop.panels.policy import Event, Facts, Part, State, is_possible, outage_seen
 from coop.panels.policy.deadlines import OUTAGE_EXTENSION
-from coop.panels.queries import facts_of
+from coop.panels.queries import facts_of, who_can_answer
 
 _CLOCK = frozenset({Part.CLOCK})
 # What the clock tries in each state, in this order; guards decide.
@@ -45,18 +47,22 @@ def run_procedure(db: Session, district_id: int, procedure_id: int, *, at: datet
     if procedure.state is State.PUBLISHED:
         _mind_outage(db, procedure, at)
     done: list[Event] = []
-    while (event := due_event(facts_of(db, procedure), at)) is not None and len(done) < len(State):
-        fire(db, procedure, event, _CLOCK, at=at)
+    while (event := due_event(_facts_of(db, procedure, at), at)) is not None and len(done) < len(State):
+        fire(db, procedure, event, _CLOCK, at=at, **who_can_answer(db, procedure, at))
         done.append(event)
     db.flush()
     return done
+
+
+def _facts_of(db: Session, procedure: Procedure, at: datetime) -> Facts:
+    return facts_of(db, procedure, **who_can_answer(db, procedure, at))
 
 
 def catch_up(db: Session, actor: Actor, district_id: int, procedure_id: int, *, at: datetime) -> list[Event]:
     """The secretary lets the clock do now what is due in one procedure."""
     actor.require(Permission.MANAGE_PROCEDURE)
     procedure = locked(db, district_id, procedure_id)
-    if due_event(facts_of(db, procedure), at) is None:
+    if due_event(_facts_of(db, procedure, at), at) is None:
         raise ConflictError(mark("Nothing is due by the clock now."))
     return run_procedure(db, district_id, procedure_id, at=at)
 
@@ -80,5 +86,6 @@ def run_clock(db: Session, *, at: datetime) -> int:
         .order_by(Procedure.id)
     ).all()
     remind(db, at=at)
+    remind_of_breaches(db, at=at)
     steps = sum(len(run_procedure(db, row.district_id, row.id, at=at)) for row in running)
-    return steps + sweep(db, at=at)
+    return steps + sweep(db, at=at) + forget_faulty(db, at=at) + forget_breaches(db, at=at)

@@ -10,6 +10,7 @@ from coop.kernel.errors import ConflictError, InvalidError
 from coop.kernel.text import clean_line
 from coop.kernel.words import mark
 from coop.panels import policy
+from coop.panels.actions.faults import require_not_excluded
 from coop.panels.actions.firing import fire, locked, parts_of
 from coop.panels.actions.lottery import features_of, pool_of, quotas_of
 from coop.panels.actions.messages import tell_accounts
@@ -53,6 +54,7 @@ def volunteer(
     procedure = locked(db, district_id, procedure_id)
     if not is_pool_open(procedure):
         raise ConflictError(mark("The list of volunteers for this panel is not open (any more)."))
+    require_not_excluded(db, district_id, at, account_id=actor.account_id)
     row = my_volunteer(db, procedure_id, actor.account_id)
     if row is None:
         row = VolunteerRow(
@@ -89,6 +91,7 @@ def volunteer_on_paper(
     for field, value in (("name", name), ("contact", contact)):
         if not clean_line(value):
             raise InvalidError(mark("Fill this in."), field=field)
+    require_not_excluded(db, district_id, at, account_id=None, name=clean_line(name), field="name")
     if any(row.name.casefold() == clean_line(name).casefold() for row in volunteers_of(db, procedure_id) if row.name):
         raise InvalidError(mark("Somebody with this name is on the list already."), field="name")
     row = VolunteerRow(

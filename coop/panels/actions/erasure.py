@@ -18,6 +18,7 @@ from coop.panels.actions.messages import tell_candidate
 from coop.panels.models import (
     Application,
     ApplicationDraft,
+    Breach,
     Complaint,
     Declaration,
     Evaluation,
@@ -74,11 +75,13 @@ def erase_procedure(db: Session, procedure: Procedure, *, at: datetime) -> None:
     for complaint in _of(db, Complaint, procedure.id):
         complaint.text = complaint.ruling = ""
         _note(db, complaint, at)
+    for breach in _of(db, Breach, procedure.id):
+        breach.numbers, breach.seat_id = [], None
     _note(db, procedure, at)
     procedure.votes = procedure.tally = None
     procedure.minutes = ""
-    procedure.employer_token = procedure.committee_token = None
-    procedure.employer_contact = procedure.committee_contact = ""
+    procedure.employer_token = procedure.committee_token = procedure.stand_in_token = None
+    procedure.employer_contact = procedure.committee_contact = procedure.stand_in_contact = ""
     procedure.erased_at = at
     ids = ",".join(str(one.id) for one in applications if one not in kept)
     procedure.certificate = {

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from coop.kernel.access import Actor, Role
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
-from coop.panels.actions.erasure import erase_procedure, forget_interviews
+from coop.panels.actions.erasure import erase_procedure
 from coop.panels.actions.messages import tell_candidates, tell_employer, tell_office, tell_panel
-from coop.panels.models import Application, Procedure, ProcedureChange
+from coop.panels.actions.standstill import forget_decision, go_on, hear_again, no_longer_suspended, stop_clocks
+from coop.panels.models import Procedure, ProcedureChange
 from coop.panels.policy import (
     IN_RUNNING,
     QUORUM,
@@ -26,18 +27,15 @@ from coop.panels.policy import (
     end_of,
     fingerprint_of,
     next_step,
-    shifted,
     shortlist,
 )
 from coop.panels.policy.deadlines import (
-    COMMITTEE_TIME,
     DECISION_TIME,
     KEPT_AFTER_LETTER,
     SCORES_TIME,
     SCREENING_TIME,
-    SUSPENSION_TIME,
 )
-from coop.panels.queries import facts_of, interviews_of, next_candidates, screening_means, seats_of, voters_of
+from coop.panels.queries import applications_of, facts_of, next_candidates, screening_means, voters_of
 
 USUAL_SHORTLIST = 4
 # Steps of one person that leave the procedure where it is are not in its history: they would say who did what.
@@ -67,6 +65,7 @@ SUBJECTS: dict[Event, str] = {
     Event.REVEAL: mark("The scores of the panel are open"),
     Event.NEW_ROUND: mark("The panel votes a second time"),
     Event.SEND: mark("A panel has decided"),
+    Event.HAND_OVER: mark("Nobody of the board can answer a panel: somebody else does"),
     Event.AGREE: mark("The board has answered your panel"),
     Event.DEVIATE: mark("The board has answered your panel"),
     Event.REFUSE_SECOND_KEY: mark("The board has answered your panel"),
@@ -79,6 +78,8 @@ SUBJECTS: dict[Event, str] = {
     Event.SCORES_DEADLINE: mark("A procedure is suspended"),
     Event.RESUME: mark("A procedure goes on"),
     Event.COMMITTEE_SILENT: mark("A procedure goes on"),
+    Event.ASK_COMMITTEE: mark("A procedure is suspended"),
+    Event.DELIBERATE_AGAIN: mark("The complaints committee asks the panel to deliberate again"),
     Event.HEAR_AGAIN: mark("All candidates are heard again"),
     Event.CONCLUDE: mark("The panel is finished. Thank you"),
     Event.COMPLAIN: mark("A candidate has complained"),
@@ -145,7 +146,7 @@ def fire(
     if step.after in (State.UNFILLED, State.CANCELLED) and before is not step.after:
         _nobody_left(db, procedure)
         # An end that came while it stood still has no term of a suspension any more.
-        _no_longer_suspended(procedure)
+        no_longer_suspended(procedure)
     db.flush()
     return step
 
@@ -160,54 +161,6 @@ def stop_without_quorum(db: Session, procedure: Procedure, *, at: datetime) -> N
         fire(db, procedure, Event.SUSPEND, frozenset({Part.CLOCK}), at=at, note=_NO_QUORUM, reason=True)
 
 
-def _stop_clocks(_db: Session, procedure: Procedure, event: Event, before: State, at: datetime) -> None:
-    procedure.suspended_from, procedure.suspended_at = before.value, at
-    procedure.for_committee = event is Event.REFUSE_ON_PROCEDURE
-    most = COMMITTEE_TIME if procedure.for_committee else SUSPENSION_TIME
-    procedure.suspended_until_at, procedure.renewed = at + most, False
-
-
-def _go_on(db: Session, procedure: Procedure, _event: Event, _before: State, at: datetime) -> None:
-    since = procedure.suspended_at
-    assert since is not None
-    for term in ("screening_due_at", "scores_due_at", "decide_due_at", "board_due_at"):
-        setattr(procedure, term, shifted(getattr(procedure, term), since, at))
-    if procedure.state is State.PUBLISHED:
-        procedure.closes_at = shifted(procedure.closes_at, since, at) or procedure.closes_at
-    if procedure.decided_at is not None:
-        # The fourteen days in which the next candidate can be asked stand still too.
-        procedure.decided_at += at - since
-    if procedure.state is State.INTERVIEWING:
-        _plan_anew(db, procedure, at)
-    _no_longer_suspended(procedure)
-
-
-def _no_longer_suspended(procedure: Procedure) -> None:
-    procedure.suspended_from = procedure.suspended_at = procedure.suspended_until_at = None
-    procedure.for_committee = procedure.renewed = False
-
-
-def _plan_anew(db: Session, procedure: Procedure, at: datetime) -> None:
-    """Interviews whose moment passed without being held get a new moment, also when they were moved once."""
-    for one in _applications(db, procedure, AppState.INVITED):
-        talk = interviews_of(db, procedure.id)[one.id]
-        if talk.starts_at <= at:
-            db.delete(talk)
-            one.state = AppState.SHORTLISTED
-
-
-def _hear_again(db: Session, procedure: Procedure, _event: Event, _before: State, _at: datetime) -> None:
-    """All or none: whoever was heard is heard again, by members who can judge everybody."""
-    forget_interviews(db, procedure)
-    for one in _applications(db, procedure, AppState.INTERVIEWED, AppState.INVITED):
-        one.state = AppState.SHORTLISTED
-    for seat in seats_of(db, procedure.id):
-        seat.voted_round = 0
-    procedure.rounds, procedure.tally = 1, None
-    procedure.scores_due_at = procedure.decide_due_at = None
-    _no_longer_suspended(procedure)
-
-
 def _lock_rubric(_db: Session, procedure: Procedure, _event: Event, _before: State, at: datetime) -> None:
     procedure.rubric_sha256 = fingerprint_of(procedure.items, procedure.most_important)
     procedure.published_at = at
@@ -215,15 +168,15 @@ def _lock_rubric(_db: Session, procedure: Procedure, _event: Event, _before: Sta
 
 def _make_shortlist(db: Session, procedure: Procedure, _event: Event, _before: State, _at: datetime) -> None:
     invited = shortlist(screening_means(db, procedure), procedure.invited_count or USUAL_SHORTLIST)
-    for one in _applications(db, procedure, AppState.ADMITTED):
+    for one in applications_of(db, procedure.id, AppState.ADMITTED):
         one.state = AppState.SHORTLISTED if one.number in invited else AppState.NOT_SHORTLISTED
 
 
 def _next_candidate(db: Session, procedure: Procedure, _event: Event, _before: State, _at: datetime) -> None:
     number = next_candidates(db, procedure)[0]
-    for one in _applications(db, procedure, AppState.PREFERRED, AppState.OFFERED):
+    for one in applications_of(db, procedure.id, AppState.PREFERRED, AppState.OFFERED):
         one.state = AppState.REJECTED
-    for one in _applications(db, procedure, AppState.INTERVIEWED):
+    for one in applications_of(db, procedure.id, AppState.INTERVIEWED):
         if one.number == number:
             one.state = AppState.PREFERRED
     procedure.chosen_number, procedure.placed_number = number, None
@@ -235,28 +188,23 @@ def _next_candidate(db: Session, procedure: Procedure, _event: Event, _before: S
 
 def _make_offer(db: Session, procedure: Procedure, _event: Event, _before: State, at: datetime) -> None:
     procedure.employer_confirmed_at = at
-    for one in _applications(db, procedure, AppState.PREFERRED):
+    for one in applications_of(db, procedure.id, AppState.PREFERRED):
         one.state = AppState.OFFERED
 
 
 def _board_clock(_db: Session, procedure: Procedure, _event: Event, _before: State, at: datetime) -> None:
-    procedure.sent_at, procedure.board_late = at, False
+    procedure.sent_at, procedure.board_late, procedure.handed_to = at, False, None
     procedure.board_due_at = end_of(board_deadline(at))
 
 
 def _keep_28_days(db: Session, procedure: Procedure, _event: Event, _before: State, at: datetime) -> None:
-    letters = [one.letter_at for one in _applications(db, procedure) if one.letter_at]
+    letters = [one.letter_at for one in applications_of(db, procedure.id) if one.letter_at]
     procedure.erase_at = max(letters, default=at) + KEPT_AFTER_LETTER
 
 
 def _nobody_left(db: Session, procedure: Procedure) -> None:
-    for one in _applications(db, procedure, *IN_RUNNING, AppState.RECEIVED, AppState.INCOMPLETE):
+    for one in applications_of(db, procedure.id, *IN_RUNNING, AppState.RECEIVED, AppState.INCOMPLETE):
         one.state = AppState.REJECTED
-
-
-def _applications(db: Session, procedure: Procedure, *states: AppState) -> list[Application]:
-    query = select(Application).where(Application.procedure_id == procedure.id).order_by(Application.number)
-    return list(db.scalars(query.where(Application.state.in_(states)) if states else query))
 
 
 def _tell(sender: Callable[..., None], *role: Role) -> Callable[..., None]:
@@ -293,13 +241,14 @@ _EFFECTS: dict[Effect, Callable[..., None]] = {
     Effect.MAKE_SHORTLIST: _make_shortlist,
     Effect.START_SCORES_CLOCK: _set("scores_due_at", lambda at: at + SCORES_TIME),
     Effect.START_DECISION_CLOCK: _set("decide_due_at", lambda at: at + DECISION_TIME),
-    Effect.FORGET_INTERVIEWS: _hear_again,
+    Effect.FORGET_INTERVIEWS: hear_again,
+    Effect.FORGET_DECISION: forget_decision,
     Effect.START_BOARD_CLOCK: _board_clock,
     Effect.MARK_BOARD_LATE: _set("board_late", lambda _at: True),
     Effect.NEXT_CANDIDATE: _next_candidate,
     Effect.MAKE_OFFER: _make_offer,
     Effect.KEEP_DATA_28_DAYS: _keep_28_days,
     Effect.ERASE_DATA: lambda db, procedure, _event, _before, at: erase_procedure(db, procedure, at=at),
-    Effect.STOP_CLOCKS: _stop_clocks,
-    Effect.GO_ON_WITH_CLOCKS: _go_on,
+    Effect.STOP_CLOCKS: stop_clocks,
+    Effect.GO_ON_WITH_CLOCKS: go_on,
 }

@@ -107,6 +107,12 @@ def tell_committee(db: Session, procedure: Procedure, subject: str, *, at: datet
     tell_address(db, procedure, procedure.committee_contact, "nl", subject, path=path, at=at)
 
 
+def tell_stand_in(db: Session, procedure: Procedure, subject: str, *, at: datetime) -> None:
+    """The same to who answers in place of the board."""
+    path = f"namens-bestuur/{procedure.stand_in_token}"
+    tell_address(db, procedure, procedure.stand_in_contact, "nl", subject, path=path, at=at)
+
+
 def tell_candidate(
     db: Session, procedure: Procedure, one: Application, subject: str, *, at: datetime, body: str = ""
 ) -> None:

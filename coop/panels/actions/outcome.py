@@ -1,5 +1,6 @@
 """The answer of the board, the employer, the offer, and the next candidate."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,15 +12,18 @@ from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
 from coop.panels.actions.firing import fire, locked, parts_of
 from coop.panels.actions.messages import tell_candidate, tell_committee, tell_employer
+from coop.panels.actions.standstill import vote_from_scratch
 from coop.panels.models import Application, Procedure
 from coop.panels.policy import AppState, Event, Part, State
-from coop.panels.queries import application_by_token, applications_of, seats_of
+from coop.panels.queries import application_by_token, applications_of
+from coop.ties.actions import require_no_tie
+from coop.ties.policy import Matter
 
 _SENT = mark("A panel has decided. You are asked when the board has answered")
 _REFUSED = mark("The board refused a decision of a panel. You rule within 10 days")
 _EMPLOYER = frozenset({Part.EMPLOYER})
 _CANDIDATE = frozenset({Part.CANDIDATE})
-_COMMITTEE = frozenset({Part.COMMITTEE})
+_STAND_IN = frozenset({Part.STAND_IN})
 
 
 def send_decision(
@@ -48,27 +52,72 @@ def answer_decision(
     at: datetime,
 ) -> Procedure:
     """What the board does with the decision, within the mandate. Everything but agreeing needs published reasons."""
+    procedure = _waiting_for_answer(db, district_id, procedure_id)
+    actor.require(Permission.RATIFY_DECISION)
+    _require_not_own(db, actor, procedure)
+    if procedure.handed_to is not None:
+        raise ConflictError(mark("Somebody else answers this decision now, because nobody of the board could."))
+    given = Given(event, clean_text(reasons), number, committee_token, actor.account_id)
+    return _record_answer(db, procedure, parts_of(actor), given, at=at)
+
+
+def answer_in_place(
+    db: Session,
+    district_id: int,
+    procedure_id: int,
+    *,
+    event: Event,
+    reasons: str = "",
+    number: int | None = None,
+    committee_token: str = "",
+    at: datetime,
+    actor: Actor | None = None,
+) -> Procedure:
+    """The same by who answers in place of the board: on the private page, or written down by the secretary."""
+    procedure = _waiting_for_answer(db, district_id, procedure_id)
+    if actor is not None:
+        actor.require(Permission.MANAGE_PROCEDURE)
+    if procedure.handed_to is None:
+        raise ConflictError(mark("The board answers this decision itself."))
+    account_id = actor.account_id if actor is not None else None
+    given = Given(event, clean_text(reasons), number, committee_token, account_id)
+    return _record_answer(db, procedure, _STAND_IN, given, at=at)
+
+
+def _waiting_for_answer(db: Session, district_id: int, procedure_id: int) -> Procedure:
     procedure = locked(db, district_id, procedure_id)
     if procedure.state is not State.RATIFICATION:
         raise ConflictError(mark("There is no decision of the panel to answer now."))
-    actor.require(Permission.RATIFY_DECISION)
-    _require_not_own(db, actor, procedure)
-    text = clean_text(reasons)
-    if event is not Event.AGREE and not text:
+    return procedure
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer to the decision; `number` of another candidate, `committee_token` for when it goes there."""
+
+    event: Event
+    reasons: str
+    number: int | None
+    committee_token: str
+    account_id: int | None
+
+
+def _record_answer(db: Session, procedure: Procedure, who: frozenset[Part], given: Given, *, at: datetime) -> Procedure:
+    if given.event is not Event.AGREE and not given.reasons:
         raise InvalidError(mark("Give reasons. The panel and everybody else can read them."), field="reasons")
     others = [one.number for one in applications_of(db, procedure.id) if one.state is AppState.INTERVIEWED]
-    if number is not None and number not in others:
+    if given.number is not None and given.number not in others:
         raise InvalidError(mark("Choose another candidate than the panel did."), field="number")
-    chosen = {"reason": bool(text), "count": int(number is not None)}
-    fire(db, procedure, event, parts_of(actor), at=at, account_id=actor.account_id, note=text, **chosen)
-    procedure.board_reasons = text or None
-    if event is Event.REFUSE_SECOND_KEY:
+    chosen = {"reason": bool(given.reasons), "count": int(given.number is not None)}
+    fire(db, procedure, given.event, who, at=at, account_id=given.account_id, note=given.reasons, **chosen)
+    procedure.board_reasons = given.reasons or None
+    if given.event is Event.REFUSE_SECOND_KEY:
         _vote_again(db, procedure)
-    if event is Event.REFUSE_ON_PROCEDURE:
-        procedure.committee_token = procedure.committee_token or committee_token
+    if given.event is Event.REFUSE_ON_PROCEDURE:
+        procedure.committee_token = procedure.committee_token or given.committee_token
         tell_committee(db, procedure, _REFUSED, at=at)
-    if event is Event.DEVIATE and number is not None:
-        _prefer(db, procedure, number)
+    if given.event is Event.DEVIATE and given.number is not None:
+        _prefer(db, procedure, given.number)
     db.flush()
     return procedure
 
@@ -77,6 +126,7 @@ def _require_not_own(db: Session, actor: Actor, procedure: Procedure) -> None:
     # Article 2:44 paragraph 6 of the Civil Code: a board member with a conflict takes no part in the decision.
     if any(one.account_id == actor.account_id for one in applications_of(db, procedure.id)):
         raise ConflictError(mark("You applied for this job yourself. Let another board member answer."))
+    require_no_tie(db, actor, procedure.district_id, Matter.PROCEDURE, procedure.id)
 
 
 def _vote_again(db: Session, procedure: Procedure) -> None:
@@ -84,12 +134,7 @@ def _vote_again(db: Session, procedure: Procedure) -> None:
     procedure.reconciled = True
     if procedure.state is not State.DELIBERATION:
         return
-    procedure.rounds, procedure.tally, procedure.chosen_number = 1, None, None
-    for seat in seats_of(db, procedure.id):
-        seat.voted_round = 0
-    for one in applications_of(db, procedure.id):
-        if one.state is AppState.PREFERRED:
-            one.state = AppState.INTERVIEWED
+    vote_from_scratch(db, procedure)
 
 
 def _prefer(db: Session, procedure: Procedure, number: int) -> None:
@@ -170,16 +215,4 @@ def answer_offer(
         for one in db.scalars(rest):
             one.state = AppState.REJECTED
     db.flush()
-    return procedure
-
-
-def rule_on_refusal(
-    db: Session, district_id: int, procedure_id: int, *, annuls: bool, ruling: str, at: datetime
-) -> Procedure:
-    """The complaints committee on the board's refusal: the decision goes back to the board, or the procedure ends."""
-    procedure = locked(db, district_id, procedure_id)
-    text = clean_text(ruling)
-    if not text:
-        raise InvalidError(mark("Give a reason. Everybody can read it."), field="ruling")
-    fire(db, procedure, Event.ANNUL if annuls else Event.RESUME, _COMMITTEE, at=at, note=text, reason=True)
     return procedure

@@ -20,6 +20,7 @@ from coop.panels.actions.messages import (
     tell_office,
     tell_panel,
 )
+from coop.panels.actions.stand_in import ask_if_nobody_can
 from coop.panels.models import Application, ApplicationDraft, Complaint, Procedure, Seat
 from coop.panels.policy import AppState, State, after_working_days, end_of
 from coop.panels.policy.deadlines import RULING_TIME
@@ -211,6 +212,7 @@ _REMINDERS: dict[State, Callable[[Session, Procedure, datetime], int]] = {
     State.SCORING: _while_scoring,
     State.DELIBERATION: _undecided,
     State.PANEL_DECIDED: _unsent_decision,
+    State.RATIFICATION: lambda db, procedure, at: ask_if_nobody_can(db, procedure, at=at),
     **dict.fromkeys((State.PLACED, State.UNFILLED), _after_decision),
     **dict.fromkeys((State.CANCELLED, State.REOPENED, State.CONCLUDED, State.RETENTION), _open_complaints),
     State.SUSPENDED: _still_suspended,

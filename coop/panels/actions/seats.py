@@ -10,13 +10,14 @@ from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
 from coop.panels import policy
+from coop.panels.actions.faults import require_not_excluded
 from coop.panels.actions.firing import fire, locked, parts_of, stop_without_quorum
 from coop.panels.actions.lottery import features_of, pool_of, quotas_of
 from coop.panels.actions.meeting import ask_meeting_if_needed
 from coop.panels.actions.messages import tell_accounts
 from coop.panels.models import Procedure, ProcedureChange, Seat, Volunteer
 from coop.panels.policy import ACTIVE, GIVES_WAY, Event, Part, SeatState, State
-from coop.panels.queries import facts_of, my_seat, parts_taken, seat_of, seats_of, volunteers_of
+from coop.panels.queries import facts_of, my_seat, paper_names, parts_taken, seat_of, seats_of, volunteers_of
 from coop.rules.sortition import InfeasibleError, replacement_for
 
 _CAN_ANSWER = frozenset(ACTIVE[: ACTIVE.index(State.INTERVIEWING)])
@@ -60,6 +61,9 @@ def answer_seat(
         raise ConflictError(mark("Your answer cannot change any more. Call the secretary."))
     if accepts and seat.account_id and parts_taken(db, procedure_id, seat.account_id)[0]:
         raise ConflictError(mark("You applied for this job, so you cannot choose. Say no: somebody else is asked."))
+    if accepts:
+        name = paper_names(db, procedure_id).get(seat.id, ("", ""))[0]
+        require_not_excluded(db, district_id, at, account_id=seat.account_id, name=name)
     seat.answer = SeatState.ACCEPTED if accepts else SeatState.DECLINED
     seat.answered_at = at
     db.flush()

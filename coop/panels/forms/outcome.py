@@ -1,18 +1,19 @@
 """Input after the vote: the decision and who answers it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import (
     BooleanField,
     RadioField,
     SelectField,
     SelectMultipleField,
+    StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from coop.panels.policy import Event, item_of
+from coop.panels.policy import BODY_WORDS, Event, item_of
 from coop.web.forms import Form, options
 from coop.web.words import _, lazy
 
@@ -38,15 +39,26 @@ class RulingForm(Form):
     ruling = TextAreaField(lazy("Why?"), validators=[InputRequired(message=_FILL), Length(max=4000, message=_TOO_LONG)])
 
 
-class RefusalRulingForm(Form):
-    """The complaints committee rules on the board's refusal."""
+RULING_WORDS: dict[Event, Any] = {
+    Event.RESUME: lazy("The decision of the panel stands. The procedure goes on where it was"),
+    Event.DELIBERATE_AGAIN: lazy("The decision falls. The panel deliberates and votes again"),
+    Event.ANNUL: lazy("There was a fault that cannot be repaired. The procedure ends"),
+}
 
-    annuls = RadioField(
-        lazy("Was there a fault that cannot be repaired?"),
-        choices=options([("yes", lazy("Yes, the procedure ends")), ("no", lazy("No, it goes back to the board"))]),
+
+class DecisionRulingForm(Form):
+    """The complaints committee rules on a decision of the panel."""
+
+    ruling = RadioField(
+        lazy("What does the committee decide?"),
+        choices=options((one.value, words) for one, words in RULING_WORDS.items()),
         validators=[InputRequired(message=lazy("Choose an answer."))],
     )
-    ruling = TextAreaField(lazy("Why?"), validators=[InputRequired(message=_FILL), Length(max=4000, message=_TOO_LONG)])
+    reasons = TextAreaField(
+        lazy("Why?"),
+        description=lazy("Everybody can read the reason. Name no person."),
+        validators=[InputRequired(message=_FILL), Length(max=4000, message=_TOO_LONG)],
+    )
 
 
 def decision_form(equals: Sequence[int], codes: Sequence[str]) -> Form:
@@ -90,6 +102,7 @@ def decision_form(equals: Sequence[int], codes: Sequence[str]) -> Form:
 class AnswerForm(Form):
     """The answer of the board."""
 
+    WORDS: ClassVar[dict[Event, Any]] = EVENT_WORDS
     event = RadioField(
         lazy("What is the answer of the board?"), validators=[InputRequired(message=lazy("Choose an answer."))]
     )
@@ -102,13 +115,51 @@ class AnswerForm(Form):
 
     def offer(self, events: Sequence[Event], numbers: Sequence[int]) -> None:
         """Set the answers that the mandate allows, and the other candidates."""
-        self.event.choices = options((one.value, EVENT_WORDS[one]) for one in events if one in EVENT_WORDS)
+        self.event.choices = options((one.value, self.WORDS[one]) for one in events if one in self.WORDS)
         self.number.choices = options(
             [
                 ("", _("nobody")),
                 *((str(one), _("Candidate %(number)s", number=one)) for one in numbers),
             ]
         )
+
+
+class StandInForm(AnswerForm):
+    """The answer of who answers in place of the board."""
+
+    WORDS: ClassVar[dict[Event, Any]] = {
+        Event.AGREE: lazy("Agree with the panel"),
+        Event.DEVIATE: lazy("Choose another candidate, or nobody, with reasons"),
+        Event.REFUSE_SECOND_KEY: lazy("Do not agree. The panel looks at it again"),
+        Event.REFUSE_ON_PROCEDURE: EVENT_WORDS[Event.REFUSE_ON_PROCEDURE],
+    }
+    event = RadioField(lazy("What is the answer?"), validators=[InputRequired(message=lazy("Choose an answer."))])
+    reasons = TextAreaField(
+        lazy("The reasons"),
+        description=lazy("Needed when the answer is not to agree. Everybody can read them."),
+        validators=[Optional(), Length(max=4000, message=_TOO_LONG)],
+    )
+
+
+class HandOverForm(Form):
+    """Who answers in place of the board."""
+
+    body = RadioField(
+        lazy("Who answers in place of the board?"),
+        description=lazy("Look in the statutes who that is. Without a supervisory board it is the members' meeting."),
+        choices=options((one.value, lazy(words)) for one, words in BODY_WORDS.items()),
+        validators=[InputRequired(message=lazy("Choose an answer."))],
+    )
+    contact = StringField(
+        lazy("E-mail address of its chair"),
+        description=lazy("Leave it empty when there is none: then you print a letter."),
+        validators=[Optional(), Length(max=254, message=_TOO_LONG)],
+    )
+    reason = TextAreaField(
+        lazy("Why can nobody of the board answer?"),
+        description=lazy("Everybody can read this. Name no person."),
+        validators=[InputRequired(message=_FILL), Length(max=1000, message=_TOO_LONG)],
+    )
 
 
 class EmployerForm(Form):

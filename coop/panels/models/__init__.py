@@ -1,6 +1,7 @@
 """Tables of the panels room."""
 
 from coop.panels.models.candidates import Application, ApplicationDraft, Complaint, Interview
+from coop.panels.models.faults import Breach, Fault
 from coop.panels.models.panel import (
     Declaration,
     Evaluation,
@@ -16,9 +17,11 @@ from coop.panels.models.procedures import Procedure, ProcedureChange, Remark, Re
 __all__ = [
     "Application",
     "ApplicationDraft",
+    "Breach",
     "Complaint",
     "Declaration",
     "Evaluation",
+    "Fault",
     "Interview",
     "Opinion",
     "PanelDraw",

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.kernel.db import Base, UtcDateTime, enum_column
-from coop.panels.policy import Draw, Event, Part, State
+from coop.panels.policy import Body, Draw, Event, Part, State
 
 
 class Procedure(Base):
@@ -73,6 +73,10 @@ class Procedure(Base):
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     board_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     board_late: Mapped[bool] = mapped_column(default=False)
+    # Who answers in place of the board, when nobody of it can.
+    handed_to: Mapped[Body | None] = mapped_column(enum_column(Body))
+    stand_in_contact: Mapped[str] = mapped_column(String(254), default="", server_default="")
+    stand_in_token: Mapped[str | None] = mapped_column(String(64))
     reconciled: Mapped[bool] = mapped_column(default=False)
     placed_number: Mapped[int | None]
     board_reasons: Mapped[str | None] = mapped_column(Text)

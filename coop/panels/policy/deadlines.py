@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 from coop.kernel.clock import AMSTERDAM, local_day
 
 BOARD_WORKING_DAYS = 5
+SUPERVISORS_TIME = timedelta(days=14)
+MEETING_TIME = timedelta(days=42)
 REVIEW_TIME = timedelta(days=7)
 SCREENING_TIME = timedelta(days=10)
 SCORES_TIME = timedelta(days=2)

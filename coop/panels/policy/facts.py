@@ -57,6 +57,9 @@ class Facts:
     round: int = 1
     board_due_at: datetime = _NEVER
     board_late: bool = False
+    # Who of the board can answer; counted by whoever asks, because it depends on the day.
+    board_free: int = 1
+    handed_over: bool = False
     reconciled: bool = False
     next_candidates: int = 0
     decided_at: datetime = _NEVER
@@ -72,6 +75,8 @@ class Facts:
     for_committee: bool = False
     # The board has refused this decision on its procedure before.
     refused: bool = False
+    # The complaints committee was asked about this decision before, by secretary or board.
+    asked: bool = False
     # What is handed in together with the event.
     reason: bool = False
     ticked: bool = False
@@ -220,7 +225,6 @@ ADVISORY = _g(
 )
 CO_DECISION = _g("co_decision", lambda f, _: f.level is Level.CO_DECISION, ADVISORY.refusal)
 DECISIVE = _g("decisive", lambda f, _: f.level is Level.DECISIVE, ADVISORY.refusal)
-NOT_DECISIVE = _g("not_decisive", lambda f, _: f.level is not Level.DECISIVE, ADVISORY.refusal)
 SOMEBODY_ELSE = _g("somebody_else", lambda f, _: f.count > 0, mark("Choose another candidate than the panel did."))
 NOBODY_ELSE = _g("nobody_else", lambda f, _: f.count == 0, mark("Somebody was chosen."))
 NOT_RECONCILED = _g("not_reconciled", lambda f, _: not f.reconciled, mark("Panel and board have met once already."))
@@ -231,6 +235,20 @@ NEXT_IN_TIME = _g(
     mark("There is no next candidate, or the decision is more than 14 days old."),
 )
 BOARD_LATE = _g("board_late", lambda f, at: at >= f.board_due_at, mark("The board still has time to answer."))
+BOARD_CANNOT = _g(
+    "board_cannot",
+    lambda f, _: not f.board_free or f.board_late or f.handed_over,
+    mark("Somebody of the board can still answer. Only when nobody can, or the term has passed, somebody else does."),
+)
+SILENCE_IS_YES = _g(
+    "silence_is_yes",
+    # Who cannot answer did not agree by being silent.
+    lambda f, _: f.level is Level.DECISIVE and (f.board_free > 0 or f.handed_over),
+    ADVISORY.refusal,
+)
+SILENCE_IS_NOTHING = _g(
+    "silence_is_nothing", lambda f, at: not SILENCE_IS_YES.holds(f, at), mark("Silence counts as yes here.")
+)
 NOT_TOLD_LATE = _g("not_told_late", lambda f, _: not f.board_late, mark("It is already known that the board is late."))
 EMPLOYER_AGREED = _g("employer_agreed", lambda f, _: f.employer_confirmed, mark("The employer has not confirmed yet."))
 EMPLOYER_OPEN = _g("employer_open", lambda f, _: not f.employer_confirmed, mark("The employer has confirmed already."))
@@ -265,6 +283,9 @@ NOT_REFUSED = _g(
     "not_refused",
     lambda f, _: not f.refused,
     mark("The complaints committee has looked at this decision already. The board can only agree now."),
+)
+NOT_ASKED = _g(
+    "not_asked", lambda f, _: not f.asked, mark("The complaints committee was asked about this decision already.")
 )
 WAS_HEARING = _g(
     "was_hearing",

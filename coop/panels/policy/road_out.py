@@ -42,53 +42,60 @@ _DECIDING = (
     row("T29", _S.PANEL_DECIDED, _E.SEND, _SEC, (), _S.RATIFICATION, _F.START_BOARD_CLOCK, _F.TELL_BOARD),
 )
 _ANSWERED = (_F.TELL_PANEL, _F.TELL_OFFICE, _F.TELL_EMPLOYER)
+_ANSWERS = (_BOARD, _P.STAND_IN)
 _ANSWERING = (
-    row("T30", _S.RATIFICATION, _E.AGREE, _BOARD, (), _S.EMPLOYER_CONFIRMATION, *_ANSWERED),
     row(
-        *("T31", _S.RATIFICATION, _E.DEVIATE, _BOARD),
+        *("E26", _S.RATIFICATION, _E.HAND_OVER, _SEC),
+        (g.BOARD_CANNOT, g.REASON),
+        _S.RATIFICATION,
+        *(_F.TELL_BOARD, _F.TELL_OFFICE, _F.TELL_PANEL),
+    ),
+    row("T30", _S.RATIFICATION, _E.AGREE, _ANSWERS, (), _S.EMPLOYER_CONFIRMATION, *_ANSWERED),
+    row(
+        *("T31", _S.RATIFICATION, _E.DEVIATE, _ANSWERS),
         (g.ADVISORY, g.REASON, g.SOMEBODY_ELSE),
         _S.EMPLOYER_CONFIRMATION,
         *_ANSWERED,
     ),
     row(
-        *("T31", _S.RATIFICATION, _E.DEVIATE, _BOARD),
+        *("T31", _S.RATIFICATION, _E.DEVIATE, _ANSWERS),
         (g.ADVISORY, g.REASON, g.NOBODY_ELSE),
         _S.UNFILLED,
         *(_F.TELL_PANEL, _F.TELL_OFFICE),
     ),
     row(
-        *("T32", _S.RATIFICATION, _E.REFUSE_SECOND_KEY, _BOARD),
+        *("T32", _S.RATIFICATION, _E.REFUSE_SECOND_KEY, _ANSWERS),
         (g.CO_DECISION, g.REASON, g.NOT_RECONCILED),
         _S.DELIBERATION,
         *(_F.TELL_PANEL, _F.TELL_OFFICE),
     ),
     row(
-        *("T32", _S.RATIFICATION, _E.REFUSE_SECOND_KEY, _BOARD),
+        *("T32", _S.RATIFICATION, _E.REFUSE_SECOND_KEY, _ANSWERS),
         (g.CO_DECISION, g.REASON, g.NEXT_IN_TIME),
         _S.PANEL_DECIDED,
         *(_F.NEXT_CANDIDATE, _F.TELL_PANEL, _F.TELL_OFFICE),
     ),
     row(
-        *("T32", _S.RATIFICATION, _E.REFUSE_SECOND_KEY, _BOARD),
+        *("T32", _S.RATIFICATION, _E.REFUSE_SECOND_KEY, _ANSWERS),
         (g.CO_DECISION, g.REASON),
         _S.UNFILLED,
         *(_F.TELL_PANEL, _F.TELL_OFFICE),
     ),
     row(
-        *("T33", _S.RATIFICATION, _E.REFUSE_ON_PROCEDURE, _BOARD),
+        *("T33", _S.RATIFICATION, _E.REFUSE_ON_PROCEDURE, _ANSWERS),
         (g.DECISIVE, g.REASON, g.NOT_REFUSED),
         _S.SUSPENDED,
         *(_F.STOP_CLOCKS, _F.TELL_PANEL, _F.TELL_OFFICE, _F.TELL_CANDIDATES),
     ),
     row(
         *("T34", _S.RATIFICATION, _E.SILENCE, _CLOCK),
-        (g.BOARD_LATE, g.DECISIVE),
+        (g.BOARD_LATE, g.SILENCE_IS_YES),
         _S.EMPLOYER_CONFIRMATION,
         *_ANSWERED,
     ),
     row(
         *("T34", _S.RATIFICATION, _E.SILENCE, _CLOCK),
-        (g.BOARD_LATE, g.NOT_DECISIVE, g.NOT_TOLD_LATE),
+        (g.BOARD_LATE, g.SILENCE_IS_NOTHING, g.NOT_TOLD_LATE),
         _S.RATIFICATION,
         *(_F.MARK_BOARD_LATE, _F.TELL_BOARD, _F.TELL_OFFICE),
     ),
@@ -166,7 +173,22 @@ _STOPPING = (
     ),
     *(
         row("T46", _S.SUSPENDED, _E.RESUME, part, guards, None, _F.GO_ON_WITH_CLOCKS, _F.TELL_CANDIDATES, _F.TELL_PANEL)
-        for part, guards in ((_SEC, (g.REASON, g.NOT_FOR_COMMITTEE)), (_P.COMMITTEE, (g.REASON,)))
+        for part, guards in (
+            (_SEC, (g.REASON, g.NOT_FOR_COMMITTEE)),
+            (_P.COMMITTEE, (g.REASON, g.FOR_COMMITTEE)),
+        )
+    ),
+    *(
+        row(
+            *("E4", before, _E.ASK_COMMITTEE, (_SEC, _BOARD), (g.REASON, g.NOT_ASKED), _S.SUSPENDED),
+            *(_F.STOP_CLOCKS, _F.TELL_OFFICE, _F.TELL_BOARD, _F.TELL_PANEL, _F.TELL_CANDIDATES),
+        )
+        for before in (_S.PANEL_DECIDED, _S.RATIFICATION, _S.EMPLOYER_CONFIRMATION)
+    ),
+    row(
+        *("E4", _S.SUSPENDED, _E.DELIBERATE_AGAIN, _P.COMMITTEE, (g.REASON, g.FOR_COMMITTEE), _S.DELIBERATION),
+        *(_F.FORGET_DECISION, _F.START_DECISION_CLOCK),
+        *(_F.TELL_OFFICE, _F.TELL_BOARD, _F.TELL_PANEL, _F.TELL_CANDIDATES),
     ),
     row(
         *("T33", _S.SUSPENDED, _E.COMMITTEE_SILENT, _CLOCK, (g.FOR_COMMITTEE, g.SUSPENSION_OVER), None),
@@ -199,7 +221,7 @@ _STOPPING = (
     ),
     row(
         *("T48", _S.SUSPENDED, _E.ANNUL, _P.COMMITTEE),
-        (g.REASON,),
+        (g.REASON, g.FOR_COMMITTEE),
         _S.CANCELLED,
         *(_F.TELL_CANDIDATES, _F.TELL_PANEL, _F.TELL_BOARD),
     ),

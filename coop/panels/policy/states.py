@@ -43,7 +43,10 @@ class Draw(StrEnum):
 
 
 class Part(StrEnum):
-    """Who takes a step. The chair of a panel leads the talk and has no steps of her own."""
+    """Who takes a step. The chair of a panel leads the talk and has no steps of her own.
+
+    A stand-in is the body that answers when nobody of the board can.
+    """
 
     SECRETARY = "secretary"
     BOARD = "board"
@@ -51,7 +54,15 @@ class Part(StrEnum):
     CANDIDATE = "candidate"
     EMPLOYER = "employer"
     COMMITTEE = "complaints_committee"
+    STAND_IN = "stand_in"
     CLOCK = "clock"
+
+
+class Body(StrEnum):
+    """Who answers a decision when nobody of the board can (domain notes, E26)."""
+
+    SUPERVISORS = "supervisors"
+    MEETING = "meeting"
 
 
 class Event(StrEnum):
@@ -99,6 +110,7 @@ class Event(StrEnum):
     DECIDE = "decide"
     NO_SUITABLE = "no_suitable"
     SEND = "send"
+    HAND_OVER = "hand_over"
     AGREE = "agree"
     DEVIATE = "deviate"
     REFUSE_SECOND_KEY = "refuse_second_key"
@@ -119,11 +131,17 @@ class Event(StrEnum):
     RENEW = "renew"
     RESUME = "resume"
     HEAR_AGAIN = "hear_again"
+    ASK_COMMITTEE = "ask_committee"
     COMMITTEE_SILENT = "committee_silent"
+    DELIBERATE_AGAIN = "deliberate_again"
     ANNUL = "annul"
     WITHDRAW = "withdraw"
 
 
+BODY_WORDS: dict[Body, str] = {
+    Body.SUPERVISORS: mark("the supervisory board"),
+    Body.MEETING: mark("the members' meeting"),
+}
 STATE_WORDS: dict[State, str] = {
     State.DRAFT: mark("being prepared"),
     State.PROFILE_REVIEW: mark("the board and residents read the profile"),
@@ -170,10 +188,13 @@ EVENT_WORDS: dict[Event, str] = {
     Event.STRIKE: mark("scores of one member count for nothing any more"),
     Event.HEAR_AGAIN: mark("all candidates are heard again; the first interviews count for nothing"),
     Event.COMMITTEE_SILENT: mark("the complaints committee did not rule in time; the decision of the panel stands"),
+    Event.ASK_COMMITTEE: mark("the complaints committee looks at the decision of the panel"),
+    Event.DELIBERATE_AGAIN: mark("the complaints committee sent the decision back; the panel deliberates again"),
     Event.NEW_ROUND: mark("a tie: the panel votes a second time"),
     Event.EMPLOYER_CONFIRMS: mark("the employer confirmed"),
     Event.RENEW: mark("suspended for longer"),
-    Event.SILENCE: mark("the board did not answer in time"),
+    Event.HAND_OVER: mark("nobody of the board could answer: somebody else does"),
+    Event.SILENCE: mark("there was no answer in time"),
 }
 # Nothing can be done for residents in these any more.
 FINISHED = frozenset(

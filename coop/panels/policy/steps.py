@@ -30,6 +30,7 @@ class Effect(StrEnum):
     GO_ON_WITH_CLOCKS = "go_on_with_clocks"
     START_DECISION_CLOCK = "start_decision_clock"
     FORGET_INTERVIEWS = "forget_interviews"
+    FORGET_DECISION = "forget_decision"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,25 @@
 """Questions about procedures, panels, applications and opened scores."""
 
+from coop.panels.queries.board import board_free, who_can_answer
 from coop.panels.queries.facts import (
     facts_of,
     level_of,
     next_candidates,
+)
+from coop.panels.queries.faults import (
+    breach_of,
+    breaches_about,
+    breaches_of,
+    counts_by_year,
+    excluded_until,
+    fault_of,
+    faults_in,
 )
 from coop.panels.queries.people import (
     application_by_token,
     application_of,
     applications_of,
     candidate_count,
-    complaint_counts,
     complaints_of,
     declarations_of,
     how_seated,
@@ -29,6 +38,7 @@ from coop.panels.queries.people import (
     volunteers_of,
 )
 from coop.panels.queries.procedures import (
+    asked_of_committee,
     draft_by_token,
     history_of,
     is_pool_open,
@@ -76,12 +86,20 @@ __all__ = [
     "application_by_token",
     "application_of",
     "applications_of",
+    "asked_of_committee",
+    "board_free",
+    "breach_of",
+    "breaches_about",
+    "breaches_of",
     "candidate_count",
-    "complaint_counts",
     "complaints_of",
+    "counts_by_year",
     "declarations_of",
     "draft_by_token",
+    "excluded_until",
     "facts_of",
+    "fault_of",
+    "faults_in",
     "history_of",
     "how_seated",
     "interview_round",
@@ -122,4 +140,5 @@ __all__ = [
     "volunteer_count",
     "volunteers_of",
     "voters_of",
+    "who_can_answer",
 ]

@@ -67,6 +67,7 @@ def facts_of(db: Session, procedure: Procedure, rows: Rows | None = None, **hand
         "to_hold": states[AppState.SHORTLISTED] + states[AppState.INVITED],
         "board_due_at": procedure.board_due_at or _NEVER,
         "board_late": procedure.board_late,
+        "handed_over": procedure.handed_to is not None,
         "reconciled": procedure.reconciled,
         "next_candidates": len(_next_among(procedure, rows.candidates)),
         "decided_at": procedure.decided_at or _NEVER,
@@ -77,6 +78,7 @@ def facts_of(db: Session, procedure: Procedure, rows: Rows | None = None, **hand
         "renewed": procedure.renewed,
         "for_committee": procedure.for_committee,
         "refused": bool(counts.refusals),
+        "asked": bool(counts.asked),
         "screening_due_at": procedure.screening_due_at or _NEVER,
         "scores_due_at": procedure.scores_due_at or _NEVER,
         "erase_at": procedure.erase_at or _NEVER,
@@ -93,7 +95,8 @@ def facts_of(db: Session, procedure: Procedure, rows: Rows | None = None, **hand
 def _counts(db: Session, procedure: Procedure) -> Any:
     """What is counted in tables whose rows are of no use to the guards, in one statement.
 
-    `refusals`: how often the board refused, on the procedure, the decision that it has before it now.
+    `refusals`: how often the board refused, on the procedure, the decision that it has before it now; `asked`: how
+    often the committee was asked about the last decision of the panel.
     """
 
     def count(table: type[Volunteer | Remark | ProcedureChange], *which: Any) -> Any:
@@ -103,12 +106,15 @@ def _counts(db: Session, procedure: Procedure) -> Any:
     # Before a decision was sent there is nothing to refuse.
     since = procedure.sent_at if procedure.state is State.RATIFICATION else None
     refused = ProcedureChange.event == Event.REFUSE_ON_PROCEDURE, ProcedureChange.at >= (since or _NEVER)
+    event, mine = ProcedureChange.event, ProcedureChange.procedure_id == procedure.id
+    decided = select(func.max(ProcedureChange.id)).where(mine, event == Event.DECIDE).scalar_subquery()
     return db.execute(
         select(
             count(Volunteer).label("volunteers"),
             count(Remark, Remark.answered_at.is_(None)).label("remarks_open"),
             last.where(Complaint.ruled_at.is_(None)).scalar_subquery().label("complained_at"),
             count(ProcedureChange, *refused).label("refusals"),
+            count(ProcedureChange, event == Event.ASK_COMMITTEE, ProcedureChange.id > decided).label("asked"),
         )
     ).one()
 

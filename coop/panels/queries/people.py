@@ -7,7 +7,6 @@ from typing import NamedTuple
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from coop.kernel.clock import local_day
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.panels.models import Application, Complaint, Declaration, Evaluation, Interview, Procedure, Seat, Volunteer
@@ -54,11 +53,10 @@ def panel_make_up(db: Session, procedure_id: int) -> dict[str, list[tuple[str, i
     return {feature: shown_counts(Counter(row[place] for row in rows)) for place, feature in enumerate(asked)}
 
 
-def applications_of(db: Session, procedure_id: int) -> Sequence[Application]:
-    """Applications by number."""
-    return db.scalars(
-        select(Application).where(Application.procedure_id == procedure_id).order_by(Application.number)
-    ).all()
+def applications_of(db: Session, procedure_id: int, *states: AppState) -> Sequence[Application]:
+    """Applications by number: all, or those in these states."""
+    query = select(Application).where(Application.procedure_id == procedure_id).order_by(Application.number)
+    return db.scalars(query.where(Application.state.in_(states)) if states else query).all()
 
 
 def candidate_count(db: Session, procedure_id: int) -> int:
@@ -189,10 +187,3 @@ def how_seated(db: Session, procedure_id: int) -> tuple[bool, int]:
     """
     there = [seat for seat in seats_of(db, procedure_id) if seat.answer is SeatState.ACCEPTED]
     return not any(seat.rank > SEATS for seat in there), sum(1 for seat in there if seat.chosen_on is not None)
-
-
-def complaint_counts(db: Session, district_id: int) -> list[tuple[int, int]]:
-    """How many complaints were filed in each year, newest first; never about whom or what."""
-    moments = db.scalars(select(Complaint.filed_at).where(Complaint.district_id == district_id))
-    counts = Counter(local_day(at).year for at in moments)
-    return sorted(counts.items(), reverse=True)

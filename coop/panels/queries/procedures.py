@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, undefer_group
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.panels.models import ApplicationDraft, Opinion, PanelDraw, Procedure, ProcedureChange, Remark
-from coop.panels.policy import Draw, State
+from coop.panels.policy import Draw, Event, State
 
 
 def procedures_of(db: Session, district_id: int, *, drafts: bool) -> Sequence[Procedure]:
@@ -87,14 +87,27 @@ def draft_by_token(db: Session, district_id: int, procedure_id: int, token: str)
 
 
 def procedure_by_key(db: Session, district_id: int, procedure_id: int, kind: str, token: str) -> Procedure:
-    """The procedure behind the private address of the employer or the committee. Raises `NotFoundError`."""
-    column = Procedure.employer_token if kind == "employer" else Procedure.committee_token
+    """The procedure behind a private address; `kind`: employer, committee or stand_in. Raises `NotFoundError`."""
+    column = getattr(Procedure, f"{kind}_token")
     found = db.scalar(
         select(Procedure).where(Procedure.district_id == district_id, Procedure.id == procedure_id, column == token)
     )
     if found is None:
         raise NotFoundError(mark("This page is not here."))
     return found
+
+
+def asked_of_committee(db: Session, procedure: Procedure) -> ProcedureChange | None:
+    """What the complaints committee looks at now, in the words of who asked; None when nothing about the decision."""
+    if procedure.state is not State.SUSPENDED or not procedure.for_committee:
+        return None
+    asked = ProcedureChange.event.in_([Event.REFUSE_ON_PROCEDURE, Event.ASK_COMMITTEE])
+    return db.scalar(
+        select(ProcedureChange)
+        .where(ProcedureChange.procedure_id == procedure.id, asked)
+        .order_by(ProcedureChange.id.desc())
+        .limit(1)
+    )
 
 
 def running_draw(db: Session, procedure_id: int) -> PanelDraw | None:

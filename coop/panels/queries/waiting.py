@@ -3,17 +3,28 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, case, desc, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from coop.kernel.access import Actor, Role
+from coop.kernel.access import Actor, Permission, Role
 from coop.kernel.words import mark
 from coop.members.queries import Waiting
-from coop.panels.models import Application, Declaration, Interview, Procedure, ScoreSheet, Seat, Volunteer
+from coop.panels.models import (
+    Application,
+    Breach,
+    Declaration,
+    Fault,
+    Interview,
+    Procedure,
+    ScoreSheet,
+    Seat,
+    Volunteer,
+)
 from coop.panels.policy import (
     CHOOSING,
     FINISHED,
     NO_LETTER,
+    OBJECTION_TIME,
     ON_SHORTLIST,
     QUORUM,
     RESERVES,
@@ -24,6 +35,7 @@ from coop.panels.policy import (
     State,
 )
 from coop.panels.policy.deadlines import EVALUATION_TIME
+from coop.panels.queries.board import board_free
 
 _OVER = (State.CONCLUDED, State.RETENTION, State.ERASED)
 
@@ -39,6 +51,11 @@ _FOR_SECRETARY: dict[State, str] = {
     State.SUSPENDED: mark("Solve what stopped this procedure"),
 }
 _MEETING = mark("Ask the members' meeting to choose who is missing on the panel")
+_NOBODY = mark("Nobody of the board can answer: choose who does")
+_NOTED = mark("Read what was noted about your work on a panel, and object if it is not right")
+_OBJECTED = mark("Look at the objection of a member of a panel")
+_BREACH = mark("Decide within 72 hours whether a breach of secrecy goes to the data protection authority")
+_LOOK_BACK = mark("Look back on the panel: three short questions")
 _SEATED = (SeatState.ACCEPTED, SeatState.WAITING)
 _FOR_BOARD: dict[State, str] = {
     State.PROFILE_REVIEW: mark("Approve the vacancy"),
@@ -50,8 +67,35 @@ _FOR_BOARD: dict[State, str] = {
 def procedures_waiting(db: Session, district_id: int, actor: Actor, at: datetime) -> list[Waiting]:
     """What waits for `actor` in the procedures of a neighbourhood."""
     rows = _for_office(db, district_id, actor, at)
-    mine = _for_panel(db, district_id, actor) + _to_look_back(db, district_id, actor, at)
-    return rows + mine + _for_candidate(db, district_id, actor)
+    mine = _for_panel(db, district_id, actor, at)
+    return rows + mine + _for_candidate(db, district_id, actor) + _faults_and_breaches(db, district_id, actor, at)
+
+
+def _faults_and_breaches(db: Session, district_id: int, actor: Actor, at: datetime) -> list[Waiting]:
+    """A note about oneself that one can object to, an objection to rule on, a breach to judge within 72 hours."""
+    rules = actor.may(Permission.APPROVE_PROCEDURE)
+    about_me = (
+        (Fault.account_id == actor.account_id) & Fault.objected_at.is_(None) & (Fault.noted_at > at - OBJECTION_TIME)
+    )
+    objected = Fault.objected_at.is_not(None) & Fault.ruled_at.is_(None)
+    what = case((Fault.objected_at.is_(None), _NOTED), else_=_OBJECTED)
+    asked = [_notes(Fault, what, district_id, about_me | objected if rules else about_me)]
+    if actor.may(Permission.JUDGE_BREACH):
+        asked.append(_notes(Breach, literal(_BREACH), district_id, Breach.judged_at.is_(None)))
+    rows = db.execute(union_all(*asked).order_by(desc("kind"), "id"))
+    return [
+        Waiting(row.title, row.what, f"panels.{row.kind}", {"procedure_id": row.place, f"{row.kind}_id": row.id})
+        for row in rows
+    ]
+
+
+def _notes(table: Any, what: Any, district_id: int, which: Any) -> Select[Any]:
+    kind = literal(table.__name__.lower()).label("kind")
+    return (
+        select(kind, table.id.label("id"), table.procedure_id.label("place"), Procedure.title, what.label("what"))
+        .join(Procedure, Procedure.id == table.procedure_id)
+        .where(table.district_id == district_id, which)
+    )
 
 
 def _count_of(*conditions: Any) -> Any:
@@ -85,13 +129,20 @@ def _for_office(db: Session, district_id: int, actor: Actor, at: datetime) -> li
         is_for_board = is_used_up and procedure.state is State.APPROVED and accepted == on_panel < QUORUM
         if actor.has(Role.SECRETARY) and not is_for_board:
             what = _secretary_does(procedure, pool, accepted, to_write, at)
+            if _nobody_answers(db, procedure, at):
+                what = _NOBODY
             if what:
                 found.append(Waiting(procedure.title, what, "panels.manage", where))
         if actor.has(Role.BOARD) and is_used_up and procedure.state in CHOOSING:
             found.append(Waiting(procedure.title, _MEETING, "panels.manage", where))
-        if actor.has(Role.BOARD) and procedure.state in _FOR_BOARD:
+        if actor.has(Role.BOARD) and procedure.state in _FOR_BOARD and procedure.handed_to is None:
             found.append(Waiting(procedure.title, _FOR_BOARD[procedure.state], "panels.manage", where))
     return found
+
+
+def _nobody_answers(db: Session, procedure: Procedure, at: datetime) -> bool:
+    waits = procedure.state is State.RATIFICATION and procedure.handed_to is None
+    return waits and not board_free(db, procedure, at)
 
 
 def _secretary_does(procedure: Procedure, pool: int, accepted: int, to_write: int, at: datetime) -> str | None:
@@ -112,7 +163,7 @@ def _secretary_does(procedure: Procedure, pool: int, accepted: int, to_write: in
     return _FOR_SECRETARY.get(procedure.state)
 
 
-def _for_panel(db: Session, district_id: int, actor: Actor) -> list[Waiting]:
+def _for_panel(db: Session, district_id: int, actor: Actor, at: datetime) -> list[Waiting]:
     mine = Application.procedure_id == Procedure.id
     to_screen = _count_of(mine, Application.state == AppState.ADMITTED) - _count_of(
         ScoreSheet.seat_id == Seat.id, ScoreSheet.phase == "screening", ScoreSheet.complete.is_(True)
@@ -125,11 +176,15 @@ def _for_panel(db: Session, district_id: int, actor: Actor) -> list[Waiting]:
         select(Seat, Procedure, to_screen, to_declare, to_score)
         .join(Procedure, Procedure.id == Seat.procedure_id)
         .where(Seat.district_id == district_id, Seat.account_id == actor.account_id)
-        .where(Procedure.state.not_in(FINISHED))
+        .where(Procedure.state.not_in(FINISHED) | (Procedure.concluded_at > at - EVALUATION_TIME))
+        .order_by(Procedure.state.in_(FINISHED), Procedure.id)
     ).all()
     found = []
     for seat, procedure, screen, declare, score in rows:
-        what = _member_does(seat, procedure, {"screen": screen, "declare": declare, "score": score})
+        if procedure.state in FINISHED:
+            what = _LOOK_BACK if seat.answer is SeatState.ACCEPTED and not seat.looked_back else None
+        else:
+            what = _member_does(seat, procedure, {"screen": screen, "declare": declare, "score": score})
         if what:
             found.append(Waiting(procedure.title, what, "panels.member", {"procedure_id": procedure.id}))
     return found
@@ -152,19 +207,6 @@ def _member_does(seat: Seat, procedure: Procedure, left: dict[str, int]) -> str 
     if not to_do and seat.briefed_at is None:
         return mark("Read in five short pages how a panel works")
     return None
-
-
-def _to_look_back(db: Session, district_id: int, actor: Actor, at: datetime) -> list[Waiting]:
-    rows = db.execute(
-        select(Procedure.id, Procedure.title)
-        .join(Seat, Seat.procedure_id == Procedure.id)
-        .where(Seat.district_id == district_id, Seat.account_id == actor.account_id)
-        .where(Seat.answer == SeatState.ACCEPTED, Seat.looked_back.is_(False))
-        .where(Procedure.concluded_at > at - EVALUATION_TIME)
-        .order_by(Procedure.id)
-    )
-    what = mark("Look back on the panel: three short questions")
-    return [Waiting(row.title, what, "panels.member", {"procedure_id": row.id}) for row in rows]
 
 
 def _for_candidate(db: Session, district_id: int, actor: Actor) -> list[Waiting]:

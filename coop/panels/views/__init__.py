@@ -1,10 +1,13 @@
 """Pages of the panels room."""
 
 from coop.panels.views import (
+    breaches,
     candidate,
     candidates,
+    committee,
     deliberation,
     draw,
+    faults,
     manage,
     member,
     outcome,
@@ -12,6 +15,7 @@ from coop.panels.views import (
     public,
     scoring,
     seats,
+    stand_in,
     stopping,
     vacancy,
 )
@@ -19,10 +23,13 @@ from coop.panels.views.base import bp
 
 __all__ = [
     "bp",
+    "breaches",
     "candidate",
     "candidates",
+    "committee",
     "deliberation",
     "draw",
+    "faults",
     "manage",
     "member",
     "outcome",
@@ -30,6 +37,7 @@ __all__ = [
     "public",
     "scoring",
     "seats",
+    "stand_in",
     "stopping",
     "vacancy",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from coop.panels import actions
 from coop.panels.policy import ACTIVE, AFTER_DECISION, QUORUM, RESERVES, SEATS, Draw, Facts, State
+from coop.panels.views.acts_of_answer import answering, handing_over
 from coop.panels.views.buttons import Act, button, form_link
 from coop.web.words import _
 
@@ -15,6 +16,7 @@ def acts_for(found: Any, facts: Facts, at: datetime, *, secretary: bool, board: 
     if secretary:
         acts += _letters(found, facts, at)
         acts += _of_secretary(found, facts)
+        acts += handing_over(found, facts, at)
         if due:
             words = _("Do what is due by the clock")
             why = _("A term has ended. The site does this by itself within a minute; with this button it does it now.")
@@ -248,8 +250,7 @@ def _usual_of_board(found: Any, at: datetime) -> list[Act]:
         why = _("Once, by at most 14 days. Candidates get a message.")
         return [form_link(found, "panels.extend", _("Give candidates more time"), why, main=False)]
     if found.state is State.RATIFICATION:
-        why = _("Read the reasons of the panel. What you answer is public.")
-        return [form_link(found, "panels.answer", _("Answer the decision of the panel"), why)]
+        return answering(found)
     if found.state is State.UNFILLED:
         why = _("A new draft is made. Candidates, panel and scores are not carried over.")
         return [button(found, "opnieuw", _("Open this vacancy again"), why)]
@@ -271,6 +272,11 @@ def _stopping(found: Any, facts: Facts, *, secretary: bool, board: bool) -> list
             why = _("Once, by another 14 days.")
             acts.append(form_link(found, "panels.suspend", _("Suspend longer"), why, main=False))
     elif found.state in ACTIVE:
+        if found.state in AFTER_DECISION and not facts.asked:
+            why = _("When something came out after the panel decided. Everything stops; it rules within 10 days.")
+            acts.append(
+                form_link(found, "panels.ask_committee", _("Ask the complaints committee to look"), why, main=False)
+            )
         why = _("Everything and every term stops, for 14 days at most. Candidates get a message.")
         acts.append(form_link(found, "panels.suspend", _("Suspend this procedure"), why, main=False))
     if board and found.state in _CAN_CANCEL and found.suspended_from not in AFTER_DECISION:

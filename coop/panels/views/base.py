@@ -13,7 +13,18 @@ from coop.kernel.errors import ConflictError, NotAllowedError
 from coop.kernel.words import mark
 from coop.members.queries import names_of
 from coop.panels import queries
-from coop.panels.policy import DRAW_WORDS, EVENT_WORDS, FINISHED, STATE_WORDS, STEPS, Draw, SeatState, State, item_of
+from coop.panels.policy import (
+    BODY_WORDS,
+    DRAW_WORDS,
+    EVENT_WORDS,
+    FINISHED,
+    STATE_WORDS,
+    STEPS,
+    Draw,
+    SeatState,
+    State,
+    item_of,
+)
 from coop.panels.policy.deadlines import LETTER_TIME, RULING_TIME
 from coop.web.address import district, url_for
 from coop.web.guard import actor, stamp_of
@@ -26,7 +37,12 @@ bp = Blueprint("panels", __name__, url_prefix="/<district>")
 REMARKS_SHOWN = (State.DRAFT, State.PROFILE_REVIEW, State.APPROVED)
 # In these the employer reads whom the panel chose, on its private page and on paper.
 EMPLOYER_READS = (State.RATIFICATION, State.EMPLOYER_CONFIRMATION, State.PLACED)
-_OFFICE = frozenset({Permission.MANAGE_PROCEDURE, Permission.APPROVE_PROCEDURE, Permission.RATIFY_DECISION})
+_OFFICE = frozenset(
+    {
+        *(Permission.MANAGE_PROCEDURE, Permission.APPROVE_PROCEDURE, Permission.RATIFY_DECISION),
+        Permission.JUDGE_BREACH,
+    }
+)
 _OFFICE_PAGES = ("panels.manage", "panels.take_step", "panels.suspend")
 
 
@@ -73,6 +89,8 @@ def words_of(procedure: Any) -> str:
         return _("closed for applications")
     if procedure.state is State.APPROVED and procedure.draw is not Draw.NONE:
         return _(DRAW_WORDS[procedure.draw])
+    if procedure.state is State.RATIFICATION and procedure.handed_to:
+        return _("waits for %(body)s", body=_(BODY_WORDS[procedure.handed_to]))
     return _(STATE_WORDS[procedure.state])
 
 
@@ -101,7 +119,12 @@ def terms_of(procedure: Any) -> list[tuple[str, datetime]]:
         (_("Panel has read the answers before"), procedure.screening_due_at),
         (_("Scores before"), procedure.scores_due_at),
         (_("Panel decides before"), procedure.decide_due_at if procedure.state is State.DELIBERATION else None),
-        (_("Board answers before"), board_until(procedure)),
+        (
+            _("%(body)s answers before", body=_(BODY_WORDS[procedure.handed_to]).capitalize())
+            if procedure.handed_to
+            else _("Board answers before"),
+            board_until(procedure),
+        ),
         (_("Letters to who was not chosen before"), letters_before(procedure)),
         (
             _("Complaints committee rules before") if procedure.for_committee else _("Suspended until at most"),
@@ -136,6 +159,7 @@ def shown(procedure: Any) -> dict[str, Any]:
         "now": now(),
         "rule_before": rule_before,
         "board_until": board_until(procedure),
+        "stand_in": _(BODY_WORDS[procedure.handed_to]) if procedure.handed_to else "",
         "state": words_of(procedure),
         "tone": "plain" if procedure.state in FINISHED else "late" if procedure.state is State.SUSPENDED else "busy",
         "steps": _line_of_steps(procedure),

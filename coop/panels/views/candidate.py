@@ -107,6 +107,7 @@ def application(procedure_id: int, token: str) -> ResponseReturnValue:
     return page(
         "panels/application.html",
         mine=mine,
+        breaches=queries.breaches_about(db(), found.id, mine.number),
         words=_(APP_WORDS[mine.state]) if _may_know(found, mine) else _("takes part"),
         next_words=_next_for(found, mine),
         answers=[(item_of(code).question, mine.answers.get(code, "")) for code in found.items],

@@ -9,9 +9,11 @@ from coop.kernel.errors import NotAllowedError, NotFoundError
 from coop.kernel.words import mark
 from coop.panels import actions, queries
 from coop.panels.policy import (
+    AFTER_PLACEMENT,
     ANSWER_WORDS,
     APP_WORDS,
     CLEAR,
+    FAULT_WORDS,
     FREE,
     NAMES_FOR_BOARD,
     QUORUM,
@@ -43,7 +45,7 @@ def manage(procedure_id: int) -> ResponseReturnValue:
     named = is_secretary or (is_board and found.state in NAMES_FOR_BOARD)
     everybody = queries.applications_of(db(), found.id)
     rows = queries.rows_of(db(), found, everybody)
-    facts = queries.facts_of(db(), found, rows)
+    facts = queries.facts_of(db(), found, rows, **queries.who_can_answer(db(), found, now()))
     applications = [one for one in everybody if is_secretary or (named and one.state in _BOARD_SEES)]
     names = seat_names(rows.seats, found.id, rows.paper)
     talks = rows.talks if is_secretary else {}
@@ -78,6 +80,10 @@ def manage(procedure_id: int) -> ResponseReturnValue:
         remarks=queries.remarks_of(db(), found.id) if found.state in REMARKS_SHOWN else (),
         complaints=queries.complaints_of(db(), found.id) if found.committee_token else (),
         history=history_lines(found),
+        faults=(faults := queries.faults_in(db(), found.id)),
+        faulty={one.seat_id for one in faults},
+        fault_words=FAULT_WORDS,
+        after_placement=AFTER_PLACEMENT,
         can_remove=found.state not in _CLOSED_PANEL,
         form=EmptyForm(),
     )

@@ -3,15 +3,14 @@
 import secrets
 from typing import Any
 
-from flask import request
 from flask.typing import ResponseReturnValue
 
 from coop.districts.policy import Level
 from coop.kernel.access import Permission
-from coop.kernel.errors import ConflictError, InvalidError, NotFoundError
+from coop.kernel.errors import ConflictError, InvalidError
 from coop.kernel.words import mark
 from coop.panels import actions, queries
-from coop.panels.forms import AnswerForm, EmployerForm, OfferForm, RefusalRulingForm, RulingForm, decision_form
+from coop.panels.forms import AnswerForm, EmployerForm, OfferForm, decision_form
 from coop.panels.policy import AppState, Event, State
 from coop.panels.views.base import EMPLOYER_READS, act_page, bp, load, panel_names, require_state, shown
 from coop.web.address import district
@@ -84,6 +83,43 @@ _ANSWERS = {
 }
 
 
+def offer_answers(found: Any, form: AnswerForm) -> tuple[Event, ...]:
+    """Set the answers that the mandate allows, and the other candidates; which answers these are."""
+    level = queries.level_of(found)
+    events = _ANSWERS[level] if level else (Event.AGREE,)
+    if queries.facts_of(db(), found).refused:
+        events = (Event.AGREE,)
+    rows = queries.applications_of(db(), found.id)
+    form.offer(events, [one.number for one in rows if one.state is AppState.INTERVIEWED])
+    return events
+
+
+def given_in(form: Any) -> dict[str, Any]:
+    """What was filled in as the answer to the decision."""
+    return {
+        "event": Event(form.event.data),
+        "reasons": form.reasons.data or "",
+        "number": int(form.number.data) if form.number.data else None,
+        "committee_token": secrets.token_urlsafe(24),
+    }
+
+
+def answer_page(
+    found: Any, form: Any, events: tuple[Event, ...], title: str, *lead: str, button: str
+) -> ResponseReturnValue:
+    """The page on which the decision of the panel is answered."""
+    chosen = _("Candidate %(number)s", number=found.chosen_number)
+    last = _("The complaints committee has looked at this decision already. The board can only agree now.")
+    return act_page(
+        *(found, form, title),
+        *lead,
+        *([last] if events == (Event.AGREE,) else []),
+        button=button,
+        quotes=[(_("What the panel decided"), f"{chosen}\n\n{found.reasons or ''}")],
+        order=("event", "number", "reasons") if Event.DEVIATE in events else ("event", "reasons"),
+    )
+
+
 @bp.route("/vacatures/<int:procedure_id>/antwoord", methods=["GET", "POST"])
 @allow(Permission.RATIFY_DECISION)
 @posting
@@ -91,45 +127,19 @@ def answer(procedure_id: int) -> ResponseReturnValue:
     """The answer of the board, within the mandate."""
     found = load(procedure_id)
     require_state(found, State.RATIFICATION)
-    level = queries.level_of(found)
-    events = _ANSWERS[level] if level else (Event.AGREE,)
-    if queries.facts_of(db(), found).refused:
-        events = (Event.AGREE,)
     form = AnswerForm()
-    rows = queries.applications_of(db(), found.id)
-    form.offer(events, [one.number for one in rows if one.state is AppState.INTERVIEWED])
-    key = secrets.token_urlsafe(24)
-    done = accepted(
+    events = offer_answers(found, form)
+    if accepted(
         form,
-        lambda: actions.answer_decision(
-            db(),
-            actor(),
-            district().id,
-            found.id,
-            event=Event(form.event.data),
-            reasons=form.reasons.data or "",
-            number=int(form.number.data) if form.number.data else None,
-            committee_token=key,
-            at=now(),
-        ),
-    )
-    if done:
+        lambda: actions.answer_decision(db(), actor(), district().id, found.id, **given_in(form), at=now()),
+    ):
         tell(_("The answer of the board is recorded and public. The panel gets a message."))
         warn_of_marks(form.reasons.data)
         return see_other("panels.procedure", procedure_id=found.id)
-    chosen = _("Candidate %(number)s", number=found.chosen_number)
-    order = ("event", "number", "reasons") if Event.DEVIATE in events else ("event", "reasons")
-    return act_page(
-        *(found, form, _("Answer the decision of the panel")),
+    return answer_page(
+        *(found, form, events, _("Answer the decision of the panel")),
         _("A board member who knows the candidate well takes no part in this answer."),
-        *(
-            [_("The complaints committee has looked at this decision already. The board can only agree now.")]
-            if events == (Event.AGREE,)
-            else []
-        ),
         button=_("Record the answer of the board"),
-        quotes=[(_("What the panel decided"), f"{chosen}\n\n{found.reasons or ''}")],
-        order=order,
     )
 
 
@@ -213,43 +223,4 @@ def employer_page(procedure_id: int, token: str) -> ResponseReturnValue:
         can_answer=found.state is State.EMPLOYER_CONFIRMATION and found.employer_confirmed_at is None,
         form=form,
         **shown(found),
-    )
-
-
-@bp.route("/vacatures/<int:procedure_id>/commissie/<token>", methods=["GET", "POST"])
-@public
-@posting
-def committee_page(procedure_id: int, token: str) -> ResponseReturnValue:
-    """The private page of the complaints committee: complaints, and the board's refusal when there is one."""
-    found = queries.procedure_by_key(db(), district().id, procedure_id, "committee", token)
-    rows = queries.complaints_of(db(), found.id)
-    waiting = next((one for one in rows if one.ruled_at is None), None)
-    refused = found.state is State.SUSPENDED and found.for_committee
-    form: Any = RulingForm() if waiting else RefusalRulingForm()
-    if request.method == "POST" and not waiting and not refused:
-        raise NotFoundError(mark("There is no such step."))
-    if accepted(form, lambda: _rule(found, form, waiting)):
-        tell(_("Your ruling is recorded. Who complained, the panel and the secretary can read it."))
-        return see_other("panels.committee_page", procedure_id=found.id, token=token)
-    return page(
-        "panels/committee.html",
-        waiting=waiting,
-        refused=refused,
-        ruled=[one for one in rows if one.ruled_at is not None],
-        form=form,
-        **shown(found),
-    )
-
-
-def _rule(found: Any, form: Any, waiting: Any) -> Any:
-    if waiting:
-        return actions.rule_on_complaint(
-            *(db(), district().id, found.id),
-            complaint_id=waiting.id,
-            founded=form.founded.data == "yes",
-            ruling=form.ruling.data,
-            at=now(),
-        )
-    return actions.rule_on_refusal(
-        *(db(), district().id, found.id), annuls=form.annuls.data == "yes", ruling=form.ruling.data, at=now()
     )

@@ -153,30 +153,13 @@ def employer_letter(procedure_id: int) -> ResponseReturnValue:
         chosen=rows[0] if rows else None,
         panel=panel_names(found) if shows else [],
         can_answer=found.state is State.EMPLOYER_CONFIRMATION and found.employer_confirmed_at is None,
-        private=_whole("panels.employer_page", found, found.employer_token),
+        private=whole_address("panels.employer_page", found, found.employer_token),
         today=now(),
         **shown(found),
     )
 
 
-@bp.get("/vacatures/<int:procedure_id>/brief/commissie")
-@allow(Permission.MANAGE_PROCEDURE)
-def committee_letter(procedure_id: int) -> ResponseReturnValue:
-    """What waits for the complaints committee, to print, sign and send back."""
-    found = load(procedure_id)
-    if not found.committee_token:
-        raise NotFoundError(mark("Nothing is asked of the complaints committee yet."))
-    return page(
-        "panels/committee_letter.html",
-        waiting=next((one for one in queries.complaints_of(db(), found.id) if one.ruled_at is None), None),
-        refused=found.state is State.SUSPENDED and found.for_committee,
-        private=_whole("panels.committee_page", found, found.committee_token),
-        today=now(),
-        **shown(found),
-    )
-
-
-def _whole(endpoint: str, found: Any, token: str) -> str:
+def whole_address(endpoint: str, found: Any, token: str) -> str:
     """A private address as somebody types it from paper."""
     base: str = current_app.extensions["coop.config"].base_url.rstrip("/")
     return base + url_for(endpoint, procedure_id=found.id, token=token)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from coop.kernel.access import Permission
 from coop.panels import actions, queries
 from coop.panels.forms import TextForm
-from coop.panels.policy import AFTER_CLOSING, AFTER_DECISION, FINISHED, Draw, SeatState, State, value_words
+from coop.panels.policy import AFTER_CLOSING, AFTER_DECISION, FAULT_WORDS, FINISHED, Draw, SeatState, State, value_words
 from coop.panels.views.base import (
     REMARKS_SHOWN,
     act_page,
@@ -18,6 +18,8 @@ from coop.panels.views.base import (
     shown,
     words_of,
 )
+from coop.ties.policy import Matter
+from coop.ties.queries import ties_on
 from coop.web.address import district, url_for
 from coop.web.forms import EmptyForm, accepted
 from coop.web.guard import actor, allow, public
@@ -38,7 +40,7 @@ def vacancies() -> ResponseReturnValue:
         running=[row for row in rows if row.state not in FINISHED],
         finished=[row for row in rows if row.state in FINISHED],
         words=words_of,
-        complaints=queries.complaint_counts(db(), district().id),
+        counts=queries.counts_by_year(db(), district().id),
         now=now(),
     )
 
@@ -76,6 +78,9 @@ def procedure(procedure_id: int) -> ResponseReturnValue:
         decided=decided,
         opinions=queries.opinions_of(db(), found.id) if decided else (),
         history=history_lines(found),
+        faults=[one for one in queries.faults_in(db(), found.id) if one.stands is not False],
+        fault_words=FAULT_WORDS,
+        ties=ties_on(db(), district().id, Matter.PROCEDURE, found.id),
         form=EmptyForm(),
     )
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from coop.panels import actions
-from coop.panels.policy import QUORUM, RESERVES, SEATS, Draw, Facts, State
+from coop.panels.policy import BODY_WORDS, QUORUM, RESERVES, SEATS, Draw, Facts, State
 from coop.web.words import _
 
 
@@ -72,7 +72,7 @@ def _when_done(found: Any, facts: Facts, at: datetime) -> str:
         State.PUBLISHED: (at >= facts.closes_at, _("The closing moment has passed: the vacancy closes by itself.")),
         State.CLOSED: (not facts.unsorted, _("All applications are sorted. The secretary lets the panel read them.")),
         State.CONFLICT_CHECK: _after_declaring(facts),
-        State.RATIFICATION: (facts.board_late, _("The board answers. It is late.")),
+        State.RATIFICATION: _answering(found, facts),
         State.EMPLOYER_CONFIRMATION: (facts.employer_confirmed, _("The chosen candidate answers the offer.")),
         State.UNFILLED: (
             not facts.letters_open,
@@ -86,6 +86,15 @@ def _when_done(found: Any, facts: Facts, at: datetime) -> str:
     rows |= dict.fromkeys((State.PLACED, State.CANCELLED, State.REOPENED), (not facts.letters_open, written))
     is_so, words = rows.get(found.state, (False, ""))
     return words if is_so else ""
+
+
+def _answering(found: Any, facts: Facts) -> tuple[bool, str]:
+    if found.handed_to:
+        words = _("The answer comes from %(body)s, in place of the board.", body=_(BODY_WORDS[found.handed_to]))
+        return True, f"{words} {_('It is late.')}" if facts.board_late else words
+    if not facts.board_free:
+        return True, _("Nobody of the board can answer. The secretary writes down who answers instead.")
+    return facts.board_late, _("The board answers. It is late.")
 
 
 def _after_declaring(facts: Facts) -> tuple[bool, str]:

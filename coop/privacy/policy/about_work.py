@@ -60,6 +60,18 @@ PANELS = Kind(
             through="seat_id",
             shows=("procedure_id", "typed_at"),
         ),
+        Holding(
+            "panel_faults",
+            mark("Faults that were noted of your work on a panel"),
+            _ME,
+            shows=("procedure_id", "text", "noted_at", "excluded_until_on", "objection", "ruling"),
+        ),
+        Holding(
+            "panel_breaches",
+            mark("That you did not keep silent on a panel"),
+            through="seat_id",
+            shows=("procedure_id", "known_at"),
+        ),
         Holding("procedures"),
         # Nobody can tell any more who wrote it, but a text can be about a person.
         Holding("panel_evaluations"),

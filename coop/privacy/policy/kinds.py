@@ -280,6 +280,7 @@ NO_PERSONS: frozenset[str] = frozenset(
         ),
         *("poll_counts", "poll_reminders", "panel_draws", "panel_reminders", "report_commitments", "report_figures"),
         *("ledger_entries", "mkba_lines", "pilots", "agenda_words", "moderation_rules"),
+        "moderation_draws",
         "opinion_statements",
         "neighbour_lists",
     }
@@ -290,6 +291,7 @@ OFFICE: frozenset[str] = frozenset(
         *("given_by", "confirmed_by", "ended_by", "asked_by", "recorded_by", "decided_by", "sent_by", "typed_by"),
         *("teller_id", "settled_by", "printed_by", "revoked_by", "withdrawn_by", "written_by", "changed_by"),
         *("facts_checked_by", "protection_checked_by", "released_by", "replied_by", "answered_by", "reader_id"),
+        "checked_by",
         *("made_by", "entered_by", "typed_by_id", "owner_id", "said_by", "signed_by", "left_by", "dropped_by"),
     }
 )

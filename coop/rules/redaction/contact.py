@@ -77,7 +77,7 @@ _DIGIT_WORD = rf"(?:nul|{NUMBER_WORD})"
 _PHONE_SPOKEN = re.compile(
     rf"\b(?:nul[\s,\-]+{_DIGIT_WORD}(?:[\s,\-]+{_DIGIT_WORD}){{3,9}}|{_ONE_DIGIT}(?:[\s,\-]+{_ONE_DIGIT}){{6,9}}|"
     # Without its nul, and without commas, between which there may be ages: "zes twaalf vierendertig zesenvijftig".
-    rf"zes(?:[ \-]{_DIGIT_WORD}){{4,8}})\b|"
+    rf"(?:nul[ \-])?zes(?:[ \-](?:{_DIGIT_WORD}|\d{{1,2}})){{4,8}})\b|"
     rf"\b(?:tel|telefoon|telefoonnummer|mobiel|nummer|bel)[.:]?\s(?:is\s)?(?P<number>{_DIGIT_WORD}(?:[\s,\-]+{_DIGIT_WORD}){{2,9}})\b",
     re.IGNORECASE,
 )

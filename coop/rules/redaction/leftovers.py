@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from coop.rules.redaction.lexicon import ends_in_word, is_word, phrases
+from coop.rules.redaction.people import TITLES
 from coop.rules.redaction.spans import Claims, Kind, Reason, Severity, Span
-from coop.rules.redaction.text import Page, Token, fold
+from coop.rules.redaction.text import ABBREVIATIONS, Page, Token, fold
 
 _NUMBER = re.compile(r"(?<!\w)[+\-]?\d[\d.,:/\-]*\d|\d+")
 _UNIT_AFTER = re.compile(
@@ -37,6 +38,14 @@ _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d(?:[-–](?:[01]?\d|2[0-4])[.
 _ORDINAL = re.compile(
     r"(?:e|ste|de|st|nd|rd|th)\s(?:keer|maal|lijn|lijns\w*|week|maand|kwartaal|time|jaars\w*|graads|verdieping|instantie|helft)\b"
 )
+_AT_THE = re.compile(r"\b(?:in|op|naar|bij|van|uit|aan|voor|via)\s(?P<article>(?:het|'t|’t)\s)$", re.IGNORECASE)
+_TELLS_US = re.compile(
+    r"\s(?:belde|mailde|appte|antwoordde|meldde|schreef|stuurde|liet|wil|wilde)\s(?:ons|mij|hem|dat|over|om|terug|af|weten|niet)\b"
+)
+_NOBODY = frozenset(
+    "ik hij zij ze wij we jij je u jullie iemand niemand iedereen men wie die dat dit wat politie gemeente wijkteam team "
+    "toen daarna later gisteren vandaag nu vanmorgen vanmiddag ook zo alleen".split()
+)
 _LIST_MARK = re.compile(r"(?:^|\n)[ \t]*[-*•]?[ \t]*$")
 
 
@@ -59,8 +68,17 @@ def capitals(page: Page, claims: Claims) -> Iterator[Span]:
             last = token
             continue
         if begin is not None and last is not None:
-            yield Span(begin.start, last.end, Kind.CAPITAL, Severity.QUESTION, Reason.CAPITAL)
+            yield _asked_span(page, begin, last)
         begin, last = (token, token) if asked else (None, None)
+
+
+def _asked_span(page: Page, begin: Token, last: Token) -> Span:
+    """People have no article and write no "Kompas belde ons": that is an institution called by its name alone."""
+    article = _AT_THE.search(page.text, max(0, begin.start - 12), begin.start)
+    if article or _TELLS_US.match(page.text, last.end):
+        start = article.start("article") if article else begin.start
+        return Span(start, last.end, Kind.INSTITUTION, Severity.QUESTION, Reason.INSTITUTION)
+    return Span(begin.start, last.end, Kind.CAPITAL, Severity.QUESTION, Reason.CAPITAL)
 
 
 def _is_asked(page: Page, token: Token) -> bool:
@@ -69,8 +87,10 @@ def _is_asked(page: Page, token: Token) -> bool:
     key = token.key
     if len(token.text) == 1:
         return page.text[token.end : token.end + 1] == "." and not token.opens
+    if token.opens and _TELLS_US.match(page.text, token.end) and key not in TITLES | _NOBODY:
+        return True
     if token.opens:
-        return not is_word(key) and not token.text.isupper() and not ends_in_word(key)
+        return key not in ABBREVIATIONS and not is_word(key) and not token.text.isupper() and not ends_in_word(key)
     if _in_shared_phrase(page, token):
         return False
     return not (token.text.isupper() and len(token.text) <= 4 and is_word(key))

@@ -101,6 +101,8 @@ _CODES = re.compile(
 )
 # Letters and digits by turns: "nx2k7lp41".
 _MIXED = re.compile(r"(?<!\w)(?=[A-Za-z\d]{6,}(?!\w))(?:[A-Za-z]+\d+[A-Za-z]|\d+[A-Za-z]+\d)[A-Za-z\d]*")
+# "mevr0uw": a scanned letter has digits for letters; the digit itself stays a question.
+_MISREAD = str.maketrans("0135", "oles")
 _LONG = re.compile(r"(?<![\w.,€+\-/])\d{6,}(?![\w]|[.,]\d)")
 _DOCUMENTS = (
     re.compile(
@@ -212,7 +214,8 @@ def files(text: str) -> Iterator[Span]:
 def long_numbers(text: str) -> Iterator[Span]:
     """Six digits or more in a row, or digits and letters by turns, that nothing else explains."""
     for match in _MIXED.finditer(text):
-        yield Span(*match.span(), Kind.FILE_NUMBER, Severity.MEDIUM, Reason.LONG_NUMBER)
+        if not is_word(match.group().lower().translate(_MISREAD)):
+            yield Span(*match.span(), Kind.FILE_NUMBER, Severity.MEDIUM, Reason.LONG_NUMBER)
     for match in _LONG.finditer(text):
         if not _MONEY_AFTER.match(text, match.end()):
             yield Span(*match.span(), Kind.FILE_NUMBER, Severity.MEDIUM, Reason.LONG_NUMBER)

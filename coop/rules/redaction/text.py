@@ -12,9 +12,9 @@ _SPECIAL = str.maketrans(
     | dict.fromkeys("’`´ʼ‘", "'")
     | dict.fromkeys("\u2010\u2011", "-")
 )
-_ABBREVIATIONS = frozenset(
+ABBREVIATIONS = frozenset(
     "mevr mw dhr hr mr mrs ms dr drs ir ing prof ds st mej fam jl a.s bijv resp tel nr no str ln pln burg v d vd jhr pr "
-    "geb ca incl evt enz mgr past kon wed".split()
+    "geb ca gr afw aanw incl evt enz mgr past kon wed".split()
 )
 _BETWEEN = " \t\u00a0\"'“”„‘’«»()[]*_•-–—>"
 
@@ -63,10 +63,14 @@ class Page:
         place = start - 1
         while place >= 0 and _is_between(self.text[place]):
             place -= 1
-        if place < 0:
+        # "[14:02] Jij: …" is a line of a chat; two blanks stand between the lines of a scanned letter.
+        if place < 0 or self.text[max(0, start - 2) : start] in ("] ", "  "):
             return True
         sign = self.text[place]
         if sign in "!?:…|":
+            return True
+        # Between the boxes of a form: "Naam: … / Adres: …".
+        if sign == "/" and self.text[place - 1 : place + 2] == " / ":
             return True
         if sign in "\r\n":
             # The mark of a list stands between, or the line before had come to its end.
@@ -83,7 +87,7 @@ class Page:
         if not self.tokens:
             return False
         last = self.tokens[-1]
-        return last.key in _ABBREVIATIONS or (len(last.text) == 1 and last.text.isalpha())
+        return last.key in ABBREVIATIONS or (len(last.text) == 1 and last.text.isalpha())
 
     def gap(self, place: int) -> str:
         """What stands between token `place` and the next one."""

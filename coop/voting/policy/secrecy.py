@@ -39,6 +39,11 @@ RULES = {Method.SCORE: "approval", Method.SCHULZE: "schulze", Method.RANKED_PAIR
 """How a choice between options is counted, in the words of an announcement."""
 
 
+def fewest_published(*, demo: bool) -> int:
+    """From how many ballots on a new secret vote publishes them one by one."""
+    return FEWEST_IN_DEMO if demo else FEWEST_PUBLISHED
+
+
 def require_custody(kind: BallotKind, custody: Mapping[str, Any]) -> None:
     """Raise `ConflictError` when the key of an election of persons would not be with tellers."""
     if kind is BallotKind.ELECTION and custody["kind"] != TELLERS["kind"]:

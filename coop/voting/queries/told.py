@@ -32,6 +32,7 @@ class ToldPoll:
     budget: int
     opened_at: datetime
     closed_at: datetime
+    published_at: datetime
     entitled: int | None
     inhabitants: int | None
     fingerprint: str
@@ -64,7 +65,7 @@ class Found:
 
 _TOLD = select(
     *(Poll.id, Poll.title, Poll.question, Poll.state, Poll.vote_kind, Poll.ballot_kind, Poll.unit, Poll.budget),
-    *(Poll.opened_at, Poll.closed_at),
+    *(Poll.opened_at, Poll.closed_at, Poll.published_at),
     *(Poll.entitled, Poll.inhabitants, Poll.fingerprint, Poll.seed, Poll.source_digest, CURRENCY, IS_SEALED),
     *(cast(Poll.mandate, Text).label("mandate"), cast(Poll.record, Text).label("record")),
 ).where(Poll.id == bindparam("poll_id"), Poll.district_id == bindparam("district_id"))

@@ -10,16 +10,15 @@ from flask.typing import ResponseReturnValue
 
 from coop.ballotbox.policy import Channel
 from coop.kernel.access import Permission
-from coop.kernel.clock import system_clock
 from coop.kernel.errors import InvalidError, NotAllowedError
 from coop.rules.sealing.receipts import Receipt
 from coop.voting import actions, policy, queries
 from coop.voting.actions import Through
-from coop.voting.forms import BallotForm, PaperHandedInForm, PaperMistakeForm, SealingForm, SentEnvelope
+from coop.voting.forms import BallotForm, SealingForm, SentEnvelope
 from coop.voting.policy import Hindrance, PollState
 from coop.voting.queries import Poll
 from coop.voting.views.blueprint import bp
-from coop.voting.views.casting import choosing, in_order
+from coop.voting.views.casting import choosing, in_order, own_clock
 from coop.voting.views.letter import letter_code_of
 from coop.voting.views.sealed import answered, closed_for, sealed_vote
 from coop.web.address import district, url_for
@@ -160,7 +159,7 @@ def _cast(booth: Booth) -> ResponseReturnValue:
             saw_version=form.saw_version,
             submission=form.submission.data or "",
             at=now(),
-            own_clock=current_app.extensions["coop.clock"] is system_clock,
+            own_clock=own_clock(),
         ),
     )
     if done is None:
@@ -199,7 +198,7 @@ def _cast_envelope(booth: Booth) -> Receipt:
         submission=sent.submission,
         site=current_app.extensions["coop.site_key"],
         at=now(),
-        own_clock=current_app.extensions["coop.clock"] is system_clock,
+        own_clock=own_clock(),
     )
 
 
@@ -252,49 +251,3 @@ def letter_start(poll_id: int) -> ResponseReturnValue:
     except NotAllowedError:
         return see_other("voting.letter_code")
     return page("voting/letter_start.html", booth=booth, poll=booth.poll)
-
-
-@bp.get("/stemmen/<int:poll_id>/hulp/<int:grant_id>/<int:membership_id>")
-@allow(Permission.HELP_VOTERS)
-def help_start(poll_id: int, grant_id: int, membership_id: int) -> ResponseReturnValue:
-    """One member at the desk: whether they voted and how, and what can be done now."""
-    booth = help_booth(poll_id, grant_id, membership_id)
-    is_noted = booth.channel is Channel.PAPER
-    return helping(booth, PaperMistakeForm(formdata=None) if is_noted else PaperHandedInForm(formdata=None))
-
-
-def helping(booth: Booth, form: PaperHandedInForm | PaperMistakeForm) -> ResponseReturnValue:
-    """The page about one member at the desk."""
-    grant = actions.require_grant(
-        db(), actor(), district().id, booth.poll.id, booth.args["grant_id"], casts=True, at=now()
-    )
-    form.version.data = form.version.data if form.is_submitted() else str(booth.revision)
-    waits = queries.open_mistake(db(), booth.poll, booth.through.membership_id or 0)
-    return page("voting/help_member.html", booth=booth, poll=booth.poll, grant=grant, form=form, waits=waits)
-
-
-@bp.post("/stemmen/<int:poll_id>/hulp/<int:grant_id>/<int:membership_id>/papier")
-@allow(Permission.HELP_VOTERS)
-@posting
-def help_paper(poll_id: int, grant_id: int, membership_id: int) -> ResponseReturnValue:
-    """Note that this member handed in paper."""
-    booth, form = help_booth(poll_id, grant_id, membership_id), PaperHandedInForm()
-    done = accepted(
-        form,
-        lambda: actions.hand_in_paper(
-            db(),
-            actor(),
-            district().id,
-            poll_id,
-            grant_id=grant_id,
-            membership_id=membership_id,
-            saw_version=int(form.version.data or 0),
-            replaces=form.replaces.data,
-            at=now(),
-            own_clock=current_app.extensions["coop.clock"] is system_clock,
-        ),
-    )
-    if done:
-        tell(_("Noted: %(name)s voted on paper. Nothing else has to be done.", name=done.value.name))
-        return see_other("voting.help_find", poll_id=poll_id, grant_id=grant_id)
-    return helping(booth, form)

@@ -8,7 +8,8 @@ from coop.voting import actions, queries
 from coop.voting.forms import SeedForm
 from coop.voting.policy import PollState
 from coop.voting.views.blueprint import bp
-from coop.voting.views.sealed import hands, sealed_vote
+from coop.voting.views.custody import hands
+from coop.voting.views.sealed import sealed_vote
 from coop.web.address import district
 from coop.web.forms import accepted
 from coop.web.guard import actor, allow

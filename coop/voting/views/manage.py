@@ -14,6 +14,7 @@ from coop.members.queries import member_count
 from coop.voting import actions, queries
 from coop.voting.forms import EmptyForm, poll_form
 from coop.voting.policy import KIND_OF_SLUG, BallotKind, PollState, is_quick
+from coop.voting.policy.secrecy import fewest_published
 from coop.voting.queries import Poll
 from coop.voting.views.blueprint import bp
 from coop.voting.views.voice import mandate_of, may_write
@@ -121,6 +122,7 @@ def open_poll(poll_id: int) -> ResponseReturnValue:
             members=member_count(db(), district().id, local_day(now())),
             today=local_day(now()),
             may_seal=current_app.extensions["coop.vault"] is not None,
+            fewest=fewest_published(demo=current_app.extensions["coop.config"].demo),
         )
     return _step(
         poll_id,

@@ -92,5 +92,6 @@ def poll(poll_id: int) -> ResponseReturnValue:
         voice=voice_in(found),
         voted=queries.ballot_count(db(), district().id, poll_id) if found.opened_at else 0,
         other=other_ways(found),
+        sealed=queries.sealed_of(db(), district().id, poll_id) if found.is_sealed else None,
         **voidings_on(found),
     )

@@ -5,6 +5,7 @@ import json
 from flask.typing import ResponseReturnValue
 
 from coop.answers.queries import not_adopted
+from coop.ballotbox.policy import objections_until
 from coop.kernel.access import Permission
 from coop.kernel.spreadsheets import csv_text
 from coop.voting import actions, queries
@@ -43,7 +44,9 @@ def result(poll_id: int) -> ResponseReturnValue:
         "voting/result.html",
         result=found,
         story=story,
+        until=objections_until(found.poll.published_at),
         turnout=told_turnout(turnout),
+        spoilt=max(sum(turnout.values()) - found.voters, 0),
         answer=answer_to(found.poll),
     )
 

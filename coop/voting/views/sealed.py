@@ -1,40 +1,35 @@
-"""Screens of secret votes: closing the envelope for who cannot, sending it, opening the box, and what is published."""
+"""Screens of secret votes for voters and for everybody: closing and sending the envelope, and what is published."""
 
 import base64
 import io
 import secrets
 import zipfile
 from collections.abc import Mapping
-from urllib.parse import urlsplit
-from uuid import uuid4
 
 from flask import current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from coop.ballotbox.policy import objections_until
 from coop.ballotbox.queries import last_checkpoint
 from coop.kernel.access import Permission
-from coop.kernel.clock import system_clock
 from coop.kernel.errors import ConflictError, CoopError, InvalidError, NotFoundError
 from coop.kernel.words import mark
 from coop.rules.sealing.ballots import ballot_text, new_tracker
-from coop.rules.sealing.boxes import box_folder
 from coop.rules.sealing.encoding import tidy_code
 from coop.rules.sealing.folder import STAGE_A
 from coop.rules.sealing.hpke import Sealer
 from coop.rules.sealing.keys import fingerprint
 from coop.rules.sealing.receipts import Receipt
 from coop.voting import actions, policy, queries
-from coop.voting.actions import Hands
-from coop.voting.forms import EmptyForm, OpeningForm, SealingForm, SentEnvelope
+from coop.voting.forms import SealingForm, SentEnvelope
 from coop.voting.policy import BallotKind, PollState
-from coop.voting.policy.secrecy import FEWEST_IN_DEMO, FEWEST_PUBLISHED, SEALED_WORDS, sealed_choices
+from coop.voting.policy.secrecy import SEALED_WORDS, sealed_choices
 from coop.voting.queries import Poll, SealedView
 from coop.voting.views.blueprint import bp
-from coop.voting.views.casting import choosing
-from coop.voting.views.manage import managing
+from coop.voting.views.casting import choosing, own_clock
 from coop.voting.views.voice import voice_in
 from coop.web.address import district
-from coop.web.forms import Accepted, accepted, put_on_form, tried
+from coop.web.forms import Accepted, put_on_form, tried
 from coop.web.guard import actor, allow, public
 from coop.web.limits import posting
 from coop.web.pages import download, page, see_other, tell
@@ -47,74 +42,12 @@ ANOTHER_VOTER = mark(
 LONGEST_CODE = 40
 
 
-def hands() -> Hands:
-    """Who signs for this site and who keeps its keys. Raises `ConflictError` without a vault."""
-    keeper, config = current_app.extensions["coop.vault"], current_app.extensions["coop.config"]
-    if keeper is None:
-        raise ConflictError(mark("This site has no vault for keys yet. Ask who manages the server."))
-    place = urlsplit(config.base_url).netloc
-    fewest = FEWEST_IN_DEMO if config.demo else FEWEST_PUBLISHED
-    return Hands(current_app.extensions["coop.site_key"], keeper, f"{place}/stemlog", fewest)
-
-
 def sealed_vote(poll_id: int) -> SealedView:
     """The box of a secret vote. Raises `NotFoundError` for another vote."""
     found = queries.sealed_of(db(), district().id, poll_id)
     if found is None:
         raise NotFoundError(mark("This is not a secret vote."))
     return found
-
-
-@bp.post("/stemmen/<int:poll_id>/geheim-openen")
-@allow(Permission.MANAGE_POLL)
-@posting
-def open_sealed(poll_id: int) -> ResponseReturnValue:
-    """Open a vote as a secret vote."""
-    done = accepted(
-        EmptyForm(),
-        lambda: actions.open_sealed_poll(
-            db(),
-            actor(),
-            district().id,
-            poll_id,
-            hands(),
-            at=now(),
-            key=secrets.token_hex(32),
-            name=str(uuid4()),
-        ),
-    )
-    if done:
-        tell(_("The secret vote is open. From now on the question, the ballot and the rules stand still."))
-        return see_other("voting.manage", poll_id=poll_id)
-    return managing(poll_id)
-
-
-@bp.get("/stemmen/<int:poll_id>/verzegelde-bus.zip")
-@allow(Permission.MANAGE_POLL)
-def box_for_tellers(poll_id: int) -> ResponseReturnValue:
-    """The sealed box without names, for the tellers."""
-    queries.poll_of(db(), district().id, poll_id, drafts=True)
-    box = sealed_vote(poll_id)
-    if not box.waits_for_tellers:
-        raise ConflictError(mark("There is nothing to open now: the vote must be closed and the lot thrown."))
-    return _zip(f"bus-{poll_id}", box_folder(actions.sealed_box(db(), box.box_id)))
-
-
-@bp.route("/stemmen/<int:poll_id>/bus-geopend", methods=["GET", "POST"])
-@allow(Permission.MANAGE_POLL)
-@posting
-def take_opening(poll_id: int) -> ResponseReturnValue:
-    """Take in the four files of the tellers."""
-    found, form = queries.poll_of(db(), district().id, poll_id, drafts=True), OpeningForm()
-    site = current_app.extensions["coop.site_key"]
-    done = accepted(
-        form,
-        lambda: actions.take_opening(db(), actor(), district().id, poll_id, form.opened, site=site, at=now()),
-    )
-    if done:
-        tell(_("The votes are counted. Nobody sees the result before you publish it."))
-        return see_other("voting.manage", poll_id=poll_id)
-    return page("voting/sealed_opening.html", poll=found, form=form)
 
 
 @bp.route("/stemmen/<int:poll_id>/envelop-sluiten", methods=["GET", "POST"])
@@ -192,8 +125,7 @@ def _cast(poll_id: int) -> Receipt:
         submission=sent.submission,
         site=current_app.extensions["coop.site_key"],
         at=now(),
-        # Tests live at another moment than the database.
-        own_clock=current_app.extensions["coop.clock"] is system_clock,
+        own_clock=own_clock(),
         begin=db,
     )
 
@@ -235,10 +167,10 @@ def published(poll_id: int) -> ResponseReturnValue:
         files = {name: data for name, data in files.items() if name in STAGE_A}
     if not files:
         raise NotFoundError(mark("Nothing is published before the vote has closed."))
-    return _zip(f"stemming-{poll_id}", files)
+    return zipped(f"stemming-{poll_id}", files)
 
 
-def _zip(name: str, files: Mapping[str, bytes]) -> ResponseReturnValue:
+def zipped(name: str, files: Mapping[str, bytes]) -> ResponseReturnValue:
     """One folder in one file; the same files give the same bytes."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -252,7 +184,7 @@ def _zip(name: str, files: Mapping[str, bytes]) -> ResponseReturnValue:
 def codes(poll_id: int) -> ResponseReturnValue:
     """Every vote whose code begins with two letters: this site never learns which of them somebody looks for."""
     found, box = queries.poll_of(db(), district().id, poll_id), sealed_vote(poll_id)
-    if found.state is not PollState.PUBLISHED:
+    if found.published_at is None:
         return see_other("voting.poll", poll_id=poll_id)
     begin = tidy_code(request.args.get("begin", ""))[:2]
     words = {sealed: plain for plain, sealed in SEALED_WORDS.items()} if found.ballot_kind is BallotKind.MOTION else {}
@@ -263,6 +195,7 @@ def codes(poll_id: int) -> ResponseReturnValue:
         "voting/sealed_codes.html",
         poll=found,
         begin=begin,
+        until=objections_until(found.published_at),
         rows=[(code, [titles[key] for key in choices.split()]) for code, choices in rows],
         total=len(lines),
     )

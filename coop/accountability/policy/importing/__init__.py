@@ -7,7 +7,7 @@ from coop.accountability.policy.importing.cells import Mistake, Read, Sheet
 from coop.accountability.policy.importing.counts import figures_from_counts, is_counts
 from coop.accountability.policy.importing.households import Period, figures_from_households
 
-__all__ = ["Mistake", "Period", "Read", "Sheet", "read_figures"]
+__all__ = ["Mistake", "Period", "Read", "Sheet", "is_counts", "read_figures"]
 
 
 def read_figures(sheet: Sheet, period: Period) -> Read:

@@ -1,22 +1,68 @@
-"""Screens of a mistaken note of paper: said at the desk, signed or left by somebody of the board."""
+"""Screens about one member at the desk: voting together, noting paper, and a note of paper that was a mistake."""
 
-from flask import current_app
 from flask.typing import ResponseReturnValue
 
+from coop.ballotbox.policy import Channel
 from coop.kernel.access import Permission
-from coop.kernel.clock import system_clock
 from coop.voting import actions, queries
-from coop.voting.forms import EmptyForm, PaperMistakeForm
+from coop.voting.forms import EmptyForm, PaperHandedInForm, PaperMistakeForm
 from coop.voting.views.blueprint import bp
-from coop.voting.views.booth import help_booth, helping
+from coop.voting.views.booth import Booth, help_booth
+from coop.voting.views.casting import own_clock
 from coop.voting.views.paper import paper_page
 from coop.web.address import district
 from coop.web.forms import accepted
 from coop.web.guard import actor, allow
 from coop.web.limits import posting
-from coop.web.pages import see_other, tell
+from coop.web.pages import page, see_other, tell
 from coop.web.session import db, now
 from coop.web.words import _
+
+
+@bp.get("/stemmen/<int:poll_id>/hulp/<int:grant_id>/<int:membership_id>")
+@allow(Permission.HELP_VOTERS)
+def help_start(poll_id: int, grant_id: int, membership_id: int) -> ResponseReturnValue:
+    """One member at the desk: whether they voted and how, and what can be done now."""
+    booth = help_booth(poll_id, grant_id, membership_id)
+    is_noted = booth.channel is Channel.PAPER
+    return _about(booth, PaperMistakeForm(formdata=None) if is_noted else PaperHandedInForm(formdata=None))
+
+
+def _about(booth: Booth, form: PaperHandedInForm | PaperMistakeForm) -> ResponseReturnValue:
+    """The page about one member at the desk."""
+    grant = actions.require_grant(
+        db(), actor(), district().id, booth.poll.id, booth.args["grant_id"], casts=True, at=now()
+    )
+    form.version.data = form.version.data if form.is_submitted() else str(booth.revision)
+    waits = queries.open_mistake(db(), booth.poll, booth.through.membership_id or 0)
+    return page("voting/help_member.html", booth=booth, poll=booth.poll, grant=grant, form=form, waits=waits)
+
+
+@bp.post("/stemmen/<int:poll_id>/hulp/<int:grant_id>/<int:membership_id>/papier")
+@allow(Permission.HELP_VOTERS)
+@posting
+def help_paper(poll_id: int, grant_id: int, membership_id: int) -> ResponseReturnValue:
+    """Note that this member handed in paper."""
+    booth, form = help_booth(poll_id, grant_id, membership_id), PaperHandedInForm()
+    done = accepted(
+        form,
+        lambda: actions.hand_in_paper(
+            db(),
+            actor(),
+            district().id,
+            poll_id,
+            grant_id=grant_id,
+            membership_id=membership_id,
+            saw_version=int(form.version.data or 0),
+            replaces=form.replaces.data,
+            at=now(),
+            own_clock=own_clock(),
+        ),
+    )
+    if done:
+        tell(_("Noted: %(name)s voted on paper. Nothing else has to be done.", name=done.value.name))
+        return see_other("voting.help_find", poll_id=poll_id, grant_id=grant_id)
+    return _about(booth, form)
 
 
 @bp.post("/stemmen/<int:poll_id>/hulp/<int:grant_id>/<int:membership_id>/papier-vergissing")
@@ -41,7 +87,7 @@ def help_paper_mistake(poll_id: int, grant_id: int, membership_id: int) -> Respo
     if done:
         tell(_("Said. Nothing has changed yet: now somebody of the board must sign, before the vote closes."))
         return see_other("voting.help_start", poll_id=poll_id, grant_id=grant_id, membership_id=membership_id)
-    return helping(booth, form)
+    return _about(booth, form)
 
 
 @bp.post("/stemmen/<int:poll_id>/papier/vergissing/<int:mistake_id>/tekenen")
@@ -58,7 +104,7 @@ def sign_mistake(poll_id: int, mistake_id: int) -> ResponseReturnValue:
             poll_id,
             mistake_id,
             at=now(),
-            own_clock=current_app.extensions["coop.clock"] is system_clock,
+            own_clock=own_clock(),
         ),
     )
     if done:
