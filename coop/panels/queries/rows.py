@@ -8,6 +8,7 @@ from typing import Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from coop.identity.queries import name_beside
 from coop.panels.models import Application, Declaration, Interview, Procedure, Seat, Volunteer
 from coop.panels.policy import AppState, SeatState, State
 from coop.panels.queries.people import declarations_of, interviews_of
@@ -33,11 +34,12 @@ class Candidate(Protocol):
 class Rows:
     """Seats by rank, candidates by number, interviews by application, and what members declared.
 
-    `paper` is name and contact, by seat, of who is on the panel without an account. Interviews are there from the first
-    one to the decision.
+    `names` are those of everybody drawn, by seat. `paper` is name and contact, by seat, of who is on the panel without
+    an account. Interviews are there from the first one to the decision.
     """
 
     seats: Sequence[Seat]
+    names: Mapping[int, str]
     paper: Mapping[int, tuple[str, str]]
     candidates: Sequence[Candidate]
     talks: Mapping[int, Interview]
@@ -84,13 +86,14 @@ def rows_of(db: Session, procedure: Procedure, candidates: Sequence[Candidate] |
             for row in db.execute(counted.where(Application.procedure_id == procedure.id).order_by(Application.number))
         ]
     seated = db.execute(
-        select(Seat, Volunteer.name, Volunteer.contact)
+        select(Seat, Volunteer.name, Volunteer.contact, name_beside(Seat.account_id))
         .join(Volunteer, Volunteer.id == Seat.volunteer_id)
         .where(Seat.procedure_id == procedure.id)
         .order_by(Seat.rank)
     ).all()
     return Rows(
         [row[0] for row in seated],
+        {row[0].id: row[3] or row[1] or "" for row in seated},
         {row[0].id: (row[1], row[2]) for row in seated if row[1]},
         candidates,
         interviews_of(db, procedure.id) if procedure.state in _HEARING else {},

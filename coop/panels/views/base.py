@@ -1,6 +1,6 @@
 """The blueprint, and what every page of a procedure shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -169,12 +169,10 @@ def shown(procedure: Any) -> dict[str, Any]:
     }
 
 
-def seat_names(
-    seats: Sequence[Any], procedure_id: int, paper: Mapping[int, tuple[str, str]] | None = None
-) -> dict[int, str]:
+def seat_names(seats: Sequence[Any], procedure_id: int) -> dict[int, str]:
     """Names by seat, of who has an account and of who takes part on paper."""
     known = names_of(db(), [seat.account_id for seat in seats if seat.account_id])
-    paper = queries.paper_names(db(), procedure_id) if paper is None else paper
+    paper = queries.paper_names(db(), procedure_id)
     return {seat.id: known.get(seat.account_id or 0) or paper.get(seat.id, ("", ""))[0] for seat in seats}
 
 

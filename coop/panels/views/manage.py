@@ -22,7 +22,7 @@ from coop.panels.policy import (
     State,
 )
 from coop.panels.views.acts import acts_for
-from coop.panels.views.base import REMARKS_SHOWN, bp, history_lines, load, seat_names, sees_drafts, shown
+from coop.panels.views.base import REMARKS_SHOWN, bp, history_lines, load, sees_drafts, shown
 from coop.panels.views.buttons import ONE_BUTTON
 from coop.panels.views.waits import waits_for
 from coop.web.address import district
@@ -47,7 +47,6 @@ def manage(procedure_id: int) -> ResponseReturnValue:
     rows = queries.rows_of(db(), found, everybody)
     facts = queries.facts_of(db(), found, rows, **queries.who_can_answer(db(), found, now()))
     applications = [one for one in everybody if is_secretary or (named and one.state in _BOARD_SEES)]
-    names = seat_names(rows.seats, found.id, rows.paper)
     talks = rows.talks if is_secretary else {}
     due = is_secretary and actions.due_event(facts, now()) is not None
     return page(
@@ -60,7 +59,7 @@ def manage(procedure_id: int) -> ResponseReturnValue:
         seats=[(seat, _(SEAT_WORDS[seat.answer])) for seat in rows.seats],
         accepted=facts.accepted,
         quorum=QUORUM,
-        names=names,
+        names=rows.names,
         paper=rows.paper if is_secretary else {},
         flags=_flags(rows.declared, everybody) if is_secretary else {},
         stepped_back=sum(one.steps_back for one in rows.declared),
@@ -73,7 +72,7 @@ def manage(procedure_id: int) -> ResponseReturnValue:
         everybody_ready=is_secretary and (facts.screening_ready or facts.scores_ready),
         applications=[(one, _(APP_WORDS[one.state]), actions.may_write(found, one)) for one in applications],
         paper_waits=_typed_once(found, rows) if is_secretary else [],
-        hearers=_hearers(found, names, rows) if is_secretary else None,
+        hearers=_hearers(found, rows) if is_secretary else None,
         looked_back=_looked_back(found),
         interviews=talks,
         running=queries.running_draw(db(), found.id) if is_secretary and found.state is State.APPROVED else None,
@@ -116,12 +115,12 @@ def _typed_once(found: Any, rows: queries.Rows) -> list[tuple[int, int]]:
     return [(ranks[seat], numbers[one]) for seat, one in queries.unchecked_paper(db(), found.id, phase)]
 
 
-def _hearers(found: Any, names: dict[int, str], rows: queries.Rows) -> list[str] | None:
+def _hearers(found: Any, rows: queries.Rows) -> list[str] | None:
     """Who was at every interview so far, once one was held: only they can vote."""
     held = any(one.held_at for one in rows.talks.values())
     if not held or found.state not in (State.INTERVIEWING, State.SCORING, State.DELIBERATION):
         return None
-    return [names[seat.id] for seat in rows.voters()]
+    return [rows.names[seat.id] for seat in rows.voters()]
 
 
 def _looked_back(found: Any) -> Any:
