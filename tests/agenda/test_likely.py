@@ -110,6 +110,23 @@ def test_who_has_seen_it_can_bring_in_an_item_of_its_own(site: Site, town: Town)
     assert rows(town.db, Item) == 2
 
 
+def test_while_typing_what_looks_like_it_is_told_and_nothing_is_kept(site: Site, town: Town, other_town: Town) -> None:
+    town.item("Donker pad <em>nu</em>", in_short="Het pad achter het station is donker.")
+    other_town.item("Ook een donker pad achter het station")
+    me = english(site, town.member)
+    here = f"{AGENDA}/nieuw/lijkt-op"
+    said = me.client.get(f"{here}?q=Achter+het+station+is+het+pad+donker").get_data(as_text=True)
+    assert "This looks like yours. Is it the same?" in said
+    assert "Donker pad &lt;em&gt;nu&lt;/em&gt;" in said
+    assert "Ook een donker pad" not in said
+    assert "<html" not in said
+    for nothing in ("", "?q=", "?q=hondenpoep", f"?q={'x' * 5000}"):
+        answer = me.client.get(here + nothing)
+        assert (answer.status_code, answer.get_data(as_text=True).strip()) == (200, "")
+    assert rows(town.db, Item) == 2
+    assert site.visitor().client.get(f"{here}?q=pad").status_code == 303
+
+
 def test_adding_asks_for_what_a_comment_asks(site: Site, town: Town, other_town: Town) -> None:
     item, foreign = town.item(), other_town.item()
     visitor = english(site, town.member)

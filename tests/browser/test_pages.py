@@ -18,6 +18,8 @@ CSS_BYTES = 6_000
 JS_BYTES = 5_000
 # Of the page with the map alone. What others wrote (vendor) comes there only after a press on a button.
 MAP_BYTES = 900
+# Of the page to bring in an item alone.
+ALIKE_BYTES = 600
 START = (f"{DISTRICT}/", "/", "/de-vaart/", "/wachtwoord")
 
 
@@ -37,6 +39,7 @@ NO_PAGE = {
     *("privacy.my_data_json", "privacy.my_data_html"),
     "voting.proxy_start",
     *("agenda.photo", "agenda.edition_pdf"),
+    "agenda.alike",  # a piece of a page
 }
 # No link leads here as the demo stands when it is made: they answer a form that was refused, or belong to a moment
 # in a vote, a panel or a report in which nothing is in the demo, or in which the tests before this one have changed it.
@@ -142,6 +145,7 @@ def test_style_and_script_are_small() -> None:
     }
     script = {file.name: size for file, size in sizes.items() if file.suffix == ".js"}
     assert 0 < script.pop("map.js") <= MAP_BYTES
+    assert 0 < script.pop("alike.js") <= ALIKE_BYTES
     assert 0 < sum(size for file, size in sizes.items() if file.suffix == ".css") <= CSS_BYTES
     assert 0 < sum(script.values()) <= JS_BYTES
 

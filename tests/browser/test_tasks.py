@@ -31,6 +31,25 @@ def test_bring_in_an_item(someone: Someone) -> None:
     assert me.page.locator("[role=status]").inner_text()
 
 
+def test_while_somebody_types_what_is_there_already_is_shown(browser: Chromium) -> None:
+    window = browser.window("resident")
+    window.open(f"{DISTRICT}/agenda/nieuw")
+    page, said = window.page, window.page.locator("[data-alike]")
+    page.locator("#title").press_sequentially("Te hard rijden op de Veerstraat")
+    said.locator("li").first.wait_for(state="visible")
+    assert "Te hard rijden op de Veerstraat" in said.inner_text()
+    assert window.axe(AXE_RULES) == []
+    assert window.overflow() == []
+    # What was typed stands there still when the item is looked at.
+    with page.context.expect_page() as opened:
+        said.locator("a").first.click()
+    assert "Te hard rijden" in opened.value.locator("h1").inner_text()
+    assert page.locator("#title").input_value() == "Te hard rijden op de Veerstraat"
+    page.locator("#title").fill("Zzz qqq")
+    said.locator("li").first.wait_for(state="detached")
+    assert not window.watched.take()
+
+
 def choose_last(me: Hands, name: str) -> None:
     """Choose the last of the options, whatever the form offers them in."""
     if me.page.locator(f"select[name={name}]").count():

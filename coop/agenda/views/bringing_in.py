@@ -22,6 +22,9 @@ from coop.web.session import db, now
 from coop.web.telltale import warn_of_marks
 from coop.web.words import _
 
+# Letters of what is being typed that are looked at.
+_MOST_WORDS = 400
+
 
 @bp.route("/agenda/nieuw", methods=["GET", "POST"])
 @allow(Permission.BRING_IN_ITEM)
@@ -42,6 +45,14 @@ def bring_in() -> ResponseReturnValue:
         wants_photo = same is None and "photo" in request.form
         return see_other("agenda.add_photo" if wants_photo else "agenda.item", item_id=done.value.id)
     return _page(form, [])
+
+
+@bp.get("/agenda/nieuw/lijkt-op")
+@allow(Permission.BRING_IN_ITEM)
+def alike() -> ResponseReturnValue:
+    """A piece of a page: what looks like the words typed so far. Without scripts the form itself shows it."""
+    words = request.args.get("q", "")[:_MOST_WORDS]
+    return page("agenda/alike.html", found=queries.likely_the_same(db(), district().id, words))
 
 
 def _page(form: BringInForm, found: list[queries.ItemRow]) -> ResponseReturnValue:
