@@ -15,6 +15,10 @@ RULES = 'main a[href$="/huisregels"]'
 QUEUE = 'main a[href$="/huisregels/wachtrij"]'
 
 
+def site_of(me: Hands) -> str:
+    return me.page.url.partition(DISTRICT)[0]
+
+
 def say(me: Hands, said: str) -> None:
     me.press(f'main a:has-text("{ITEM}")')
     me.write("#comment", said)
@@ -47,11 +51,18 @@ def test_a_reported_comment_is_decided_about_and_who_wrote_it_objects(
     someone: Someone, request: pytest.FixtureRequest
 ) -> None:
     case = request.node.callspec.id
-    said, reason, end = f"Wie daar niets aan doet, is een prutser ({case}).", f"Dit scheldt ({case}).", f"Klopt ({case})."
+    said, reason, end = (
+        f"Wie daar niets aan doet, is een prutser ({case}).",
+        f"Dit scheldt ({case}).",
+        f"Klopt ({case}).",
+    )
     writer, keeper, other = someone("resident"), someone("member"), someone("visitor")
     say(writer, said)
-    for key in ("board", "team", "secretary"):
-        report(someone(key), said)
+    third = someone("visitor")
+    sign_in(third, "member12")
+    third.page.goto(site_of(third) + START)
+    for reporter in (someone("board"), someone("team"), third):
+        report(reporter, said)
     writer.page.reload()
     assert said not in text(writer)  # three reports hide it until somebody decided
     keeper.press(f'main a:has-text("{ITEM}")')
@@ -71,21 +82,23 @@ def test_a_reported_comment_is_decided_about_and_who_wrote_it_objects(
     keeper.page.reload()
     assert keeper.page.locator("main form .card", has_text=f"Ik noemde niemand ({case})").locator("input").count() == 0
     sign_in(other, "member23")
-    other.page.goto(other.page.url.split("/noorder")[0] + f"{DISTRICT}/huisregels")
+    other.page.goto(site_of(other) + f"{DISTRICT}/huisregels")
     decide(other, said, "keep", end)
-    writer.page.goto(other.page.url.split("/noorder")[0] + START)
+    writer.page.goto(site_of(writer) + START)
     writer.press(f'main a:has-text("{ITEM}")')
     assert said in text(writer)
 
 
-def test_who_is_named_hears_it_and_who_follows_can_stop(someone: Someone, request: pytest.FixtureRequest) -> None:
+def test_somebody_is_named_and_an_item_is_followed_and_then_no_longer(
+    someone: Someone, request: pytest.FixtureRequest
+) -> None:
     said = f"Kunt u dit ook vertellen aan uw buren ({request.node.callspec.id})?"
     me, named = someone("member"), someone("resident")
     name = named.page.locator("header .who a").inner_text()
     me.press(f'main a:has-text("{ITEM}")')
     follow, stop = 'main form[action$="/volgen"] button', 'main form[action$="/niet-meer-volgen"] button'
     me.press(follow)
-    me.press('main a[href$="/gevolgd"]')
+    me.press('main a[href$="/wat-ik-volg"]')
     assert ITEM in text(me)
     me.press(f'main a:has-text("{ITEM}")')
     me.write("#comment", f"@{name} {said}")
