@@ -117,7 +117,7 @@ class _Stage:
     def secretary(self) -> Actor:
         return self.cast.actor("secretary")
 
-    def prepare(self, title: str, text: str, closes_at: datetime, at: datetime) -> Procedure:
+    def prepare(self, title: str, text: str, closes_at: datetime, at: datetime, places: int = 1) -> Procedure:
         return actions.prepare_procedure(
             self.db,
             self.secretary,
@@ -129,6 +129,7 @@ class _Stage:
             items=RUBRIC,
             most_important="R2",
             knock_outs=("K2", "K3"),
+            places=places,
             closes_at=closes_at.astimezone(AMSTERDAM).replace(hour=20, minute=0, second=0, microsecond=0),
             at=at,
         )
@@ -297,10 +298,16 @@ class _Stage:
                 )
 
     def to_published(
-        self, title: str, text: str, start: datetime, closes_at: datetime, pool: Sequence[str], **more: str
+        self,
+        title: str,
+        start: datetime,
+        closes_at: datetime,
+        pool: Sequence[str],
+        places: int = 1,
+        **more: str,
     ) -> tuple[Procedure, list[Actor]]:
         """A vacancy whose panel said yes, open for candidates nine days after `start`."""
-        procedure = self.prepare(title, text, closes_at, start)
+        procedure = self.prepare(title, _TEXTS[title], closes_at, start, places)
         self.open_pool(procedure, start + timedelta(days=2), pool)
         panel = self.draw(procedure, start + timedelta(days=7), **more)
         self.do(actions.publish_vacancy, procedure, start + timedelta(days=9))
@@ -352,17 +359,20 @@ def fill_panels(db: Session, cast: Cast, now: datetime) -> None:
 
 
 def _start(
-    stage: _Stage, title: str, closed: int, pool: Sequence[str], **more: str
+    stage: _Stage, title: str, closed: int, pool: Sequence[str], places: int = 1, **more: str
 ) -> tuple[Procedure, list[Actor], datetime]:
     """A vacancy that closed `closed` days ago, with four candidates; the moment is just after closing."""
     closes_at = stage.now - timedelta(days=closed)
-    procedure, panel = stage.to_published(title, _TEXTS[title], closes_at - timedelta(days=35), closes_at, pool, **more)
+    start = closes_at - timedelta(days=35)
+    procedure, panel = stage.to_published(title, start, closes_at, pool, places, **more)
     stage.apply(procedure, 4, closes_at - timedelta(days=8))
     return procedure, panel, closes_at + timedelta(days=1)
 
 
-def _until_sent(stage: _Stage, title: str, closed: int, pool: Sequence[str]) -> tuple[Procedure, datetime]:
-    procedure, panel, at = _start(stage, title, closed, pool)
+def _until_sent(
+    stage: _Stage, title: str, closed: int, pool: Sequence[str], places: int = 1
+) -> tuple[Procedure, datetime]:
+    procedure, panel, at = _start(stage, title, closed, pool, places)
     stage.to_screening(procedure, at)
     stage.to_conflict_check(procedure, panel, at + timedelta(days=3))
     stage.to_interviews(procedure, panel, at + timedelta(days=4))
@@ -392,7 +402,13 @@ def _ended(stage: _Stage, pool: Sequence[str]) -> None:
         text="Een lid werkte vroeger samen met een kandidaat en zei dat niet.",
         months=0,
     )
-    kept, at = _until_sent(stage, "Generalist ouderen", 45, pool[2:21])
+    kept, at = _until_sent(stage, "Generalist ouderen", 52, pool[2:21], places=2)
+    stage.confirm(kept, at + timedelta(days=2))
+    stage.accept(kept, at + timedelta(days=6))
+    # The second place, after somebody said yes to the first.
+    at += timedelta(days=7)
+    stage.decide(kept, at)
+    stage.send(kept, at)
     stage.confirm(kept, at + timedelta(days=2))
     stage.accept(kept, at + timedelta(days=6))
     stage.write_all(kept, at + timedelta(days=8))
@@ -413,7 +429,7 @@ def _ended(stage: _Stage, pool: Sequence[str]) -> None:
     stage.accept(placed, at + timedelta(days=6))
     start = stage.now - timedelta(days=160)
     title = "Generalist werk en meedoen"
-    unfilled, _panel = stage.to_published(title, _TEXTS[title], start, start + timedelta(days=30), pool[1:18])
+    unfilled, _panel = stage.to_published(title, start, start + timedelta(days=30), pool[1:18])
     stage.do(actions.catch_up, unfilled, start + timedelta(days=31))
 
 
@@ -493,7 +509,7 @@ def _beginning(stage: _Stage, pool: Sequence[str]) -> None:
     now = stage.now
     title = "Opbouwwerker in de flats"
     start = now - timedelta(days=16)
-    published, _panel = stage.to_published(title, _TEXTS[title], start, now + timedelta(days=12), pool[1:22])
+    published, _panel = stage.to_published(title, start, now + timedelta(days=12), pool[1:22], places=2)
     stage.apply(published, 2, now - timedelta(days=4))
     title = "Generalist wonen en overlast"
     drawing = stage.prepare(title, _TEXTS[title], now + timedelta(days=45), now - timedelta(days=6))

@@ -555,14 +555,6 @@ def test_e16_one_person_in_two_vacancies_has_two_applications_and_scores_stay_ap
         opened(other.db, other.procedure)
 
 
-def test_e17_a_second_place_needs_a_new_procedure_after_the_first_is_filled(job: Hiring) -> None:
-    job.placed()
-    assert [one.state for one in job.applications()].count(AppState.ACCEPTED) == 1
-    other = job.applications(AppState.REJECTED)[0]
-    with pytest.raises(ConflictError):
-        actions.answer_offer(job.db, job.place.id, job.id, other.token, accepts=True, public_name=False, at=PLACED)
-
-
 def test_e18_one_person_on_two_panels_scores_each_apart(job: Hiring) -> None:
     job.screening()
     other = _other(job)

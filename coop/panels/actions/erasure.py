@@ -40,6 +40,7 @@ NAMES_KEPT = timedelta(days=365)
 HISTORY_KEPT = timedelta(days=730)
 LIST_KEPT = timedelta(days=5 * 365)
 _LEAST_CANDIDATES = 3
+_GONE_OF_EARLIER: dict[str, Any] = {"votes": None, "minutes": "", "opinions": []}
 _DELETED: dict[str, Any] = {
     table.__tablename__: table for table in (ScoreSheet, PaperSheet, Declaration, Interview, Opinion, ApplicationDraft)
 }
@@ -80,6 +81,8 @@ def erase_procedure(db: Session, procedure: Procedure, *, at: datetime) -> None:
     _note(db, procedure, at)
     procedure.votes = procedure.tally = None
     procedure.minutes = ""
+    # Of earlier places there remains what remains of the last one.
+    procedure.earlier = [{**one, **_GONE_OF_EARLIER} for one in procedure.earlier] if procedure.earlier else None
     procedure.employer_token = procedure.committee_token = procedure.stand_in_token = None
     procedure.employer_contact = procedure.committee_contact = procedure.stand_in_contact = ""
     procedure.erased_at = at

@@ -12,6 +12,7 @@ from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.panels.actions.erasure import erase_procedure
 from coop.panels.actions.messages import tell_candidates, tell_employer, tell_office, tell_panel
+from coop.panels.actions.places import next_place
 from coop.panels.actions.standstill import forget_decision, go_on, hear_again, no_longer_suspended, stop_clocks
 from coop.panels.models import Procedure, ProcedureChange
 from coop.panels.policy import (
@@ -87,6 +88,7 @@ SUBJECTS: dict[Event, str] = {
 }
 _NO_QUORUM = mark("Fewer than 4 members can vote in the end. All candidates are heard again, or none.")
 _ANSWER_NOW = mark("A place in the team waits for your answer")
+_NEXT_PLACE = mark("Somebody joins the team. Your panel decides about the next place now")
 _OTHER_NEWS = mark("There is news about a vacancy")
 
 
@@ -143,7 +145,8 @@ def fire(
         _EFFECTS[effect](db, procedure, event, before, at)
     if step.after is State.EMPLOYER_CONFIRMATION and procedure.placed_number is None:
         procedure.placed_number = procedure.chosen_number
-    if step.after in (State.UNFILLED, State.CANCELLED) and before is not step.after:
+    ends = (State.UNFILLED, State.CANCELLED, State.PLACED)
+    if step.after in ends and before is not step.after and event is not Event.ACCEPT_OFFER:
         _nobody_left(db, procedure)
         # An end that came while it stood still has no term of a suspension any more.
         no_longer_suspended(procedure)
@@ -203,7 +206,9 @@ def _keep_28_days(db: Session, procedure: Procedure, _event: Event, _before: Sta
 
 
 def _nobody_left(db: Session, procedure: Procedure) -> None:
-    for one in applications_of(db, procedure.id, *IN_RUNNING, AppState.RECEIVED, AppState.INCOMPLETE):
+    # Who accepted an earlier place has it.
+    left = (IN_RUNNING - {AppState.ACCEPTED}) | {AppState.RECEIVED, AppState.INCOMPLETE}
+    for one in applications_of(db, procedure.id, *left):
         one.state = AppState.REJECTED
 
 
@@ -212,6 +217,8 @@ def _tell(sender: Callable[..., None], *role: Role) -> Callable[..., None]:
         subject = SUBJECTS.get(event, _OTHER_NEWS)
         if procedure.state is State.SUSPENDED and (sender is tell_candidates or event is Event.SCREENING_DEADLINE):
             subject = SUBJECTS[Event.SUSPEND]
+        if event is Event.ACCEPT_OFFER and procedure.state is State.DELIBERATION and sender is tell_panel:
+            subject = _NEXT_PLACE
         sender(db, procedure, *role, subject, at=at)
 
     return tell
@@ -246,6 +253,7 @@ _EFFECTS: dict[Effect, Callable[..., None]] = {
     Effect.START_BOARD_CLOCK: _board_clock,
     Effect.MARK_BOARD_LATE: _set("board_late", lambda _at: True),
     Effect.NEXT_CANDIDATE: _next_candidate,
+    Effect.NEXT_PLACE: next_place,
     Effect.MAKE_OFFER: _make_offer,
     Effect.KEEP_DATA_28_DAYS: _keep_28_days,
     Effect.ERASE_DATA: lambda db, procedure, _event, _before, at: erase_procedure(db, procedure, at=at),

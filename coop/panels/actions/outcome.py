@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coop.kernel.access import Actor, Permission
@@ -12,8 +11,9 @@ from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
 from coop.panels.actions.firing import fire, locked, parts_of
 from coop.panels.actions.messages import tell_candidate, tell_committee, tell_employer
+from coop.panels.actions.places import name_placed
 from coop.panels.actions.standstill import vote_from_scratch
-from coop.panels.models import Application, Procedure
+from coop.panels.models import Procedure
 from coop.panels.policy import AppState, Event, Part, State
 from coop.panels.queries import application_by_token, applications_of
 from coop.ties.actions import require_no_tie
@@ -208,11 +208,11 @@ def answer_offer(
     else:
         fire(db, procedure, Event.ACCEPT_OFFER, who, at=at)
         mine.state = AppState.ACCEPTED
-        procedure.placed_name = clean_line(mine.name) if public_name else None
-        rest = select(Application).where(
-            Application.procedure_id == procedure.id, Application.state == AppState.INTERVIEWED
-        )
-        for one in db.scalars(rest):
-            one.state = AppState.REJECTED
+        procedure.filled += 1
+        name_placed(procedure, clean_line(mine.name) if public_name else None)
+        # With a place left the others are chosen from once more.
+        if procedure.state is State.PLACED:
+            for one in applications_of(db, procedure.id, AppState.INTERVIEWED):
+                one.state = AppState.REJECTED
     db.flush()
     return procedure

@@ -18,10 +18,10 @@ from coop.panels.actions.messages import has_e_mail
 from coop.panels.models import Procedure, Remark
 from coop.panels.policy import KNOCK_OUTS, PLUS, Draw, Event, State, require_items, require_most_important
 from coop.panels.policy.deadlines import REVIEW_TIME, SUSPENSION_TIME
-from coop.panels.policy.facts import LEAST_OPEN
+from coop.panels.policy.facts import LEAST_OPEN, MOST_PLACES
 
 _COPIED = (
-    *("title", "text", "minutes_week", "home_organisation", "items", "most_important", "knock_outs"),
+    *("title", "text", "minutes_week", "places", "home_organisation", "items", "most_important", "knock_outs"),
     *("closes_at", "employer_contact", "committee_contact"),
 )
 
@@ -41,6 +41,7 @@ def prepare_procedure(
     most_important: str = "",
     knock_outs: Sequence[str] = (),
     plus: bool = False,
+    places: int = 1,
     procedure_id: int | None = None,
 ) -> Procedure:
     """Make or change a draft. Raises `InvalidError` for empty texts, a wrong rubric or a closing day too soon."""
@@ -50,6 +51,8 @@ def prepare_procedure(
             raise InvalidError(mark("Fill this in."), field=field)
     if not 60 <= minutes_week <= 40 * 60:
         raise InvalidError(mark("Fill in 1 to 40 hours a week."), field="hours")
+    if not 1 <= places <= MOST_PLACES:
+        raise InvalidError(mark("Fill in 1, 2 or 3 places."), field="places")
     if closes_at < at + LEAST_OPEN:
         raise InvalidError(mark("Candidates need time: choose a moment at least 14 days from now."), field="closes_on")
     require_items(items)
@@ -60,7 +63,7 @@ def prepare_procedure(
     procedure = _draft(db, district_id, procedure_id, at)
     procedure.title, procedure.text = clean_line(title), clean_text(text)
     procedure.home_organisation = clean_line(home_organisation)
-    procedure.minutes_week, procedure.closes_at = minutes_week, closes_at
+    procedure.minutes_week, procedure.places, procedure.closes_at = minutes_week, places, closes_at
     procedure.items = [*(code for code in items if code != PLUS.code), *((PLUS.code,) if plus else ())]
     procedure.most_important, procedure.knock_outs = most_important or None, list(knock_outs)
     db.add(procedure)

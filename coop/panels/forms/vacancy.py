@@ -10,6 +10,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from coop.panels.policy import ITEMS, KNOCK_OUTS
+from coop.panels.policy.facts import MOST_PLACES
 from coop.web.fields import DateField, IntegerField
 from coop.web.forms import Form, options
 from coop.web.words import lazy
@@ -35,6 +36,18 @@ class PrepareForm(Form):
         validators=[
             InputRequired(message=lazy("Fill in a whole number.")),
             NumberRange(1, 40, message=lazy("Fill in 1 to 40 hours a week.")),
+        ],
+    )
+    places = IntegerField(
+        lazy("How many places are there?"),
+        description=lazy(
+            "1, 2 or 3, all for the same work. The panel decides about one place at a time. "
+            "It decides about the next place when somebody said yes to the one before."
+        ),
+        default=1,
+        validators=[
+            InputRequired(message=lazy("Fill in a whole number.")),
+            NumberRange(1, MOST_PLACES, message=lazy("Fill in 1, 2 or 3 places.")),
         ],
     )
     home_organisation = StringField(

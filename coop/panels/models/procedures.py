@@ -14,13 +14,20 @@ class Procedure(Base):
     """One vacancy in the team, from draft to placement."""
 
     __tablename__ = "procedures"
-    __table_args__ = (CheckConstraint("minutes_week > 0", name="minutes_week"),)
+    __table_args__ = (
+        CheckConstraint("minutes_week > 0", name="minutes_week"),
+        CheckConstraint("places BETWEEN 1 AND 3", name="places"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
     title: Mapped[str] = mapped_column(String(120))
     text: Mapped[str] = mapped_column(Text)
     minutes_week: Mapped[int]
+    # Alike in everything; decided one after the other, the next when somebody accepted the one before.
+    places: Mapped[int] = mapped_column(default=1, server_default="1")
+    # How many joined the team.
+    filled: Mapped[int] = mapped_column(default=0, server_default="0")
     home_organisation: Mapped[str] = mapped_column(String(120))
     closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
     items: Mapped[list[str]] = mapped_column(JSON)
@@ -69,6 +76,8 @@ class Procedure(Base):
     minutes: Mapped[str] = mapped_column(Text, default="", server_default="")
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rounds: Mapped[int] = mapped_column(default=1)
+    # The decisions about earlier places: dicts with the keys of `places.EARLIER`.
+    earlier: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
     # What the board did with it.
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     board_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

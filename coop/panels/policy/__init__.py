@@ -114,6 +114,7 @@ from coop.panels.policy.states import (
     Event,
     Part,
     State,
+    step_words,
 )
 from coop.panels.policy.steps import (
     ACTIVE,
@@ -227,6 +228,7 @@ __all__ = [
     "shifted",
     "shortlist",
     "shown_counts",
+    "step_words",
     "summarise",
     "value_words",
     "weight_of",

@@ -11,6 +11,8 @@ from coop.panels.policy.states import AFTER_DECISION, Draw, State
 SEATS = 6
 RESERVES = 3
 QUORUM = 4
+# More than three people who are alike are rarely sought at once, and no more than six candidates are heard.
+MOST_PLACES = 3
 LEAST_OPEN = timedelta(days=14)
 LONGEST_EXTENSION = timedelta(days=14)
 NEXT_CANDIDATE_WITHIN = timedelta(days=14)
@@ -64,6 +66,9 @@ class Facts:
     next_candidates: int = 0
     decided_at: datetime = _NEVER
     employer_confirmed: bool = False
+    # Places that nobody has yet, the one that is being decided among them; and how many joined the team already.
+    places_open: int = 1
+    placed: int = 0
     letters_open: int = 0
     erase_at: datetime = _NEVER
     # Until when an open complaint keeps the data.
@@ -252,6 +257,17 @@ SILENCE_IS_NOTHING = _g(
 NOT_TOLD_LATE = _g("not_told_late", lambda f, _: not f.board_late, mark("It is already known that the board is late."))
 EMPLOYER_AGREED = _g("employer_agreed", lambda f, _: f.employer_confirmed, mark("The employer has not confirmed yet."))
 EMPLOYER_OPEN = _g("employer_open", lambda f, _: not f.employer_confirmed, mark("The employer has confirmed already."))
+PLACE_LEFT = _g(
+    "place_left",
+    lambda f, _: f.places_open > 1 and f.interviewed > 0,
+    mark("There is no other place to fill, or nobody is left to choose from."),
+)
+SOMEBODY_PLACED = _g("somebody_placed", lambda f, _: f.placed > 0, mark("Nobody joined the team yet."))
+NOBODY_PLACED = _g(
+    "nobody_placed",
+    lambda f, _: not f.placed,
+    mark("Somebody joined the team after these interviews. So they cannot be done again."),
+)
 CHECKS_DONE = _g(
     "checks_done",
     lambda f, _: f.ticked,

@@ -2,7 +2,7 @@
 
 from coop.panels.policy import facts as g
 from coop.panels.policy.states import Event, Part, State
-from coop.panels.policy.steps import ACTIVE, AFTER_LETTERS, BEFORE_DECISION, WITH_APPLICATIONS, Effect, row
+from coop.panels.policy.steps import ACTIVE, AFTER_LETTERS, BEFORE_DECISION, WITH_APPLICATIONS, Effect, ends, row
 
 _S, _E, _P, _F = State, Event, Part, Effect
 _SEC, _BOARD, _CLOCK = _P.SECRETARY, _P.BOARD, _P.CLOCK
@@ -33,7 +33,7 @@ _DECIDING = (
     row("T27", _S.DELIBERATION, _E.VOTE, (_P.MEMBER, _SEC), (g.VOTE_OPEN,), _S.DELIBERATION),
     row("T27", _S.DELIBERATION, _E.NEW_ROUND, _SEC, (g.QUORUM_VOTED, g.TIED), _S.DELIBERATION, _F.TELL_PANEL),
     row("T27", _S.DELIBERATION, _E.DECIDE, _SEC, (g.QUORUM_VOTED, g.NOT_TIED, g.REASON), _S.PANEL_DECIDED),
-    row(
+    *ends(
         *("T28", _S.DELIBERATION, _E.NO_SUITABLE, _SEC),
         (g.QUORUM_VOTED, g.REASON),
         _S.UNFILLED,
@@ -57,7 +57,7 @@ _ANSWERING = (
         _S.EMPLOYER_CONFIRMATION,
         *_ANSWERED,
     ),
-    row(
+    *ends(
         *("T31", _S.RATIFICATION, _E.DEVIATE, _ANSWERS),
         (g.ADVISORY, g.REASON, g.NOBODY_ELSE),
         _S.UNFILLED,
@@ -75,7 +75,7 @@ _ANSWERING = (
         _S.PANEL_DECIDED,
         *(_F.NEXT_CANDIDATE, _F.TELL_PANEL, _F.TELL_OFFICE),
     ),
-    row(
+    *ends(
         *("T32", _S.RATIFICATION, _E.REFUSE_SECOND_KEY, _ANSWERS),
         (g.CO_DECISION, g.REASON),
         _S.UNFILLED,
@@ -100,6 +100,7 @@ _ANSWERING = (
         *(_F.MARK_BOARD_LATE, _F.TELL_BOARD, _F.TELL_OFFICE),
     ),
 )
+_JOINED = (_F.TELL_PANEL, _F.TELL_OFFICE, _F.TELL_BOARD, _F.TELL_TEAM, _F.TELL_EMPLOYER)
 _HIRED = _S.EMPLOYER_CONFIRMATION
 _PLACING = (
     row(
@@ -109,14 +110,12 @@ _PLACING = (
         *(_F.MAKE_OFFER, _F.TELL_OFFICE),
     ),
     row(
-        "T35",
-        _HIRED,
-        _E.ACCEPT_OFFER,
-        (_P.CANDIDATE, _SEC),
-        (g.EMPLOYER_AGREED,),
-        _S.PLACED,
-        *(_F.TELL_PANEL, _F.TELL_OFFICE, _F.TELL_BOARD, _F.TELL_TEAM, _F.TELL_EMPLOYER),
+        *("E17", _HIRED, _E.ACCEPT_OFFER, (_P.CANDIDATE, _SEC)),
+        (g.EMPLOYER_AGREED, g.PLACE_LEFT),
+        _S.DELIBERATION,
+        *(_F.NEXT_PLACE, _F.START_DECISION_CLOCK, *_JOINED),
     ),
+    row("T35", _HIRED, _E.ACCEPT_OFFER, (_P.CANDIDATE, _SEC), (g.EMPLOYER_AGREED,), _S.PLACED, *_JOINED),
     *(
         one
         for number, event, parts, guards in (
@@ -130,7 +129,7 @@ _PLACING = (
                 _S.PANEL_DECIDED,
                 *(_F.NEXT_CANDIDATE, _F.TELL_PANEL, _F.TELL_OFFICE),
             ),
-            row(number, _HIRED, event, parts, guards, _S.UNFILLED, _F.TELL_PANEL, _F.TELL_OFFICE, _F.TELL_BOARD),
+            *ends(number, _HIRED, event, parts, guards, _S.UNFILLED, _F.TELL_PANEL, _F.TELL_OFFICE, _F.TELL_BOARD),
         )
     ),
 )
@@ -151,8 +150,13 @@ _STOPPING = (
     *(
         row("T7", before, _E.CANCEL, _BOARD, (g.REASON,), _S.CANCELLED, _F.TELL_CANDIDATES, _F.TELL_PANEL)
         for before in (_S.DRAFT, _S.PROFILE_REVIEW, *BEFORE_DECISION)
+        if before is not _S.DELIBERATION
     ),
-    row(
+    *ends(
+        *("T7", _S.DELIBERATION, _E.CANCEL, _BOARD, (g.REASON,), _S.CANCELLED),
+        *(_F.TELL_CANDIDATES, _F.TELL_PANEL),
+    ),
+    *ends(
         *("T7", _S.SUSPENDED, _E.CANCEL, _BOARD),
         (g.REASON, g.NOT_DECIDED),
         _S.CANCELLED,
@@ -195,7 +199,7 @@ _STOPPING = (
         *(_F.GO_ON_WITH_CLOCKS, _F.TELL_BOARD, _F.TELL_OFFICE, _F.TELL_PANEL, _F.TELL_CANDIDATES),
     ),
     row(
-        *("E8", _S.SUSPENDED, _E.HEAR_AGAIN, _SEC, (g.REASON, g.WAS_HEARING), _S.CONFLICT_CHECK),
+        *("E8", _S.SUSPENDED, _E.HEAR_AGAIN, _SEC, (g.REASON, g.WAS_HEARING, g.NOBODY_PLACED), _S.CONFLICT_CHECK),
         *(_F.FORGET_INTERVIEWS, _F.TELL_PANEL, _F.TELL_CANDIDATES),
     ),
     *(
@@ -216,10 +220,10 @@ _STOPPING = (
                 after,
                 *(_F.NEXT_CANDIDATE, _F.TELL_PANEL, _F.TELL_OFFICE),
             ),
-            row("T47", before, _E.WITHDRAW, (_P.CANDIDATE, _SEC), (), _S.UNFILLED, _F.TELL_PANEL, _F.TELL_BOARD),
+            *ends("T47", before, _E.WITHDRAW, (_P.CANDIDATE, _SEC), (), _S.UNFILLED, _F.TELL_PANEL, _F.TELL_BOARD),
         )
     ),
-    row(
+    *ends(
         *("T48", _S.SUSPENDED, _E.ANNUL, _P.COMMITTEE),
         (g.REASON, g.FOR_COMMITTEE),
         _S.CANCELLED,

@@ -196,6 +196,19 @@ EVENT_WORDS: dict[Event, str] = {
     Event.HAND_OVER: mark("nobody of the board could answer: somebody else does"),
     Event.SILENCE: mark("there was no answer in time"),
 }
+_NEXT_PLACE = mark("somebody joins the team; the panel decides about the next place")
+_NO_OTHER = mark("the other places stay empty")
+
+
+def step_words(event: Event, after: State) -> str:
+    """What to say of a step in the history of a procedure (a marked msgid)."""
+    if event is Event.ACCEPT_OFFER and after is State.DELIBERATION:
+        return _NEXT_PLACE
+    if after is State.PLACED and event is not Event.ACCEPT_OFFER:
+        return _NO_OTHER
+    return EVENT_WORDS.get(event, STATE_WORDS[after])
+
+
 # Nothing can be done for residents in these any more.
 FINISHED = frozenset(
     {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coop.panels.policy.facts import Guard
+from coop.panels.policy.facts import SOMEBODY_PLACED, Guard
 from coop.panels.policy.states import Event, Part, State
 
 
@@ -23,6 +23,7 @@ class Effect(StrEnum):
     START_BOARD_CLOCK = "start_board_clock"
     MARK_BOARD_LATE = "mark_board_late"
     NEXT_CANDIDATE = "next_candidate"
+    NEXT_PLACE = "next_place"
     MAKE_OFFER = "make_offer"
     KEEP_DATA_28_DAYS = "keep_data_28_days"
     ERASE_DATA = "erase_data"
@@ -52,6 +53,20 @@ WITH_APPLICATIONS = ACTIVE[ACTIVE.index(State.PUBLISHED) :]
 # Until the panel knows names: nobody chooses a panel for a candidate.
 CHOOSING = (State.APPROVED, State.PUBLISHED, State.CLOSED, State.SCREENING, State.SHORTLIST_SET)
 AFTER_LETTERS = (State.PLACED, State.UNFILLED, State.CANCELLED, State.REOPENED, State.CONCLUDED, State.RETENTION)
+
+
+def ends(  # noqa: PLR0917 (a row of a table reads best as one)
+    number: str,
+    before: State,
+    event: Event,
+    parts: Part | tuple[Part, ...],
+    guards: tuple[Guard, ...],
+    after: State,
+    *effects: Effect,
+) -> tuple[Transition, Transition]:
+    """Two rows for an end without a choice: who joined the team before it, in an earlier place, stays (E17)."""
+    partly = row(number, before, event, parts, (*guards, SOMEBODY_PLACED), State.PLACED, *effects)
+    return partly, row(number, before, event, parts, guards, after, *effects)
 
 
 def row(  # noqa: PLR0917 (a row of a table reads best as one)

@@ -71,6 +71,8 @@ def facts_of(db: Session, procedure: Procedure, rows: Rows | None = None, **hand
         "reconciled": procedure.reconciled,
         "next_candidates": len(_next_among(procedure, rows.candidates)),
         "decided_at": procedure.decided_at or _NEVER,
+        "places_open": procedure.places - procedure.filled,
+        "placed": procedure.filled,
         "employer_confirmed": procedure.employer_confirmed_at is not None,
         "suspended_from": State(procedure.suspended_from) if procedure.suspended_from else None,
         "suspended_at": procedure.suspended_at or _NEVER,

@@ -201,7 +201,7 @@ def totals_of(db: Session, procedure: Procedure, rows: Rows | None = None) -> li
     before = procedure.suspended_from if procedure.state is State.SUSPENDED else procedure.state
     if before not in AFTER_DECISION or procedure.votes is None:
         return []
-    tally = Tally.from_json(procedure.votes)
+    tally, placed = Tally.from_json(procedure.votes), {one["number"] for one in procedure.earlier or ()}
     return [
         Totals(
             row.summary.number,
@@ -210,4 +210,5 @@ def totals_of(db: Session, procedure: Procedure, rows: Rows | None = None) -> li
             tally.firsts.get(row.summary.number, 0),
         )
         for row in opened(db, procedure, rows)
+        if row.summary.number not in placed
     ]

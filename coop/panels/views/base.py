@@ -14,9 +14,9 @@ from coop.kernel.words import mark
 from coop.members.queries import names_of
 from coop.panels import queries
 from coop.panels.policy import (
+    AFTER_REVEAL,
     BODY_WORDS,
     DRAW_WORDS,
-    EVENT_WORDS,
     FINISHED,
     STATE_WORDS,
     STEPS,
@@ -24,13 +24,14 @@ from coop.panels.policy import (
     SeatState,
     State,
     item_of,
+    step_words,
 )
 from coop.panels.policy.deadlines import LETTER_TIME, RULING_TIME
 from coop.web.address import district, url_for
 from coop.web.guard import actor, stamp_of
 from coop.web.pages import page
 from coop.web.session import db, now
-from coop.web.words import _
+from coop.web.words import _, ngettext
 
 bp = Blueprint("panels", __name__, url_prefix="/<district>")
 # What residents said about a profile stands on its pages until the vacancy opens.
@@ -152,6 +153,22 @@ def rule_before(complaint: Any) -> Any:
     return complaint.filed_at + RULING_TIME
 
 
+def places_of(procedure: Any) -> str:
+    """Which of several places is being decided, or how many were filled; empty when there is one place only."""
+    if procedure.places == 1:
+        return ""
+    count, places = procedure.filled, procedure.places
+    filled = ngettext(
+        "%(num)s of %(places)s places is filled.", "%(num)s of %(places)s places are filled.", count, places=places
+    )
+    if procedure.state in FINISHED:
+        return filled
+    if count or procedure.state in AFTER_REVEAL:
+        about = _("This is about place %(place)s of %(places)s.", place=count + 1, places=places)
+        return f"{about} {filled}" if count else about
+    return _("There are %(places)s places. The panel decides about one at a time.", places=places)
+
+
 def shown(procedure: Any) -> dict[str, Any]:
     """What the templates of a procedure share: state in words, line of steps, rubric, mandate."""
     return {
@@ -164,6 +181,7 @@ def shown(procedure: Any) -> dict[str, Any]:
         "tone": "plain" if procedure.state in FINISHED else "late" if procedure.state is State.SUSPENDED else "busy",
         "steps": _line_of_steps(procedure),
         "terms": terms_of(procedure),
+        "places": places_of(procedure),
         "items": [item_of(code) for code in procedure.items],
         "mandate": MandateSnapshot.from_json(procedure.mandate) if procedure.mandate else None,
     }
@@ -213,8 +231,7 @@ def history_lines(procedure: Any) -> list[tuple[datetime, str]]:
     return [
         (
             change.at,
-            _(EVENT_WORDS.get(change.event, STATE_WORDS[change.after]))
-            + (f": {_(change.reason)}" if change.reason else ""),
+            _(step_words(change.event, change.after)) + (f": {_(change.reason)}" if change.reason else ""),
         )
         for change in queries.history_of(db(), district().id, procedure.id)
     ]

@@ -42,6 +42,7 @@ def _prepare(form: Any, procedure_id: int | None) -> Any:
         title=form.title.data,
         text=form.text.data,
         minutes_week=form.hours.data * 60,
+        places=form.places.data,
         home_organisation=form.home_organisation.data,
         items=form.items.data,
         most_important=form.most_important.data or "",
@@ -91,6 +92,7 @@ def edit_draft(procedure_id: int) -> ResponseReturnValue:
         data={
             **{name: getattr(found, name) for name in ("title", "text", "home_organisation", "knock_outs")},
             "hours": found.minutes_week // 60,
+            "places": found.places,
             "items": [code for code in found.items if code != PLUS.code],
             "plus": PLUS.code in found.items,
             "most_important": found.most_important or "",
