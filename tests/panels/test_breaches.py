@@ -177,3 +177,36 @@ def test_e28_the_page_counts_the_hours_and_says_when_they_have_passed(site: Site
     watch = site.visitor(language="en").sign_in(officer)
     assert watch.open(path).has("The 72 hours passed on")
     assert watch.open("/noorderkwartier/vacatures/voorvallen").has("the 72 hours have passed")
+
+
+@pytest.mark.parametrize("gone", [False, True], ids=["finished panel", "empty seat"])
+def test_e28_the_page_says_that_a_member_leaves_only_when_somebody_can(site: Site, job: Hiring, gone: bool) -> None:
+    if gone:
+        job.closed()
+        job.by(job.panel[0], actions.leave_panel, CLOSES)
+    else:
+        job.placed()
+    seat = my_seat(job.db, job.id, job.panel[0].account.id)
+    assert seat is not None
+    site.at(CLOSES if gone else PLACED)
+    path = f"/noorderkwartier/vacatures/{job.id}/leden/{seat.id}/geheimhouding"
+    page = site.visitor(language="en").sign_in(job.secretary).open(path)
+    assert page.has("Nobody leaves: this panel is finished, or this person is off it already.")
+    assert page.lacks("The member goes off the panel")
+    told: dict[str, Any] = {"day": "12-04-2027", "time": "09:30", "place": "A group on the phone.", "text": _WHAT}
+    done = page.submit("Put this in the record", whom=str(job.applications()[0].id), **told)
+    assert done.lacks("The member is off the panel.")
+    assert len(job.db.scalars(select(Breach)).all()) == 1
+
+
+def test_e28_the_page_of_a_running_panel_says_that_the_member_leaves(site: Site, job: Hiring) -> None:
+    job.closed()
+    seat = my_seat(job.db, job.id, job.panel[0].account.id)
+    assert seat is not None
+    site.at(CLOSES)
+    path = f"/noorderkwartier/vacatures/{job.id}/leden/{seat.id}/geheimhouding"
+    page = site.visitor(language="en").sign_in(job.secretary).open(path)
+    assert page.has("The member goes off the panel. Before the interviews a reserve is asked.")
+    told: dict[str, Any] = {"day": "12-04-2027", "time": "09:30", "place": "A group on the phone.", "text": _WHAT}
+    done = page.submit("Put this in the record", whom=str(job.applications()[0].id), **told)
+    assert done.has("The member is off the panel.")

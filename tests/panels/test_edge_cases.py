@@ -533,9 +533,24 @@ def test_e15_of_two_applications_of_one_person_the_newest_counts_and_the_older_i
     older, newer = job.applications()
     with pytest.raises(ConflictError):
         job.do(actions.replace_older, CLOSES, application_id=newer.id)
+    contact = older.contact
     job.do(actions.replace_older, CLOSES, application_id=older.id)
-    assert (older.state, older.name, older.answers) == (AppState.REPLACED, "", {})
+    assert (older.state, older.name, older.contact, older.answers) == (AppState.REPLACED, "", "", {})
     assert newer.state is AppState.RECEIVED
+    # Who did send only one hears it at the address that was left, and can call.
+    subject = "Your newer application counts; the older one is erased"
+    query = select(OutboxMessage.to_email).where(OutboxMessage.subject == subject)
+    assert list(job.db.scalars(query)) == [contact]
+
+
+@pytest.mark.parametrize("gone", [AppState.WITHDRAWN, AppState.KNOCKED_OUT, AppState.INCOMPLETE])
+def test_e15_a_newer_application_that_does_not_count_erases_nothing(job: Hiring, gone: AppState) -> None:
+    job.closed()
+    older, newer = job.applications()
+    newer.state = gone
+    with pytest.raises(ConflictError, match="no newer"):
+        job.do(actions.replace_older, CLOSES, application_id=older.id)
+    assert (older.state, older.name) == (AppState.RECEIVED, "Anna")
 
 
 def _other(job: Hiring) -> Hiring:

@@ -25,6 +25,7 @@ from coop.panels.actions.faults import note_fault, object_to_fault, rule_on_faul
 from coop.panels.actions.intake import (
     apply,
     change_application,
+    newer_than,
     redact,
     replace_older,
     save_draft,
@@ -148,6 +149,7 @@ __all__ = [
     "let_quotas_give_way",
     "look_back",
     "may_write",
+    "newer_than",
     "needs_meeting",
     "note_breach",
     "note_briefed",

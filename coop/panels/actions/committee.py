@@ -15,7 +15,7 @@ from coop.panels.policy import Event, Part
 
 RULINGS = (Event.RESUME, Event.DELIBERATE_AGAIN, Event.ANNUL)
 _COMMITTEE = frozenset({Part.COMMITTEE})
-_ASKED = mark("You are asked to look at the decision of a panel. You rule within 10 days")
+ASKED = mark("You are asked to look at the decision of a panel. You rule within 10 days")
 
 
 def ask_committee(
@@ -36,7 +36,7 @@ def ask_committee(
         reason=True,
     )
     procedure.committee_token = procedure.committee_token or committee_token
-    tell_committee(db, procedure, _ASKED, at=at)
+    tell_committee(db, procedure, ASKED, at=at)
     db.flush()
     return procedure
 

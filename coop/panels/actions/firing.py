@@ -36,7 +36,7 @@ from coop.panels.policy.deadlines import (
     SCORES_TIME,
     SCREENING_TIME,
 )
-from coop.panels.queries import applications_of, facts_of, next_candidates, screening_means, voters_of
+from coop.panels.queries import applications_of, complaints_of, facts_of, next_candidates, screening_means, voters_of
 
 USUAL_SHORTLIST = 4
 # Steps of one person that leave the procedure where it is are not in its history: they would say who did what.
@@ -201,8 +201,10 @@ def _board_clock(_db: Session, procedure: Procedure, _event: Event, _before: Sta
 
 
 def _keep_28_days(db: Session, procedure: Procedure, _event: Event, _before: State, at: datetime) -> None:
-    letters = [one.letter_at for one in applications_of(db, procedure.id) if one.letter_at]
-    procedure.erase_at = max(letters, default=at) + KEPT_AFTER_LETTER
+    ends = [one.letter_at for one in applications_of(db, procedure.id) if one.letter_at]
+    # A complaint of before the end was perhaps ruled on after the last letter.
+    ends += [one.ruled_at for one in complaints_of(db, procedure.id) if one.ruled_at]
+    procedure.erase_at = max(ends, default=at) + KEPT_AFTER_LETTER
 
 
 def _nobody_left(db: Session, procedure: Procedure) -> None:

@@ -36,6 +36,11 @@ CV_MAX = 20_000
 _CANDIDATE = frozenset({Part.CANDIDATE})
 _RECEIVED = mark("Your application has arrived")
 _INCOMPLETE = mark("Something is missing in your application: you have 3 working days")
+_REPLACED = mark("Your newer application counts; the older one is erased")
+_CALL_IF_NOT = mark(
+    "It is about: %(title)s. You sent two applications. The newer one counts. Did you send only one? Then call the "
+    "secretary today."
+)
 _GONE = (AppState.REPLACED, AppState.WITHDRAWN)
 
 
@@ -210,6 +215,11 @@ def sort_application(
     return application
 
 
+def newer_than(older: Application, everybody: Sequence[Application]) -> list[Application]:
+    """Later applications that can count in place of this one: what is gone or is refused replaces nothing."""
+    return [one for one in everybody if one.number > older.number and one.state in (AppState.RECEIVED, AppState.ADMITTED)]
+
+
 def replace_older(
     db: Session, actor: Actor, district_id: int, procedure_id: int, *, application_id: int, at: datetime
 ) -> Application:
@@ -218,9 +228,9 @@ def replace_older(
     procedure = locked(db, district_id, procedure_id)
     older = application_of(db, district_id, procedure_id, application_id)
     fire(db, procedure, Event.ADMIT, parts_of(actor), at=at, account_id=actor.account_id)
-    newer = [one for one in applications_of(db, procedure_id) if one.number > older.number]
-    if not newer or older.state not in UNSORTED:
+    if not newer_than(older, applications_of(db, procedure_id)) or older.state not in UNSORTED:
         raise ConflictError(mark("There is no newer application, or this one is already sorted."))
+    tell_candidate(db, procedure, older, _REPLACED, body=_CALL_IF_NOT, at=at)
     older.state = AppState.REPLACED
     erase_replaced(db, older, at=at)
     return older

@@ -11,14 +11,18 @@ from coop.kernel.errors import ConflictError, InvalidError, NotFoundError
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
 from coop.panels.actions.firing import fire, locked, parts_of
+from coop.panels.actions.committee import ASKED
 from coop.panels.actions.messages import tell_candidate, tell_committee
 from coop.panels.models import Application, Complaint, Procedure
-from coop.panels.policy import LETTER_SOON, NO_LETTER, AppState, Event, Part, State
+from coop.panels.policy import ACTIVE, AFTER_DECISION, LETTER_SOON, NO_LETTER, AppState, Event, Part, State
 from coop.panels.policy.deadlines import COMPLAINT_TIME, KEPT_WITH_CONSENT
-from coop.panels.queries import application_by_token, application_of, complaints_of
+from coop.panels.queries import application_by_token, application_of, complaints_of, facts_of
 
 _CANDIDATE = frozenset({Part.CANDIDATE})
+_COMMITTEE = frozenset({Part.COMMITTEE})
+_FOUNDED = mark("The complaints committee found a complaint founded.")
 _OVER = (State.PLACED, State.UNFILLED, State.CANCELLED, State.REOPENED)
+_ENDED = (*_OVER, State.CONCLUDED, State.RETENTION)
 
 
 def may_write(procedure: Procedure, application: Application) -> bool:
@@ -74,11 +78,16 @@ def conclude(db: Session, actor: Actor, district_id: int, procedure_id: int, *, 
 def file_complaint(
     db: Session, district_id: int, procedure_id: int, token: str, *, text: str, committee_token: str, at: datetime
 ) -> Complaint:
-    """Complain until 28 days after the letter. The committee gets a private page of its own."""
+    """Complain until 28 days after the letter, also while the procedure runs on without this candidate.
+
+    The committee gets a private page of its own.
+    """
     procedure = locked(db, district_id, procedure_id)
     mine = application_by_token(db, district_id, procedure_id, token)
     if mine.letter_at is not None and at > mine.letter_at + COMPLAINT_TIME:
         raise ConflictError(mark("A complaint is possible until 28 days after your letter."))
+    if mine.letter_at is None and procedure.state not in _ENDED:
+        raise ConflictError(mark("You can complain when you have had your letter."))
     if not clean_text(text):
         raise InvalidError(mark("Fill this in."), field="text")
     if any(one.application_id == mine.id and one.ruled_at is None for one in complaints_of(db, procedure_id)):
@@ -103,7 +112,11 @@ def file_complaint(
 def rule_on_complaint(
     db: Session, district_id: int, procedure_id: int, *, complaint_id: int, founded: bool, ruling: str, at: datetime
 ) -> Complaint:
-    """The committee rules. The data of the procedure are kept until 28 days after the ruling."""
+    """The committee rules. The data of the procedure are kept until 28 days after the ruling.
+
+    A founded complaint stops a procedure that still runs, so that it can be mended (domain notes, E36): after the
+    decision of the panel the committee says how it goes on; before it secretary or board does, with a public reason.
+    """
     procedure = locked(db, district_id, procedure_id)
     row = db.scalar(
         select(Complaint).where(
@@ -123,8 +136,19 @@ def rule_on_complaint(
         procedure.erase_at = max(procedure.erase_at, at + COMPLAINT_TIME)
     application = application_of(db, district_id, procedure_id, row.application_id)
     tell_candidate(db, procedure, application, mark("The committee has ruled on your complaint"), at=at)
+    if founded and procedure.state in ACTIVE:
+        _stop_to_mend(db, procedure, at)
     db.flush()
     return row
+
+
+def _stop_to_mend(db: Session, procedure: Procedure, at: datetime) -> None:
+    event = Event.SUSPEND
+    if procedure.state in AFTER_DECISION and not facts_of(db, procedure).asked:
+        event = Event.ASK_COMMITTEE
+    fire(db, procedure, event, _COMMITTEE, at=at, note=_FOUNDED, reason=True)
+    if event is Event.ASK_COMMITTEE:
+        tell_committee(db, procedure, ASKED, at=at)
 
 
 def set_consent(

@@ -54,7 +54,11 @@ _RULING = mark("The complaints committee has one week left to rule")
 def remind(db: Session, *, at: datetime) -> int:
     """Send what is due in every procedure; of one that is suspended only that it takes too long. Returns how many."""
     waiting = select(Procedure).where(Procedure.state.in_(list(_REMINDERS))).order_by(Procedure.id)
-    return sum(_REMINDERS[procedure.state](db, procedure, at) for procedure in db.scalars(waiting).all())
+    sent = sum(_REMINDERS[procedure.state](db, procedure, at) for procedure in db.scalars(waiting).all())
+    open_ones = select(Complaint.procedure_id).where(Complaint.ruled_at.is_(None))
+    complained = select(Procedure).where(Procedure.id.in_(open_ones), Procedure.state != State.ERASED)
+    rows = db.scalars(complained.order_by(Procedure.id)).all()
+    return sent + sum(_open_complaints(db, procedure, at) for procedure in rows)
 
 
 def _unsent_drafts(db: Session, procedure: Procedure, at: datetime) -> int:
@@ -155,10 +159,6 @@ def _early_letters(db: Session, procedure: Procedure, at: datetime) -> int:
     return _tell_office_once(db, procedure, "early letters", _LETTERS, at) if db.scalar(waiting.limit(1)) else 0
 
 
-def _after_decision(db: Session, procedure: Procedure, at: datetime) -> int:
-    return _open_letters(db, procedure, at) + _open_complaints(db, procedure, at)
-
-
 def _open_letters(db: Session, procedure: Procedure, at: datetime) -> int:
     decided_at = procedure.decided_at
     if decided_at is None or at < decided_at + LETTERS_AFTER or not facts_of(db, procedure).letters_open:
@@ -213,7 +213,6 @@ _REMINDERS: dict[State, Callable[[Session, Procedure, datetime], int]] = {
     State.DELIBERATION: _undecided,
     State.PANEL_DECIDED: _unsent_decision,
     State.RATIFICATION: lambda db, procedure, at: ask_if_nobody_can(db, procedure, at=at),
-    **dict.fromkeys((State.PLACED, State.UNFILLED), _after_decision),
-    **dict.fromkeys((State.CANCELLED, State.REOPENED, State.CONCLUDED, State.RETENTION), _open_complaints),
+    **dict.fromkeys((State.PLACED, State.UNFILLED), _open_letters),
     State.SUSPENDED: _still_suspended,
 }

@@ -2,7 +2,16 @@
 
 from coop.panels.policy import facts as g
 from coop.panels.policy.states import Event, Part, State
-from coop.panels.policy.steps import ACTIVE, AFTER_LETTERS, BEFORE_DECISION, WITH_APPLICATIONS, Effect, ends, row
+from coop.panels.policy.steps import (
+    ACTIVE,
+    AFTER_LETTERS,
+    BEFORE_DECISION,
+    COMPLAINING,
+    WITH_APPLICATIONS,
+    Effect,
+    ends,
+    row,
+)
 
 _S, _E, _P, _F = State, Event, Part, Effect
 _SEC, _BOARD, _CLOCK = _P.SECRETARY, _P.BOARD, _P.CLOCK
@@ -142,7 +151,10 @@ _ENDING = (
         for before in (_S.UNFILLED, _S.CANCELLED, _S.REOPENED)
     ),
     row("T41", _S.CONCLUDED, _E.START_RETENTION, _CLOCK, (g.LETTERS_SENT,), _S.RETENTION, _F.KEEP_DATA_28_DAYS),
-    *(row("T42", before, _E.COMPLAIN, _P.CANDIDATE, (), before, _F.TELL_OFFICE) for before in AFTER_LETTERS),
+    *(
+        row("T42", before, _E.COMPLAIN, _P.CANDIDATE, (), before, _F.TELL_OFFICE)
+        for before in (*COMPLAINING, *AFTER_LETTERS)
+    ),
     *(row("T43", before, _E.CONSENT, _P.CANDIDATE, (), before) for before in AFTER_LETTERS),
     row("T44", _S.RETENTION, _E.ERASE, _CLOCK, (g.ERASE_DUE, g.NO_HOLD), _S.ERASED, _F.ERASE_DATA),
 )
@@ -164,7 +176,7 @@ _STOPPING = (
     ),
     *(
         row(
-            *("T45", before, _E.SUSPEND, (_SEC, _BOARD, _CLOCK), (g.REASON,), _S.SUSPENDED),
+            *("T45", before, _E.SUSPEND, (_SEC, _BOARD, _CLOCK, _P.COMMITTEE), (g.REASON,), _S.SUSPENDED),
             *(_F.STOP_CLOCKS, _F.TELL_OFFICE, _F.TELL_BOARD, _F.TELL_PANEL, _F.TELL_CANDIDATES),
         )
         for before in ACTIVE
@@ -184,7 +196,7 @@ _STOPPING = (
     ),
     *(
         row(
-            *("E4", before, _E.ASK_COMMITTEE, (_SEC, _BOARD), (g.REASON, g.NOT_ASKED), _S.SUSPENDED),
+            *("E4", before, _E.ASK_COMMITTEE, (_SEC, _BOARD, _P.COMMITTEE), (g.REASON, g.NOT_ASKED), _S.SUSPENDED),
             *(_F.STOP_CLOCKS, _F.TELL_OFFICE, _F.TELL_BOARD, _F.TELL_PANEL, _F.TELL_CANDIDATES),
         )
         for before in (_S.PANEL_DECIDED, _S.RATIFICATION, _S.EMPLOYER_CONFIRMATION)

@@ -52,6 +52,8 @@ BEFORE_DECISION = ACTIVE[: ACTIVE.index(State.PANEL_DECIDED)]
 WITH_APPLICATIONS = ACTIVE[ACTIVE.index(State.PUBLISHED) :]
 # Until the panel knows names: nobody chooses a panel for a candidate.
 CHOOSING = (State.APPROVED, State.PUBLISHED, State.CLOSED, State.SCREENING, State.SHORTLIST_SET)
+# A letter can come long before the end, and a complaint is possible until 28 days after it.
+COMPLAINING = (*WITH_APPLICATIONS[1:], State.SUSPENDED)
 AFTER_LETTERS = (State.PLACED, State.UNFILLED, State.CANCELLED, State.REOPENED, State.CONCLUDED, State.RETENTION)
 
 

@@ -11,7 +11,7 @@ from coop.kernel.errors import ConflictError
 from coop.kernel.words import mark
 from coop.panels import actions, queries
 from coop.panels.forms import JudgeForm, breach_form
-from coop.panels.policy import State, is_late, report_before
+from coop.panels.policy import ACTIVE, SeatState, State, is_late, report_before
 from coop.panels.views.base import act_page, bp, load
 from coop.web.address import district, url_for
 from coop.web.forms import accepted
@@ -33,6 +33,9 @@ def note_breach(procedure_id: int, seat_id: int) -> ResponseReturnValue:
         raise ConflictError(mark("This procedure is finished."))
     rows = [(one.id, _("Candidate %(number)s", number=one.number)) for one in queries.applications_of(db(), found.id)]
     form: Any = breach_form(rows)
+    # Of a panel that is finished, or a seat that is empty, nobody can go any more.
+    is_running = found.state in ACTIVE or found.state is State.SUSPENDED
+    leaves = is_running and seat.answer in (SeatState.ACCEPTED, SeatState.WAITING)
     if accepted(
         form,
         lambda: actions.note_breach(
@@ -48,16 +51,20 @@ def note_breach(procedure_id: int, seat_id: int) -> ResponseReturnValue:
         tell(
             _(
                 "It is in the record. The candidates, the privacy officer and the board get a message now. Write or "
-                "call candidates without e-mail. A member of a running panel is off it."
+                "call candidates without e-mail."
             )
+            + (" " + _("The member is off the panel.") if leaves else "")
         )
         return see_other("panels.manage", procedure_id=found.id)
     return act_page(
         *(found, form, _("Seat %(number)s did not keep silent", number=seat.rank)),
         _("First have it taken down where it stands. Then note it here, at once: 72 hours run from when we knew."),
+        _("The member goes off the panel. Before the interviews a reserve is asked.")
+        if leaves
+        else _("Nobody leaves: this panel is finished, or this person is off it already."),
         _(
-            "The member goes off the panel and a reserve is asked. Each candidate whom it is about gets a message. "
-            "Privacy officer and board decide whether the data protection authority is told."
+            "Each candidate whom it is about gets a message. Privacy officer and board decide whether the data "
+            "protection authority is told."
         ),
         button=_("Put this in the record"),
     )

@@ -57,7 +57,7 @@ def candidate(procedure_id: int, application_id: int) -> ResponseReturnValue:
     ):
         tell(_("Noted. When all applications are sorted the panel can read the answers."))
         return see_other("panels.manage", procedure_id=found.id)
-    others = [two for two in queries.applications_of(db(), found.id) if two.number > one.number]
+    others = actions.newer_than(one, queries.applications_of(db(), found.id))
     return page(
         "panels/candidate.html",
         one=one,

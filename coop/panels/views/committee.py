@@ -12,7 +12,7 @@ from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
 from coop.panels import actions, queries
 from coop.panels.forms import DecisionRulingForm, ReasonForm, RulingForm
-from coop.panels.policy import Event, State
+from coop.panels.policy import ACTIVE, Event, State
 from coop.panels.views.base import act_page, bp, load, require_state, shown
 from coop.panels.views.paper import whole_address
 from coop.web.address import district
@@ -88,6 +88,7 @@ def committee_page(procedure_id: int, token: str) -> ResponseReturnValue:
         "panels/committee.html",
         waiting=waiting,
         asked=asked,
+        runs=found.state in ACTIVE,
         ruled=[one for one in rows if one.ruled_at is not None],
         form=form,
         **shown(found),
