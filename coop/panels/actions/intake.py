@@ -217,7 +217,9 @@ def sort_application(
 
 def newer_than(older: Application, everybody: Sequence[Application]) -> list[Application]:
     """Later applications that can count in place of this one: what is gone or is refused replaces nothing."""
-    return [one for one in everybody if one.number > older.number and one.state in (AppState.RECEIVED, AppState.ADMITTED)]
+    return [
+        one for one in everybody if one.number > older.number and one.state in (AppState.RECEIVED, AppState.ADMITTED)
+    ]
 
 
 def replace_older(
