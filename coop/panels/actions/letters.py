@@ -10,8 +10,8 @@ from coop.kernel.access import Actor, Permission
 from coop.kernel.errors import ConflictError, InvalidError, NotFoundError
 from coop.kernel.text import clean_text
 from coop.kernel.words import mark
-from coop.panels.actions.firing import fire, locked, parts_of
 from coop.panels.actions.committee import ASKED
+from coop.panels.actions.firing import fire, locked, parts_of
 from coop.panels.actions.messages import tell_candidate, tell_committee
 from coop.panels.models import Application, Complaint, Procedure
 from coop.panels.policy import ACTIVE, AFTER_DECISION, LETTER_SOON, NO_LETTER, AppState, Event, Part, State
