@@ -232,7 +232,8 @@ def _serve_demo(port: int) -> None:
     click.echo(
         f"\n  coop is on {address}/noorderkwartier/\n\n"
         "  The bar at the top of each page makes you visitor, resident, member, board member, team member,\n"
-        "  secretary, candidate or administrator with one click. Stop with Ctrl-C.\n"
+        "  secretary, candidate, administrator, observer of the municipality or adviser with one click.\n"
+        "  Stop with Ctrl-C.\n"
     )
     os.environ.update(COOP_SECRET=os.environ.get("COOP_SECRET") or _demo_secret(), COOP_BASE_URL=address)
     serve(port, host="127.0.0.1", jobs=True)

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 from coop.agenda import policy
 from coop.agenda.policy import CommitmentState, Domain, Kind, Origin
 from coop.agenda.policy.talk import CommentKind
-from coop.web.fields import at_most, one_of_choices
+from coop.web.fields import at_most, few_words, one_of_choices
 from coop.web.files import needed_file
 from coop.web.forms import EmptyForm, Form
 from coop.web.words import _, lazy
@@ -50,11 +50,15 @@ class BringInForm(Form):
         description=lazy("A few words, for example: Dark path behind the school."),
         validators=[InputRequired(lazy("Give it a short title.")), at_most(policy.TITLE_LENGTH)],
     )
-    in_short = _asked(
+    in_short = TextAreaField(
         lazy("In short"),
-        lazy("Say in short what it is about."),
-        policy.SHORT_LENGTH,
-        lazy("At most 60 words. Say it as you would tell your neighbour. Everybody reads this first."),
+        description=lazy("At most 60 words. Say it as you would tell your neighbour. Everybody reads this first."),
+        # Counted here too, so that everything that is wrong is said at once, before what looks like it is shown.
+        validators=[
+            InputRequired(lazy("Say in short what it is about.")),
+            at_most(policy.SHORT_LENGTH),
+            few_words(policy.SHORT_WORDS),
+        ],
     )
     domain = SelectField(
         lazy("What part of daily life is it about?"),

@@ -32,7 +32,7 @@ SOURCE_WORDS: dict[Source, str] = {
 # Of an edition only the number is kept as its title; each reader gets it in the own language.
 EDITION_TITLE = mark("The agenda of the neighbourhood, edition %(number)s")
 VERDICT_WORDS: dict[Verdict, str] = {
-    Verdict.ADOPT: mark("Adopted"),
+    Verdict.ADOPT: mark("Fully adopted"),
     Verdict.PARTLY: mark("Partly adopted"),
     Verdict.DEVIATE: mark("Not adopted"),
 }

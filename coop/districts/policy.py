@@ -248,26 +248,40 @@ FAULT_WORDS: dict[Fault, str] = {
         "This file is larger than %(most)s kB. Leave out the streets and houses: the parts are enough."
     ),
     Fault.NO_JSON: mark("This is no GeoJSON file. Ask for the boundaries as GeoJSON (WGS 84)."),
-    Fault.NO_COLLECTION: mark("This is no GeoJSON file with a list of areas (FeatureCollection)."),
+    Fault.NO_COLLECTION: mark(
+        "There is no list of areas in this file. Ask for the boundaries as GeoJSON (a FeatureCollection)."
+    ),
     Fault.TOO_MANY: mark("There are more than %(most)s areas and places in this file."),
-    Fault.TOO_FINE: mark("There are more than %(most)s points in this file. Save it with coarser lines."),
-    Fault.NO_GEOMETRY: mark("Number %(feature)s in the file has no shape."),
-    Fault.OTHER_GEOMETRY: mark("Number %(feature)s in the file is neither an area nor a point, but: %(type)s."),
-    Fault.NO_NAME: mark("Number %(feature)s in the file is a point without a name."),
+    Fault.TOO_FINE: mark(
+        "The lines in this file are too fine: more than %(most)s points. Ask for a file with coarser lines."
+    ),
+    Fault.NO_GEOMETRY: mark(
+        "Number %(feature)s in the file has a name but no place on the map. Ask for a file with its boundary."
+    ),
+    Fault.OTHER_GEOMETRY: mark(
+        "Number %(feature)s in the file is neither an area nor a place, but: %(type)s. Ask for a file without it."
+    ),
+    Fault.NO_NAME: mark("Number %(feature)s in the file is a place without a name. Ask for a file with its name."),
     Fault.LONG_NAME: mark("The name of number %(feature)s in the file is longer than %(most)s characters."),
     Fault.SAME_NAME: mark("“%(name)s” stands in the file twice."),
     Fault.TWO_OUTLINES: mark(
         "Number %(feature)s in the file is a second area without a name. Only the outline has none."
     ),
     Fault.NO_PART: mark("There is no part of the neighbourhood in this file: an area with a name."),
-    Fault.NO_NUMBERS: mark("Number %(feature)s in the file has a point that is no pair of numbers."),
-    Fault.OFF_EARTH: mark("Number %(feature)s in the file has a point that is nowhere on earth."),
+    Fault.NO_NUMBERS: mark("Number %(feature)s in the file is damaged. Ask for the file once more."),
+    Fault.OFF_EARTH: mark(
+        "Number %(feature)s in the file lies nowhere on earth. Ask for the boundaries in degrees (WGS 84)."
+    ),
     Fault.WRONG_ORDER: mark(
         "In number %(feature)s in the file north stands before east. GeoJSON has east first: 5.1, 52.3."
     ),
-    Fault.OTHER_GRID: mark("Number %(feature)s in the file is in metres (RD). Save the file in degrees (WGS 84)."),
-    Fault.NO_AREA: mark("Number %(feature)s in the file is an area without a surface."),
-    Fault.CROSSES: mark("The boundary of number %(feature)s in the file crosses or touches itself."),
+    Fault.OTHER_GRID: mark(
+        "Number %(feature)s in the file is in metres (RD). Ask for the boundaries in degrees (WGS 84)."
+    ),
+    Fault.NO_AREA: mark("Number %(feature)s in the file is a line, and no area. Ask for its whole boundary."),
+    Fault.CROSSES: mark(
+        "The boundary of number %(feature)s in the file crosses or touches itself. Ask for a mended file."
+    ),
     Fault.TOO_WIDE: mark("What stands in this file is wider than %(most)s km. Some of it lies elsewhere."),
 }
 

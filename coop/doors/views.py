@@ -74,7 +74,8 @@ def _keep(form: NoteForm) -> Sequence[object]:
 def kept() -> ResponseReturnValue:
     """What one wrote down has arrived."""
     number = queries.kept_on(db(), district().id, actor().account_id, now() - _DAY)
-    return page("doors/kept.html", number=number, days=policy.SORT_WITHIN.days)
+    waiting = queries.waiting_counts(db(), district().id, now())[0]
+    return page("doors/kept.html", number=number, days=policy.SORT_WITHIN.days, waiting=waiting)
 
 
 @bp.get("/uitzoeken")

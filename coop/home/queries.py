@@ -12,6 +12,7 @@ from coop.advice import queries as advice
 from coop.agenda import queries as agenda
 from coop.answers import queries as answers
 from coop.districts import queries as districts
+from coop.doors import queries as doors
 from coop.initiatives import queries as initiatives
 from coop.kernel.access import Actor, Permission, Role
 from coop.kernel.clock import local_day
@@ -78,6 +79,8 @@ class MyPage:
     promises: Sequence[Any] = ()
     advice_asked: Sequence[Any] = ()
     visits: Sequence[Any] = ()
+    # Of what was heard at doors: how many notes wait to be sorted, and how many of those too long.
+    notes: tuple[int, int] = (0, 0)
 
     @property
     def is_empty(self) -> bool:
@@ -96,6 +99,7 @@ class MyPage:
             or self.promises
             or self.advice_asked
             or self.visits
+            or self.notes[0]
         )
 
 
@@ -183,6 +187,8 @@ def my_page(db: Session, district_id: int, actor: Actor, at: datetime) -> MyPage
         if actor.has(Role.TEAM_MEMBER)
         else (),
         visits=initiatives.visits_waiting(db, district_id, at) if actor.may(Permission.ANSWER_VISIT) else (),
+        # The board sorts too, and hears of what waits too long on the page for that.
+        notes=doors.waiting_counts(db, district_id, at) if actor.has(Role.TEAM_MEMBER) else (0, 0),
         advice_asked=advice.asked_advice(db, district_id, local_day(at)) if actor.may(Permission.GIVE_ADVICE) else (),
         answers_waiting=_answers_waiting(db, district_id, actor, at),
         mandates_to_review=districts.mandates_to_review(db, district_id, local_day(at))

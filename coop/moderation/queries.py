@@ -156,6 +156,15 @@ def _waiting(row: Any, rules: Iterable[HouseRule]) -> Waiting:
     return Waiting(*(*row[:8], tuple(dict.fromkeys(rules)), hindrance))
 
 
+def waiting_since(db: Session, district_id: int, comment_id: int) -> datetime:
+    """Since when a reported comment waits for a decision. Raises `NotFoundError` when it was never reported."""
+    which = CommentCase.district_id == district_id, CommentCase.comment_id == comment_id
+    since = db.scalar(select(CommentCase.opened_at).where(*which))
+    if since is None:
+        raise NotFoundError(mark("There is no such comment below this item."))
+    return since
+
+
 def waiting_counts(db: Session, district_id: int, today: date) -> tuple[int, int]:
     """(how many comments wait for a decision, how many of them longer than the term)."""
     opened = db.scalars(

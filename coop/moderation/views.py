@@ -10,6 +10,7 @@ from coop.moderation import actions, policy, queries
 from coop.moderation.forms import DecideForm, DiceForm, DrawForm, ObjectionForm, ReportForm, RulesForm
 from coop.moderation.policy import HouseRule, Verdict
 from coop.web.address import district
+from coop.web.filters import day
 from coop.web.forms import EmptyForm, accepted, before_asking
 from coop.web.guard import actor, allow, public
 from coop.web.limits import posting
@@ -57,10 +58,19 @@ def report(comment_id: int) -> ResponseReturnValue:
         form, lambda: actions.report(db(), actor(), district().id, comment_id, HouseRule(form.rule.data), at=now())
     )
     if done:
+        last = day(policy.decide_due_on(queries.waiting_since(db(), district().id, comment_id)))
         tell(
-            _("Thank you. The comment is hidden now. Neighbours with a turn decide, and you get mail about it.")
+            _(
+                "Thank you. The comment is hidden now. Neighbours with a turn decide by %(day)s at the latest, "
+                "and you get mail about it.",
+                day=last,
+            )
             if done.value
-            else _("Thank you. Neighbours with a turn look at it, and you get mail. Until then it can still be read.")
+            else _(
+                "Thank you. Neighbours with a turn decide by %(day)s at the latest, and you get mail about it. "
+                "Until then it can still be read.",
+                day=last,
+            )
         )
         return see_other("agenda.item", item_id=shown.item_id)
     return page("moderation/report.html", form=form, shown=shown, hide_after=queries.rules_of(db(), district().id)[0])

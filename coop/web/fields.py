@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 import wtforms
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, Optional, ValidationError
 
-from coop.web.words import _, lazy
+from coop.kernel.errors import InvalidError
+from coop.kernel.text import require_few_words
+from coop.web.words import _, lazy, words_of
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 
@@ -38,6 +40,18 @@ class DateField(wtforms.DateField):  # type: ignore[misc]  # WTForms ships no ty
 def at_most(longest: int) -> Length:
     """A validator: no more than `longest` characters."""
     return Length(max=longest, message=lazy("Use at most %(longest)s characters.", longest=longest))
+
+
+def few_words(most: int) -> Callable[[Any, Any], None]:
+    """A validator: no more than `most` words, counted as the site counts them."""
+
+    def check(_form: Any, field: Any) -> None:
+        try:
+            require_few_words(field.data or "", most, field.name)
+        except InvalidError as refusal:
+            raise ValidationError(words_of(refusal)) from None
+
+    return check
 
 
 class NeededAtTimes(Optional):  # type: ignore[misc]  # WTForms ships no types

@@ -73,7 +73,7 @@ def test_an_administrator_draws_a_map_draws_it_again_and_takes_it_away(
         (collection(feature("Oost")), "“Oost” is no part of this neighbourhood. Its parts are: Noord, Zuid."),
         (collection(feature("<b>Oost</b>")), "“<b>Oost</b>” is no part"),
         (collection(feature("Noord", coordinates=[[[y, x] for x, y in SQUARE]])), "north stands before east"),
-        (collection(feature("Noord", "LineString")), "Number 1 in the file is neither an area nor a point"),
+        (collection(feature("Noord", "LineString")), "Number 1 in the file is neither an area nor a place"),
     ],
 )
 def test_a_file_that_cannot_be_drawn_is_refused_beside_the_field(
@@ -200,4 +200,4 @@ def test_the_page_asks_as_many_statements_however_much_there_is(site: Site, mapp
 
 def test_half_a_character_in_a_file_is_refused_on_a_page(site: Site, town: Town, administrator: Person) -> None:
     page = send(english(site, administrator).open(MAP), collection(feature(kind="Half\ud800")), expect=422)
-    assert page.has("is neither an area nor a point, but: Half.")
+    assert page.has("is neither an area nor a place, but: Half.")

@@ -56,6 +56,19 @@ def test_nonsense_in_the_address_of_the_list_is_no_choice_at_all(site: Site, tow
     assert english(site).open(f"{AGENDA}?zoek=<script>").lacks("<script>")
 
 
+def test_everything_that_is_wrong_is_said_at_once_before_what_looks_like_it(site: Site, town: Town) -> None:
+    town.item("Dark path", in_short="It is dark behind the station.")
+    page = english(site, town.member).open(f"{AGENDA}/nieuw")
+    many = " ".join(["dark path behind the station"] * 20)
+    wrong = fill_in(page, title="", in_short=many, kind="", details="x" * 9000)
+    refused = page.submit("Bring in this item", expect=422, **wrong)
+    for words in ("Choose what it is.", "Give it a short title.", "You use 100 words.", "Use at most"):
+        assert refused.has(words)
+    assert refused.lacks("Is it there already?")
+    assert many in refused.html
+    assert refused.submit("Bring in this item", **fill_in(refused)).has("Is it there already?")
+
+
 def test_an_empty_agenda_invites(site: Site, town: Town) -> None:
     assert english(site).open(AGENDA).has("Be the first")
 

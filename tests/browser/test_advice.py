@@ -47,7 +47,7 @@ def test_j23_the_council_advises_when_it_is_asked_and_every_point_is_answered(
     assert "Plant acht bomen" in text(visitor)
     visitor.press(f'main a:has-text("{words(visitor, "elke stap", "every step")}")')
     said = text(visitor)
-    assert words(visitor, "Aangenomen", "Adopted") in said
+    assert words(visitor, "Helemaal overgenomen", "Fully adopted") in said
     assert words(visitor, "Niet overgenomen", "Not adopted") in said
     assert "Onder de tegels ligt een riool." in said
 

@@ -254,6 +254,8 @@ def test_from_the_door_to_the_agenda(site: Site, town: Town) -> None:
     assert send(form, "It is dark on the path.\nThe lamps are broken.").has("2 notes of yours arrived.")
     assert form.lacks("Sort what was heard")
     volunteer.open(f"{HERE}/uitzoeken", expect=403)
+    assert kept.lacks("Sort what was heard")
+    assert english(site, town.board).open(f"{HERE}/bewaard").has("Sort what was heard: 2 notes wait")
     board = english(site, town.board).open(HERE).follow("Sort what was heard: 2 notes wait")
     assert board.has("Safety and public space")
     ids = [str(one["value"]) for one in board.soup.select("input[name=note]")]

@@ -42,7 +42,14 @@ def test_my_page_opens_for_everybody_and_tells_what_waits(demo: Site) -> None:
         _as(demo, "secretary").open("/noorderkwartier/mijn-pagina").has("Ask more residents to volunteer for the panel")
     )
     assert _as(demo, "board").open("/noorderkwartier/mijn-pagina").has("Approve the vacancy")
-    assert _as(demo, "candidate").open("/noorderkwartier/mijn-pagina").has("See how your application stands")
+    mine = _as(demo, "candidate").open("/noorderkwartier/mijn-pagina")
+    # Each application with where it stands; what the candidate can do stands first.
+    for words in ("You are invited for an interview", "The panel reads your application", "You join the team"):
+        assert mine.has(words)
+    assert mine.text.index("You are invited for an interview") < mine.text.index("The panel reads your application")
+    team = _as(demo, "team").open("/noorderkwartier/mijn-pagina")
+    assert team.has("What was heard at the door")
+    assert team.soup.select_one('main a[href$="/aan-de-deur/uitzoeken"]')
 
 
 def test_both_pages_stay_within_fifteen_statements(demo: Site) -> None:

@@ -222,9 +222,7 @@ def test_reporting_deciding_and_objecting_on_the_pages(site: Site, town: Town, k
     resident = english(site, town.resident)
     page = resident.open(f"{AGENDA}/{voice.item_id}").follow("Report it")
     assert page.submit("Report this comment", expect=422, rule="taste").has("Choose which house rule")
-    assert (
-        resident.open(page.path).submit("Report this comment", rule="insult").has("Neighbours with a turn look at it")
-    )
+    assert resident.open(page.path).submit("Report this comment", rule="insult").has("Neighbours with a turn decide by")
     tell_on(town, voice, 2)
     keeper = english(site, keepers[0])
     assert keeper.open(RULES).has("You have a turn until")

@@ -211,17 +211,49 @@ def _member_does(seat: Seat, procedure: Procedure, left: dict[str, int]) -> str 
 
 def _for_candidate(db: Session, district_id: int, actor: Actor) -> list[Waiting]:
     rows = db.execute(
-        select(Application.token, Procedure)
+        select(Application, Procedure)
         .join(Procedure, Procedure.id == Application.procedure_id)
         .where(Application.district_id == district_id, Application.account_id == actor.account_id)
-        .where(Application.state != AppState.REPLACED)
+        .where(Application.state != AppState.REPLACED, Application.erased_at.is_(None))
+        .order_by(Application.procedure_id, Application.id)
     ).all()
+    # What the candidate can do comes first.
+    told = sorted(((*_candidate_reads(mine, at.state), mine, at) for mine, at in rows), key=lambda one: one[0])
     return [
-        Waiting(
-            procedure.title,
-            mark("See how your application stands"),
-            "panels.application",
-            {"procedure_id": procedure.id, "token": token},
-        )
-        for token, procedure in rows
+        Waiting(at.title, what, "panels.application", {"procedure_id": at.id, "token": mine.token})
+        for _place, what, mine, at in told
     ]
+
+
+def _candidate_reads(mine: Application, state: State) -> tuple[int, str]:
+    """Where it stands among the lines of a candidate, and its words; of the choice only what the letter told."""
+    runs = state is not State.SUSPENDED
+    rows = (
+        (runs and mine.state is AppState.OFFERED, 0, mark("Answer the offer of a place in the team")),
+        (mine.state is AppState.INCOMPLETE, 0, mark("Send what is missing from your application")),
+        (runs and mine.state is AppState.INVITED, 1, mark("You are invited for an interview: see when and where")),
+        (mine.letter_at is not None, 2, mark("Read the answer to your application")),
+        (mine.state is AppState.ACCEPTED, 3, mark("You join the team")),
+        (mine.state is AppState.WITHDRAWN, 4, mark("You withdrew this application")),
+        (mine.state is AppState.DECLINED, 4, mark("You said no to this place")),
+    )
+    usual = 3, _CANDIDATE_WAITS.get(state, mark("See how your application stands"))
+    return next(((place, words) for is_so, place, words in rows if is_so), usual)
+
+
+# The same words for who is chosen and who is not: that comes by letter or offer.
+_CANDIDATE_WAITS: dict[State, str] = {
+    State.PUBLISHED: mark("Your application is in: you can still change it"),
+    State.CLOSED: mark("Your application is in: the secretary checks it now"),
+    State.SCREENING: mark("The panel reads your application"),
+    State.SHORTLIST_SET: mark("You hear soon who is invited for an interview"),
+    State.CONFLICT_CHECK: mark("You hear soon who is invited for an interview"),
+    State.INTERVIEWING: mark("The panel talks with candidates now"),
+    State.SCORING: mark("The panel gives scores now"),
+    State.DELIBERATION: mark("The panel deliberates now"),
+    State.PANEL_DECIDED: mark("The panel has decided: you hear soon how it ended"),
+    State.RATIFICATION: mark("The panel has decided: the board answers now"),
+    State.EMPLOYER_CONFIRMATION: mark("The panel has decided: you hear soon how it ended"),
+    State.SUSPENDED: mark("The procedure stands still for a while"),
+    **dict.fromkeys(FINISHED, mark("This procedure is finished: you get a letter")),
+}
