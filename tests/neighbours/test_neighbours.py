@@ -239,7 +239,13 @@ def test_a_neighbourhood_on_this_site_is_read_without_a_file(db: Session, site: 
         at=NOON,
     )
     member = site.visitor(language="en").sign_in(make.member(db, place))
-    form = member.open("/noorderkwartier/open-data/buren/wijk/elders?zoek=soup").follow("Soup on Friday")
+    list_of_elders = member.open("/noorderkwartier/open-data/buren/wijk/elders?zoek=soup")
+    assert list_of_elders.follow("Soup on Friday").lacks("This looks like what is here already.")
+    mine = {"kind": Kind.WISH, "domain": Domain.CARE, "title": "Friday soup", "in_short": "Soup for everybody."}
+    ours = bring_in(db, make.resident(db, place).actor, place.id, **mine, at=NOON)
+    form = list_of_elders.follow("Soup on Friday")
+    assert form.has("This looks like what is here already.")
+    assert form.soup.select_one(f'main a[href$="/noorderkwartier/agenda/{ours.id}"]')
     done = form.submit("Bring in this item")
     assert done.has("Taken over from")
     assert done.has(f"agenda/{theirs.id}")
@@ -263,4 +269,25 @@ def test_the_command_refuses_in_a_line_and_tells_programs_in_json(tmp_path: Path
     refused = run.invoke(coop, ["import-agenda", str(path), "--district", "nowhere"])
     assert (refused.exit_code, "do not know this neighbourhood" in refused.output) == (1, True)
     assert run.invoke(coop, ["import-agenda", str(path)]).exit_code == 2
+    new = [
+        "--name",
+        "Noord",
+        "--municipality",
+        "Waterstad",
+        "--inhabitants",
+        "9400",
+        "--cooperative",
+        "Noord samen",
+        "--team-hours",
+        "40",
+    ]
+    assert run.invoke(coop, ["district", "new", "noord", *new]).exit_code == 0
+    told = run.invoke(coop, ["import-agenda", str(path), "--district", "noord", "--json"])
+    assert told.exit_code == 0, told.output
+    read = json.loads(told.stdout)
+    assert (read["cooperative"], read["collection"], read["rows"]) == ("Het Ketelhuis", "agenda", 1)
+    assert read["path"].startswith("/noord/open-data/buren/lijst/")
+    assert (
+        "Read 1 rows of Het Ketelhuis." in run.invoke(coop, ["import-agenda", str(path), "--district", "noord"]).stdout
+    )
     assert run.invoke(coop, ["import-agenda", str(tmp_path / "none"), "--district", "nowhere"]).exit_code == 1

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from coop.agenda.forms import BringInForm
 from coop.agenda.policy import Domain, Kind
 from coop.agenda.policy.answering import ANSWER_DAYS
+from coop.agenda.queries import likely_the_same
 from coop.districts.queries import district_of
 from coop.kernel.access import Permission
 from coop.kernel.errors import NotFoundError
@@ -171,6 +172,7 @@ def _taking_over(source: queries.NeighbourRow, slug: str | None = None) -> Respo
         form=form,
         source=source,
         url=url,
+        alike=likely_the_same(db(), district().id, f"{form.title.data or ''} {form.in_short.data or ''}"),
         known=queries.taken_over(db(), district().id, source),
         days=ANSWER_DAYS,
     )
