@@ -241,8 +241,16 @@ def test_a_neighbourhood_on_this_site_is_read_without_a_file(db: Session, site: 
     member = site.visitor(language="en").sign_in(make.member(db, place))
     list_of_elders = member.open("/noorderkwartier/open-data/buren/wijk/elders?zoek=soup")
     assert list_of_elders.follow("Soup on Friday").lacks("This looks like what is here already.")
-    mine = {"kind": Kind.WISH, "domain": Domain.CARE, "title": "Friday soup", "in_short": "Soup for everybody."}
-    ours = bring_in(db, make.resident(db, place).actor, place.id, **mine, at=NOON)
+    ours = bring_in(
+        db,
+        make.resident(db, place).actor,
+        place.id,
+        kind=Kind.WISH,
+        domain=Domain.CARE,
+        title="Friday soup",
+        in_short="Soup for everybody.",
+        at=NOON,
+    )
     form = list_of_elders.follow("Soup on Friday")
     assert form.has("This looks like what is here already.")
     assert form.soup.select_one(f'main a[href$="/noorderkwartier/agenda/{ours.id}"]')
@@ -282,6 +290,9 @@ def test_the_command_refuses_in_a_line_and_tells_programs_in_json(tmp_path: Path
         "40",
     ]
     assert run.invoke(coop, ["district", "new", "noord", *new]).exit_code == 0
+    html = run.invoke(coop, ["import-agenda", str(path), "--district", "noord"])
+    assert (html.exit_code, "this text holds HTML" in html.output) == (1, True)
+    path.write_bytes(whole())
     told = run.invoke(coop, ["import-agenda", str(path), "--district", "noord", "--json"])
     assert told.exit_code == 0, told.output
     read = json.loads(told.stdout)
