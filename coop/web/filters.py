@@ -51,8 +51,11 @@ def month(value: date | datetime) -> str:
 
 
 def moment(value: datetime) -> str:
-    """3 maart 2027 om 20.00 uur, in Dutch time."""
-    return _("%(day)s at %(time)s", day=day(value), time=f"{value.astimezone(AMSTERDAM):%H:%M}")
+    """3 maart 2027 om 20.00 uur, in Dutch time; in the hour that comes twice in autumn with its offset."""
+    local = value.astimezone(AMSTERDAM)
+    twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    offset = f" (UTC+{2 - local.fold})" if twice else ""
+    return _("%(day)s at %(time)s", day=day(value), time=f"{local:%H:%M}{offset}")
 
 
 def percent(share: float) -> str:

@@ -480,7 +480,10 @@ def test_e11_a_tie_is_voted_on_again_and_then_broken_by_the_published_rules(job:
         job.vote(person, 1 + place % 2, approved=[1, 2])
     with pytest.raises(InvalidError, match="equal"):
         job.decide()
-    job.decide(lot=2)
+    with pytest.raises(InvalidError, match="saw the lot"):
+        job.decide(lot=2, lot_witnesses=" ")
+    job.decide(lot=2, lot_witnesses="Nel and Cor")
+    assert job.procedure.lot_witnesses == "Nel and Cor"
     assert job.procedure.chosen_number == 2
     assert "lot" in (job.procedure.rule or "")
 
@@ -514,7 +517,11 @@ def test_e14_who_misses_something_has_three_working_days(job: Hiring) -> None:
     job.closed()
     anna = job.applications()[0]
     job.do(
-        actions.sort_application, CLOSES, application_id=anna.id, state=AppState.INCOMPLETE, reason="Answer 2 is empty."
+        *(actions.sort_application, CLOSES),
+        application_id=anna.id,
+        state=AppState.INCOMPLETE,
+        reason="Answer 1 stops halfway.",
+        missing=["R1"],
     )
     until = anna.repair_until_at
     assert until is not None
@@ -526,6 +533,8 @@ def test_e14_who_misses_something_has_three_working_days(job: Hiring) -> None:
         job.db, job.place.id, job.id, anna.token, answers=answers, at=until - timedelta(seconds=1)
     )
     assert (anna.state, anna.answers["R1"]) == (AppState.RECEIVED, "Mended.")
+    # Only what was missing: nobody gets three days more for the rest.
+    assert {anna.answers[code] for code in ITEMS if code != "R1"} == {"An example."}
 
 
 def test_e15_of_two_applications_of_one_person_the_newest_counts_and_the_older_is_erased(job: Hiring) -> None:

@@ -95,7 +95,14 @@ def test_n5_who_saved_and_did_not_send_hears_it_the_day_before_closing(job: Hiri
 def test_n7_what_is_missing(job: Hiring) -> None:
     job.closed()
     one = job.applications()[0]
-    job.do(actions.sort_application, CLOSES, application_id=one.id, state=AppState.INCOMPLETE, reason="A question.")
+    job.do(
+        actions.sort_application,
+        CLOSES,
+        application_id=one.id,
+        state=AppState.INCOMPLETE,
+        reason="A question.",
+        missing=["R1"],
+    )
     assert "Something is missing in your application: you have 3 working days" in _mail(job, ANNA)
 
 

@@ -72,6 +72,7 @@ from coop.panels.actions.outcome import (
     send_decision,
 )
 from coop.panels.actions.paper import type_paper_sheet
+from coop.panels.actions.paper_applications import apply_on_paper
 from coop.panels.actions.procedure import (
     answer_remark,
     approve,
@@ -117,6 +118,7 @@ __all__ = [
     "answer_remark",
     "answer_seat",
     "apply",
+    "apply_on_paper",
     "approve",
     "ask_committee",
     "ask_if_nobody_can",

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from coop.kernel.access import Actor, Permission
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError
-from coop.kernel.text import clean_text
+from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
 from coop.panels.actions.firing import fire, locked, parts_of
 from coop.panels.actions.messages import tell_panel
 from coop.panels.models import Application, Opinion, Procedure, Seat
 from coop.panels.policy import AppState, Choice, Event, Part, SeatState, State, Tally, choose, meets_minimum
+from coop.panels.policy.choosing import RULE_LOT
 from coop.panels.queries import my_seat, opened, seat_of, seats_of, voters_of
 
 _MEMBER = frozenset({Part.MEMBER})
@@ -115,6 +116,7 @@ def record_decision(
     reason_items: Sequence[str],
     at: datetime,
     lot: int | None = None,
+    lot_witnesses: str = "",
     nobody: bool = False,
     minutes: str = "",
 ) -> Procedure:
@@ -135,6 +137,8 @@ def record_decision(
     decided = procedure.rounds > 1 or len(tally.leaders) == 1
     if procedure.state is State.DELIBERATION and not nobody and decided:
         choice = outcome_of(db, procedure, lot)
+        if choice.rule == RULE_LOT and not clean_line(lot_witnesses):
+            raise InvalidError(mark("Write down which two people saw the lot."), field="lot_witnesses")
         _require_level(db, procedure)
     procedure.votes = tally.as_json()
     event = Event.NO_SUITABLE if nobody else Event.DECIDE
@@ -144,6 +148,7 @@ def record_decision(
     if choice is not None:
         procedure.chosen_number, procedure.ranking = choice.ranking[0], list(choice.ranking)
         procedure.rule = choice.rule
+        procedure.lot_witnesses = clean_line(lot_witnesses) if choice.rule == RULE_LOT else ""
         for one in db.scalars(select(Application).where(Application.procedure_id == procedure.id)):
             if one.number == procedure.chosen_number:
                 one.state = AppState.PREFERRED

@@ -144,7 +144,7 @@ def _erase_application(db: Session, one: Application, at: datetime) -> None:
     """Overwrite everything personal; number and outcome stay."""
     one.name = one.contact = one.cv = one.sorting_reason = ""
     one.answers = {}
-    one.redacted = one.letter = one.knock_outs = None
+    one.redacted = one.letter = one.knock_outs = one.missing = None
     one.account_id = one.consent_until_at = None
     one.token = f"erased-{one.id}"
     one.erased_at = at

@@ -33,8 +33,9 @@ from coop.panels.queries import application_by_token, application_of, applicatio
 
 ANSWER_MAX = 4000
 CV_MAX = 20_000
+CV = "cv"
 _CANDIDATE = frozenset({Part.CANDIDATE})
-_RECEIVED = mark("Your application has arrived")
+RECEIVED = mark("Your application has arrived")
 _INCOMPLETE = mark("Something is missing in your application: you have 3 working days")
 _REPLACED = mark("Your newer application counts; the older one is erased")
 _CALL_IF_NOT = mark(
@@ -120,7 +121,7 @@ def apply(
     draft = draft_by_token(db, district_id, procedure_id, draft_token) if draft_token else None
     if draft is not None:
         db.delete(draft)
-    tell_candidate(db, procedure, application, _RECEIVED, at=at)
+    tell_candidate(db, procedure, application, RECEIVED, at=at)
     db.flush()
     return application
 
@@ -168,7 +169,10 @@ def change_application(
     at: datetime,
     cv: str = "",
 ) -> Application:
-    """Change one's own answers until closing, or mend what the secretary asked for within three working days."""
+    """Change one's own answers until closing, or mend within three working days only what the secretary asked for.
+
+    What was not asked for stays as it was at the closing moment, for everybody alike, and so does what was taken out.
+    """
     procedure = locked(db, district_id, procedure_id)
     mine = application_by_token(db, district_id, procedure_id, token)
     repairing = mine.state is AppState.INCOMPLETE and mine.repair_until_at is not None and at < mine.repair_until_at
@@ -176,10 +180,18 @@ def change_application(
         _require_open(procedure, at)
         if mine.state is not AppState.RECEIVED:
             raise ConflictError(mark("This application cannot change any more."))
-    cleaned = {code: clean_text(answers.get(code)) for code in procedure.items}
-    _require_complete(mine.name, mine.contact, cleaned, cv)
-    mine.answers, mine.cv, mine.redacted = cleaned, clean_text(cv), None
-    mine.state, mine.repair_until_at = AppState.RECEIVED, None
+    missing = set(mine.missing or ()) if repairing else {*procedure.items, CV}
+    cleaned = {
+        code: clean_text(answers.get(code)) if code in missing else mine.answers.get(code, "")
+        for code in procedure.items
+    }
+    _require_complete(mine.name, mine.contact, {code: cleaned[code] for code in cleaned if code in missing}, cv)
+    if mine.redacted is not None:
+        read = {code: cleaned[code] if code in missing else mine.redacted.get(code, "") for code in cleaned}
+        mine.redacted = read if read != cleaned else None
+    mine.answers = cleaned
+    mine.cv = clean_text(cv) if CV in missing else mine.cv
+    mine.state, mine.repair_until_at, mine.missing = AppState.RECEIVED, None, None
     db.flush()
     return mine
 
@@ -193,9 +205,13 @@ def sort_application(
     application_id: int,
     state: AppState,
     reason: str = "",
+    missing: Sequence[str] = (),
     at: datetime,
 ) -> Application:
-    """After closing: takes part, something is missing (three working days to mend), or misses a requirement."""
+    """After closing: takes part, something is missing (three working days to mend), or misses a requirement.
+
+    `missing` are codes of items, or `CV`: only those can be sent again. Raises `InvalidError`.
+    """
     actor.require(Permission.MANAGE_PROCEDURE)
     procedure = locked(db, district_id, procedure_id)
     application = application_of(db, district_id, procedure_id, application_id)
@@ -205,6 +221,10 @@ def sort_application(
     said = clean_text(reason)
     if state is not AppState.ADMITTED and not said:
         raise InvalidError(mark("Say what is missing, or which requirement is not met."), field="reason")
+    parts = [code for code in (*procedure.items, CV) if code in missing]
+    if state is AppState.INCOMPLETE and not parts:
+        raise InvalidError(mark("Choose at least one part that is missing."), field="missing")
+    application.missing = parts if state is AppState.INCOMPLETE else None
     application.state, application.sorting_reason = state, said if state is not AppState.ADMITTED else ""
     application.repair_until_at = (
         end_of(after_working_days(at, REPAIR_WORKING_DAYS)) if state is AppState.INCOMPLETE else None
@@ -255,7 +275,13 @@ def redact(
     fire(db, procedure, Event.ADMIT, parts_of(actor), at=at, account_id=actor.account_id)
     cleaned = {code: clean_text(answers.get(code)) for code in procedure.items}
     empty = mark("Leave the rest of the answer.")
-    raise_all([InvalidError(empty, field=f"answer_{code}") for code, text in cleaned.items() if not text])
+    raise_all(
+        [
+            InvalidError(empty, field=f"answer_{code}")
+            for code, text in cleaned.items()
+            if not text and application.answers.get(code)
+        ]
+    )
     application.redacted = cleaned if cleaned != application.answers else None
     db.flush()
     return application

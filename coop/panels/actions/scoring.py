@@ -12,7 +12,7 @@ from coop.kernel.text import clean_text
 from coop.kernel.words import mark
 from coop.panels.actions.deliberation import vote_anew
 from coop.panels.actions.firing import fire, locked, parts_of, stop_without_quorum
-from coop.panels.actions.messages import tell_accounts
+from coop.panels.actions.messages import tell_accounts, tell_candidate
 from coop.panels.models import Application, Procedure, ScoreSheet, Seat
 from coop.panels.policy import AppState, Event, Part, SeatState, State, require_sheet
 from coop.panels.policy.scores import Sheet
@@ -30,6 +30,7 @@ from coop.panels.queries import (
 
 _MEMBER = frozenset({Part.MEMBER})
 EVENTS = {SCREENING: Event.SUBMIT_SCREENING, INTERVIEW: Event.SUBMIT_SCORES}
+_STRUCK_OF_YOURS = mark("Scores of one member for you count for nothing any more")
 _STRUCK = mark("Scores that you gave count for nothing any more. The secretary can tell you why")
 
 
@@ -206,11 +207,13 @@ def strike_sheet(
     seat_id: int,
     reason: str,
     at: datetime,
+    tells: bool = False,
 ) -> None:
     """A conflict or an unlawful remark came out: this member's sheets for the candidate count for nothing any more.
 
     The reason is public, the member and the candidate are not. Nobody can score afterwards instead; when fewer than
-    four are left the procedure stops. Raises `InvalidError` without a reason.
+    four are left the procedure stops. `tells`: the candidate hears of it.
+    Raises `InvalidError` without a reason.
     """
     actor.require(Permission.MANAGE_PROCEDURE)
     procedure = locked(db, district_id, procedure_id)
@@ -228,6 +231,8 @@ def strike_sheet(
         if (one.seat_id, one.application_id) == (seat.id, application.id):
             one.steps_back, one.declared_at = True, at
     tell_accounts(db, procedure, [seat.account_id], _STRUCK, at=at)
+    if tells:
+        tell_candidate(db, procedure, application, _STRUCK_OF_YOURS, at=at)
     vote_anew(db, procedure, at=at)
     db.flush()
     stop_without_quorum(db, procedure, at=at)

@@ -69,7 +69,7 @@ def forget_decision(db: Session, procedure: Procedure, _event: Event, _before: S
     vote_from_scratch(db, procedure)
     procedure.decided_at = procedure.sent_at = procedure.board_due_at = procedure.employer_confirmed_at = None
     procedure.placed_number = procedure.board_reasons = procedure.ranking = procedure.rule = None
-    procedure.board_late, procedure.handed_to = False, None
+    procedure.board_late, procedure.handed_to, procedure.lot_witnesses = False, None, ""
     no_longer_suspended(procedure)
 
 

@@ -52,7 +52,7 @@ class InterviewForm(Form):
     )
 
 
-class SortForm(Form):
+class _SortForm(Form):
     """Whether an application can take part."""
 
     state = RadioField(
@@ -66,6 +66,20 @@ class SortForm(Form):
         validators=[Optional(), Length(max=1000, message=_TOO_LONG)],
         render_kw={"rows": 3},
     )
+
+
+def sort_form(codes: Sequence[str], data: dict[str, Any]) -> Form:
+    """Whether an application can take part, and which parts of it are missing."""
+    fields = {
+        "missing": SelectMultipleField(
+            lazy("Which parts are missing?"),
+            description=lazy("Only when something is missing. The candidate can send only these parts again."),
+            choices=options([*((code, lazy(item_of(code).question)) for code in codes), ("cv", lazy("Your CV"))]),
+            validators=[Optional()],
+        )
+    }
+    made: Form = type("SortForm", (_SortForm,), fields)(data=data)
+    return made
 
 
 class OfferForm(Form):
@@ -130,9 +144,48 @@ def apply_form(codes: Sequence[str], knock_outs: Sequence[str] = (), data: dict[
     return made
 
 
-def change_form(codes: Sequence[str], data: dict[str, Any]) -> Form:
-    """One's own answers, to change."""
-    made: Form = type("ChangeForm", (Form,), {**_answers(codes), "cv": TextAreaField(**_CV)})(data=data)
+def change_form(parts: Sequence[str], data: dict[str, Any]) -> Form:
+    """One's own answers, to change: these items, and the CV when "cv" is among them."""
+    fields = _answers([code for code in parts if code != "cv"])
+    if "cv" in parts:
+        fields["cv"] = TextAreaField(**_CV)
+    made: Form = type("ChangeForm", (Form,), fields)(data=data)
+    return made
+
+
+def paper_application_form(codes: Sequence[str], knock_outs: Sequence[str] = ()) -> Form:
+    """An application that came in on paper: when it came in, and what stands on it."""
+    fields: dict[str, Any] = {
+        "name": StringField(
+            lazy("The name of the candidate"),
+            validators=[InputRequired(message=_FILL), Length(max=120, message=lazy("Use at most 120 characters."))],
+        ),
+        "contact": StringField(
+            lazy("E-mail address, phone number or address for letters"),
+            validators=[InputRequired(message=_FILL), Length(max=254, message=_TOO_LONG)],
+        ),
+        "day": DateField(
+            lazy("On which day did it come in?"),
+            description=lazy("The moment that it was handed over or lay in the letter box. A postmark does not count."),
+            validators=[InputRequired(message=lazy("Fill in a day, like 31-12-2026."))],
+        ),
+        "time": TimeField(
+            lazy("At what time?"), validators=[InputRequired(message=lazy("Fill in a time, like 20:00."))]
+        ),
+    }
+    if knock_outs:
+        fields["knock_outs"] = SelectMultipleField(
+            lazy("Which of these are ticked?"),
+            choices=options((code, lazy(KNOCK_OUTS[code])) for code in knock_outs),
+            validators=[Optional()],
+        )
+    for code in codes:
+        fields[f"answer_{code}"] = TextAreaField(
+            lazy(item_of(code).question),
+            validators=[Optional(), Length(max=4000, message=lazy("Use at most 4,000 characters."))],
+        )
+    fields["cv"] = TextAreaField(lazy("The CV"), validators=[Optional(), Length(max=20000, message=_TOO_LONG)])
+    made: Form = type("PaperApplicationForm", (Form,), fields)()
     return made
 
 

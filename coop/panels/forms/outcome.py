@@ -76,6 +76,11 @@ def decision_form(equals: Sequence[int], codes: Sequence[str]) -> Form:
             ),
             validators=[Optional()],
         )
+        fields["lot_witnesses"] = StringField(
+            lazy("Which two people saw the lot?"),
+            description=lazy("Only when a lot was drawn. Everybody can read this."),
+            validators=[Optional(), Length(max=200, message=_TOO_LONG)],
+        )
     fields["nobody"] = BooleanField(lazy("The panel decided that nobody suits"))
     fields["reason_items"] = SelectMultipleField(
         lazy("Which items of the rubric are the reasons about?"),

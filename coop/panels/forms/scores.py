@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from wtforms import (
+    BooleanField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -140,7 +141,8 @@ def strike_form(candidates: Sequence[tuple[int, str]]) -> Form:
             lazy("Which candidate is it about?"),
             choices=options((str(number), words) for number, words in candidates),
             validators=[InputRequired(message=lazy("Choose a candidate."))],
-        )
+        ),
+        "tells": BooleanField(lazy("It may have changed what happened to this candidate: send a message")),
     }
     made: Form = type("StrikeForm", (ReasonForm,), fields)()
     return made

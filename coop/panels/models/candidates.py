@@ -49,6 +49,8 @@ class Application(Base):
     # What the panel reads when the secretary took something out that tells who wrote it.
     redacted: Mapped[dict[str, str] | None] = mapped_column(JSON)
     sorting_reason: Mapped[str] = mapped_column(Text, default="")
+    # Which answers can be sent again until then; "cv" for the CV.
+    missing: Mapped[list[str] | None] = mapped_column(JSON)
     repair_until_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # The letter to who was not chosen: reasons by item of the rubric.
     letter: Mapped[dict[str, str] | None] = mapped_column(JSON)

@@ -72,6 +72,8 @@ class Procedure(Base):
     tally: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     ranking: Mapped[list[int] | None] = mapped_column(JSON)
     rule: Mapped[str | None] = mapped_column(String(200))
+    # Who saw the lot that broke a tie.
+    lot_witnesses: Mapped[str] = mapped_column(String(200), default="", server_default="")
     # What was said in the deliberation; for panel, secretary and board, and erased with the scores.
     minutes: Mapped[str] = mapped_column(Text, default="", server_default="")
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

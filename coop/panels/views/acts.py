@@ -100,6 +100,11 @@ def _simple_acts(found: Any, facts: Facts) -> dict[State, list[Act]]:
 def _acts_of_office(found: Any, facts: Facts) -> dict[State, list[Act]]:
     sorting = _("Say below of each application whether it can take part. Take out what tells who somebody is.")
     reading = _("The panel gets a message and has 10 days to read the answers without names.")
+    on_paper = form_link(
+        *(found, "panels.paper_application", _("Type over an application on paper")),
+        _("For who brought or sent it before the closing moment."),
+        main=False,
+    )
     return {
         State.DRAFT: [
             button(
@@ -115,6 +120,7 @@ def _acts_of_office(found: Any, facts: Facts) -> dict[State, list[Act]]:
             ),
         ],
         State.PUBLISHED: [
+            on_paper,
             form_link(
                 *(found, "panels.poster", _("Print a poster")),
                 _("One sheet to hang up in the community centre."),
@@ -126,9 +132,12 @@ def _acts_of_office(found: Any, facts: Facts) -> dict[State, list[Act]]:
                 main=False,
             ),
         ],
-        State.CLOSED: [Act(sorting, "", "")]
-        if facts.unsorted
-        else [button(found, "lezen", _("Let the panel read the answers"), reading)],
+        State.CLOSED: [
+            Act(sorting, "", "")
+            if facts.unsorted
+            else button(found, "lezen", _("Let the panel read the answers"), reading),
+            on_paper,
+        ],
         State.SHORTLIST_SET: [
             button(
                 *(found, "namen", _("Show the names to the panel")),

@@ -191,15 +191,15 @@ def change_application(procedure_id: int, token: str) -> ResponseReturnValue:
     mine = queries.application_by_token(db(), district().id, found.id, token)
     if request.method == "GET" and not _can_change(found, mine):
         raise TooLateError(mark("This application cannot change any more."))
-    form: Any = change_form(
-        found.items, {**{f"answer_{code}": text for code, text in mine.answers.items()}, "cv": mine.cv}
-    )
+    repairing = mine.state is AppState.INCOMPLETE
+    parts = mine.missing or [] if repairing else [*found.items, "cv"]
+    form: Any = change_form(parts, {**{f"answer_{code}": text for code, text in mine.answers.items()}, "cv": mine.cv})
     if accepted(
         form,
         lambda: actions.change_application(
             *(db(), district().id, found.id, token),
-            answers={code: form[f"answer_{code}"].data for code in found.items},
-            cv=form.cv.data or "",
+            answers={code: form[f"answer_{code}"].data for code in found.items if code in parts},
+            cv=(form.cv.data or "") if "cv" in form else "",
             at=now(),
         ),
     ):
@@ -207,7 +207,9 @@ def change_application(procedure_id: int, token: str) -> ResponseReturnValue:
         return see_other("panels.application", procedure_id=found.id, token=token)
     return act_page(
         *(found, form, _("Change your answers")),
-        _("The panel reads the last version that you send before the term ends."),
+        _("You can send only what is missing. The rest stays as it was at the closing moment.")
+        if repairing
+        else _("The panel reads the last version that you send before the term ends."),
         button=_("Send my changed answers"),
         back=_back(found, token),
     )

@@ -15,10 +15,10 @@ from coop.panels import actions, queries
 from coop.panels.forms import (
     InterviewForm,
     InviteForm,
-    SortForm,
     letter_form,
     present_form,
     redact_form,
+    sort_form,
 )
 from coop.panels.policy import KNOCK_OUTS, UNSORTED, AppState, SeatState, State, item_of
 from coop.panels.views.base import act_page, bp, load, require_state, shown
@@ -42,7 +42,8 @@ def candidate(procedure_id: int, application_id: int) -> ResponseReturnValue:
     """One application, as the secretary sees it; after closing it is sorted here."""
     found = load(procedure_id)
     one = _candidate(found, application_id)
-    form = SortForm(data={"state": one.state.value, "reason": one.sorting_reason})
+    told = {"state": one.state.value, "reason": one.sorting_reason, "missing": one.missing or []}
+    form: Any = sort_form(found.items, told)
     if request.method == "POST":
         require_state(found, State.CLOSED)
     if accepted(
@@ -52,6 +53,7 @@ def candidate(procedure_id: int, application_id: int) -> ResponseReturnValue:
             application_id=one.id,
             state=AppState(form.state.data),
             reason=form.reason.data or "",
+            missing=form.missing.data or [],
             at=now(),
         ),
     ):

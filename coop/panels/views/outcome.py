@@ -41,6 +41,7 @@ def decide(procedure_id: int) -> ResponseReturnValue:
             district().id,
             found.id,
             lot=int(form.lot.data) if "lot" in form and form.lot.data else None,
+            lot_witnesses=form.lot_witnesses.data or "" if "lot_witnesses" in form else "",
             nobody=form.nobody.data,
             reasons=form.reasons.data,
             reason_items=form.reason_items.data,

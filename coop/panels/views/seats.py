@@ -151,6 +151,7 @@ def strike(procedure_id: int, seat_id: int) -> ResponseReturnValue:
             *(db(), actor(), district().id, found.id, int(form.application.data)),
             seat_id=seat.id,
             reason=form.reason.data,
+            tells=form.tells.data,
             at=now(),
         ),
     ):
@@ -166,7 +167,7 @@ def strike(procedure_id: int, seat_id: int) -> ResponseReturnValue:
         _("When a conflict or a remark against the law comes out after scoring. The scores stay in the file, struck."),
         _("Everybody can read the reason. Name no member and no candidate, and nothing that tells who gets help."),
         button=_("Strike these scores"),
-        order=("application", "reason"),
+        order=("application", "reason", "tells"),
     )
 
 
