@@ -340,3 +340,51 @@ def test_a_result_says_how_many_ballots_nobody_could_read(db: Session, site: Sit
     # In an ordinary vote such a paper is blank.
     assert page.has("1 ballot was not valid: nobody could read what its voter wanted.") is roll.sealed
     assert page.has("1 vote was blank.") is not roll.sealed
+
+
+def test_the_code_of_a_letter_used_again_says_that_the_vote_is_in_and_gives_no_second_vote(
+    db: Session, site: Site, roll: Roll
+) -> None:
+    code = letter_for(site, roll, "Truus Paper")
+    first, second = site.visitor(language="en"), site.visitor(language="en")
+    old_window = second.open(f"{BASE}/brief").submit("To my ballot", code=code)
+    assert old_window.lacks("You have voted already")
+    old_window = old_window.submit("Vote").submit("Check my vote", choices="for")
+    fill_in(
+        first.open(f"{BASE}/brief").submit("To my ballot", code=code).submit("Vote"), roll, "against", "Cast my vote"
+    )
+    [truus] = db.scalars(select(BallotLetter.membership_id)).all()
+    assert standing(db, roll, truus) == ("letter", 1)
+    # A window that stood one press from casting puts nothing beside the first vote.
+    refused = old_window.submit("Send my closed envelope" if roll.sealed else "Cast my vote", expect=409)
+    assert refused.has("The newest vote counts.")
+    assert standing(db, roll, truus) == ("letter", 1)
+    # Typed again, in another browser: it says so, and shows nothing of the choice.
+    page = site.visitor(language="en").open(f"{BASE}/brief").submit("To my ballot", code=code)
+    assert page.has("You have voted already. Voting once more does not give a second vote.")
+    assert page.has("is in: with the code of a letter")
+    assert page.lacks("Against")
+    assert page.submit("Vote again").has("There is a vote already.")
+    assert standing(db, roll, truus) == ("letter", 1)
+    # Who wants to, changes the one vote.
+    again = site.visitor(language="en").open(f"{BASE}/brief").submit("To my ballot", code=code)
+    fill_in(again.submit("Vote again", opnieuw="ja"), roll, "for", "Cast my vote")
+    assert standing(db, roll, truus) == ("letter", 2)
+    roll.close(db)
+    db.commit()
+    if not roll.sealed:
+        roll.count(db)
+        assert roll.counted(db) == {"yes": 1, "no": 0, "blank": 0}
+    else:
+        assert roll.envelopes(db) == 1
+    # After closing the code opens nothing, and says of no code whether it was a good one.
+    site.at(AFTER)
+    page = site.visitor(language="en").open(f"{BASE}/brief").submit("To my ballot", code=code, expect=422)
+    assert page.has("Or the vote is over.")
+
+
+def standing(db: Session, roll: Roll, member: int) -> tuple[str, int]:
+    """(how, revision) of a member without an account, fresh from the database."""
+    db.expire_all()
+    found = queries.standing_of(db, roll.poll(db), member)
+    return found.channel.value, found.revision
