@@ -219,6 +219,51 @@ def test_e17_panel_and_board_can_meet_once_about_each_place(job: Hiring) -> None
     assert _numbers(job, AppState.INTERVIEWED) == [2, 3]
 
 
+def test_e17_the_employer_reads_whom_the_second_decision_is_about(site: Site, job: Hiring) -> None:
+    _first_placed(job)
+    site.at(LATER)
+    theirs = site.visitor(language="en").open(_at(job, f"/werkgever/{job.procedure.employer_token}"))
+    assert theirs.lacks("Anna")
+    _second_decided(job)
+    job.do(actions.send_decision, LATER, employer_token="other")
+    job.decide_as_board(actions.answer_decision, LATER, event=Event.AGREE)
+    office = site.visitor(language="en").sign_in(job.secretary)
+    for visitor, path in (
+        (site.visitor(language="en"), f"/werkgever/{job.procedure.employer_token}"),
+        (office, "/brief/werkgever"),
+    ):
+        page = visitor.open(_at(job, path))
+        assert page.has("Bram")
+        assert page.lacks("Anna")
+    job.employer(at=LATER)
+    done = office.open(_at(job, "/aanbod")).submit("Record the answer", accepts="no")
+    assert done.has("Write now to who was not chosen.")
+    assert site.visitor(language="en").open(_at(job, f"/werkgever/{job.procedure.employer_token}")).lacks("Anna")
+
+
+def test_e17_scores_of_who_joined_the_team_do_not_change_any_more(site: Site, job: Hiring) -> None:
+    _first_placed(job)
+    site.at(LATER)
+    page = site.visitor(language="en").sign_in(job.panel[0]).open(_at(job, "/beraad"))
+    assert page.has("This candidate joined the team already, in an earlier place.")
+    assert page.has("Change my scores for candidate 2, once")
+    assert "Change my scores for candidate 1" not in page.text
+    (mine,) = job.applications(AppState.ACCEPTED)
+    sheet: dict[str, tuple[int | None, str]] = dict.fromkeys(ITEMS, (3, "A clear example of it."))
+    with pytest.raises(ConflictError, match="joined the team already"):
+        job.by(job.panel[0], actions.amend_scores, LATER, application_id=mine.id, sheet=sheet, reason="Late.")
+
+
+def test_e17_the_office_hears_what_follows_on_an_answer(site: Site, job: Hiring) -> None:
+    _with_places(job).sent(THREE)
+    job.decide_as_board(actions.answer_decision, DECIDED, event=Event.AGREE)
+    job.employer()
+    site.at(PLACED)
+    office = site.visitor(language="en").sign_in(job.secretary)
+    done = office.open(_at(job, "/aanbod")).submit("Record the answer", accepts="yes")
+    assert done.has("The panel decides about the next place now.")
+
+
 def _at(job: Hiring, path: str = "") -> str:
     return f"/noorderkwartier/vacatures/{job.id}{path}"
 

@@ -137,8 +137,11 @@ def tell_office(db: Session, procedure: Procedure, role: Role, subject: str, *, 
 
 
 def tell_candidates(db: Session, procedure: Procedure, subject: str, *, at: datetime) -> None:
-    """A message to every candidate who can be reached by mail; the others get a letter or a call."""
-    left = (AppState.WITHDRAWN, AppState.REPLACED)
+    """A message to every candidate who can be reached by mail; the others get a letter or a call.
+
+    Whoever left, or joined the team in an earlier place, is no candidate any more.
+    """
+    left = (AppState.WITHDRAWN, AppState.REPLACED, AppState.ACCEPTED)
     rows = select(Application).where(Application.procedure_id == procedure.id, Application.state.not_in(left))
     for one in db.scalars(rows.order_by(Application.number)).all():
         tell_candidate(db, procedure, one, subject, at=at)

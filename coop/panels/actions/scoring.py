@@ -183,6 +183,8 @@ def amend_scores(
     seat = _own_seat(db, actor, procedure)
     application = application_of(db, district_id, procedure_id, application_id)
     fire(db, procedure, Event.AMEND, _MEMBER, at=at)
+    if application.state is AppState.ACCEPTED:
+        raise ConflictError(mark("This candidate joined the team already, in an earlier place."))
     known = sheet_of(db, seat.id, application.id, INTERVIEW)
     if known is None or known.stepped_back or known.struck:
         raise ConflictError(mark("You have no scores for this candidate."))

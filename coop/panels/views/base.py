@@ -20,6 +20,7 @@ from coop.panels.policy import (
     FINISHED,
     STATE_WORDS,
     STEPS,
+    AppState,
     Draw,
     SeatState,
     State,
@@ -192,6 +193,19 @@ def seat_names(seats: Sequence[Any], procedure_id: int) -> dict[int, str]:
     known = names_of(db(), [seat.account_id for seat in seats if seat.account_id])
     paper = queries.paper_names(db(), procedure_id)
     return {seat.id: known.get(seat.account_id or 0) or paper.get(seat.id, ("", ""))[0] for seat in seats}
+
+
+def chosen_of(procedure: Any) -> Any:
+    """The application that the last decision is about; None when nobody is chosen. Earlier places have theirs."""
+    waits = (AppState.PREFERRED, AppState.OFFERED)
+    return next(
+        (
+            one
+            for one in queries.applications_of(db(), procedure.id)
+            if one.state in waits or (one.state is AppState.ACCEPTED and one.number == procedure.placed_number)
+        ),
+        None,
+    )
 
 
 def panel_names(procedure: Any) -> list[str]:

@@ -36,7 +36,8 @@ def deliberation(procedure_id: int) -> ResponseReturnValue:
         raise NotAllowedError(mark("Only the members of this panel can do this."))
     rows = queries.opened(db(), found)
     voters = queries.voters_of(db(), found) if found.state is State.DELIBERATION else []
-    mine = {number for number, _sheet in _my_open_sheets(found, seat)} if on_panel else set()
+    placed = {one["number"] for one in found.earlier or ()}
+    mine = {number for number, _sheet in _my_open_sheets(found, seat)} - placed if on_panel else set()
     everybody = queries.applications_of(db(), found.id)
     return page(
         "panels/deliberation.html",
@@ -49,6 +50,7 @@ def deliberation(procedure_id: int) -> ResponseReturnValue:
         deliberating=found.state is State.DELIBERATION,
         can_write=found.state in (State.DELIBERATION, State.PANEL_DECIDED) and on_panel,
         mine=mine,
+        placed=placed,
         ids={one.number: one.id for one in everybody},
         names={one.number: one.name for one in everybody if one.erased_at is None},
         **shown(found),

@@ -12,7 +12,7 @@ from coop.kernel.words import mark
 from coop.panels import actions, queries
 from coop.panels.forms import AnswerForm, EmployerForm, OfferForm, decision_form
 from coop.panels.policy import AppState, Event, State
-from coop.panels.views.base import EMPLOYER_READS, act_page, bp, load, panel_names, require_state, shown
+from coop.panels.views.base import EMPLOYER_READS, act_page, bp, chosen_of, load, panel_names, require_state, shown
 from coop.web.address import district
 from coop.web.forms import accepted
 from coop.web.guard import actor, allow, public
@@ -194,13 +194,21 @@ def offer_on_paper(procedure_id: int) -> ResponseReturnValue:
             at=now(),
         ),
     ):
-        tell(_("The answer of the candidate is recorded. Write now to who was not chosen."))
+        tell(_told_after_offer(found.state))
         return see_other("panels.manage", procedure_id=found.id)
     return act_page(
         *(found, form, _("Record the answer of the candidate")),
         _("Only what the candidate said or signed. The name is published only with consent."),
         button=_("Record the answer"),
     )
+
+
+def _told_after_offer(state: State) -> str:
+    if state is State.DELIBERATION:
+        return _("The answer of the candidate is recorded. The panel decides about the next place now.")
+    if state is State.PANEL_DECIDED:
+        return _("The answer of the candidate is recorded. Send the decision about the next candidate to the board.")
+    return _("The answer of the candidate is recorded. Write now to who was not chosen.")
 
 
 @bp.route("/vacatures/<int:procedure_id>/werkgever/<token>", methods=["GET", "POST"])
@@ -214,12 +222,11 @@ def employer_page(procedure_id: int, token: str) -> ResponseReturnValue:
         tell(_("Thank you. After a yes the candidate is asked. You see on this page how it ends."))
         return see_other("panels.employer_page", procedure_id=found.id, token=token)
     shows = found.state in EMPLOYER_READS
-    chosen = (AppState.PREFERRED, AppState.OFFERED, AppState.ACCEPTED)
-    rows = [one for one in queries.applications_of(db(), found.id) if one.state in chosen] if shows else []
+    chosen = chosen_of(found) if shows else None
     return page(
         "panels/employer_page.html",
-        chosen=rows[0] if rows else None,
-        means=[one for one in queries.totals_of(db(), found) if rows and one.number == rows[0].number],
+        chosen=chosen,
+        means=[one for one in queries.totals_of(db(), found) if chosen and one.number == chosen.number],
         panel=panel_names(found) if shows else [],
         can_answer=found.state is State.EMPLOYER_CONFIRMATION and found.employer_confirmed_at is None,
         form=form,

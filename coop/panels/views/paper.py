@@ -15,6 +15,7 @@ from coop.panels.views.base import (
     EMPLOYER_READS,
     act_page,
     bp,
+    chosen_of,
     load,
     panel_names,
     require_state,
@@ -145,12 +146,10 @@ def employer_letter(procedure_id: int) -> ResponseReturnValue:
     found = load(procedure_id)
     if not found.employer_token:
         raise NotFoundError(mark("Nothing is asked of the employer yet."))
-    chosen = (AppState.PREFERRED, AppState.OFFERED, AppState.ACCEPTED)
     shows = found.state in EMPLOYER_READS
-    rows = [one for one in queries.applications_of(db(), found.id) if one.state in chosen] if shows else []
     return page(
         "panels/employer_letter.html",
-        chosen=rows[0] if rows else None,
+        chosen=chosen_of(found) if shows else None,
         panel=panel_names(found) if shows else [],
         can_answer=found.state is State.EMPLOYER_CONFIRMATION and found.employer_confirmed_at is None,
         private=whole_address("panels.employer_page", found, found.employer_token),
