@@ -70,7 +70,12 @@ def _text_of(path: Path) -> str:
 
 
 def _decoded(content: bytes) -> str:
-    """UTF-8, else what Windows programs write. Newlines stay as they are, so that offsets fit the file."""
+    """UTF-8, else what Windows programs write. Newlines stay as they are, so that offsets fit the file.
+
+    UTF-16 and what is no text would be read as letters with nothing to find in them: no marks where there are names.
+    """
+    if content.count(0) * 4 > len(content):
+        raise click.ClickException("This is not a text in UTF-8. Save it as UTF-8; nothing was looked at.")
     for encoding in ("utf-8", "cp1252"):
         try:
             return content.decode(encoding)

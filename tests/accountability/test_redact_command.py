@@ -114,3 +114,13 @@ def test_starting_the_site_builds_no_pattern_and_reads_no_list() -> None:
     code = "import sys, coop.commands; print([one for one in sys.modules if one.startswith('coop.rules.redaction.')])"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert set(eval(answer.stdout)) <= {"coop.rules.redaction.entry", "coop.rules.redaction.spans"}
+
+
+@pytest.mark.parametrize("content", [STORY.encode("utf-16"), STORY.encode("utf-16-le"), bytes(9)])
+def test_what_is_no_text_in_utf_8_is_refused_and_not_called_free_of_names(tmp_path: Path, content: bytes) -> None:
+    refused = run(content, "--json", expect=1)
+    assert refused.stdout == ""
+    assert "Save it as UTF-8; nothing was looked at." in refused.stderr
+    register = tmp_path / "register.csv"
+    register.write_bytes(content)
+    assert "Save it as UTF-8" in run(STORY, "--register", str(register), expect=1).stderr
