@@ -249,9 +249,11 @@ FAULT_WORDS: dict[Fault, str] = {
     ),
     Fault.NO_JSON: mark("This is no GeoJSON file. Ask for the boundaries as GeoJSON (WGS 84)."),
     Fault.NO_COLLECTION: mark(
-        "There is no list of areas in this file. Ask for the boundaries as GeoJSON (a FeatureCollection)."
+        "There is no list of areas in this file. Ask for the boundaries as GeoJSON, with all parts in one file."
     ),
-    Fault.TOO_MANY: mark("There are more than %(most)s areas and places in this file."),
+    Fault.TOO_MANY: mark(
+        "There are more than %(most)s areas and places in this file. Ask for those of this neighbourhood only."
+    ),
     Fault.TOO_FINE: mark(
         "The lines in this file are too fine: more than %(most)s points. Ask for a file with coarser lines."
     ),
@@ -262,18 +264,24 @@ FAULT_WORDS: dict[Fault, str] = {
         "Number %(feature)s in the file is neither an area nor a place, but: %(type)s. Ask for a file without it."
     ),
     Fault.NO_NAME: mark("Number %(feature)s in the file is a place without a name. Ask for a file with its name."),
-    Fault.LONG_NAME: mark("The name of number %(feature)s in the file is longer than %(most)s characters."),
-    Fault.SAME_NAME: mark("“%(name)s” stands in the file twice."),
-    Fault.TWO_OUTLINES: mark(
-        "Number %(feature)s in the file is a second area without a name. Only the outline has none."
+    Fault.LONG_NAME: mark(
+        "The name of number %(feature)s in the file is longer than %(most)s characters. Ask for a shorter name."
     ),
-    Fault.NO_PART: mark("There is no part of the neighbourhood in this file: an area with a name."),
+    Fault.SAME_NAME: mark(
+        "“%(name)s” stands in the file twice. Ask for a file in which each part has a name of its own."
+    ),
+    Fault.TWO_OUTLINES: mark(
+        "Number %(feature)s in the file is a second area without a name. Only the outline has none. Ask for its name."
+    ),
+    Fault.NO_PART: mark(
+        "There is no part of the neighbourhood in this file. Ask for the boundaries of the parts, with their names."
+    ),
     Fault.NO_NUMBERS: mark("Number %(feature)s in the file is damaged. Ask for the file once more."),
     Fault.OFF_EARTH: mark(
         "Number %(feature)s in the file lies nowhere on earth. Ask for the boundaries in degrees (WGS 84)."
     ),
     Fault.WRONG_ORDER: mark(
-        "In number %(feature)s in the file north stands before east. GeoJSON has east first: 5.1, 52.3."
+        "In number %(feature)s in the file north stands before east. Ask for a file with east first, like 5.1, 52.3."
     ),
     Fault.OTHER_GRID: mark(
         "Number %(feature)s in the file is in metres (RD). Ask for the boundaries in degrees (WGS 84)."
@@ -282,7 +290,9 @@ FAULT_WORDS: dict[Fault, str] = {
     Fault.CROSSES: mark(
         "The boundary of number %(feature)s in the file crosses or touches itself. Ask for a mended file."
     ),
-    Fault.TOO_WIDE: mark("What stands in this file is wider than %(most)s km. Some of it lies elsewhere."),
+    Fault.TOO_WIDE: mark(
+        "What stands in this file is wider than %(most)s km. Ask for a file with this neighbourhood only."
+    ),
 }
 
 

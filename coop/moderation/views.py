@@ -58,22 +58,29 @@ def report(comment_id: int) -> ResponseReturnValue:
         form, lambda: actions.report(db(), actor(), district().id, comment_id, HouseRule(form.rule.data), at=now())
     )
     if done:
-        last = day(policy.decide_due_on(queries.waiting_since(db(), district().id, comment_id)))
-        tell(
-            _(
-                "Thank you. The comment is hidden now. Neighbours with a turn decide by %(day)s at the latest, "
-                "and you get mail about it.",
-                day=last,
-            )
-            if done.value
-            else _(
-                "Thank you. Neighbours with a turn decide by %(day)s at the latest, and you get mail about it. "
-                "Until then it can still be read.",
-                day=last,
-            )
-        )
+        tell(_told_of_report(comment_id, is_hidden=done.value))
         return see_other("agenda.item", item_id=shown.item_id)
     return page("moderation/report.html", form=form, shown=shown, hide_after=queries.rules_of(db(), district().id)[0])
+
+
+def _told_of_report(comment_id: int, *, is_hidden: bool) -> str:
+    due = policy.decide_due_on(queries.waiting_since(db(), district().id, comment_id))
+    if due < local_day(now()):
+        # Somebody reported it before, and those who decide are late.
+        return _(
+            "Thank you. Neighbours with a turn should have decided by %(day)s and are late. You get mail.", day=day(due)
+        )
+    if is_hidden:
+        return _(
+            "Thank you. The comment is hidden now. Neighbours with a turn decide by %(day)s at the latest, "
+            "and you get mail about it.",
+            day=day(due),
+        )
+    return _(
+        "Thank you. Neighbours with a turn decide by %(day)s at the latest, and you get mail about it. "
+        "Until then it can still be read.",
+        day=day(due),
+    )
 
 
 @bp.route("/wachtrij", methods=["GET", "POST"])

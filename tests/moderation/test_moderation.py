@@ -217,6 +217,14 @@ def test_what_is_hidden_is_read_answered_and_changed_by_nobody(site: Site, town:
             act(db, town.member.actor, place, voice.item_id, voice.id, text="Still.", at=NOON)
 
 
+def test_who_reports_what_waits_too_long_reads_that_it_is_late(site: Site, town: Town, keepers: list[Person]) -> None:
+    voice = say(town)
+    tell_on(town, voice, 1)
+    site.at(NOON + timedelta(days=9))
+    page = english(site, town.resident).open(f"{RULES}/melden/{voice.id}")
+    assert page.submit("Report this comment", rule="insult").has("should have decided by")
+
+
 def test_reporting_deciding_and_objecting_on_the_pages(site: Site, town: Town, keepers: list[Person]) -> None:
     voice = say(town)
     resident = english(site, town.resident)
