@@ -79,12 +79,15 @@ def test_e17_the_second_place_is_decided_after_the_first_was_accepted(job: Hirin
 def test_e17_the_decision_about_the_first_place_stays_to_be_read(job: Hiring) -> None:
     _with_places(job).decided(THREE)
     job.by(job.panel[5], actions.write_opinion, DECIDED, text="I would have chosen Bram.")
+    job.procedure.lot_witnesses = "Nel and Cor"
     job.do(actions.send_decision, DECIDED, employer_token="other")
     job.decide_as_board(actions.answer_decision, DECIDED, event=Event.AGREE)
     job.employer()
     job.offer(public_name=True)
     (first,) = job.procedure.earlier or []
     assert (first["number"], first["reasons"], first["name"]) == (1, "Listens well.", "Anna")
+    assert first["lot_witnesses"] == "Nel and Cor"
+    assert not job.procedure.lot_witnesses
     assert first["opinions"] == ["I would have chosen Bram."]
     assert not job.db.query(Opinion).all()
     # The same member can be of another opinion about the next place.

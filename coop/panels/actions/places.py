@@ -12,7 +12,7 @@ from coop.panels.policy import AppState, Event, State
 from coop.panels.queries import applications_of
 
 # What is kept of the decision about an earlier place: as of the last one, but minority opinions by text.
-EARLIER = ("reasons", "reason_items", "votes", "rule", "board_reasons", "minutes")
+EARLIER = ("reasons", "reason_items", "votes", "rule", "lot_witnesses", "board_reasons", "minutes")
 
 
 def next_place(db: Session, procedure: Procedure, _event: Event, _before: State, at: datetime) -> None:
