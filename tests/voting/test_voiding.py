@@ -232,6 +232,12 @@ def test_a_result_that_was_published_late_can_be_checked_for_thirty_days_too(tow
     assert actions.destroy_due_boxes(town.db, hands, at=OUT + MONTH) == 1
 
 
+def test_who_types_the_address_of_a_published_vote_is_refused_before_a_reason_is_typed(town: Town, site: Site) -> None:
+    poll = town.to(town.open(), PollState.PUBLISHED)
+    refused = reader(site.at(OUT), town.secretary).open(f"{BASE}/{poll.id}/ongeldig", expect=409)
+    assert not refused.soup.select("main textarea")
+
+
 def test_nobody_outside_sees_a_page_about_it_and_a_second_click_is_harmless(town: Town, site: Site) -> None:
     poll = town.to(town.open(), PollState.COUNTED)
     asked = ask(town, poll)

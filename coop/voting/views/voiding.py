@@ -9,10 +9,11 @@ from coop.kernel.access import Permission
 from coop.kernel.errors import CoopError
 from coop.voting import actions, queries
 from coop.voting.forms import EmptyForm, GroundedVoidForm, VoidForm
+from coop.voting.policy import PollState, require_step
 from coop.voting.queries import Poll
 from coop.voting.views.blueprint import bp
 from coop.web.address import district
-from coop.web.forms import accepted
+from coop.web.forms import accepted, before_asking
 from coop.web.guard import actor, allow
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
@@ -29,6 +30,7 @@ def void(poll_id: int) -> ResponseReturnValue:
     if actions.known_since(db(), found):
         return _ask_void(found)
     form = VoidForm()
+    before_asking(form, lambda: require_step(found.state, PollState.VOID))
     if accepted(form, lambda: _void(poll_id, form)):
         tell(_("The vote is void. Everybody can read the reason."))
         return see_other("voting.manage", poll_id=poll_id)
