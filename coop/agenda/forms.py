@@ -34,9 +34,9 @@ __all__ = [
 ]
 
 
-def _asked(label: Any, missing: Any, longest: int, description: Any) -> TextAreaField:
-    """A text that must be there; `missing` says so."""
-    return TextAreaField(label, description=description, validators=[InputRequired(missing), at_most(longest)])
+def _asked(label: Any, missing: Any, longest: int, description: Any, *more: Any) -> TextAreaField:
+    """A text that must be there; `missing` says so. `more` are other validators."""
+    return TextAreaField(label, description=description, validators=[InputRequired(missing), at_most(longest), *more])
 
 
 class BringInForm(Form):
@@ -50,15 +50,13 @@ class BringInForm(Form):
         description=lazy("A few words, for example: Dark path behind the school."),
         validators=[InputRequired(lazy("Give it a short title.")), at_most(policy.TITLE_LENGTH)],
     )
-    in_short = TextAreaField(
+    in_short = _asked(
         lazy("In short"),
-        description=lazy("At most 60 words. Say it as you would tell your neighbour. Everybody reads this first."),
+        lazy("Say in short what it is about."),
+        policy.SHORT_LENGTH,
+        lazy("At most 60 words. Say it as you would tell your neighbour. Everybody reads this first."),
         # Counted here too, so that everything that is wrong is said at once, before what looks like it is shown.
-        validators=[
-            InputRequired(lazy("Say in short what it is about.")),
-            at_most(policy.SHORT_LENGTH),
-            few_words(policy.SHORT_WORDS),
-        ],
+        few_words(policy.SHORT_WORDS),
     )
     domain = SelectField(
         lazy("What part of daily life is it about?"),
