@@ -9,8 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coop.identity.gateways import OpenIdConnect
-from coop.identity.models import OutsideIdentity, SignIn
+from coop.identity.models import Account, OutsideIdentity, Passkey, SignIn
+from coop.kernel.access import Role
 from coop.kernel.providers import Provider as Settings
+from coop.members.actions import appoint
 from coop.notifications.models import OutboxMessage
 from tests.identity import provider as outside
 from tests.identity.provider import CLIENT, SECRET, Provider, back
@@ -239,6 +241,21 @@ def test_it_is_undone_by_its_owner_only(db: Session, site: Site, gemeente: Provi
     other.post(f"/mijn-account/koppelingen/{number}/verbreken", expect=404)
     assert joke.open("/mijn-account").submit("Do not sign in with it any more").has("Undone.")
     assert _come_back(site.visitor(language="en"), gemeente).path == "/inloggen/nog-niet-gekoppeld"
+
+
+def test_with_less_than_a_passkey_nothing_is_joined_or_undone(db: Session, site: Site, gemeente: Provider) -> None:
+    """Else a stolen mailbox, and an identity of the thief that counts as two steps, would make a board member."""
+    joke = _joined(site, gemeente)
+    account = db.scalars(select(Account).where(Account.email == "joke@coop.test")).one()
+    appoint(db, make.district(db, "de-vaart").id, account.id, Role.BOARD, starts_on=make.LONG_AGO)
+    db.add(Passkey(account_id=account.id, credential_id="key", public_key="half", name="Phone", made_at=NOON))
+    number = db.scalars(select(OutsideIdentity.id)).one()
+    gemeente.subject = "thief"
+    joke.get(back("gemeente", _there(joke, gemeente)))
+    assert joke.open("/mijn-account/koppelen", expect=403).has("Sign in again with your passkey")
+    joke.post("/mijn-account/koppelen", expect=403)
+    joke.post(f"/mijn-account/koppelingen/{number}/verbreken", expect=403)
+    assert db.scalars(select(OutsideIdentity.subject)).all() == ["person-1"]
 
 
 def test_nothing_is_joined_without_a_journey_or_too_late(site: Site, gemeente: Provider) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -65,6 +66,20 @@ def test_by_letter_and_the_board(db: Session) -> None:
         actions.refuse_applicant(db, board, place.id, application.id, "too late", at=NOON)
     with pytest.raises(ConflictError):
         apply(db, place, someone)
+
+
+def test_nobody_looks_at_or_decides_on_an_application_of_their_own(db: Session) -> None:
+    place = make.district(db)
+    me, other = make.board(db, place).actor, make.board(db, place).actor
+    mine = apply(db, place, me)
+    for act in (actions.see_at_desk, actions.admit_applicant, partial(actions.refuse_applicant, reason="no")):
+        with pytest.raises(ConflictError, match="yourself"):
+            act(db, me, place.id, mine.id, at=NOON)
+    for one in (other, make.secretary(db, place).actor):
+        actions.see_at_desk(db, one, place.id, mine.id, at=NOON)
+    with pytest.raises(ConflictError, match="yourself"):
+        actions.admit_applicant(db, me, place.id, mine.id, at=NOON)
+    assert actions.admit_applicant(db, other, place.id, mine.id, at=NOON).account_id == me.account_id
 
 
 def test_a_code_counts_in_its_own_neighbourhood_and_not_after_a_new_letter(db: Session) -> None:

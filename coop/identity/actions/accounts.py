@@ -5,6 +5,7 @@ from datetime import datetime
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
+from coop.identity.actions.links import end_links
 from coop.identity.actions.sign_ins import end_sign_ins
 from coop.identity.gateways import Hasher, PostToAddress
 from coop.identity.models import Account
@@ -120,6 +121,8 @@ def change_email(db: Session, send: PostToAddress, account_id: int, *, old: str,
     # To the address before: who did not do this must hear of it.
     send(db, to_email=old, language=account.language, subject=_CHANGED, body=_CHANGED_BODY, at=at, params={})
     account.email = new
+    # A link in the mailbox of before signs nobody in any more.
+    end_links(db, account_id, at=at)
     db.flush()
     return account
 

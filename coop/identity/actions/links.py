@@ -40,7 +40,7 @@ def ask_link(
     account = account_by_email(db, email) or invite(db, email, at=at)
     if account is None:
         return
-    _end_links(db, account.id, but=1, at=at)
+    end_links(db, account.id, but=1, at=at)
     db.add(
         SignInLink(
             account_id=account.id,
@@ -56,7 +56,7 @@ def ask_link(
     db.flush()
 
 
-def _end_links(db: Session, account_id: int, *, but: int, at: datetime) -> None:
+def end_links(db: Session, account_id: int, *, but: int = 0, at: datetime) -> None:
     """End the links of an account that still work, but for the newest `but`."""
     mine = (SignInLink.account_id == account_id, SignInLink.expires_at > at)
     newest = db.scalars(select(SignInLink.id).where(*mine).order_by(SignInLink.id.desc()).limit(but)).all()
@@ -89,5 +89,5 @@ def use_link(db: Session, token_hash: str, *, browser_hash: str, email: str, at:
     if not used:
         raise ConflictError(mark("This link was used at the same moment in another window."))
     # Whoever is in needs no other; a mail that lies around signs nobody in.
-    _end_links(db, account.id, but=0, at=at)
+    end_links(db, account.id, at=at)
     return account

@@ -12,7 +12,7 @@ from flask_login import current_user
 from coop.identity import actions
 from coop.identity.gateways import OpenIdConnect, Proof, ProviderError
 from coop.identity.policy import Way
-from coop.identity.views.blueprint import bp, post, seal, sign_in_anew
+from coop.identity.views.blueprint import bp, post, require_strong, seal, sign_in_anew
 from coop.identity.views.steps import after_first_step
 from coop.kernel.access import Permission
 from coop.kernel.errors import ConflictError, NotFoundError
@@ -156,6 +156,8 @@ def not_joined() -> ResponseReturnValue:
 def join_outside() -> ResponseReturnValue:
     """Join it, after a look at whose it is: somebody else may have begun this on the same computer."""
     waiting = _waiting()
+    # Else who has the mailbox only could join an identity of their own that counts as two steps.
+    require_strong()
     if away := sign_in_anew():
         return away
     label = labels()[waiting["slug"]]
@@ -185,6 +187,7 @@ def join_outside() -> ResponseReturnValue:
 @posting
 def part_outside(outside_id: int) -> ResponseReturnValue:
     """No longer sign in with it."""
+    require_strong()
     actions.part_outside(db(), post(), current_user.account_id, outside_id, labels=labels(), at=now())
     tell(_("Undone. You can no longer sign in that way."))
     return see_other("identity.my_account")

@@ -209,6 +209,8 @@ def see_at_desk(
     actor.require(Permission.KEEP_REGISTER)
     application = application_of(db, district_id, application_id, locked=True)
     require_waiting(application.state)
+    if actor.account_id is not None and actor.account_id == application.account_id:
+        raise ConflictError(mark("This is about yourself: two others have to look."))
     before = [one for one in proofs_of(db, [application.id])[application.id] if one.way is Way.DESK]
     if not before:
         _shown(db, application, Way.DESK, by=actor.account_id, at=at)

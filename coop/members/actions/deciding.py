@@ -47,9 +47,15 @@ def admit_applicant(db: Session, actor: Actor, district_id: int, application_id:
     actor.require(Permission.ADMIT_MEMBER)
     application = application_of(db, district_id, application_id, locked=True)
     require_waiting(application.state)
+    _require_another(actor, application)
     if application.is_move or missing_of(db, application, at=at):
         raise ConflictError(mark("Something is still missing. The page says what."))
     return _admit(db, application, by=actor.account_id, at=at)
+
+
+def _require_another(actor: Actor, application: MembershipApplication) -> None:
+    if actor.account_id is not None and actor.account_id == application.account_id:
+        raise ConflictError(mark("This is about yourself: somebody else of the board decides."))
 
 
 def _admit(db: Session, application: MembershipApplication, *, by: int | None, at: datetime) -> Membership:
@@ -79,6 +85,7 @@ def refuse_applicant(
     actor.require(Permission.ADMIT_MEMBER)
     application = application_of(db, district_id, application_id, locked=True)
     require_waiting(application.state)
+    _require_another(actor, application)
     told = clean_text(reason)
     if not told:
         raise InvalidError(mark("Say why. The applicant reads the reason."), field="reason")
