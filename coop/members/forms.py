@@ -146,6 +146,23 @@ class EndingForm(Form):
     on = DateField(lazy("From which day?"), validators=[InputRequired(message=lazy("Fill in a day, like 31-12-2026."))])
 
 
+class SuspensionForm(Form):
+    """Suspending a member."""
+
+    until = DateField(
+        lazy("Until which day?"),
+        description=lazy("From that day on this person has every right of a member again. At most a year from now."),
+        validators=[InputRequired(message=lazy("Fill in a day, like 31-12-2026."))],
+    )
+    reason = StringField(
+        lazy("On which decision does this rest?"),
+        description=lazy(
+            "For example: decision of the board of 3 March, article 9 of the statutes. The member reads it."
+        ),
+        validators=[InputRequired(message=lazy("Say on which decision this rests.")), _at_most(REASON_LENGTH)],
+    )
+
+
 class FileForm(Form):
     """A file with members."""
 

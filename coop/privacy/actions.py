@@ -20,7 +20,13 @@ from coop.initiatives.queries import contacts_left
 from coop.kernel.clock import local_day
 from coop.kernel.db import Base
 from coop.members.actions import end_roles_of
-from coop.members.models import FollowedDistrict, Membership, MembershipApplication, SecondStepOff
+from coop.members.models import (
+    FollowedDistrict,
+    Membership,
+    MembershipApplication,
+    MembershipSuspension,
+    SecondStepOff,
+)
 from coop.members.policy import ApplicationState
 from coop.notifications.actions import forget_messages, forget_refusals, remove_messages
 from coop.opinions.models import StatementAnswer
@@ -46,6 +52,8 @@ def erase_due(db: Session, *, at: datetime) -> int:
     done += _each(db, _old_applications(at), _forget_application, at)
     old = select(SecondStepOff).where(SecondStepOff.asked_at <= at - YEAR, SecondStepOff.reason != "")
     done += _each(db, old, _forget_reason, at)
+    over = select(MembershipSuspension).where(MembershipSuspension.ends_on <= today - YEAR)
+    done += _each(db, over, db.delete, at)
     done += _unname_votes(db, at)
     done += erase_notes(db, at=at)
     done += _each(db, contacts_left(), _forget_contact, at)
@@ -126,6 +134,7 @@ def replay_ledger(db: Session, rows: Iterable[tuple[str, int]], *, at: datetime)
         "accounts": (Account, Account.name != "", lambda one: forget_account(db, one, at=at)),
         "memberships": (Membership, _has_address(), _forget_address),
         "membership_applications": (MembershipApplication, MembershipApplication.name != "", _forget_application),
+        "membership_suspensions": (MembershipSuspension, MembershipSuspension.id.is_not(None), db.delete),
         "second_step_offs": (SecondStepOff, SecondStepOff.reason != "", _forget_reason),
         "door_notes": (DoorNote, DoorNote.id.is_not(None), lambda one: forget_note(db, one)),
         "agenda_photos": (Photo, Photo.content.is_not(None), lambda one: withdraw(one, at=at)),

@@ -74,7 +74,10 @@ def test_who_may_vote_goes_on_to_vote_until_something_changes(
     rules: StatuteRules, days: int, ended_on: date | None, age: int | None, lives_here: bool
 ) -> None:
     facts: dict[str, Any] = {"admitted_on": DAY + timedelta(days=days), "stated_age": age, "lives_here": lives_here}
+    facts["is_suspended"] = False
     today = hindrances(rules, on=DAY, ended_on=None, **facts)
+    rests = hindrances(rules, on=DAY, ended_on=None, **{**facts, "is_suspended": True})
+    assert rests == [Hindrance.SUSPENDED, *today]
     if not today:
         assert not hindrances(rules, on=DAY + timedelta(days=500), ended_on=None, **facts)
     ended = hindrances(rules, on=DAY, ended_on=ended_on, **facts)

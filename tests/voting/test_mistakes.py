@@ -262,7 +262,7 @@ def test_nothing_is_cast_for_who_is_no_member_any_more(db: Session, roll: Roll) 
         lambda: roll.helper(db, 1, "for"),
         lambda: roll.paper(db, 1),
     ):
-        with pytest.raises(NotAllowedError, match="no longer a member"):
+        with pytest.raises(NotAllowedError, match="no longer a member, or is suspended"):
             act()
     assert roll.standing(db, 1) == ("none", 0)
     (row,) = queries.proxies_of(db, roll.poll(db), giver_id=roll.member(1))
@@ -294,9 +294,9 @@ def test_no_letter_and_no_proxy_for_who_is_no_member_any_more(db: Session, roll:
         actions.print_ballot_letters(
             db, roll.secretary.actor, roll.place, roll.poll_id, ForWhom.NO_ACCOUNT, key=KEY, draw=lambda n: 1, at=NOON
         )
-    with pytest.raises(InvalidError, match="no longer a member"):
+    with pytest.raises(InvalidError, match="no longer a member, or is suspended"):
         roll.give(db, 1, 7)
-    with pytest.raises(InvalidError, match="no longer a member") as refused:
+    with pytest.raises(InvalidError, match="no longer a member, or is suspended") as refused:
         actions.give_proxy(
             db, roll.secretary.actor, roll.place, roll.poll_id, "Member 2", giver=str(roll.member(7)), at=NOON
         )

@@ -177,7 +177,7 @@ def test_who_cannot_vote_reads_why(town: Town, site: Site) -> None:
     poll = town.open()
     late = make.member(town.db, town.place, "Late", since=NOON.date() + timedelta(days=-1))
     assert reader(site).open(f"{BASE}/{poll.id}").has("You are not signed in.")
-    assert reader(site, town.resident).open(f"{BASE}/{poll.id}").has("You are not a member.")
+    assert reader(site, town.resident).open(f"{BASE}/{poll.id}").has("You are not a member, or you are suspended.")
     page = reader(site, late).open(f"{BASE}/{poll.id}")
     assert page.has("You became a member after this vote had opened.")
     assert page.has("You can vote the next time.")

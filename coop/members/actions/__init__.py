@@ -30,6 +30,7 @@ from coop.members.actions.register import (
 )
 from coop.members.actions.rescue import ask_second_step_off, confirm_second_step_off, drop_second_step_off
 from coop.members.actions.statutes import settle_statutes
+from coop.members.actions.suspending import lift_suspension, suspend_member, tell_ended
 from coop.members.actions.team import join_team
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "join_team",
     "leave",
     "letter_again",
+    "lift_suspension",
     "missing_of",
     "move_member",
     "print_letters",
@@ -78,8 +80,10 @@ __all__ = [
     "show_by_provider",
     "stay",
     "stop_following",
+    "suspend_member",
     "take_import",
     "take_over_founders",
+    "tell_ended",
     "tell_import",
     "type_founder",
     "undo_death",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from coop.identity.actions import open_account_without_password
@@ -22,7 +22,7 @@ def account_for_member(db: Session, email: str, *, at: datetime) -> Account | No
     found = db.scalars(
         select(Membership)
         .where(func.lower(Membership.email) == canonical_email(email), Membership.email != "")
-        .where(Membership.admitted_on <= today, Membership.ended_on.is_(None))
+        .where(Membership.admitted_on <= today, or_(Membership.ended_on.is_(None), Membership.ended_on > today))
         .order_by(Membership.id)
     ).all()
     alone = len({one.district_id for one in found}) == len(found)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from coop.districts.queries import hold_district
@@ -18,7 +18,7 @@ from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from coop.kernel.text import clean_line
 from coop.kernel.words import mark
-from coop.members.models import Membership, MembershipMerge
+from coop.members.models import Membership, MembershipMerge, MembershipSuspension
 from coop.members.policy import REASON_LENGTH, Ending, counts_on
 
 # (db, district, member) to the open votes on whose roll a member stands, and those in which the member voted.
@@ -150,6 +150,9 @@ def _carry_over(db: Session, others: Others, kept: Membership, gone: Membership,
     db.flush()  # one running membership per account
     for name in ("street", "house_number", "postcode", "email", "stated_age", "cluster_id", "account_id"):
         setattr(kept, name, getattr(kept, name) or getattr(gone, name))
+    # Who is suspended stays so under the other number.
+    mine = MembershipSuspension.membership_id == gone.id
+    db.execute(update(MembershipSuspension).where(mine).values(membership_id=kept.id))
     kept.admitted_on = min(kept.admitted_on, gone.admitted_on)
     if gone.account_id is not None and kept.account_id is not None and gone.account_id != kept.account_id:
         others.fold(db, kept.district_id, gone=gone.account_id, kept=kept.account_id)

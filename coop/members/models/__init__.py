@@ -1,6 +1,6 @@
 """Tables of this room."""
 
-from coop.members.models.changes import FoundingEntry, MemberImport, MembershipMerge
+from coop.members.models.changes import FoundingEntry, MemberImport, MembershipMerge, MembershipSuspension
 from coop.members.models.offices import Appointment, FollowedDistrict, SecondStepOff, TeamMember
 from coop.members.models.register import Membership, MembershipApplication, ResidenceProof, Statutes
 
@@ -12,6 +12,7 @@ __all__ = [
     "Membership",
     "MembershipApplication",
     "MembershipMerge",
+    "MembershipSuspension",
     "ResidenceProof",
     "SecondStepOff",
     "Statutes",

@@ -31,6 +31,22 @@ class MemberImport(Base):
     touched_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class MembershipSuspension(Base):
+    """A member is suspended: the rights of members rest from a day until another. `reason`: the decision behind it."""
+
+    __tablename__ = "membership_suspensions"
+    __table_args__ = (CheckConstraint("ends_on >= starts_on", name="period"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"), index=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date] = mapped_column(index=True)
+    reason: Mapped[str] = mapped_column(String(300))
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class MembershipMerge(Base):
     """Two registrations of one person become one: somebody proposes, a second person agrees. `gone_id` then ends."""
 

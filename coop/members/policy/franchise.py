@@ -11,6 +11,7 @@ class Hindrance(StrEnum):
     """Why a member is not on an electoral roll."""
 
     ENDED = "ended"
+    SUSPENDED = "suspended"
     NOT_YET = "not_yet"
     TOO_SHORT = "too_short"
     TOO_YOUNG = "too_young"
@@ -19,6 +20,7 @@ class Hindrance(StrEnum):
 
 HINDRANCE_WORDS: dict[Hindrance, str] = {
     Hindrance.ENDED: mark("The membership has ended."),
+    Hindrance.SUSPENDED: mark("The membership is suspended."),
     Hindrance.NOT_YET: mark("The membership begins later."),
     Hindrance.TOO_SHORT: mark("The membership has not lasted long enough yet."),
     Hindrance.TOO_YOUNG: mark("The member is younger than the statutes ask."),
@@ -27,6 +29,10 @@ HINDRANCE_WORDS: dict[Hindrance, str] = {
 
 HINDRANCE_HELP: dict[Hindrance, str] = {
     Hindrance.ENDED: mark("Do you want to vote again? Apply for membership. Then you can vote in what opens later."),
+    Hindrance.SUSPENDED: mark(
+        "Under “What the register says about you” you read until when, and on which decision it rests. You may speak "
+        "about it at the meeting of the members."
+    ),
     Hindrance.NOT_YET: mark("You need not do anything."),
     Hindrance.TOO_SHORT: mark("You need not do anything."),
     Hindrance.TOO_YOUNG: mark("Is your age wrong, or are you old enough by now? Tell the board. They can correct it."),
@@ -41,15 +47,20 @@ def hindrances(
     ended_on: date | None,
     stated_age: int | None,
     lives_here: bool,
+    is_suspended: bool,
     on: date,
 ) -> list[Hindrance]:
     """Why a member may not vote in what opens on a day; empty when nothing stands in the way.
+
+    Source: Civil Code 2:38 (who is suspended has no vote).
 
     `stated_age` None: entered before ages were asked, counts as old enough.
     """
     found = []
     if ended_on is not None and ended_on <= on:
         found.append(Hindrance.ENDED)
+    if is_suspended:
+        found.append(Hindrance.SUSPENDED)
     if admitted_on > on:
         found.append(Hindrance.NOT_YET)
     elif votes_from(rules, admitted_on=admitted_on) > on:

@@ -35,6 +35,7 @@ from coop.members.queries.people import (
     membership_of,
     names_of,
     running,
+    suspended,
     team_of,
 )
 from coop.members.queries.register import (
@@ -56,6 +57,7 @@ from coop.members.queries.register import (
     proofs_of,
     rules_on,
     statute_versions,
+    suspension_of,
     vouches_since,
     waiting_of,
 )
@@ -116,6 +118,8 @@ __all__ = [
     "running",
     "start_of",
     "statute_versions",
+    "suspended",
+    "suspension_of",
     "team_of",
     "vouches_since",
     "waiting_of",

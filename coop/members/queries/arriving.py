@@ -14,7 +14,7 @@ from coop.identity.queries import NOT_ENDED, SIGNED_IN, sign_in_asked
 from coop.kernel.access import Actor, Role
 from coop.kernel.clock import local_day
 from coop.members.models import Appointment, Membership
-from coop.members.queries.people import held, running
+from coop.members.queries.people import held, running, suspended
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,12 @@ def _statement() -> Any:
     given, member = Appointment.__table__, Membership.__table__
     here_id: Any = here.c.id
     on: Any = bindparam("on", type_=Date)
+    may_act = and_(running(here_id, on, member.c), ~suspended(on, member.c.id))
     joined = (
         here.outerjoin(sign_in, NOT_ENDED)
         .outerjoin(who, who.c.id == sign_in.c.account_id)
         .outerjoin(given, and_(given.c.account_id == who.c.id, held(here_id, on, given.c)))
-        .outerjoin(member, and_(member.c.account_id == who.c.id, running(here_id, on, member.c)))
+        .outerjoin(member, and_(member.c.account_id == who.c.id, may_act))
     )
     columns = (*ON_PAGE, *SIGNED_IN, given.c.role, member.c.id)
     return select(*columns).select_from(joined).where(here.c.slug == bindparam("slug"))

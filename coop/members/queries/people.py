@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, bindparam, func, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from coop.identity import queries as identity
 from coop.kernel.access import STRONG_ROLES, Actor, Role
 from coop.kernel.clock import local_day
-from coop.members.models import Appointment, Membership, TeamMember
+from coop.members.models import Appointment, Membership, MembershipSuspension, TeamMember
 
 # Other rooms ask for names here, so that they need not know where accounts live.
 names_of = identity.names_of
@@ -22,6 +22,12 @@ def running(district_id: int, on: date, row: Any = Membership) -> ColumnElement[
         row.admitted_on <= on,
         or_(row.ended_on.is_(None), row.ended_on > on),
     )
+
+
+def suspended(on: date, membership_id: Any = Membership.id) -> ColumnElement[bool]:
+    """Whether a member is suspended on a day: still a member, but the rights of members rest."""
+    told = MembershipSuspension.__table__.c
+    return exists().where(told.membership_id == membership_id, told.starts_on <= on, told.ends_on > on)
 
 
 def held(district_id: int, on: date, row: Any = Appointment) -> ColumnElement[bool]:
@@ -42,7 +48,7 @@ def _roles() -> Any:
         held(district_id, on, given), given.account_id == account_id
     )
     membership = select(literal(Role.MEMBER, given.role.type).label("role"), members.id).where(
-        running(district_id, on, members), members.account_id == account_id
+        running(district_id, on, members), members.account_id == account_id, ~suspended(on, members.id)
     )
     return union_all(roles, membership)
 
@@ -52,7 +58,10 @@ _ROLES = _roles()
 
 
 def actor_of(db: Session, district_id: int, account_id: int, name: str, on: date) -> Actor:
-    """The account with its roles in a neighbourhood on a day, in one statement. A member also counts as resident."""
+    """The account with its roles in a neighbourhood on a day, in one statement. A member also counts as resident.
+
+    Who is suspended as a member has no role of a member.
+    """
     if district_id == 0:
         return Actor(account_id, name, 0)
     asked = {"district_id": district_id, "account_id": account_id, "on": on}
@@ -78,8 +87,8 @@ def membership_of(db: Session, district_id: int, account_id: int, on: date) -> M
 
 
 def are_members(db: Session, district_id: int, membership_ids: Iterable[int], on: date) -> set[int]:
-    """Which of these memberships run on a day."""
-    wanted = running(district_id, on), Membership.id.in_(list(membership_ids))
+    """Which of these are members on a day who can act as such: the membership runs and is not suspended."""
+    wanted = running(district_id, on), ~suspended(on), Membership.id.in_(list(membership_ids))
     return set(db.scalars(select(Membership.id).where(*wanted)))
 
 

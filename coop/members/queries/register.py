@@ -11,9 +11,15 @@ from sqlalchemy.orm import Session
 
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
-from coop.members.models import Membership, MembershipApplication, ResidenceProof, Statutes
+from coop.members.models import (
+    Membership,
+    MembershipApplication,
+    MembershipSuspension,
+    ResidenceProof,
+    Statutes,
+)
 from coop.members.policy import ApplicationState, Hindrance, StatuteRules, Way, hindrances, stored_code
-from coop.members.queries.people import running
+from coop.members.queries.people import running, suspended
 
 
 def statute_versions(db: Session, district_id: int) -> Sequence[Statutes]:
@@ -59,13 +65,16 @@ def electoral_roll(db: Session, district_id: int, on: date) -> Roll:
     """The members of a day, judged by the statutes of that day. A member counts under the first reason only."""
     rules = rules_on(db, district_id, on)
     rows = db.execute(
-        select(Membership.id, Membership.admitted_on, Membership.ended_on, Membership.stated_age, Membership.lives_here)
+        select(
+            *(Membership.id, Membership.admitted_on, Membership.ended_on, Membership.stated_age),
+            *(Membership.lives_here, suspended(on).label("is_suspended")),
+        )
         .where(running(district_id, on))
         .order_by(Membership.id)
     )
     entitled, left_out = [], Counter[Hindrance]()
     for row in rows:
-        against = _against(rules, row, on)
+        against = _against(rules, row, row.is_suspended, on)
         if against:
             left_out[against[0]] += 1
         else:
@@ -73,20 +82,33 @@ def electoral_roll(db: Session, district_id: int, on: date) -> Roll:
     return Roll(tuple(entitled), dict(left_out))
 
 
-def _against(rules: StatuteRules, member: Any, on: date) -> list[Hindrance]:
+def _against(rules: StatuteRules, member: Any, is_suspended: bool, on: date) -> list[Hindrance]:
     return hindrances(
         rules,
         admitted_on=member.admitted_on,
         ended_on=member.ended_on,
         stated_age=member.stated_age,
         lives_here=member.lives_here,
+        is_suspended=is_suspended,
         on=on,
     )
 
 
 def my_hindrances(db: Session, membership: Membership, on: date) -> list[Hindrance]:
     """Why this member may not vote in what would open on a day."""
-    return _against(rules_on(db, membership.district_id, on), membership, on)
+    rests = suspension_of(db, membership.id, on) is not None
+    return _against(rules_on(db, membership.district_id, on), membership, rests, on)
+
+
+def suspension_of(db: Session, membership_id: int, on: date) -> MembershipSuspension | None:
+    """Why a member is suspended on a day, None when that is not so."""
+    return db.scalar(
+        select(MembershipSuspension)
+        .where(MembershipSuspension.membership_id == membership_id)
+        .where(MembershipSuspension.starts_on <= on, MembershipSuspension.ends_on > on)
+        .order_by(MembershipSuspension.ends_on.desc())
+        .limit(1)
+    )
 
 
 def members_on(

@@ -67,9 +67,15 @@ def _joining(form: ApplicationForm) -> ResponseReturnValue:
         mine=mine,
         waiting=mine is not None and mine.state is ApplicationState.WAITING,
         missing=actions.missing_of(db(), mine, at=now()) if mine else [],
-        is_member=actor().membership_id is not None,
+        is_member=_is_member(),
         residence_ways=showing_residence(),
     )
+
+
+def _is_member() -> bool:
+    """Also who is suspended is a member, and cannot apply once more."""
+    me = actor().account_id
+    return me is not None and queries.membership_of(db(), district().id, me, local_day(now())) is not None
 
 
 def _rules() -> object:

@@ -58,6 +58,7 @@ def my_membership() -> ResponseReturnValue:
         form=form,
         mine=mine,
         move=queries.move_of(db(), mine.id),
+        suspension=queries.suspension_of(db(), mine.id, local_day(now())),
         residence_ways=showing_residence(),
     )
 

@@ -211,8 +211,15 @@ def member(membership_id: int) -> ResponseReturnValue:
     if done:
         tell(_("The register is corrected. It counts for every vote that opens from now on."))
         return see_other("members.member", membership_id=membership_id)
-    household = queries.household_of(db(), found, local_day(now()))
-    return page("members/member.html", member=found, form=form, household=household, today=local_day(now()))
+    today = local_day(now())
+    return page(
+        "members/member.html",
+        member=found,
+        form=form,
+        household=queries.household_of(db(), found, today),
+        suspension=queries.suspension_of(db(), found.id, today),
+        today=today,
+    )
 
 
 @bp.route("/leden/invoeren", methods=["GET", "POST"])

@@ -70,7 +70,10 @@ MEMBERSHIP = Kind(
     DUTY,
     mark("You, the board and the secretary."),
     Term(
-        mark("Your name %(years)s years after the membership ends. Address, age and e-mail address one year."),
+        mark(
+            "Your name %(years)s years after the membership ends. Address, age and e-mail address one year. "
+            "A suspension one year after it ended."
+        ),
         SEVEN_YEARS,
     ),
     mark("It is erased. Only from when until when somebody was a member stays, as a number."),
@@ -83,6 +86,12 @@ MEMBERSHIP = Kind(
                 *("name", "street", "house_number", "postcode", "email", "stated_age", "lives_here"),
                 *("admitted_on", "ended_on"),
             ),
+        ),
+        Holding(
+            "membership_suspensions",
+            mark("When you were suspended"),
+            _MEMBER,
+            shows=("starts_on", "ends_on", "reason"),
         ),
         Holding(
             "membership_merges",

@@ -28,11 +28,13 @@ CHANGED = mark("Your vote was changed in the meantime, perhaps in another window
 
 
 def require_voter(db: Session, district_id: int, poll_id: int, membership_id: int, *, at: datetime) -> None:
-    """Raise `NotFoundError` for who is not on the roll, `NotAllowedError` for who is no longer a member."""
+    """Raise `NotFoundError` for who is not on the roll, `NotAllowedError` for who cannot act as a member."""
     if not is_on_roll(db, district_id, poll_id, membership_id):
         raise NotFoundError(mark("This member is not on the list of voters of this vote."))
     if not are_members(db, district_id, [membership_id], local_day(at)):
-        raise NotAllowedError(mark("This person is no longer a member. From that day on nobody can vote for them."))
+        raise NotAllowedError(
+            mark("This person is no longer a member, or is suspended. As long as that is so nobody can vote for them.")
+        )
 
 
 def by_letter(db: Session, district_id: int, poll_id: int, code: str, *, at: datetime) -> Through:

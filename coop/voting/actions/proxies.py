@@ -106,7 +106,8 @@ def _giver_and_holder(
     for one, field in ((by, "giver"), (to, "holder")):
         if one not in members:
             raise InvalidError(
-                mark("This person is no longer a member: no proxy from them, and none to them."), field=field
+                mark("This person is no longer a member, or is suspended: no proxy from them, and none to them."),
+                field=field,
             )
     return by, to
 

@@ -10,7 +10,7 @@ from coop.kernel.clock import local_day
 from coop.kernel.db import Session
 from coop.kernel.words import mark
 from coop.members.models import Membership
-from coop.members.queries import running
+from coop.members.queries import running, suspended
 from coop.notifications.actions import queue_mail_to_many
 from coop.voting.actions.telling import TOPIC, about
 from coop.voting.models import Poll, PollReminder
@@ -39,7 +39,8 @@ def remind_voters(db: Session, *, at: datetime) -> int:
         accounts = db.scalars(
             select(Membership.account_id)
             .where(
-                running(poll.district_id, local_day(at)), Membership.id.in_(waiting), Membership.account_id.is_not(None)
+                *(running(poll.district_id, local_day(at)), ~suspended(local_day(at))),
+                *(Membership.id.in_(waiting), Membership.account_id.is_not(None)),
             )
             .order_by(Membership.account_id)
         )

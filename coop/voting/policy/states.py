@@ -123,7 +123,7 @@ HINDRANCE_WORDS: dict[Hindrance, tuple[str, str]] = {
         mark("Sign in first. Only then can we see whether you are a member."),
     ),
     Hindrance.NOT_A_MEMBER: (
-        mark("Only members of the co-operative vote. You are not a member."),
+        mark("Only members of the co-operative vote. You are not a member, or you are suspended."),
         mark("Ask the board how to become a member. Then you can vote the next time."),
     ),
     Hindrance.NOT_ON_ROLL: (
