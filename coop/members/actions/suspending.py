@@ -22,8 +22,8 @@ LONGEST = timedelta(days=365)
 _SUSPENDED = mark("You are suspended as a member")
 _SUSPENDED_BODY = mark(
     "From today until %(ends_on)s you cannot vote and do nothing else here as a member. What you voted before keeps "
-    "counting. It rests on this decision: %(reason)s.\n\nYou may speak about it at the meeting of the members. Is this not "
-    "right? Tell the board."
+    "counting. It rests on this decision: %(reason)s.\n\nYou may speak about it at the meeting of the members. Is this "
+    "not right? Tell the board."
 )
 _LIFTED = mark("You are no longer suspended as a member")
 _LIFTED_BODY = mark("From today you can vote again in every vote on whose list of voters you stand.")
