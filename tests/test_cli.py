@@ -111,6 +111,53 @@ def test_refusals_are_one_line(env: dict[str, str]) -> None:
     assert "We do not know" in _run(env, "member", "admit", "J", "--district", "oost", expect=1).stderr
 
 
+LONG = "x" * 300
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--name", LONG),
+        ("--name", " "),
+        ("--cooperative", ""),
+        ("--cooperative", LONG),
+        ("--municipality", ""),
+        ("--municipality", LONG),
+        ("--inhabitants", "99999999999999999999"),
+        ("--team-hours", "99999999999999"),
+        ("--phone", LONG),
+    ],
+)
+def test_what_no_neighbourhood_has_is_refused_by_name(env: dict[str, str], option: str, value: str) -> None:
+    _run(env, "db", "upgrade")
+    told = _run(env, "district", "new", "noord", *NEW, option, value, expect=1).stderr
+    assert told.startswith(f"Error: {option.removeprefix('--').replace('-', '_')}: ")
+
+
+def test_people_that_cannot_be_are_refused(env: dict[str, str], tmp_path: Path) -> None:
+    _run(env, "db", "upgrade")
+    _run(env, "district", "new", "noord", *NEW)
+    place = ("--district", "noord")
+    assert "at most 120" in _run(env, "member", "admit", LONG, *place, expect=1).stderr
+    new = ("account", "new", "wim@coop.example.org", "--password", "three words here", "--name")
+    assert "at most 120" in _run(env, *new, LONG, expect=1).stderr
+    _run(env, *new, "Wim")
+    _run(env, "role", "give", "wim@coop.example.org", "board", *place)
+    assert "already" in _run(env, "role", "give", "wim@coop.example.org", "board", *place, expect=1).stderr
+    assert (
+        "watches over" in _run(env, "role", "give", "wim@coop.example.org", "privacy_officer", *place, expect=1).stderr
+    )
+    file = tmp_path / "members.csv"
+    for content in ("name\n", 'name\n"Ada\nBo\n', "street\nKade\n", "name\n\0", "name\n=1+1\n=1+1\n"):
+        file.write_bytes(content.encode())
+        assert _run(env, "member", "import", str(file), *place, expect=1).stderr.startswith(("Error: ", "Line "))
+    file.write_bytes("name\nAda\n".encode("utf-16"))
+    assert "UTF-8" in _run(env, "member", "import", str(file), *place, expect=1).stderr
+    file.write_bytes("name\nAda\n".encode("utf-8-sig"))
+    assert "do not know" in _run(env, "member", "import", str(file), "--district", "oost", expect=1).stderr
+    assert "Members entered in noord: 1." in _run(env, "member", "import", str(file), *place).stdout
+
+
 def test_wrong_usage_is_two(env: dict[str, str]) -> None:
     _run(env, "district", "new", expect=2)
     _run(env, "role", "give", "x@y.nl", "member", "--district", "noord", expect=2)

@@ -45,22 +45,24 @@ def found_district(
     languages: tuple[str, ...] = ("nl",),
     phone: str = "",
 ) -> District:
-    """Add a neighbourhood. Raises `InvalidError` for a bad or taken slug and for an empty name."""
+    """Add a neighbourhood. Raises `InvalidError` per field, `ConflictError` when the address is taken."""
     require_slug(slug)
-    if not clean_line(name):
-        raise InvalidError(mark("Give the name of the neighbourhood."), field="name")
+    facts = Facts(name, cooperative, about, inhabitants, phone).checked()
+    town = clean_line(municipality)
+    if not 0 < len(town) <= LONGEST_MUNICIPALITY:
+        words = mark("Fill this in with at most %(most)s characters.")
+        raise InvalidError(words, field="municipality", most=LONGEST_MUNICIPALITY)
+    if not 0 <= team_minutes_week <= MOST_TEAM_MINUTES:
+        words = mark("Fill in a whole number from %(least)s to %(most)s.")
+        raise InvalidError(words, field="team_hours", least=0, most=MOST_TEAM_MINUTES // 60)
     if db.scalar(select(District.id).where(District.slug == slug)):
         raise ConflictError(mark("There is already a neighbourhood at this address."), field="slug")
     district = District(
         slug=slug,
-        name=clean_line(name),
-        cooperative=clean_line(cooperative),
-        municipality=clean_line(municipality),
-        about=clean_text(about),
-        inhabitants=inhabitants,
+        municipality=town,
         team_minutes_week=team_minutes_week,
         languages=list(languages),
-        phone=phone,
+        **asdict(facts),
     )
     db.add(district)
     db.flush()
@@ -104,6 +106,8 @@ class Facts:
 _LONGEST = {"name": 80, "cooperative": 120, "phone": 40}
 ABOUT_LENGTH = 600
 MOST_INHABITANTS = 1_000_000
+LONGEST_MUNICIPALITY = 80
+MOST_TEAM_MINUTES = 10_000 * 60
 
 
 def describe_district(db: Session, actor: Actor, district_id: int, facts: Facts) -> District:

@@ -1,4 +1,4 @@
-"""What every command needs: the configuration, one transaction, and refusals in one line with exit code 1."""
+"""What every command needs: the configuration, one transaction, and refusals in a line each with exit code 1."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -51,9 +51,14 @@ def _require_tables(engine: Engine) -> None:
         raise click.ClickException("The database has no tables yet. Make them first: coop db upgrade.")
 
 
+def _in_words(refusal: CoopError) -> str:
+    """What is wrong, with what it is about."""
+    return f"{refusal.field}: {refusal}" if refusal.field else str(refusal)
+
+
 @contextmanager
 def command_transaction(config: Config | None = None) -> Iterator[Session]:
-    """One writing transaction for a command; a refusal of ours ends it with one line and exit code 1."""
+    """One writing transaction for a command; a refusal of ours ends it with a line for each mistake and exit code 1."""
     engine = make_engine(database_url(config or configuration(serves=False)))
     try:
         _require_tables(engine)
@@ -62,6 +67,6 @@ def command_transaction(config: Config | None = None) -> Iterator[Session]:
             for noter in _noters:
                 noter(db, _name_of_command())
     except CoopError as refusal:
-        raise click.ClickException(str(refusal)) from refusal
+        raise click.ClickException("\n".join(map(_in_words, (refusal, *refusal.others)))) from refusal
     finally:
         engine.dispose()

@@ -13,7 +13,7 @@ from coop.kernel.access import Actor, Role
 from coop.kernel.clock import local_day, system_clock
 from coop.kernel.console import command_transaction
 from coop.kernel.errors import CoopError
-from coop.members.actions import admit_member, appoint, import_members
+from coop.members.actions import admit_member, appoint, import_members, require_free
 from coop.members.policy import read_members
 
 APPOINTED = [role.value for role in Role if role is not Role.MEMBER]
@@ -64,7 +64,9 @@ def give(*, email: str, role_name: str, slug: str) -> None:
     """Appoint somebody from today on."""
     today = local_day(system_clock())
     with command_transaction() as db:
-        appoint(db, district_of(db, slug).id, account_id_of(db, email), Role(role_name), starts_on=today)
+        place, account_id, wanted = district_of(db, slug).id, account_id_of(db, email), Role(role_name)
+        require_free(db, place, account_id, wanted, starts_on=today)
+        appoint(db, place, account_id, wanted, starts_on=today)
     click.echo(f"{email} is {role_name} in {slug} from today.")
 
 
@@ -99,11 +101,14 @@ def import_file(*, file: Path, slug: str) -> None:
         raise click.ClickException(str(reason)) from reason
     for one in refused:
         click.echo(f"Line {one.line}: {one.reason}", err=True)
-    if refused or not rows:
+    if not refused and not rows:
+        raise click.ClickException("There are no members in this file.")
+    if refused:
         raise click.ClickException(f"Refused rows: {len(refused)}, good rows: {len(rows)}. Nothing was entered.")
-    with command_transaction() as db, click.progressbar(length=len(rows), label="Entering members") as bar:
+    with command_transaction() as db:
         place = district_of(db, slug).id
         # Whoever can run commands on the server keeps its data anyway.
         keeper = Actor(account_id=None, name="", district_id=place, roles=frozenset({Role.SECRETARY}))
-        count = import_members(db, keeper, place, rows, on=local_day(system_clock()), progress=bar.update)
+        with click.progressbar(length=len(rows), label="Entering members") as bar:
+            count = import_members(db, keeper, place, rows, on=local_day(system_clock()), progress=bar.update)
     click.echo(f"Members entered in {slug}: {count}.")

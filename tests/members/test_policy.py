@@ -148,6 +148,15 @@ def test_each_refused_row_has_its_reason() -> None:
     assert len({one.reason for one in refused}) == 7
 
 
+def test_a_quotation_mark_too_many_swallows_nobody() -> None:
+    rows, refused = read_members('name,street\nAda "Jip" Bos,Kade\n"Bo,Kade\nCor,Kade\nDe",Kade\n')
+    assert [row.name for row in rows] == ['Ada "Jip" Bos']
+    assert [one.line for one in refused] == [5]
+    for text in ('name\nAda\n"Bo\nCor\n', 'name\nAda\n"Bo\nDe "Vries"\n'):
+        with pytest.raises(InvalidError, match="quotation mark"):
+            read_members(text)
+
+
 @pytest.mark.parametrize("text", ["", "street,age\nKade,3", "name,name\nA,B", "name\0"])
 def test_what_is_no_file_with_members_is_refused(text: str) -> None:
     with pytest.raises(InvalidError):

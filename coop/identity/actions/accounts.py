@@ -15,6 +15,8 @@ from coop.kernel.errors import ConflictError, InvalidError, TooLateError
 from coop.kernel.text import clean_line
 from coop.kernel.words import mark
 
+LONGEST_NAME = 120
+
 
 def open_account(
     db: Session,
@@ -47,13 +49,12 @@ def require_email(email: str) -> str:
 
 def _opened(db: Session, *, email: str, name: str, password_hash: str, language: str, at: datetime) -> Account:
     address = require_email(email)
-    if not clean_line(name):
-        raise InvalidError(mark("Fill in a name."), field="name")
+    tidy = _require_name(name)
     if account_by_email(db, email):
         raise ConflictError(mark("There is already an account with this e-mail address."), field="email")
     account = Account(
         email=address,
-        name=clean_line(name),
+        name=tidy,
         password_hash=password_hash,
         language=language,
         created_at=at,
@@ -61,6 +62,15 @@ def _opened(db: Session, *, email: str, name: str, password_hash: str, language:
     db.add(account)
     db.flush()
     return account
+
+
+def _require_name(name: str) -> str:
+    tidy = clean_line(name)
+    if not tidy:
+        raise InvalidError(mark("Fill in a name."), field="name")
+    if len(tidy) > LONGEST_NAME:
+        raise InvalidError(mark("Use at most %(most)s characters."), field="name", most=LONGEST_NAME)
+    return tidy
 
 
 def check_password(db: Session, hasher: Hasher, *, email: str, password: str) -> Account:
@@ -89,9 +99,7 @@ def change_password(db: Session, account_id: int, password_hash: str, *, here: i
 
 def correct_account(db: Session, account_id: int, *, name: str, language: str) -> Account:
     """Correct one's own name and language."""
-    tidy = clean_line(name)
-    if not tidy:
-        raise InvalidError(mark("Fill in a name."), field="name")
+    tidy = _require_name(name)
     account = db.get_one(Account, account_id)
     account.name, account.language = tidy, language
     db.flush()

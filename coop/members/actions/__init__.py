@@ -11,7 +11,7 @@ from coop.members.actions.applying import (
     show_by_provider,
     vouch,
 )
-from coop.members.actions.appointments import appoint, confirm_role, end_role, give_role
+from coop.members.actions.appointments import appoint, confirm_role, end_role, give_role, require_free
 from coop.members.actions.deciding import admit_applicant, missing_of, refuse_applicant, withdraw_application
 from coop.members.actions.following import follow, stop_following
 from coop.members.actions.founding import Founder, HasVoted, take_over_founders, type_founder
@@ -72,6 +72,7 @@ __all__ = [
     "print_letters",
     "refuse_applicant",
     "refuse_import",
+    "require_free",
     "rows_against_register",
     "see_at_desk",
     "send_import",

@@ -80,16 +80,7 @@ def give_role(
     _require_period(starts_on, ends_on, local_day(at))
     why = _require_reason(reason)
     hold_district(db, district_id)
-    if _has_already(db, district_id, account.id, role, starts_on=starts_on, ends_on=ends_on):
-        raise ConflictError(mark("This person has this role already in that time."))
-    if any(
-        _has_already(db, district_id, account.id, other, starts_on=starts_on, ends_on=ends_on)
-        for other in not_together_with(role)
-    ):
-        raise ConflictError(
-            mark("The privacy officer watches over board, secretary and administrator, and cannot be one of them."),
-            field="role",
-        )
+    require_free(db, district_id, account.id, role, starts_on=starts_on, ends_on=ends_on)
     made = appoint(db, district_id, account.id, role, starts_on=starts_on, ends_on=ends_on, reason=why)
     made.given_by, made.given_at, made.is_waiting = actor.account_id, at, role in FOUR_EYES
     db.flush()
@@ -98,6 +89,22 @@ def give_role(
     else:
         _tell_given(db, post, made, path, at)
     return made
+
+
+def require_free(
+    db: Session, district_id: int, account_id: int, role: Role, *, starts_on: date, ends_on: date | None = None
+) -> None:
+    """Raise `ConflictError` for who has this role already in that time, or one that does not go with it."""
+    if _has_already(db, district_id, account_id, role, starts_on=starts_on, ends_on=ends_on):
+        raise ConflictError(mark("This person has this role already in that time."))
+    if any(
+        _has_already(db, district_id, account_id, other, starts_on=starts_on, ends_on=ends_on)
+        for other in not_together_with(role)
+    ):
+        raise ConflictError(
+            mark("The privacy officer watches over board, secretary and administrator, and cannot be one of them."),
+            field="role",
+        )
 
 
 def _require_giver(actor: Actor, role: Role) -> None:

@@ -52,12 +52,11 @@ def admit_member(
     db: Session, district_id: int, *, name: str, on: date, account_id: int | None = None, cluster_id: int | None = None
 ) -> Membership:
     """Enter a member in the register. Raises `ConflictError` when this account already is a member."""
-    if not clean_line(name):
-        raise InvalidError(mark("Fill in a name."), field="name")
+    tidy = MemberDetails(name).checked().name
     if account_id is not None and membership_of(db, district_id, account_id, on):
         raise ConflictError(mark("This person already is a member."))
     membership = Membership(
-        district_id=district_id, account_id=account_id, cluster_id=cluster_id, name=clean_line(name), admitted_on=on
+        district_id=district_id, account_id=account_id, cluster_id=cluster_id, name=tidy, admitted_on=on
     )
     db.add(membership)
     db.flush()

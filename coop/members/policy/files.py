@@ -79,7 +79,7 @@ def read_members(
     head = text.split("\n", 1)[0]
     if "\0" in text:
         raise InvalidError(_NO_FILE)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count), strict=True)
     try:
         heads = [_HEADS.get(cell.strip().lower(), cell.strip().lower()) for cell in next(reader, [])]
         if "name" not in heads or len(set(heads)) < len(heads):
@@ -91,7 +91,10 @@ def read_members(
             if reader.line_num % 1000 == 0:
                 progress(reader.line_num)
     except csv.Error as reason:
-        raise InvalidError(mark("Line %(line)s cannot be read."), line=reader.line_num) from reason
+        raise InvalidError(
+            mark("Line %(line)s cannot be read. Look for a quotation mark too many, there or above."),
+            line=reader.line_num,
+        ) from reason
     if len(read) > MOST_ROWS:
         raise InvalidError(mark("A file can hold at most %(most)s members."), most=MOST_ROWS)
     return _once(read)
@@ -111,6 +114,9 @@ def _once(read: Iterable[MemberRow | Refused]) -> tuple[list[MemberRow], list[Re
 
 
 def _row(line: int, heads: Sequence[str], cells: Sequence[str]) -> MemberRow | Refused:
+    if any("\n" in cell or "\r" in cell for cell in cells):
+        # A quotation mark too many makes one cell of several lines: people would be lost without a word.
+        return Refused(line, mark("A cell goes on in the next line. Look for a quotation mark too many."))
     told = {head: clean_line(cell) for head, cell in zip(heads, cells, strict=False)}
     said = {name: told.get(name, "") for name in COLUMNS}
     reason = _reason_against(said, len(cells) > len(heads))
