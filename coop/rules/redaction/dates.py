@@ -195,6 +195,11 @@ _TURNS = (
         re.IGNORECASE,
     ),
     re.compile(rf"\b(?P<age>{_GROWN})\s(?:geworden|lentes|jaren jong)\b", re.IGNORECASE),
+    # "Haar negentigste verjaardag", "the day she had her 90th birthday".
+    re.compile(
+        rf"(?<!\w)(?P<age>(?:{_TENTH}|\d{{1,3}}(?:st|nd|rd|th)|honderd\w*ste)\s(?:verjaardag|verjaarsfeest|birthday))(?!\w)",
+        re.IGNORECASE,
+    ),
 )
 _KIN = (
     r"(?:kind(?:eren|je|jes)?|zoon(?:s|tje|tjes)?|zonen|dochter(?:s|tje|tjes)?|jonge(?:n|ns|ntje|ntjes|tje|tjes)|meisje[ns]?|meiden|meid|tweeling|peuter|kleuter|baby|puber(?:s)?|"

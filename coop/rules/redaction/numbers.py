@@ -95,6 +95,7 @@ _FILES = (
         re.IGNORECASE,
     ),
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CODES = re.compile(
     r"(?<![\w./\-])(?:(?:19|20)\d\d[-/.][A-Z]{1,5}[-/.]?\d{2,}|[A-Z]{1,5}[-/.]?\d{2,4}[-/.]\d{2,}(?:[-/.]\w+)*|(?:19|20)\d\d[-/.]\d{3,}|[A-Z]{1,6}[-/]?\d{4,}|"
     r"\d{5,8} (?:/ )?[A-Z]{2,4}(?: [A-Z]{2,4})? \d{2}-\d{2,}|[A-Z]\d{2}/\d{2,}|[A-Z]{2,5}-\d{3,})(?!\w)"
@@ -205,6 +206,14 @@ def files(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             number = match.group("number").rstrip("./-")
             start = match.start("number")
+            # "Wmo 2015", "plan 2026": a law or a plan with its year. "Zaak: 2015" and "zaaknummer 2015" stay numbers.
+            if (
+                pattern is _FILES[1]
+                and _YEAR.fullmatch(number)
+                and text[start - 1] == " "
+                and text[start - 2].isalnum()
+            ):
+                continue
             if _MONEY_AFTER.match(text, start + len(number)):
                 continue
             if pattern is _FILES[0] or sum(sign.isdigit() for sign in number) >= 3:

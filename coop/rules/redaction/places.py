@@ -16,7 +16,7 @@ _TWO_LETTER_WORDS = frozenset(
     "cm mm pk cc mb gb a b c".split()
 )
 _POSTCODE = re.compile(
-    r"(?<![\w.,€])(?<!€ )[1-9]\d{3}(?P<gap>[ \u00a0]{0,2}[-.]?[ ]?)(?P<letters>[A-Za-z][ .]?[A-Za-z])(?![\w])"
+    r"(?<![\w.,€])(?<!€ )[1-9]\d{3}(?!(?<=19\d\d|20\d\d)\. )(?P<gap>[ \u00a0]{0,2}[-.]?[ ]?)(?P<letters>[A-Za-z][ .]?[A-Za-z])(?![\w])"
 )
 _POSTCODE_SPOKEN = re.compile(
     r"\b(?:(?i:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|nul)[ ,]{1,2}){4}[A-Z][ .]?[A-Z]\b"

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from coop.rules.redaction.find import find
+from coop.rules.redaction.spans import Kind
 
 AROUND = (
     "Zij gaf {} door aan het team.",
@@ -45,3 +46,11 @@ def test_most_spellings_are_marked_as_what_they_are(kind: str) -> None:
     cases = [case for case in CASES if case[0] == kind]
     right = [any(span.kind.value == expected for span in find(around.format(what))) for _, what, around in cases]
     assert sum(right) >= 0.9 * len(right), [case[1] for case, good in zip(cases, right, strict=True) if not good]
+
+
+def test_a_law_with_its_year_is_no_number_of_a_file() -> None:
+    found = find("Volgens de Wmo 2015 en plan 2026 kan dat. De Jeugdwet is van 2015. BW 2 niet.")
+    assert {span.kind for span in found} == {Kind.NUMBER}
+    assert [span.kind for span in find("Zaaknummer 2015, zaak: 2015, wmo 118273") if span.kind is Kind.FILE_NUMBER] == [
+        Kind.FILE_NUMBER
+    ] * 3
