@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from coop.demo.cast import Cast
 from coop.demo.roll import DESK, VotePlace
 from coop.demo.sealed_texts import (
+    SECRET_APPROVE,
     SECRET_CHOICE,
     SECRET_DRAFT,
     SECRET_NOW,
@@ -64,6 +65,7 @@ def fill_sealed(db: Session, cast: Cast, voters: Sequence[str], now: datetime, h
     site.make(SECRET_SEALED, opened=12, closes=1, upto=PollState.CLOSED, voted=29)
     site.make(SECRET_NOW, opened=3, closes=-9, upto=PollState.OPEN, voted=21)
     site.make(SECRET_CHOICE, opened=2, closes=-11, upto=PollState.OPEN, voted=16)
+    site.make(SECRET_APPROVE, opened=2, closes=-12, upto=PollState.OPEN, voted=18)
     site.prepare()
 
 

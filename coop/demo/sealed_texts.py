@@ -55,6 +55,20 @@ SECRET_CHOICE = ToldBallot(
     ),
     settings=Settings(method=Method.SCHULZE, most_ranks=3),
 )
+SECRET_APPROVE = ToldBallot(
+    "Geheim: over welke zorg wilt u met anderen praten?",
+    "Vanaf januari is er elke twee weken een gespreksgroep. Bij welke onderwerpen zou u komen? Kies er zoveel u wilt.",
+    BallotKind.CHOICE,
+    VoteKind.CONSULTATION,
+    (
+        Thing("Rouw", "Voor wie iemand mist.", 11, pro="Er is nu alleen een groep in de stad."),
+        Thing("Schulden", "Zonder oordeel, met iemand die er zelf uit kwam.", 12),
+        Thing("Zorgen voor een ander", "Voor wie elke dag voor een ouder, kind of man zorgt.", 13),
+        Thing("Alleen zijn", "Eerst koffie, dan pas praten.", 12),
+        Thing("Stoppen met drinken", "Met een ervaren begeleider erbij.", 8),
+    ),
+    settings=Settings(method=Method.SCORE),
+)
 SECRET_SEALED = ToldBallot(
     "Geheim: blijft de ledenvergadering op donderdag?",
     "De vergadering is altijd op donderdagavond. Moet dat zo blijven?",
