@@ -156,6 +156,10 @@ def test_people_that_cannot_be_are_refused(env: dict[str, str], tmp_path: Path) 
     file.write_bytes("name\nAda\n".encode("utf-8-sig"))
     assert "do not know" in _run(env, "member", "import", str(file), "--district", "oost", expect=1).stderr
     assert "Members entered in noord: 1." in _run(env, "member", "import", str(file), *place).stdout
+    file.write_text("name,member_since,age\nAda,,\nBo,01-01-2999,\nCor,,old\nDe,,\n")
+    told = _run(env, "member", "import", str(file), *place, expect=1).stderr
+    assert [line[:7] for line in told.splitlines()] == ["Line 2:", "Line 3:", "Line 4:", "Error: "]
+    assert "Refused rows: 3, good rows: 1." in told
 
 
 def test_wrong_usage_is_two(env: dict[str, str]) -> None:

@@ -147,8 +147,9 @@ def stop_following() -> ResponseReturnValue:
 @allow(Permission.SEE_MY_PAGE)
 def my_page() -> ResponseReturnValue:
     """What waits for me."""
-    mine = queries.my_page(db(), district().id, actor(), now())
-    return page("home/my_page.html", mine=mine, today=local_day(now()))
+    here = district()
+    mine = queries.my_page(db(), here.id, actor(), now())
+    return page("home/my_page.html", mine=mine, today=local_day(now()), city=slug_of(here.municipality))
 
 
 @bp.get("/toegankelijkheid")

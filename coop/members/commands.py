@@ -13,8 +13,8 @@ from coop.kernel.access import Actor, Role
 from coop.kernel.clock import local_day, system_clock
 from coop.kernel.console import command_transaction
 from coop.kernel.errors import CoopError
-from coop.members.actions import admit_member, appoint, import_members, require_free
-from coop.members.policy import read_members
+from coop.members.actions import admit_member, appoint, import_members, require_free, rows_against_register
+from coop.members.policy import Refused, read_members
 
 APPOINTED = [role.value for role in Role if role is not Role.MEMBER]
 
@@ -88,6 +88,13 @@ def admit(*, name: str, slug: str, email: str) -> None:
     click.echo(f"{name} is a member in {slug} from today.")
 
 
+def _refuse_rows(refused: list[Refused], *, good: int) -> None:
+    for one in sorted(refused, key=lambda row: row.line):
+        click.echo(f"Line {one.line}: {one.reason}", err=True)
+    if refused:
+        raise click.ClickException(f"Refused rows: {len(refused)}, good rows: {good}. Nothing was entered.")
+
+
 @member.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--district", "slug", required=True, metavar="SLUG")
@@ -99,14 +106,12 @@ def import_file(*, file: Path, slug: str) -> None:
         raise click.ClickException("This file is not UTF-8 text. Save it as CSV UTF-8.") from reason
     except CoopError as reason:
         raise click.ClickException(str(reason)) from reason
-    for one in refused:
-        click.echo(f"Line {one.line}: {one.reason}", err=True)
     if not refused and not rows:
         raise click.ClickException("There are no members in this file.")
-    if refused:
-        raise click.ClickException(f"Refused rows: {len(refused)}, good rows: {len(rows)}. Nothing was entered.")
     with command_transaction() as db:
         place = district_of(db, slug).id
+        against = rows_against_register(db, place, rows, on=local_day(system_clock()))
+        _refuse_rows([*refused, *against], good=len(rows) - len(against))
         # Whoever can run commands on the server keeps its data anyway.
         keeper = Actor(account_id=None, name="", district_id=place, roles=frozenset({Role.SECRETARY}))
         with click.progressbar(length=len(rows), label="Entering members") as bar:

@@ -79,8 +79,8 @@ def _target(table: Table, column: str) -> str:
 def _titles(db: Session, column: str, rows: Sequence[Any]) -> dict[int, str]:
     table = Base.metadata.tables[TITLES[column]]
     wanted = {row[column] for row in rows}
-    # A statement is its own title.
-    title = table.c.title if "title" in table.c else table.c.text
+    # A statement is its own title; a neighbourhood has a name.
+    title = next(table.c[name] for name in ("title", "text", "name") if name in table.c)
     found = db.execute(select(table.c.id, title.label("title")).where(table.c.id.in_(wanted))).all()
     return {row.id: row.title for row in found}
 

@@ -26,7 +26,7 @@ from coop.web.forms import EmptyForm, accepted, put_on_form
 from coop.web.guard import allow, public
 from coop.web.limits import posting
 from coop.web.locale import LANGUAGES
-from coop.web.pages import download, page, see_other, tell
+from coop.web.pages import download, page, rendered, see_other, tell
 from coop.web.session import db, now
 from coop.web.words import _
 
@@ -100,8 +100,8 @@ def my_data_json() -> ResponseReturnValue:
 @allow(Permission.SEE_MY_PAGE)
 def my_data_html() -> ResponseReturnValue:
     """The same, to read without this site."""
-    text = page("privacy/my_data_file.html", **_mine())
-    return download(str(text), "mijn-gegevens.html", "text/html; charset=utf-8")
+    text = rendered("privacy/my_data_file.html", **_mine())
+    return download(text, "mijn-gegevens.html", "text/html; charset=utf-8")
 
 
 @bp.route("/mijn-gegevens/weggaan", methods=["GET", "POST"])

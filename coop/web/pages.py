@@ -16,6 +16,11 @@ def page(template: str, *, status: int | None = None, **context: Any) -> Respons
     return render_template(template, **context), status or g.get("refused_status", 200)
 
 
+def rendered(template: str, **context: Any) -> str:
+    """The text of a page that is kept as a file, not shown."""
+    return render_template(template, **context)
+
+
 def see_other(endpoint: str, **values: Any) -> ResponseReturnValue:
     """Go on to another page after a POST."""
     return redirect(url_for(endpoint, **values), 303)

@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from coop.districts.models import District
 from coop.importing import enter_files
 from coop.members.actions import take_import
 from coop.members.models import MemberImport, Membership
 from coop.members.policy import ImportState
 from tests.support import make
 from tests.support.make import NOON
-from tests.support.site import Site, Visitor
+from tests.support.site import Page, Site, Visitor
 
 HERE = "/noorderkwartier/leden/invoeren"
 MANY = 15_000
@@ -69,23 +70,45 @@ def test_fifteen_thousand_members_are_in_within_a_minute(
     assert enter_files(sessions, NOON) == ""
 
 
-def test_one_member_who_is_there_already_keeps_all_out_and_is_named_by_line(
-    db: Session, sessions: sessionmaker[Session], office: Visitor
-) -> None:
-    place = make.district(db, "de-vaart").id - 1
+def _rows(page: Page) -> list[list[str]]:
+    return [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in page.soup.select("tbody tr")]
+
+
+def _number_seven(db: Session, place: District) -> None:
     known = {"street": "Lange Kerkstraat", "admitted_on": NOON.date()}
-    db.add(Membership(district_id=place, name="lid nummer 7", house_number="7", **known))
-    status, path, _html = _send(office, _file(600, wrong="Later,,,,,2031-01-01,30"))
+    db.add(Membership(district_id=place.id, name="lid nummer 7", house_number="7", **known))
+    db.flush()
+
+
+def test_everything_that_is_wrong_stands_in_one_list(db: Session, site: Site) -> None:
+    place = make.district(db)
+    _number_seven(db, place)
+    office = site.visitor(language="en").sign_in(make.secretary(db, place))
+    status, path, html = _send(office, _file(600, wrong="Later,,,,,2031-01-01,30\nOld,,,,,,old"))
+    assert (status, _members(db)) == (422, 1)
+    assert _rows(Page(office, path, status, html)) == [
+        ["Line 9", "This person already is in the register."],
+        ["Line 602", "“Member since” lies in the future."],
+        ["Line 603", "The age is not a whole number of years."],
+    ]
+    status, path, html = _send(office, _file(250, wrong="\n".join(f"X{n},,,,,,old" for n in range(250))))
+    assert len(_rows(Page(office, path, status, html))) == 200
+    assert "The first 200 of 251." in html
+
+
+def test_who_came_in_before_the_job_keeps_all_out_and_is_named_by_line(
+    db: Session, sessions: sessionmaker[Session], site: Site
+) -> None:
+    place = make.district(db)
+    office = site.visitor(language="en").sign_in(make.secretary(db, place))
+    status, path, _html = _send(office, _file(600))
     assert status == 200
+    _number_seven(db, place)
     assert enter_files(sessions, NOON) == "0 entered, 1 refused"
     assert _members(db) == 1
     page = office.open(path)
     assert page.has("Nothing was entered.")
-    rows = [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in page.soup.select("tbody tr")]
-    assert rows == [
-        ["9", "This person already is in the register."],
-        ["602", "“Member since” lies in the future."],
-    ]
+    assert _rows(page) == [["Line 9", "This person already is in the register."]]
 
 
 def test_a_job_that_was_stopped_in_the_middle_begins_anew(

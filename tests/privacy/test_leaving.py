@@ -55,6 +55,10 @@ def test_my_data_shows_what_is_mine_and_nothing_of_others(db: Session, site: Sit
     kinds = {one["kind"]: one["tables"] for one in json.loads(told.data)["kinds"]}
     assert kinds["membership"]["memberships"][0]["street"] == "Noordstraat"
     file = visitor.get("/mijn-gegevens/gegevens.html").get_data(as_text=True)
+    assert file.startswith("<!doctype html>\n")
+    assert file.endswith("</html>")
+    assert "\\n" not in file
+    assert '<dd dir="auto">Noorderkwartier</dd>' in file
     for text in (page.html, told.get_data(as_text=True), file):
         assert "Noordstraat" in text
         assert "Piet Geheim" not in text

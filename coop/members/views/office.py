@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from coop.districts.queries import streets_of
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
-from coop.kernel.errors import ConflictError, InvalidError
+from coop.kernel.errors import InvalidError
 from coop.kernel.words import mark
 from coop.members import actions, policy, queries
 from coop.members.forms import EnvelopesForm, FileForm, MemberForm, PaperForm, RefusalForm
@@ -246,6 +246,7 @@ def import_file() -> ResponseReturnValue:
         form=form,
         earlier=queries.imports_of(db(), district().id),
         refused=[(one.line, _(one.reason)) for one in refused[:200]],
+        refused_count=len(refused),
     )
 
 
@@ -253,16 +254,15 @@ def _import(form: FileForm, refused: list[policy.Refused]) -> int | queries.Memb
     """How many were entered; a large file waits for the job instead."""
     text = text_of(form.file)
     rows, wrong = policy.read_members(text)
-    refused.extend(wrong)
-    if wrong:
-        raise InvalidError(mark("Refused rows: %(count)s. Nothing was entered."), field="file", count=len(wrong))
+    # Everything that is wrong at once, so that nobody mends a file twice.
+    against = actions.rows_against_register(db(), district().id, rows, on=local_day(now()))
+    refused.extend(sorted((*wrong, *against), key=lambda one: one.line))
+    if refused:
+        raise InvalidError(mark("Refused rows: %(count)s. Nothing was entered."), field="file", count=len(refused))
     if not rows:
         raise InvalidError(mark("There are no members in this file."), field="file")
     if len(rows) > policy.ROWS_AT_ONCE:
         return actions.send_import(db(), actor(), district().id, text, rows=len(rows), at=now())
-    refused.extend(actions.rows_against_register(db(), district().id, rows, on=local_day(now())))
-    if refused:
-        raise ConflictError(mark("Refused rows: %(count)s. Nothing was entered."), field="file", count=len(refused))
     return actions.import_members(db(), actor(), district().id, rows, on=local_day(now()))
 
 

@@ -83,7 +83,7 @@ MEMBERSHIP = Kind(
             mark("Your membership"),
             _ME,
             shows=(
-                *("name", "street", "house_number", "postcode", "email", "stated_age", "lives_here"),
+                *("district_id", "name", "street", "house_number", "postcode", "email", "stated_age", "lives_here"),
                 *("admitted_on", "ended_on"),
             ),
         ),

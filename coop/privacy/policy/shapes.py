@@ -165,6 +165,7 @@ COLUMN_WORDS: dict[str, str] = {
 # Columns that name another thing, with the table in which its title stands.
 TITLES: dict[str, str] = {
     "poll_id": "polls",
+    "district_id": "districts",
     "procedure_id": "procedures",
     "item_id": "agenda_items",
     "report_id": "reports",
@@ -172,7 +173,8 @@ TITLES: dict[str, str] = {
     "advice_id": "advice",
 }
 COLUMN_WORDS |= {
-    "poll_id": mark("Vote"),
+    "poll_id": mark("In which vote"),
+    "district_id": mark("In which neighbourhood"),
     "advice_id": mark("Advice"),
     "procedure_id": mark("Vacancy"),
     "item_id": mark("Point on the agenda"),
