@@ -33,6 +33,17 @@ def test_the_front_page_says_what_one_can_do_now(demo: Site) -> None:
     assert demo.visitor(language="en").open("/de-vaart/").has("What you can do now")
 
 
+def test_the_front_page_leads_on_to_the_map_the_slip_and_the_neighbours(demo: Site) -> None:
+    for key, neighbours in ((None, "/over-de-schutting"), ("member", "/open-data/buren")):
+        visitor = _as(demo, key) if key else demo.visitor(language="en")
+        page = visitor.open("/noorderkwartier/")
+        ways = {str(link["href"]) for link in page.soup.select("main section[aria-labelledby=more] a")}
+        for way in ("/agenda/kaart", "/aan-de-deur/briefje", neighbours, "/kalender"):
+            assert f"/noorderkwartier{way}" in ways, (key, way, ways)
+        for way in ways:
+            visitor.open(way)
+
+
 def test_my_page_opens_for_everybody_and_tells_what_waits(demo: Site) -> None:
     for key, _name, _role, _member in LEADS:
         page = _as(demo, key).open("/noorderkwartier/mijn-pagina")

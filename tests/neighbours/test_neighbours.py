@@ -87,10 +87,20 @@ def fault_of(content: bytes) -> str:
         ({"created_at": "yesterday"}, "rows[0].created_at"),
         ({"answer_due_on": "31-12-2026"}, "rows[0].answer_due_on"),
         ({"more": 1}, "rows[0].more"),
+        ({"area": 7}, "rows[0].area"),
+        ({"area": None}, "rows[0].area"),
+        ({"area": "<b>"}, "rows[0].area"),
     ],
 )
 def test_a_hostile_value_is_refused_with_its_place(wrong: dict[str, Any], place: str) -> None:
     assert fault_of(whole({**ROW, **wrong})).startswith(f"{place}: ")
+
+
+def test_a_list_of_before_parts_of_the_map_were_named_is_read_without_them() -> None:
+    assert read_export(whole(ROW)).rows[0]["area"] == ""
+    assert read_export(whole({**ROW, "area": "De Kade"})).rows[0]["area"] == "De Kade"
+    lacks_place = {name: value for name, value in ROW.items() if name != "place"}
+    assert fault_of(whole(lacks_place)).startswith("rows[0].place: ")
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,15 @@ def test_a_wrong_page_is_refused_in_words(demo: Site, query: str) -> None:
         assert "whole number" in json.loads(answer.data)["error"]
 
 
+def test_the_part_of_the_map_stands_in_the_lists(demo: Site) -> None:
+    item = demo.db.scalars(select(Item).where(Item.area != "").limit(1)).one()
+    rows = {row["id"]: row for row in _json(demo, "/agenda.json?size=500")["rows"]}
+    assert rows[item.id]["area"] == item.area
+    assert item.area in demo.visitor().open(f"{BASE.removesuffix('/open-data')}/agenda/{item.id}").text
+    read = csv.DictReader(io.StringIO(demo.visitor().get(f"{BASE}/agenda.csv?size=500").text.removeprefix("\ufeff")))
+    assert {int(row["id"]): row["area"] for row in read}[item.id] == item.area
+
+
 def test_unknown_lists_and_neighbourhoods_are_not_found(demo: Site) -> None:
     for path in (f"{BASE}/members.json", f"{BASE}/accounts.csv", "/elders/open-data/agenda.json"):
         assert demo.visitor().get(path).status_code == 404, path

@@ -41,7 +41,8 @@ NEWS: Mapping[str, tuple[str, str, str]] = {
 class Field:
     """One field: its JSON type, its format where it has one, and what it says.
 
-    `values`: the only words it can hold. `optional`: it can be null (an empty cell in CSV).
+    `values`: the only words it can hold. `optional`: it can be null (an empty cell in CSV). `added`: text that lists of
+    before it was added do not have; it is read there as empty.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Field:
     format: str | None = None
     values: tuple[str, ...] = ()
     optional: bool = False
+    added: bool = False
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -97,6 +99,7 @@ COLLECTIONS: Mapping[str, Collection] = {
                 Field("in_short", "string", "What it is, in at most 60 words."),
                 Field("details", "string", "More about it; can be empty. Markdown."),
                 Field("place", "string", "Where it plays, in words; can be empty."),
+                Field("area", "string", "The part of the map, by its name there; empty for all of it.", added=True),
                 Field("origin", "string", "Through whom it came in.", values=_words(Origin)),
                 Field("created_at", "string", "When it was brought in.", "date-time"),
                 Field("supporters", "integer", "Residents who say: this is mine too. Merged items count together."),

@@ -106,6 +106,7 @@ def _parsed(text: str) -> Any:
 def _row(collection: Collection, row: Any, place: str) -> dict[str, Any]:
     if not isinstance(row, dict):
         _refuse(place, mark("%(place)s: this is not a row."))
+    row = {**{field.name: "" for field in collection.fields if field.added}, **row}
     names = {field.name for field in collection.fields}
     for name in sorted(names ^ row.keys()):
         words = mark("%(place)s: this is missing.") if name in names else mark("%(place)s: we do not know this field.")

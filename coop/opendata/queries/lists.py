@@ -50,8 +50,8 @@ def _agenda(db: Session, district_id: int, offset: int, limit: int) -> Rows:
     query = (
         select(
             *(Item.id, Item.kind, Item.domain, Item.state, Item.title, Item.in_short, Item.details, Item.place),
-            *(Item.origin, Item.created_at, supporters_of_item(), comments.label("comments"), Item.merged_into_id),
-            Item.answer_due_on,
+            *(Item.area, Item.origin, Item.created_at, supporters_of_item(), comments.label("comments")),
+            *(Item.merged_into_id, Item.answer_due_on),
         )
         .where(Item.district_id == district_id)
         .order_by(Item.id)
