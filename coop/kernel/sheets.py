@@ -17,6 +17,7 @@ MOST_COLUMNS = 60
 MOST_BYTES = 1_000_000
 MOST_UNPACKED = 12_000_000
 MOST_PARTS = 200
+_LONG_CELL = mark("Line %(line)s cannot be read. Look for a quotation mark too many, there or above.")
 _UNREADABLE = mark("We cannot read this file. Save it as .xlsx or as CSV (UTF-8) and try again.")
 Value = str | int | float | date | None
 
@@ -71,10 +72,16 @@ def _csv(content: bytes) -> list[list[Cell]]:
         raise InvalidError(_UNREADABLE, field="file")
     head = text.split("\n", 1)[0]
     delimiter = max((";", ",", "\t"), key=head.count)
+    rows: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, strict=True)
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+        for row in reader:
+            # A quotation mark too many makes one cell of several lines: households would be lost without a word.
+            if reader.line_num != len(rows) + 1:
+                raise InvalidError(_LONG_CELL, field="file", line=len(rows) + 1)
+            rows.append(row)
     except csv.Error:
-        raise InvalidError(_UNREADABLE, field="file") from None
+        raise InvalidError(_LONG_CELL, field="file", line=len(rows) + 1) from None
     return [
         [Cell(f"{column_name(place)}{line}", value.strip() or None) for place, value in enumerate(row)]
         for line, row in enumerate(rows[: MOST_ROWS + 1], start=1)

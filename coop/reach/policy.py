@@ -58,12 +58,9 @@ def read_figures(text: str, clusters: Collection[str]) -> tuple[list[FigureRow],
     lines = text.splitlines()
     if not lines:
         return [], []
-    delimiter = ";" if lines[0].count(";") > lines[0].count(",") else ","
-    reader = csv.reader(lines, delimiter=delimiter)
-    try:
-        table = [(reader.line_num, fields) for fields in reader]
-    except csv.Error:
-        return [], [RefusedRow(reader.line_num, mark("This line cannot be read."))]
+    table, wrong = _table(lines)
+    if wrong:
+        return [], [RefusedRow(wrong, _LONG_CELL)]
     heading = [_HEADINGS.get(one.strip().casefold(), one.strip().casefold()) for one in table[0][1]]
     if missing := [one for one in COLUMNS if one not in heading]:
         return [], [RefusedRow(1, _NO_COLUMN[missing[0]])]
@@ -83,6 +80,23 @@ def read_figures(text: str, clusters: Collection[str]) -> tuple[list[FigureRow],
     return list(rows.values()), refused
 
 
+def _table(lines: list[str]) -> tuple[list[tuple[int, list[str]]], int]:
+    """Rows with their line numbers, and the line that cannot be read (0: none)."""
+    delimiter = ";" if lines[0].count(";") > lines[0].count(",") else ","
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    table: list[tuple[int, list[str]]] = []
+    try:
+        for fields in reader:
+            # A quotation mark too many makes one cell of several lines: groups would be lost without a word.
+            if reader.line_num != len(table) + 1:
+                return [], len(table) + 1
+            table.append((reader.line_num, fields))
+    except csv.Error:
+        return [], len(table) + 1
+    return table, 0
+
+
+_LONG_CELL = mark("A cell goes on in the next line. Look for a quotation mark too many.")
 _NO_COLUMN = {
     "feature": mark("The column “feature” is missing."),
     "group": mark("The column “group” is missing."),

@@ -182,6 +182,15 @@ def test_any_file_is_read_or_refused(content: bytes, packed: bool) -> None:
         assert not (read.figures and read.mistakes)
 
 
+@pytest.mark.parametrize("row", ['"2026-01-05\n2026-01-06";x', '"2026-01-05;x', '"2026-01-05"x;y'])
+def test_a_quotation_mark_too_many_swallows_no_household(row: str) -> None:
+    with pytest.raises(InvalidError) as refused:
+        cells_of(f"day;kind\n2026-01-04;x\n{row}\n2026-01-07;x\n".encode())
+    assert (refused.value.field, refused.value.params["line"]) == ("file", 3)
+    # Lines of old and of other computers are lines too.
+    assert len(cells_of(b"day;kind\r2026-01-04;x\r")) == len(cells_of(b"day;kind\r\n2026-01-04;x\r\n")) == 2
+
+
 def test_columns_have_the_names_people_know() -> None:
     assert [column_name(number) for number in (0, 25, 26, 51, 52, 701, 702)] == [
         "A",

@@ -61,6 +61,13 @@ def test_a_file_of_an_old_spreadsheet_is_read_and_what_cannot_be_read_is_named()
     assert [one.line for one in refused] == [3]
 
 
+@pytest.mark.parametrize("quoted", ['"0-15;12\nage;15-25";14', '"0-15;12', '"0-15"x;12'])
+def test_a_quotation_mark_too_many_swallows_no_group(quoted: str) -> None:
+    rows, refused = read_figures(f"feature;group;people\nage;{quoted}\nage;25-45;30\n", ())
+    assert rows == []
+    assert [(one.line, "quotation mark" in one.reason) for one in refused] == [(2, True)]
+
+
 def test_small_groups_are_hidden_and_covered() -> None:
     shown = shown_counts({"15-25": 3, "25-45": 30, "45-65": 61, "65+": 80})
     assert shown["15-25"] is None
