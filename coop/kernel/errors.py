@@ -6,6 +6,7 @@ CoopError
 │   └── TooLateError   409  the moment has passed
 ├── TooOftenError      429  tried too often in a short time
 ├── NotAllowedError    403  this person may not do this
+│   └── SignInAgainError 403  not before showing more at signing in
 └── NotFoundError      404  there is no such thing in this neighbourhood
 """
 
@@ -77,6 +78,10 @@ class NotAllowedError(CoopError):
     """This person may not do this."""
 
     status = 403
+
+
+class SignInAgainError(NotAllowedError):
+    """This person may, after showing more at signing in than was shown now."""
 
 
 class NotFoundError(CoopError):

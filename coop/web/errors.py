@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from coop.kernel.access import GRANTS, ROLE_WORDS, Permission, Role
-from coop.kernel.errors import CoopError, NotAllowedError
+from coop.kernel.errors import CoopError, NotAllowedError, SignInAgainError
 from coop.kernel.words import mark
 from coop.web.address import district_or_none, read_as, url_for
 from coop.web.guard import actor, stamp_of
@@ -105,8 +105,10 @@ def install(app: Flask, ways_back: WaysBack) -> None:
     def _refused(refusal: CoopError) -> ResponseReturnValue:
         may_not = isinstance(refusal, NotAllowedError)
         ways = ways_back(may_not)
-        if may_not and not actor().is_signed_in:
-            back = ways[0][1] if ways else None
+        if may_not and (not actor().is_signed_in or isinstance(refusal, SignInAgainError)):
+            # Where somebody may come after all, they come back.
+            asked = request.full_path.rstrip("?") if request.method == "GET" else None
+            back = asked if isinstance(refusal, SignInAgainError) else (ways[0][1] if ways else None)
             ways = [(_("Sign in"), url_for("identity.sign_in", next=back)), *ways]
         return _page(refusal.status, words_of(refusal), ways, _why_not(refusal))
 

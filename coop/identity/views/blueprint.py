@@ -10,7 +10,7 @@ from coop.identity import actions, queries
 from coop.identity.gateways import Hasher, Post, Seal
 from coop.identity.models import Account
 from coop.identity.policy import FRESH_FOR, Way, canonical_email
-from coop.kernel.errors import NotAllowedError, TooOftenError
+from coop.kernel.errors import SignInAgainError, TooOftenError
 from coop.kernel.words import mark
 from coop.web.forms import Form, put_on_form
 from coop.web.login import SignedIn, end_session, start_session
@@ -85,7 +85,7 @@ def require_strong() -> None:
         bool(queries.passkeys_of(db(), me)) and holds_office(db(), me, at=now())
     )
     if guarded and not current_user.is_strong:
-        raise NotAllowedError(
+        raise SignInAgainError(
             mark("Sign in again with your passkey or your second step, before you change how you sign in.")
         )
 
