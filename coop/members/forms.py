@@ -100,6 +100,11 @@ class MemberForm(AddressForm):
 
     street = StringField(lazy("Street"), validators=[_at_most(80)])
     house_number = StringField(lazy("House number"), validators=[_at_most(20)])
+    stated_age = IntegerField(
+        lazy("Age in years"),
+        description=lazy("As it was said when applying. Correct it when somebody has become old enough to vote."),
+        validators=[Optional()],
+    )
     lives_here = BooleanField(lazy("Lives in the neighbourhood"))
 
 

@@ -159,8 +159,25 @@ def test_who_looks_like_somebody_else_is_shown_to_the_register(db: Session) -> N
     assert len(queries.looks_like(db, first, DAY)) == 1
     second.street = "NOORDSTRAAT"
     assert len(queries.looks_like(db, first, DAY)) == 1
-    second.house_number = "13"
+    second.name = "N. Buur"
+    assert queries.looks_like(db, first, DAY) == ["N. Buur, NOORDSTRAAT 12"]
+    second.stated_age = 71
     assert queries.looks_like(db, first, DAY) == []
+    second.name, second.house_number, second.stated_age = "Nieuwe Buur", "13", 40
+    assert queries.looks_like(db, first, DAY) == []
+    first.email, second.email = "buur@coop.test", "BUUR@coop.test"
+    assert len(queries.looks_like(db, first, DAY)) == 1
+
+
+def test_who_may_be_a_member_already_is_not_admitted_by_itself(db: Session) -> None:
+    place = make.district(db)
+    settle(db, place, admission=Admission.AUTOMATIC, residents_only=False)
+    assert apply(db, place).state is ApplicationState.ADMITTED
+    again = apply(db, place)
+    assert again.state is ApplicationState.WAITING
+    assert queries.member_count(db, place.id, DAY) == 1
+    actions.admit_applicant(db, make.board(db, place).actor, place.id, again.id, at=NOON)
+    assert queries.member_count(db, place.id, DAY) == 2  # the board looked: they are two people
 
 
 def test_bad_applications_name_every_field(db: Session) -> None:
@@ -205,7 +222,7 @@ def test_nobody_decides_elsewhere(db: Session) -> None:
         lambda: actions.see_at_desk(db, board, there.id, application, at=NOON),
         lambda: actions.letter_again(db, board, there.id, application),
         lambda: actions.end_with_reason(db, board, there.id, member, Ending.MOVED, on=DAY, at=NOON),
-        lambda: actions.correct_member(db, board, there.id, member, details, lives_here=True),
+        lambda: actions.correct_member(db, board, there.id, member, details, lives_here=True, stated_age=40),
     )
     for act in acts:
         with pytest.raises(CoopError) as refusal:

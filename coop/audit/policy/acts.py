@@ -61,6 +61,7 @@ _SAID: tuple[tuple[str, str], ...] = (
     (mark("Members: an application refused"), "members.refuse"),
     (mark("Members: an application looked at"), "members.application"),
     (mark("Members: ending a membership"), "members.end"),
+    (mark("Members: a member suspended, or a suspension lifted"), "members.suspend members.lift_suspension"),
     (mark("Members: a death that was noted by mistake put right"), "members.undo_death"),
     (mark("Members: what the register says about one member"), "members.member"),
     (mark("Members: the register looked at"), "members.register"),

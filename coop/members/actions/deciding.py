@@ -13,7 +13,7 @@ from coop.members.actions.moving import take_address
 from coop.members.actions.register import admit_member
 from coop.members.models import Membership, MembershipApplication
 from coop.members.policy import Admission, ApplicationState, Missing, missing_for_admission, require_waiting
-from coop.members.queries import application_of, counted_ways, membership_in, proofs_of, rules_on
+from coop.members.queries import application_of, counted_ways, looks_like, membership_in, proofs_of, rules_on
 
 REASON_LENGTH = 1000
 
@@ -32,13 +32,18 @@ def missing_of(db: Session, application: MembershipApplication, *, at: datetime)
 
 
 def admit_when_ready(db: Session, application: MembershipApplication, *, at: datetime) -> None:
-    """Admit at once when nothing is missing and the statutes leave no choice to the board; who moved is a member."""
+    """Admit at once when nothing is missing and the statutes leave no choice to the board; who moved is a member.
+
+    Who may be a member or applicant already waits for the board: no statutes give one person two votes.
+    """
     if application.is_move:
         if not missing_of(db, application, at=at):
             _take_move(db, application, at=at)
         return
     rules = rules_on(db, application.district_id, local_day(at))
-    if rules.admission is Admission.AUTOMATIC and not missing_of(db, application, at=at):
+    if rules.admission is not Admission.AUTOMATIC or missing_of(db, application, at=at):
+        return
+    if not looks_like(db, application, local_day(at)):
         _admit(db, application, by=None, at=at)
 
 

@@ -80,12 +80,22 @@ def end_membership(db: Session, district_id: int, membership_id: int, *, on: dat
 
 
 def correct_member(
-    db: Session, actor: Actor, district_id: int, membership_id: int, details: MemberDetails, *, lives_here: bool
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    membership_id: int,
+    details: MemberDetails,
+    *,
+    lives_here: bool,
+    stated_age: int | None,
 ) -> Membership:
-    """Correct name or address, also after moving house. Open votes keep the roll they have."""
+    """Correct name, address or age, also after moving house or years. Open votes keep the roll they have."""
     actor.require(Permission.KEEP_REGISTER)
     membership = membership_in(db, district_id, membership_id)
     checked = details.checked()
+    if stated_age is not None and not 0 < stated_age <= 120:
+        raise InvalidError(mark("Fill in the age in whole years."), field="stated_age")
+    membership.stated_age = stated_age
     membership.name, membership.street = checked.name, checked.street
     membership.house_number, membership.postcode = checked.house_number, checked.postcode
     membership.email, membership.lives_here = checked.email, lives_here

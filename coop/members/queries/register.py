@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from coop.kernel.errors import NotFoundError
@@ -19,6 +19,7 @@ from coop.members.models import (
     Statutes,
 )
 from coop.members.policy import ApplicationState, Hindrance, StatuteRules, Way, hindrances, stored_code
+from coop.members.policy.duplicates import Person, likely_same
 from coop.members.queries.people import running, suspended
 
 
@@ -246,28 +247,36 @@ def letters_to_print(db: Session, district_id: int) -> Sequence[MembershipApplic
 
 
 def looks_like(db: Session, application: MembershipApplication, on: date) -> list[str]:
-    """Names of members and other applicants with the same name at the same address: perhaps the same person."""
+    """Members and other applicants who may be the same person, as name and address; judged as duplicates are."""
+    mine = application
 
-    def alike(row: Any) -> bool:
-        told = (row.name, row.street, row.house_number)
-        wanted = (application.name, application.street, application.house_number)
-        return [part.casefold() for part in told] == [part.casefold() for part in wanted]
+    def near(row: Any) -> ColumnElement[bool]:
+        same_mail = and_(func.lower(row.email) == mine.email.lower(), row.email != "")
+        return or_(func.lower(row.street) == mine.street.lower(), same_mail)
 
-    same_house = func.lower(Membership.house_number) == application.house_number.lower()
+    of_member = (Membership.id, Membership.name, Membership.street, Membership.house_number, Membership.email)
     members = db.execute(
-        select(Membership.name, Membership.street, Membership.house_number).where(
-            running(application.district_id, on), same_house
+        select(*of_member, Membership.stated_age, Membership.admitted_on).where(
+            running(mine.district_id, on), near(Membership)
         )
     )
-    others = db.execute(
-        select(MembershipApplication.name, MembershipApplication.street, MembershipApplication.house_number).where(
-            MembershipApplication.district_id == application.district_id,
-            MembershipApplication.id != application.id,
+    others = db.scalars(
+        select(MembershipApplication).where(
+            MembershipApplication.district_id == mine.district_id,
+            MembershipApplication.id != mine.id,
             MembershipApplication.state == ApplicationState.WAITING,
-            func.lower(MembershipApplication.house_number) == application.house_number.lower(),
+            MembershipApplication.is_move.is_(False),
+            near(MembershipApplication),
         )
     )
-    return [f"{row.name}, {row.street} {row.house_number}" for row in (*members, *others) if alike(row)]
+    known = [Person(*row) for row in members] + [_as_person(one) for one in others]
+    wanted = _as_person(mine)
+    return [f"{one.name}, {one.street} {one.house_number}".rstrip(", ") for one in known if likely_same(wanted, one)]
+
+
+def _as_person(one: MembershipApplication) -> Person:
+    told = (one.name, one.street, one.house_number, one.email, one.stated_age)
+    return Person(one.id, *told, since=one.applied_at.date())
 
 
 def proofs_of(db: Session, application_ids: Sequence[int]) -> dict[int, list[ResidenceProof]]:

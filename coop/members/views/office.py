@@ -206,6 +206,7 @@ def member(membership_id: int) -> ResponseReturnValue:
                 form.email.data or "",
             ),
             lives_here=form.lives_here.data,
+            stated_age=form.stated_age.data,
         ),
     )
     if done:
