@@ -45,6 +45,17 @@ class ChangePasswordForm(Form):
     )
 
 
+class NewPasswordForm(Form):
+    """A new password for who just showed in another way who they are."""
+
+    password = PasswordField(
+        lazy("Your new password"),
+        description=lazy("At least 10 characters. Three words that do not belong together are easy to remember."),
+        validators=[InputRequired(message=lazy("Fill in a new password."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
 class AskLinkForm(Form):
     """Where the link goes."""
 

@@ -60,6 +60,11 @@ def signed_in_with(db: Session, sign_in_id: int) -> str | None:
     )
 
 
+def knows_password(db: Session, sign_in_id: int) -> bool:
+    """Whether somebody signed in here with the password, so that they can be asked for it."""
+    return db.scalar(select(SignIn.way).where(SignIn.id == sign_in_id)) in (Way.PASSWORD, Way.DEMO)
+
+
 def outside_of(db: Session, account_id: int) -> Sequence[OutsideIdentity]:
     """What is joined to an account, oldest first."""
     return db.scalars(

@@ -1,11 +1,17 @@
 """Signing in and out, and passwords."""
 
+from datetime import timedelta
+from urllib.parse import urlsplit
+
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coop.identity.actions import check_password, open_account
 from coop.identity.gateways import Argon2
+from coop.identity.models import Passkey
 from coop.kernel.errors import ConflictError, InvalidError
+from coop.notifications.models import OutboxMessage
 from tests.support import make
 from tests.support.make import NOON, PASSWORD
 from tests.support.site import Site
@@ -69,6 +75,37 @@ def test_a_new_password_ends_other_sessions(db: Session, site: Site) -> None:
     page.submit("Set the new password", old=PASSWORD, password="another three words")
     assert here.open("/noorderkwartier/mijn-pagina").path == "/noorderkwartier/mijn-pagina"
     assert elsewhere.open("/noorderkwartier/mijn-pagina").path == "/inloggen"
+
+
+def test_who_forgot_the_password_chooses_one_after_a_link(db: Session, site: Site) -> None:
+    person = make.account(db, email="joke@coop.test")
+    visitor, elsewhere = site.visitor(language="en"), site.visitor(language="en")
+    elsewhere.open("/inloggen").submit("Sign in", email=person.email, password=PASSWORD)
+    visitor.open("/inloggen/link").submit("Send me the link", email=person.email)
+    link = db.scalars(select(OutboxMessage)).one().params["link"]
+    visitor.open(urlsplit(str(link)).path).submit("Sign in now")
+    page = visitor.open("/wachtwoord")
+    assert page.soup.select_one("input[name=old]") is None
+    assert page.submit("Set the new password", password="short", expect=422).has("Use at least 10 characters")
+    assert page.submit("Set the new password", password="another three words").has("Your new password is set.")
+    assert elsewhere.open("/mijn-account").path == "/inloggen"
+    assert "Your password was changed" in db.scalars(select(OutboxMessage.subject)).all()
+    site.visitor(language="en").open("/inloggen").submit(
+        "Sign in", email=person.email, password="another three words"
+    ).has("Welcome")
+    site.at(NOON + timedelta(minutes=61))  # by then somebody else may sit at this computer
+    assert visitor.open("/wachtwoord").path == "/inloggen"
+
+
+def test_who_has_the_mailbox_only_sets_no_password_of_who_has_a_passkey_and_an_office(db: Session, site: Site) -> None:
+    board = make.board(db, make.district(db))
+    db.add(Passkey(account_id=board.account.id, credential_id="key", public_key="half", name="Phone", made_at=NOON))
+    thief = site.visitor(language="en")
+    thief.open("/inloggen/link").submit("Send me the link", email=board.account.email)
+    link = db.scalars(select(OutboxMessage)).one().params["link"]
+    thief.open(urlsplit(str(link)).path).submit("Sign in now")
+    thief.open("/wachtwoord", expect=403)
+    thief.post("/wachtwoord", {"password": "another three words"}, expect=403)
 
 
 @pytest.mark.parametrize(

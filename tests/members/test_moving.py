@@ -9,6 +9,7 @@ from coop.members import actions, queries
 from coop.members.actions import MemberDetails
 from coop.members.models import Membership, MembershipApplication
 from coop.members.policy import ApplicationState, StatuteRules
+from coop.notifications.models import OutboxMessage
 from tests.support import make
 from tests.support.make import NOON
 from tests.support.site import Site
@@ -43,6 +44,21 @@ def test_a_new_address_waits_for_its_letter(db: Session, site: Site) -> None:
     db.refresh(mine)
     assert (mine.street, mine.house_number) == ("Kade", "7")
     assert db.scalars(select(Membership)).all() == [mine], "a move makes no second member"
+
+
+def test_a_new_address_that_is_not_right_is_not_taken_over(db: Session, site: Site) -> None:
+    place = make.district(db)
+    person = make.member(db, place, "Joke Dam")
+    mine = _member(db, person)
+    visitor = site.visitor(language="en").sign_in(person)
+    visitor.open(f"{HERE}/mijn-lidmaatschap").submit("Correct what the register says", street="Kade", house_number="7")
+    page = site.visitor(language="en").sign_in(make.board(db, place)).open(f"{HERE}/leden").follow("Joke Dam")
+    done = page.submit("Refuse with this reason", reason="There is no number 7")
+    assert done.has("The new address is not taken over; the address before counts.")
+    mail = db.scalars(select(OutboxMessage).where(OutboxMessage.to_account_id == person.account.id)).one()
+    assert mail.subject == "Your new address is not taken over"
+    db.refresh(mine)
+    assert (mine.street, mine.ended_on) == ("Noordstraat", None)
 
 
 def test_only_the_newest_new_address_waits(db: Session) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from coop.members.actions import refuse_applicant
 from coop.members.models import Membership, MembershipApplication
+from coop.notifications.models import OutboxMessage
 from tests.support import make
 from tests.support.make import NOON
 from tests.support.site import Site
@@ -42,7 +43,9 @@ def test_from_application_to_vote(db: Session, site: Site) -> None:
     assert page.submit("Send the code", code=code.get_text().lower()).has("You have shown that you live here.")
     assert page.submit("Send the code", code=code.get_text(), expect=422).has("This code has been used already.")
     page = office.open(f"{HERE}/leden").follow("Ada Buur").submit("Admit as a member")
-    assert page.has("Ada Buur is a member from today.")
+    assert page.has("Ada Buur is a member from today and gets a mail now.")
+    mail = db.scalars(select(OutboxMessage).where(OutboxMessage.subject == "You are a member")).one()
+    assert (mail.to_account_id, mail.params["path"]) == (person.account.id, f"{HERE}/mag-ik-stemmen")
     assert buyer.open(f"{HERE}/mag-ik-stemmen").has("Yes. You can vote in everything that opens from today.")
 
 
@@ -56,7 +59,11 @@ def test_refusing_needs_a_reason_that_the_applicant_reads(db: Session, site: Sit
     assert page.submit("Refuse with this reason", reason=" ", expect=422).has(
         "Say why. The applicant reads the reason."
     )
-    assert page.submit("Refuse with this reason", reason="Lives elsewhere").has("The application is refused.")
+    assert page.submit("Refuse with this reason", reason="Lives elsewhere").has(
+        "The applicant gets the reason by mail now."
+    )
+    mail = db.scalars(select(OutboxMessage).where(OutboxMessage.subject == "Your application is refused")).one()
+    assert (mail.to_account_id, mail.params["reason"]) == (person.account.id, "Lives elsewhere")
     assert applying.open(f"{HERE}/lid-worden").has("Your application before was refused: Lives elsewhere")
 
 

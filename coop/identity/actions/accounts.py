@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from coop.identity.actions.links import end_links
 from coop.identity.actions.sign_ins import end_sign_ins
-from coop.identity.gateways import Hasher, PostToAddress
+from coop.identity.gateways import Hasher, Post, PostToAddress
 from coop.identity.models import Account
 from coop.identity.policy import canonical_email, require_password
 from coop.identity.queries import account_by_email
@@ -90,8 +90,15 @@ def require_own_password(db: Session, hasher: Hasher, account_id: int, *, old: s
     return hasher.hash(password)
 
 
-def change_password(db: Session, account_id: int, password_hash: str, *, here: int, at: datetime) -> None:
-    """Set a new password and sign out everywhere but in the browser `here`."""
+def hash_of_new(hasher: Hasher, password: str) -> str:
+    """The hash of an acceptable new password, of who forgot the old one. Raises `InvalidError` for a weak one."""
+    require_password(password)
+    return hasher.hash(password)
+
+
+def change_password(db: Session, post: Post, account_id: int, password_hash: str, *, here: int, at: datetime) -> None:
+    """Set a new password and sign out everywhere but in the browser `here`; the owner hears of it by mail."""
+    post(db, to_account_id=account_id, subject=_PASSWORD, body=_PASSWORD_BODY, district_id=None, at=at)
     db.get_one(Account, account_id).password_hash = password_hash
     db.flush()
     end_sign_ins(db, account_id, but=here, at=at)
@@ -139,6 +146,11 @@ _NEW = mark("Is this your new e-mail address?")
 _NEW_BODY = mark(
     "Somebody, probably you, wants to use this address to sign in.\n\nOpen this link and press the button there:\n"
     "%(link)s\n\nThe link works for half an hour. Was it not you? Then you do not have to do anything."
+)
+_PASSWORD = mark("Your password was changed")
+_PASSWORD_BODY = mark(
+    "From now on you sign in with another password than before. Was that not you? Ask for a link by mail, sign in with "
+    "it, set a new password and call us."
 )
 _CHANGED = mark("Your e-mail address was changed")
 _CHANGED_BODY = mark("From now on your account has another e-mail address than this one. Was that not you? Call us.")

@@ -6,9 +6,9 @@ from flask_login import current_user
 
 from coop.districts.queries import all_districts
 from coop.identity import actions, queries
-from coop.identity.forms import ChangePasswordForm, PasskeyForm, SignInForm
+from coop.identity.forms import ChangePasswordForm, NewPasswordForm, PasskeyForm, SignInForm
 from coop.identity.policy import Way
-from coop.identity.views.blueprint import bp, brake_key, hasher, leave, may_try
+from coop.identity.views.blueprint import bp, brake_key, hasher, leave, may_try, post, require_strong, sign_in_anew
 from coop.identity.views.outside import labels, providers
 from coop.identity.views.passkeys import account_that_answers, asked
 from coop.identity.views.steps import after_first_step
@@ -80,17 +80,31 @@ def sign_out() -> ResponseReturnValue:
 @allow(Permission.SEE_MY_PAGE)
 @posting
 def change_password() -> ResponseReturnValue:
-    """A new password; other sessions end."""
-    form = ChangePasswordForm()
-    me = current_user.account_id
+    """A new password; other sessions end. Who signed in without the old one is not asked for it, but to be fresh."""
+    if not queries.knows_password(db(), current_user.sign_in_id):
+        return _first_or_forgotten()
+    form, me = ChangePasswordForm(), current_user.account_id
     done = may_try(form, "own password", f"account {me}") and accepted(
         form,
         lambda: actions.require_own_password(db(), hasher(), me, old=form.old.data, password=form.password.data),
     )
     if done:
-        session = begin_writing()
-        actions.release(session, brake_key("own password", f"account {me}"))
-        actions.change_password(session, me, done.value, here=current_user.sign_in_id, at=now())
-        tell(_("Your new password is set. Everywhere else you are signed out now."))
-        return see_other("identity.my_account")
+        return _set_password(done.value)
     return page("identity/change_password.html", form=form)
+
+
+def _first_or_forgotten() -> ResponseReturnValue:
+    require_strong()
+    if away := sign_in_anew():
+        return away
+    form = NewPasswordForm()
+    done = accepted(form, lambda: actions.hash_of_new(hasher(), form.password.data or ""))
+    return _set_password(done.value) if done else page("identity/change_password.html", form=form)
+
+
+def _set_password(password_hash: str) -> ResponseReturnValue:
+    session, me = begin_writing(), current_user.account_id
+    actions.release(session, brake_key("own password", f"account {me}"))
+    actions.change_password(session, post(), me, password_hash, here=current_user.sign_in_id, at=now())
+    tell(_("Your new password is set. Everywhere else you are signed out now."))
+    return see_other("identity.my_account")

@@ -12,7 +12,13 @@ from coop.members.actions.applying import (
     vouch,
 )
 from coop.members.actions.appointments import appoint, confirm_role, end_role, give_role, require_free
-from coop.members.actions.deciding import admit_applicant, missing_of, refuse_applicant, withdraw_application
+from coop.members.actions.deciding import (
+    admit_applicant,
+    missing_of,
+    refuse_applicant,
+    tell_decided,
+    withdraw_application,
+)
 from coop.members.actions.following import follow, stop_following
 from coop.members.actions.founding import Founder, HasVoted, take_over_founders, type_founder
 from coop.members.actions.importing import finish_import, refuse_import, send_import, take_import, tell_import
@@ -84,6 +90,7 @@ __all__ = [
     "suspend_member",
     "take_import",
     "take_over_founders",
+    "tell_decided",
     "tell_ended",
     "tell_import",
     "type_founder",

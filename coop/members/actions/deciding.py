@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from coop.identity.gateways import Post
 from coop.kernel.access import Actor, Permission
 from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError
@@ -16,6 +17,21 @@ from coop.members.policy import Admission, ApplicationState, Missing, missing_fo
 from coop.members.queries import application_of, counted_ways, looks_like, membership_in, proofs_of, rules_on
 
 REASON_LENGTH = 1000
+_ADMITTED = mark("You are a member")
+_ADMITTED_BODY = mark(
+    "The board admitted you as a member of the co-operative of your neighbourhood. See from when you can vote:\n"
+    "%(site)s%(path)s"
+)
+_REFUSED = mark("Your application is refused")
+_REFUSED_BODY = mark(
+    "The board refused your application for membership. The reason: %(reason)s\n\nDo you not agree? The members can "
+    "decide otherwise (Civil Code 2:33). Ask the board to put it on the agenda of their meeting."
+)
+_NOT_MOVED = mark("Your new address is not taken over")
+_NOT_MOVED_BODY = mark(
+    "The board did not take over your new address. The reason: %(reason)s\n\nYour address before stays in the "
+    "register, and you vote as always. Is this not right? Tell the board."
+)
 
 
 def missing_of(db: Session, application: MembershipApplication, *, at: datetime) -> list[Missing]:
@@ -56,6 +72,27 @@ def admit_applicant(db: Session, actor: Actor, district_id: int, application_id:
     if application.is_move or missing_of(db, application, at=at):
         raise ConflictError(mark("Something is still missing. The page says what."))
     return _admit(db, application, by=actor.account_id, at=at)
+
+
+def tell_decided(db: Session, post: Post, application: MembershipApplication, *, path: str, at: datetime) -> bool:
+    """Mail the applicant what was decided; False for who has no account and gets it by letter. `path`: who may vote."""
+    if application.account_id is None:
+        return False
+    subject, body = _REFUSED, _REFUSED_BODY
+    if application.is_move:
+        subject, body = _NOT_MOVED, _NOT_MOVED_BODY
+    elif application.state is ApplicationState.ADMITTED:
+        subject, body = _ADMITTED, _ADMITTED_BODY
+    post(
+        db,
+        to_account_id=application.account_id,
+        subject=subject,
+        body=body,
+        district_id=application.district_id,
+        at=at,
+        params={"path": path, "reason": application.reason},
+    )
+    return True
 
 
 def _require_another(actor: Actor, application: MembershipApplication) -> None:

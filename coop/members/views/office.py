@@ -3,7 +3,7 @@
 import secrets
 from datetime import date, timedelta
 
-from flask import make_response, request, url_for
+from flask import current_app, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coop.districts.queries import streets_of
@@ -112,15 +112,27 @@ def letter_again(application_id: int) -> ResponseReturnValue:
 def admit(application_id: int) -> ResponseReturnValue:
     """Make a member of this applicant."""
     membership = actions.admit_applicant(db(), actor(), district().id, application_id, at=now())
-    tell(
-        _(
+    said = {"name": membership.name, "day": day(_votes_from(membership))}
+    if _told(application_id):
+        words = _(
+            "%(name)s is a member from today and gets a mail now. This member can vote in what opens from %(day)s on.",
+            **said,
+        )
+    else:
+        words = _(
             "%(name)s is a member from today. Send word by letter or e-mail. "
             "This member can vote in what opens from %(day)s on.",
-            name=membership.name,
-            day=day(_votes_from(membership)),
+            **said,
         )
-    )
+    tell(words)
     return see_other("members.register")
+
+
+def _told(application_id: int) -> bool:
+    """Mail the applicant what was decided; False for who gets word by letter."""
+    found = queries.application_of(db(), district().id, application_id)
+    path = url_for("voting.may_i_vote")
+    return actions.tell_decided(db(), current_app.extensions["coop.post"], found, path=path, at=now())
 
 
 def _votes_from(membership: queries.Membership) -> date:
@@ -142,7 +154,12 @@ def refuse(application_id: int) -> ResponseReturnValue:
         ),
     )
     if done:
-        tell(_("The application is refused. Send the reason by letter or e-mail. The members can decide otherwise."))
+        told = _told(application_id)
+        how = _("The applicant gets the reason by mail now.") if told else _("Send the reason by letter or e-mail.")
+        if done.value.is_move:
+            tell(_("The new address is not taken over; the address before counts.") + f" {how}")
+        else:
+            tell(_("The application is refused.") + f" {how} " + _("The members can decide otherwise."))
         return see_other("members.register")
     return _application_page(application_id, form)
 
