@@ -81,6 +81,8 @@ def test_16_only_the_closed_envelope_leaves_the_device(poll: str, voter: Window)
     kept = download(page.get_by_role("link", name="Bewaar mijn ontvangstbewijs"))
     receipt = read_receipt(kept.path().read_bytes())
     assert receipt.tracker == code
+    # Who saves the code in a file is told what that file can show.
+    assert "Deel dit bestand dus niet" in page.inner_text("[data-seal-done]")
     assert (
         page.evaluate("JSON.stringify([localStorage.length, sessionStorage.length, document.cookie])").count(code) == 0
     )

@@ -12,6 +12,7 @@ from coop.rules.counting import Ballot, EqualSharesRule, Instance, Lot, Project,
 from coop.voting import policy
 from coop.voting.forms import hours_text, minutes_of
 from coop.voting.policy import Hindrance, PollState, VoteKind
+from coop.voting.policy.secrecy import CROWD, signs_asked
 from tests.support.make import NOON
 
 WAY = [PollState.DRAFT, PollState.OPEN, PollState.CLOSED, PollState.COUNTED, PollState.PUBLISHED]
@@ -50,6 +51,15 @@ def test_a_ballot_is_accepted_only_when_open_in_time_and_on_the_roll(
     )
     may = state is PollState.OPEN and before_closing > timedelta(0) and on_roll
     assert (hindrance is None) == may
+
+
+@given(st.integers(0, 10**7))
+def test_who_looks_up_a_code_stands_among_many(total: int) -> None:
+    signs = signs_asked(total)
+    assert signs in (0, 1, 2)
+    # As few signs as needed to keep the page short, and never so many that few votes are left; no sign shows all.
+    assert signs == 0 or total / 32**signs >= CROWD
+    assert signs == 2 or total / 32 ** (signs + 1) < CROWD
 
 
 @pytest.mark.parametrize("hindrance", Hindrance)

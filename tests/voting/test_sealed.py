@@ -88,6 +88,7 @@ def vote(site: Site, person: Person, poll: Poll, *choices: str, own: str = "", b
     assert link
     assert sent.submit("Send my closed envelope").text == page.text
     assert code.encode() not in base64.b64decode(str(link["href"]).partition(",")[2])
+    assert page.has("It says nothing about what was chosen.")
     return code, base64.b64decode(str(link["href"]).partition(",")[2])
 
 
@@ -163,12 +164,36 @@ def test_23_a_code_is_looked_up_by_its_beginning_only(town: Town, site: Site) ->
     assert anybody.client.get(f"{BASE}/{poll.id}/stemcodes").status_code == 303
     finish(town, site, poll)
     code = voted[3][0]
-    page = anybody.open(f"{BASE}/{poll.id}/stemcodes").submit("Show these votes", begin=code[:2].lower())
-    assert page.has(code)
+    # Among ten votes two signs would say whose it is: the page asks nothing, and shows all to everybody.
+    page = anybody.open(f"{BASE}/{poll.id}/stemcodes")
+    assert [row.get_text() for row in page.soup.select("main th[scope=row]")] == sorted(one for one, _ in voted)
     assert page.has("For")
-    assert anybody.open(f"{BASE}/{poll.id}/stemcodes?begin={code}").has(code)
-    for strange in ("", "x", "%00", "é", "'\"<"):
-        assert anybody.open(f"{BASE}/{poll.id}/stemcodes?begin={strange}").lacks(code)
+    assert not page.soup.select("main form")
+    for begin in (code, code[:2], "x", "%00", "é", "'\"<"):
+        same = anybody.open(f"{BASE}/{poll.id}/stemcodes?begin={begin}").soup.select_one("main")
+        assert str(same) == str(page.soup.select_one("main")), begin
+
+
+def test_23_of_a_large_vote_the_beginning_is_asked_that_many_share(
+    town: Town, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.crowd(6)
+    poll = motion(town, site)
+    codes = [vote(site, town.members[number], poll, "for")[0] for number in range(10)]
+    finish(town, site, poll)
+    anybody = site.visitor(language="en")
+    for signs in (1, 2):
+        monkeypatch.setattr("coop.voting.views.sealed.signs_asked", lambda _total, signs=signs: signs)
+        first = anybody.open(f"{BASE}/{poll.id}/stemcodes")
+        assert not [code for code in codes if first.has(code)]
+        assert [box["maxlength"] for box in first.soup.select("#begin")] == [str(signs)]
+        page = first.submit("Show these votes", begin=codes[3][:signs].lower())
+        for code in codes:
+            assert page.has(code) is (code[:signs] == codes[3][:signs])
+        # A whole code in the field looks for no more than its beginning.
+        assert anybody.open(f"{BASE}/{poll.id}/stemcodes?begin={codes[3]}").has(codes[3])
+        for strange in ("", "%00", "é", "'\"<"):
+            assert anybody.open(f"{BASE}/{poll.id}/stemcodes?begin={strange}").lacks(codes[3])
 
 
 def test_secret_priorities_and_elections_are_counted_from_the_box(town: Town, site: Site) -> None:

@@ -18,6 +18,8 @@ TELLERS: Mapping[str, Any] = {"kind": "tellers", "need": 2, "shares": 3}
 """Who keeps the key."""
 FEWEST_PUBLISHED = 10
 """Fewer ballots are not published one by one."""
+CROWD = 50
+"""Who looks up a code sees about so many others with it, or more: a question that fits few votes says whose it is."""
 FEWEST_IN_DEMO = 3
 """Seven people must be able to try everything out in the demo."""
 SEALED_WORDS = {"for": "yes", "against": "no", ABSTAIN: "blank"}
@@ -42,6 +44,14 @@ RULES = {Method.SCORE: "approval", Method.SCHULZE: "schulze", Method.RANKED_PAIR
 def fewest_published(*, demo: bool) -> int:
     """From how many ballots on a new secret vote publishes them one by one."""
     return FEWEST_IN_DEMO if demo else FEWEST_PUBLISHED
+
+
+def signs_asked(total: int) -> int:
+    """How many signs of a code may be asked of who looks it up among `total` votes: 0 (show them all), 1 or 2.
+
+    The signs are drawn by chance from 32, so with each sign a thirty-second part of the votes is left.
+    """
+    return next((signs for signs in (2, 1) if total >= CROWD * 32**signs), 0)
 
 
 def require_custody(kind: BallotKind, custody: Mapping[str, Any]) -> None:

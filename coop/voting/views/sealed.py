@@ -23,7 +23,7 @@ from coop.rules.sealing.receipts import Receipt
 from coop.voting import actions, policy, queries
 from coop.voting.forms import SealingForm, SentEnvelope
 from coop.voting.policy import BallotKind, PollState
-from coop.voting.policy.secrecy import SEALED_WORDS, sealed_choices
+from coop.voting.policy.secrecy import SEALED_WORDS, sealed_choices, signs_asked
 from coop.voting.queries import Poll, SealedView
 from coop.voting.views.blueprint import bp
 from coop.voting.views.casting import choosing, own_clock
@@ -182,19 +182,21 @@ def zipped(name: str, files: Mapping[str, bytes]) -> ResponseReturnValue:
 @bp.get("/stemmen/<int:poll_id>/stemcodes")
 @public
 def codes(poll_id: int) -> ResponseReturnValue:
-    """Every vote whose code begins with two letters: this site never learns which of them somebody looks for."""
+    """All votes with their codes, or of a very large vote those that begin alike: never so few that one stands out."""
     found, box = queries.poll_of(db(), district().id, poll_id), sealed_vote(poll_id)
     if found.published_at is None:
         return see_other("voting.poll", poll_id=poll_id)
-    begin = tidy_code(request.args.get("begin", ""))[:2]
     words = {sealed: plain for plain, sealed in SEALED_WORDS.items()} if found.ballot_kind is BallotKind.MOTION else {}
     titles = {one["id"]: words.get(one["id"], one["title"]) for one in box.announced.facts["options"]}
     lines = queries.published_files(db(), box.box_id)["ballots.csv"].decode().splitlines()[1:]
-    rows = [line.split(",") for line in lines if len(begin) == 2 and line.startswith(begin)]
+    signs = signs_asked(len(lines))
+    begin = tidy_code(request.args.get("begin", ""))[:signs]
+    rows = [line.split(",") for line in lines if len(begin) == signs and line.startswith(begin)]
     return page(
         "voting/sealed_codes.html",
         poll=found,
         begin=begin,
+        signs=signs,
         until=objections_until(found.published_at),
         rows=[(code, [titles[key] for key in choices.split()]) for code, choices in rows],
         total=len(lines),
