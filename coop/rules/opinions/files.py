@@ -40,6 +40,9 @@ def read_answers(text: str) -> Answers:
             where = f"line {lines.line_num}"
             if not voter or not statement:
                 raise OpinionFileError(f"{where}: voter and statement must not be empty")
+            if "\n" in voter + statement or "\r" in voter + statement:
+                # Answers of others would be lost without a word.
+                raise OpinionFileError(f"{where}: a cell goes on in the next line; is a quotation mark too many there?")
             if said.lower() not in WORDS:
                 raise OpinionFileError(f"{where}: the answer is {said[:20]!r}, not agree, disagree or pass")
             if answers.setdefault(voter, {}).setdefault(statement, WORDS[said.lower()]) != WORDS[said.lower()]:

@@ -96,6 +96,7 @@ def test_a_file_is_read_in_two_languages() -> None:
         ("voter,statement,answer\n,s,agree\n", "line 2: voter and statement"),
         ("voter,statement,answer\na,s,agree\na,s,disagree\n", "line 3: a answered s twice"),
         ('voter,statement,answer\n"a,s,agree\n', "line"),
+        ('voter,statement,answer\n"a,s,agree\nb",s,agree\n', "line 3: a cell goes on"),
     ],
 )
 def test_a_bad_file_is_refused_by_its_line(text: str, said: str) -> None:
