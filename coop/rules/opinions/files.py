@@ -36,19 +36,25 @@ def read_answers(text: str) -> Answers:
         if missing:
             raise OpinionFileError(f"line 1: no column named {missing[0]}; expected {','.join(COLUMNS)}")
         for line in lines:
-            voter, statement, said = ((line[name] or "").strip() for name in COLUMNS)
             where = f"line {lines.line_num}"
-            if not voter or not statement:
-                raise OpinionFileError(f"{where}: voter and statement must not be empty")
-            if "\n" in voter + statement or "\r" in voter + statement:
-                # Answers of others would be lost without a word.
-                raise OpinionFileError(f"{where}: a cell goes on in the next line; is a quotation mark too many there?")
-            if said.lower() not in WORDS:
-                raise OpinionFileError(f"{where}: the answer is {said[:20]!r}, not agree, disagree or pass")
-            if answers.setdefault(voter, {}).setdefault(statement, WORDS[said.lower()]) != WORDS[said.lower()]:
+            voter, statement, said = _cells(line, where)
+            if answers.setdefault(voter, {}).setdefault(statement, said) != said:
                 raise OpinionFileError(f"{where}: {voter[:40]} answered {statement[:40]} twice, differently")
     except csv.Error as fault:
         raise OpinionFileError(f"line {lines.line_num}: {fault}") from None
     if not answers:
         raise OpinionFileError("no answers in this file")
     return answers
+
+
+def _cells(line: dict[str, str], where: str) -> tuple[str, str, Answer]:
+    """Voter, statement and answer of one line."""
+    voter, statement, said = ((line[name] or "").strip() for name in COLUMNS)
+    if not voter or not statement:
+        raise OpinionFileError(f"{where}: voter and statement must not be empty")
+    if "\n" in voter + statement or "\r" in voter + statement:
+        # Answers of others would be lost without a word.
+        raise OpinionFileError(f"{where}: a cell goes on in the next line; is a quotation mark too many there?")
+    if said.lower() not in WORDS:
+        raise OpinionFileError(f"{where}: the answer is {said[:20]!r}, not agree, disagree or pass")
+    return voter, statement, WORDS[said.lower()]

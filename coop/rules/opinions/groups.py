@@ -1,4 +1,8 @@
-"""Groups of people who answer alike: principal components, k-means, and how many groups by silhouette."""
+"""Groups of people who answer alike: principal components, k-means, and how many groups by silhouette.
+
+Whether there are groups at all: people differ along the first direction by more than they would if nobody's answers
+hung together (parallel analysis; source: Horn, A rationale and test for the number of factors, Psychometrika 30, 1965).
+"""
 
 from dataclasses import dataclass
 from typing import Final
@@ -14,8 +18,9 @@ Labels = NDArray[np.intp]
 MOST_GROUPS: Final = 5
 # So many groups differ along so many directions; what lies beyond is noise.
 DIRECTIONS: Final = MOST_GROUPS - 1
-# Below this, people lie in one cloud. Measured on made-up neighbourhoods: docs/agree-and-differ.md.
-CLEAR: Final = 0.55
+# So much more than chance must people differ, else they lie in one cloud. Measured: docs/agree-and-differ.md.
+MORE_THAN_CHANCE: Final = 1.1
+_SHUFFLES: Final = 60
 # Of fewer statements there are so few ways to answer them that chance alone makes heaps.
 LEAST_STATEMENTS: Final = 10
 _ROUNDS: Final = 100
@@ -41,14 +46,16 @@ def groups_of(rows: Rows, most: int = MOST_GROUPS, smallest: int = LEAST) -> Gro
     """Group people by their answers.
 
     `rows`: people × statements, 1 agree, 0 pass, -1 disagree, NaN not answered. Groups smaller than `smallest` do not
-    occur: a number of groups that needs one is not considered. Fewer than ten statements give no groups. Of numbers
-    that are equally clear the lowest is taken.
+    occur: a number of groups that needs one is not considered. Fewer than ten statements give no groups, nor do answers
+    that do not hang together. Of numbers that are equally clear the lowest is taken.
     """
     if len(rows) < 2 * smallest or rows.shape[1] < LEAST_STATEMENTS:
         return Grouping((0,) * len(rows), 0.0)
     order = _order_of(rows)
+    if not _hangs_together(rows[order]):
+        return Grouping((0,) * len(rows), 0.0)
     points = projected(rows[order])
-    best, clearness = np.zeros(len(rows), dtype=np.intp), CLEAR
+    best, clearness = np.zeros(len(rows), dtype=np.intp), 0.0
     for count in range(2, min(most, len(rows) // smallest) + 1):
         # So many middles lie along one direction fewer. They are judged along all, so that numbers can be compared.
         labels = _k_means(points[:, : count - 1], count)
@@ -67,18 +74,44 @@ def _order_of(rows: Rows) -> Labels:
     return np.lexsort(np.where(np.isnan(rows), 2.0, rows).T[::-1])
 
 
+def _hangs_together(rows: Rows) -> bool:
+    """Whether people differ along one direction by more than when the answers to each statement change hands.
+
+    Every shuffle leaves to each statement its answers and to each person the statements that were answered. The numbers
+    are always the same: the outcome is too.
+    """
+    chance = np.random.Generator(np.random.PCG64(1965))
+    answered = [np.flatnonzero(~np.isnan(column)) for column in rows.T]
+    most, shuffled = 0.0, rows.copy()
+    for _ in range(_SHUFFLES):
+        for column, people in enumerate(answered):
+            shuffled[people, column] = rows[people[np.argsort(chance.random(len(people)), kind="stable")], column]
+        most = max(most, float(np.linalg.eigvalsh(_spread(shuffled))[-1]))
+    return float(np.linalg.eigvalsh(_spread(rows))[-1]) > MORE_THAN_CHANCE * most
+
+
+def _spread(rows: Rows) -> Rows:
+    """Statements × statements: how they vary together; a missing answer counts as the mean of the statement."""
+    centred = _centred(rows)
+    return np.asarray(centred.T @ centred, dtype=np.float64)
+
+
+def _centred(rows: Rows) -> Rows:
+    known = ~np.isnan(rows)
+    means = np.where(known, rows, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    return np.where(known, rows - means, 0.0)
+
+
 def projected(rows: Rows) -> Rows:
     """People × directions: where people lie along the directions in which answers differ most.
 
     A missing answer counts as the mean of the statement. Who answered few statements lies near the middle for that
     reason alone and is moved outwards, by the square root of the part that was answered.
     """
-    known = ~np.isnan(rows)
-    means = np.where(known, rows, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
-    centred = np.where(known, rows - means, 0.0)
+    centred = _centred(rows)
     _values, vectors = np.linalg.eigh(centred.T @ centred)
     points = centred @ vectors[:, ::-1][:, :DIRECTIONS]
-    answered = np.maximum(known.sum(axis=1), 1) / rows.shape[1]
+    answered = np.maximum((~np.isnan(rows)).sum(axis=1), 1) / rows.shape[1]
     # Coarser than the last bits, in which computers differ.
     return np.asarray(np.round(points / np.sqrt(answered)[:, None], 9), dtype=np.float64)
 

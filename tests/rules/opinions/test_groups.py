@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from coop.rules.opinions.groups import CLEAR, groups_of
+from coop.rules.opinions.groups import groups_of
 
 Rows = NDArray[np.float64]
 
@@ -43,7 +43,7 @@ def test_known_groups_are_found_again(seed: int, sizes: tuple[int, ...]) -> None
     assert found.count == len(sizes) == len({mine for (_found, mine), _count in pairs})
     # Whoever strays far enough answers like another group.
     assert sum(count for _pair, count in pairs) >= len(groups) - 1
-    assert found.clearness > CLEAR
+    assert found.clearness > 0.5
     counted = np.bincount(found.labels)
     assert list(counted) == sorted(counted, reverse=True)
 
