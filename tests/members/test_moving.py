@@ -37,6 +37,8 @@ def test_a_new_address_waits_for_its_letter(db: Session, site: Site) -> None:
     office = site.visitor(language="en").sign_in(make.secretary(db, place))
     letters = office.open(f"{HERE}/leden").follow("Letters: 1 to print").submit("Make the letters")
     assert letters.has("You moved to this address.")
+    assert letters.has("Did you not move? Then throw this letter away.")
+    assert letters.lacks("Did you not apply?")
     code = letters.soup.select_one(".code")
     assert code is not None
     done = visitor.open(f"{HERE}/lid-worden/code").submit("Send the code", code=code.get_text())

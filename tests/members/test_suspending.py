@@ -161,6 +161,7 @@ def test_on_the_pages(db: Session, site: Site) -> None:
     assert 'value="Board, 3 March"' in refused.html
     page = refused.submit("Suspend this member", until=UNTIL.isoformat())
     assert page.has("Joke Veenstra is suspended until")
+    assert office.open("/noorderkwartier/leden").has("Suspended now")
     member = site.visitor(language="en").sign_in(joke)
     assert member.open("/noorderkwartier/mijn-lidmaatschap").has("You are suspended as a member until")
     asked = member.open("/noorderkwartier/mag-ik-stemmen")

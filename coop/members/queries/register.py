@@ -112,6 +112,17 @@ def suspension_of(db: Session, membership_id: int, on: date) -> MembershipSuspen
     )
 
 
+def suspended_members(db: Session, district_id: int, on: date) -> Sequence[Any]:
+    """Who is suspended on a day, as rows with `id`, `name` and `ends_on`, the soonest to end first."""
+    told = MembershipSuspension
+    return db.execute(
+        select(Membership.id, Membership.name, told.ends_on)
+        .join(told, told.membership_id == Membership.id)
+        .where(running(district_id, on), told.starts_on <= on, told.ends_on > on)
+        .order_by(told.ends_on, Membership.name)
+    ).all()
+
+
 def members_on(
     db: Session, district_id: int, on: date, *, search: str = "", first: int = 0, most: int = 50
 ) -> tuple[Sequence[Membership], int]:

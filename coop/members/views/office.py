@@ -48,6 +48,7 @@ def register() -> ResponseReturnValue:
         search=search,
         waiting=queries.applications_waiting(db(), district().id),
         letters=len(queries.letters_to_print(db(), district().id)),
+        suspended=queries.suspended_members(db(), district().id, today),
     )
 
 
