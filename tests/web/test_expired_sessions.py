@@ -21,6 +21,8 @@ ITEM = {"kind": "problem", "title": STORY[:60], "in_short": STORY, "domain": "ho
 FORMS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("agenda/nieuw", "member", {**ITEM, "details": STORY}),
     ("leden/inschrijven", "board", {"name": STORY[:60], "street": "Kade", "house_number": "1", "stated_age": "40"}),
+    ("leden/inschrijven", "board", {"name": "Bo Ek", "street": "Kade", "house_number": "1", "stated_age": "40"}),
+    ("leden/oprichters", "board", {"number": "1", "name": "Bo Ek", "street": "Kade", "house_number": "1"}),
     ("statuten/vaststellen", "board", {"basis": STORY}),
     ("functies/geven", "administrator", {"email": "somebody@coop.test", "reason": STORY}),
     ("functies/tweede-stap", "board", {"email": "somebody@coop.test", "reason": STORY}),
