@@ -49,7 +49,7 @@ def test_the_rights_of_a_member_rest_until_the_day_and_the_member_hears_of_it(db
     assert mail.params["reason"] == "Decision of the board of 3 March"
     assert queries.member_count(db, place.id, TODAY) == 2
     for on in (TODAY, UNTIL - timedelta(days=1)):
-        assert roles(db, joke, on) == frozenset()
+        assert roles(db, joke, on) == {Role.RESIDENT}
         roll = queries.electoral_roll(db, place.id, on)
         assert roll.entitled == (henk.actor.membership_id,)
         assert roll.left_out == {Hindrance.SUSPENDED: 1}
@@ -78,7 +78,7 @@ def test_in_an_open_vote_nothing_is_cast_by_any_way_and_what_was_cast_counts(db:
             act()
     with pytest.raises(InvalidError, match="or is suspended"):
         roll.give(db, 4, 1)
-    assert roles(db, roll.people[1]) == frozenset()
+    assert roles(db, roll.people[1]) == {Role.RESIDENT}
     assert roll.standing(db, 1) == ("none", 0)
     lift(db, roll.board[0], roll.member(1))
     roll.by_code(db, code, "against")  # who is right after all votes with the letter of before
@@ -168,6 +168,8 @@ def test_on_the_pages(db: Session, site: Site) -> None:
     assert asked.has("No, not now. This is why:")
     assert asked.has("The membership is suspended.")
     member.open("/noorderkwartier/instaan", expect=403)
+    assert member.open("/noorderkwartier/mijn-pagina").has("In Noorderkwartier you are: resident.")
+    member.open("/noorderkwartier/agenda/nieuw")
     assert member.open("/noorderkwartier/lid-worden").lacks("Apply for membership")
     assert member.open("/mijn-gegevens").has("Board, 3 March")
     assert page.submit("Lift the suspension").has("is no longer suspended")

@@ -34,14 +34,13 @@ def _statement() -> Any:
     given, member = Appointment.__table__, Membership.__table__
     here_id: Any = here.c.id
     on: Any = bindparam("on", type_=Date)
-    may_act = and_(running(here_id, on, member.c), ~suspended(on, member.c.id))
     joined = (
         here.outerjoin(sign_in, NOT_ENDED)
         .outerjoin(who, who.c.id == sign_in.c.account_id)
         .outerjoin(given, and_(given.c.account_id == who.c.id, held(here_id, on, given.c)))
-        .outerjoin(member, and_(member.c.account_id == who.c.id, may_act))
+        .outerjoin(member, and_(member.c.account_id == who.c.id, running(here_id, on, member.c)))
     )
-    columns = (*ON_PAGE, *SIGNED_IN, given.c.role, member.c.id)
+    columns = (*ON_PAGE, *SIGNED_IN, given.c.role, member.c.id, suspended(on, member.c.id))
     return select(*columns).select_from(joined).where(here.c.slug == bindparam("slug"))
 
 
@@ -61,7 +60,9 @@ def arrival_of(db: Session, slug: str, sign_in_id: int, at: datetime) -> Arrival
     if person[0] is None:
         return Arrival(district, None, None)
     roles = {Role(row[_ROLE]) for row in rows if row[_ROLE] is not None}
-    membership_id = first[_ROLE + 1]
+    membership_id, rests = first[_ROLE + 1 :]
     if membership_id is not None:
-        roles.add(Role.MEMBER)
+        roles.add(Role.RESIDENT if rests else Role.MEMBER)
+    if rests:
+        membership_id = None
     return Arrival(district, person, Actor(person[0], person[1], district.id, frozenset(roles), membership_id))

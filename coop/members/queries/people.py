@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Date, and_, bindparam, case, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from coop.identity import queries as identity
@@ -47,9 +47,12 @@ def _roles() -> Any:
     roles = select(given.role, null().label("membership_id")).where(
         held(district_id, on, given), given.account_id == account_id
     )
-    membership = select(literal(Role.MEMBER, given.role.type).label("role"), members.id).where(
-        running(district_id, on, members), members.account_id == account_id, ~suspended(on, members.id)
-    )
+    rests, kind = suspended(on, members.id), given.role.type
+    # Who is suspended as a member is a resident as before.
+    membership = select(
+        case((rests, literal(Role.RESIDENT, kind)), else_=literal(Role.MEMBER, kind)).label("role"),
+        case((rests, null()), else_=members.id),
+    ).where(running(district_id, on, members), members.account_id == account_id)
     return union_all(roles, membership)
 
 
@@ -60,7 +63,7 @@ _ROLES = _roles()
 def actor_of(db: Session, district_id: int, account_id: int, name: str, on: date) -> Actor:
     """The account with its roles in a neighbourhood on a day, in one statement. A member also counts as resident.
 
-    Who is suspended as a member has no role of a member.
+    Who is suspended as a member counts as a resident only.
     """
     if district_id == 0:
         return Actor(account_id, name, 0)
