@@ -7,6 +7,7 @@ from coop.members.queries.changes import (
     import_of,
     imports_of,
     likely_duplicates,
+    looks_like,
     members_by_id,
     merges_waiting,
 )
@@ -48,7 +49,6 @@ from coop.members.queries.register import (
     counted_ways,
     electoral_roll,
     letters_to_print,
-    looks_like,
     members_on,
     membership_in,
     move_of,

@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
-from coop.members.models import MemberImport, Membership, MembershipMerge
+from coop.members.models import MemberImport, Membership, MembershipApplication, MembershipMerge
+from coop.members.policy import ApplicationState
 from coop.members.policy.duplicates import Person, home_key, likely_same, name_key
 from coop.members.queries.people import running
 
@@ -103,3 +105,36 @@ def members_by_id(db: Session, district_id: int, membership_ids: Iterable[int]) 
         select(Membership).where(Membership.district_id == district_id, Membership.id.in_(list(membership_ids)))
     )
     return {one.id: one for one in rows}
+
+
+def looks_like(db: Session, application: MembershipApplication, on: date) -> list[str]:
+    """Members and other applicants who may be the same person, as name and address; judged as duplicates are."""
+    mine = application
+
+    def near(row: Any) -> ColumnElement[bool]:
+        same_mail = and_(func.lower(row.email) == mine.email.lower(), row.email != "")
+        return or_(func.lower(row.street) == mine.street.lower(), same_mail)
+
+    of_member = (Membership.id, Membership.name, Membership.street, Membership.house_number, Membership.email)
+    members = db.execute(
+        select(*of_member, Membership.stated_age, Membership.admitted_on).where(
+            running(mine.district_id, on), near(Membership)
+        )
+    )
+    others = db.scalars(
+        select(MembershipApplication).where(
+            MembershipApplication.district_id == mine.district_id,
+            MembershipApplication.id != mine.id,
+            MembershipApplication.state == ApplicationState.WAITING,
+            MembershipApplication.is_move.is_(False),
+            near(MembershipApplication),
+        )
+    )
+    known = [Person(*row) for row in members] + [_as_person(one) for one in others]
+    wanted = _as_person(mine)
+    return [f"{one.name}, {one.street} {one.house_number}".rstrip(", ") for one in known if likely_same(wanted, one)]
+
+
+def _as_person(one: MembershipApplication) -> Person:
+    told = (one.name, one.street, one.house_number, one.email, one.stated_age)
+    return Person(one.id, *told, since=one.applied_at.date())

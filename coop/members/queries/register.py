@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from coop.kernel.errors import NotFoundError
@@ -19,7 +19,6 @@ from coop.members.models import (
     Statutes,
 )
 from coop.members.policy import ApplicationState, Hindrance, StatuteRules, Way, hindrances, stored_code
-from coop.members.policy.duplicates import Person, likely_same
 from coop.members.queries.people import running, suspended
 
 
@@ -255,39 +254,6 @@ def letters_to_print(db: Session, district_id: int) -> Sequence[MembershipApplic
         )
         .order_by(MembershipApplication.street, MembershipApplication.house_number, MembershipApplication.id)
     ).all()
-
-
-def looks_like(db: Session, application: MembershipApplication, on: date) -> list[str]:
-    """Members and other applicants who may be the same person, as name and address; judged as duplicates are."""
-    mine = application
-
-    def near(row: Any) -> ColumnElement[bool]:
-        same_mail = and_(func.lower(row.email) == mine.email.lower(), row.email != "")
-        return or_(func.lower(row.street) == mine.street.lower(), same_mail)
-
-    of_member = (Membership.id, Membership.name, Membership.street, Membership.house_number, Membership.email)
-    members = db.execute(
-        select(*of_member, Membership.stated_age, Membership.admitted_on).where(
-            running(mine.district_id, on), near(Membership)
-        )
-    )
-    others = db.scalars(
-        select(MembershipApplication).where(
-            MembershipApplication.district_id == mine.district_id,
-            MembershipApplication.id != mine.id,
-            MembershipApplication.state == ApplicationState.WAITING,
-            MembershipApplication.is_move.is_(False),
-            near(MembershipApplication),
-        )
-    )
-    known = [Person(*row) for row in members] + [_as_person(one) for one in others]
-    wanted = _as_person(mine)
-    return [f"{one.name}, {one.street} {one.house_number}".rstrip(", ") for one in known if likely_same(wanted, one)]
-
-
-def _as_person(one: MembershipApplication) -> Person:
-    told = (one.name, one.street, one.house_number, one.email, one.stated_age)
-    return Person(one.id, *told, since=one.applied_at.date())
 
 
 def proofs_of(db: Session, application_ids: Sequence[int]) -> dict[int, list[ResidenceProof]]:
