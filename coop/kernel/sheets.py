@@ -63,6 +63,21 @@ def cells_of(content: bytes) -> list[list[Cell]]:
     return rows
 
 
+def csv_rows(text: str, delimiter: str) -> list[list[str]]:
+    """The rows of a CSV, each on a line of its own. Raises `InvalidError` on the field `file` with the `line`."""
+    rows: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, strict=True)
+    try:
+        for row in reader:
+            # A quotation mark too many makes one cell of several lines: rows would be lost without a word.
+            if reader.line_num != len(rows) + 1:
+                raise InvalidError(_LONG_CELL, field="file", line=len(rows) + 1)
+            rows.append(row)
+    except csv.Error:
+        raise InvalidError(_LONG_CELL, field="file", line=len(rows) + 1) from None
+    return rows
+
+
 def _csv(content: bytes) -> list[list[Cell]]:
     try:
         text = content.decode("utf-8-sig")
@@ -72,16 +87,7 @@ def _csv(content: bytes) -> list[list[Cell]]:
         raise InvalidError(_UNREADABLE, field="file")
     head = text.split("\n", 1)[0]
     delimiter = max((";", ",", "\t"), key=head.count)
-    rows: list[list[str]] = []
-    reader = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, strict=True)
-    try:
-        for row in reader:
-            # A quotation mark too many makes one cell of several lines: households would be lost without a word.
-            if reader.line_num != len(rows) + 1:
-                raise InvalidError(_LONG_CELL, field="file", line=len(rows) + 1)
-            rows.append(row)
-    except csv.Error:
-        raise InvalidError(_LONG_CELL, field="file", line=len(rows) + 1) from None
+    rows = csv_rows(text, delimiter)
     return [
         [Cell(f"{column_name(place)}{line}", value.strip() or None) for place, value in enumerate(row)]
         for line, row in enumerate(rows[: MOST_ROWS + 1], start=1)

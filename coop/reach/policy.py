@@ -3,11 +3,12 @@
 Source of the age bands: Statistics Netherlands, “Kerncijfers wijken en buurten”.
 """
 
-import csv
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from coop.kernel.errors import InvalidError
+from coop.kernel.sheets import csv_rows
 from coop.kernel.words import mark
 from coop.rules.disclosure import TOTAL, Cell, Rule, Table, protect, round_stock
 from coop.rules.disclosure.derived import SENSITIVE_THRESHOLD
@@ -55,19 +56,20 @@ class RefusedRow:
 
 def read_figures(text: str, clusters: Collection[str]) -> tuple[list[FigureRow], list[RefusedRow]]:
     """The rows of a file, and those that are refused. `clusters`: the parts of this neighbourhood."""
-    lines = text.splitlines()
-    if not lines:
+    head = text.partition("\n")[0]
+    try:
+        table = csv_rows(text, ";" if head.count(";") > head.count(",") else ",")
+    except InvalidError as fault:
+        return [], [RefusedRow(int(str(fault.params["line"])), _LONG_CELL)]
+    if not table:
         return [], []
-    table, wrong = _table(lines)
-    if wrong:
-        return [], [RefusedRow(wrong, _LONG_CELL)]
-    heading = [_HEADINGS.get(one.strip().casefold(), one.strip().casefold()) for one in table[0][1]]
+    heading = [_HEADINGS.get(one.strip().casefold(), one.strip().casefold()) for one in table[0]]
     if missing := [one for one in COLUMNS if one not in heading]:
         return [], [RefusedRow(1, _NO_COLUMN[missing[0]])]
     names = {one.casefold(): one for one in clusters}
     rows: dict[tuple[Feature, str], FigureRow] = {}
     refused = []
-    for number, fields in table[1:]:
+    for number, fields in enumerate(table[1:], start=2):
         if not any(one.strip() for one in fields):
             continue
         found = _row(dict(zip(heading, (one.strip() for one in fields), strict=False)), names)
@@ -78,22 +80,6 @@ def read_figures(text: str, clusters: Collection[str]) -> tuple[list[FigureRow],
         else:
             rows[found.feature, found.group] = found
     return list(rows.values()), refused
-
-
-def _table(lines: list[str]) -> tuple[list[tuple[int, list[str]]], int]:
-    """Rows with their line numbers, and the line that cannot be read (0: none)."""
-    delimiter = ";" if lines[0].count(";") > lines[0].count(",") else ","
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    table: list[tuple[int, list[str]]] = []
-    try:
-        for fields in reader:
-            # A quotation mark too many makes one cell of several lines: groups would be lost without a word.
-            if reader.line_num != len(table) + 1:
-                return [], len(table) + 1
-            table.append((reader.line_num, fields))
-    except csv.Error:
-        return [], len(table) + 1
-    return table, 0
 
 
 _LONG_CELL = mark("A cell goes on in the next line. Look for a quotation mark too many.")
