@@ -35,6 +35,16 @@ def test_who_is_no_member_reads_how_to_become_one(town: Town, site: Site) -> Non
     assert page.has("Become a member")
 
 
+def test_the_page_of_a_vote_leads_who_cannot_vote_to_why_and_what_to_do(town: Town, site: Site) -> None:
+    poll, leads = town.open(), "May I vote? See why, and what you can do"
+    late = make.member(town.db, town.place, "Late", since=TODAY)
+    for person in (make.outsider(town.db, town.place), late):
+        page = site.visitor(language="en").sign_in(person).open(f"/noorderkwartier/stemmen/{poll.id}")
+        assert [str(link["href"]) for link in page.soup.select("main a") if link.get_text() == leads] == [ADDRESS]
+    voter = site.visitor(language="en").sign_in(town.members[0]).open(f"/noorderkwartier/stemmen/{poll.id}")
+    assert voter.lacks(leads)
+
+
 def test_a_member_reads_yes_and_after_voting_that_the_vote_is_in(town: Town, site: Site) -> None:
     poll = town.open()
     page = asked(site, town.members[0])
