@@ -134,7 +134,8 @@ class Story(Base):
 
     `household`: what the text tells of it (`policy.stories.Household`), `matches`: how many households fit that, when
     the writer counted them. `read_hash`: the very text that the second reader read. `withdrawn_on`: the consent was
-    taken back, and the text is gone. `offer_id`: the resident who told it, and who agrees for herself.
+    taken back, and the text is gone. `offer_id`: the resident who told it, and who agrees for herself. `first_id`: the
+    same story in the version in which it stood first; empty there.
     """
 
     __tablename__ = "report_stories"
@@ -154,6 +155,7 @@ class Story(Base):
     reader_remark: Mapped[str] = mapped_column(Text, default="")
     withdrawn_on: Mapped[date | None]
     offer_id: Mapped[int | None] = mapped_column(ForeignKey("story_offers.id"), index=True)
+    first_id: Mapped[int | None] = mapped_column(ForeignKey("report_stories.id"), index=True)
 
 
 class StoryOffer(Base):

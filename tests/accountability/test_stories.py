@@ -119,6 +119,30 @@ def test_consent_taken_back_leaves_a_gap_in_every_version(
     assert all("letter box" not in one.title for one in queries.proud_of(db, place.id))
 
 
+@pytest.mark.parametrize(("title", "text"), [("The box for letters", None), (None, "It went well. Truly.")])
+def test_consent_taken_back_reaches_a_version_in_which_the_story_was_mended(
+    db: Session, place: District, writer: Person, chair: Person, title: str | None, text: str | None
+) -> None:
+    old = making.released(db, place, writer, chair)
+    first = next(one for one in queries.stories_of(db, old) if one.title == "The letter box")
+    fresh = actions.begin_version(db, writer.actor, place.id, old.id, reason="A typing mistake.", at=NOON)
+    copy = next(one for one in queries.stories_of(db, fresh) if one.title == "The letter box")
+    told = ToldStory(copy.kind, title or copy.title, text or copy.text, consent=True, consent_on=copy.consent_on)
+    actions.change_story(db, writer.actor, place.id, fresh.id, copy.id, told=told, at=NOON)
+    making.read_all(db, place, fresh)
+    actions.check_facts(db, writer.actor, place.id, fresh.id, at=NOON)
+    making.release(db, place, fresh, chair)
+    changed = [word for word in (title, text) if word]
+    actions.withdraw_consent(db, writer.actor, place.id, old.id, first.id, at=NOON)
+    for report in (old, fresh):
+        db.refresh(report)
+        gaps = [one for one in (report.public or {})["stories"] if one.get("withdrawn_on")]
+        assert len(gaps) == 1, report.version
+        assert not any(words in str(report.public) for words in ("The letter box", *changed)), report.version
+    assert (copy.title, copy.text, copy.consent_on) == ("", "", None)
+    assert len([one for one in (fresh.public or {})["stories"] if one["text"]]) >= 2
+
+
 def test_a_resident_tells_her_own_story_agrees_and_takes_it_back(
     site: Site, db: Session, place: District, writer: Person, chair: Person
 ) -> None:

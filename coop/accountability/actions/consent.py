@@ -70,8 +70,9 @@ def withdraw_consent(
     if story.withdrawn_on is not None:
         return story
     today = local_day(at)
+    first_id, told = story.first_id or story.id, (story.title, story.text)
     for version in _versions(db, report):
-        _take_out(db, version, story.title, story.text, today)
+        _take_out(db, version, first_id, told, on=today)
     db.flush()
     return story
 
@@ -81,16 +82,19 @@ def _versions(db: Session, report: Report) -> Sequence[Report]:
     return db.scalars(query.with_for_update()).all()
 
 
-def _take_out(db: Session, report: Report, title: str, text: str, on: date) -> None:
+def _take_out(db: Session, report: Report, first_id: int, told: tuple[str, str], *, on: date) -> None:
+    # In another version its title or its words may have been mended: it is the same story by where it came from.
+    gone = {told}
     for story in stories_of(db, report):
-        if (story.title, story.text) == (title, text):
+        if story.withdrawn_on is None and (first_id in (story.id, story.first_id) or (story.title, story.text) in gone):
+            gone.add((story.title, story.text))
             story.title, story.text, story.reader_remark = "", "", ""
             story.consent_on, story.withdrawn_on = None, on
     if report.public is not None:
         frozen: dict[str, Any] = dict(report.public)
         frozen["stories"] = [
             {"kind": one["kind"], "title": "", "text": "", "consent_on": "", "withdrawn_on": on.isoformat()}
-            if (one["title"], one["text"]) == (title, text)
+            if (one["title"], one["text"]) in gone
             else one
             for one in frozen["stories"]
         ]

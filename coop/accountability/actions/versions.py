@@ -64,4 +64,6 @@ def _copy(
         if isinstance(row, Story) and row.withdrawn_on is not None:
             continue
         kept = {name: getattr(row, name) for name in columns}
+        if isinstance(row, Story):
+            kept["first_id"] = row.first_id or row.id
         db.add(table(district_id=fresh.district_id, report_id=fresh.id, **kept))
