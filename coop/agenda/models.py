@@ -165,7 +165,8 @@ class Photo(Base):
 class Comment(Act, Base):
     """What somebody says about an item, and in which role; with `parent_id`, in answer to another comment.
 
-    `changed_at`: when its wording last changed after others could have read it.
+    `changed_at`: when its wording last changed after others could have read it. `is_watched`: somebody reported it, so
+    every wording from then on stays readable.
     """
 
     __tablename__ = "agenda_comments"
@@ -180,6 +181,7 @@ class Comment(Act, Base):
     text: Mapped[str] = mapped_column(String(policy.COMMENT_LENGTH))
     changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     shown: Mapped[Shown] = mapped_column(enum_column(Shown), default=Shown.SHOWN, server_default=Shown.SHOWN.value)
+    is_watched: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class CommentWording(Base):

@@ -69,6 +69,11 @@ def hides(reports: int, hide_after: int) -> bool:
     return reports >= hide_after
 
 
+def is_new_question(state: CaseState, decided_at: datetime, changed_at: datetime | None) -> bool:
+    """Whether a comment that stayed got other words since: what was decided was about words that are gone."""
+    return state not in WAITS and changed_at is not None and changed_at > decided_at
+
+
 def require_reportable(state: CaseState | None, *, own: bool, before: bool, today: int) -> None:
     """Raise `ConflictError` when this person cannot report this comment (any more).
 
@@ -98,7 +103,7 @@ def hindrance(state: CaseState, *, talked: bool, reported: bool, decided: bool) 
         return mark("You wrote in this thread yourself. Somebody else decides.")
     if reported:
         return mark("You reported this comment yourself. Somebody else decides.")
-    if decided:
+    if decided and state is CaseState.OBJECTED:
         return mark("You decided about this before. Somebody else decides about the objection.")
     return None
 

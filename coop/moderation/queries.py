@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from coop.agenda.models import Comment, Item
+from coop.agenda.models import Comment, CommentWording, Item
 from coop.agenda.policy.talk import Shown
 from coop.identity.models import Account
 from coop.kernel.errors import NotFoundError
@@ -30,7 +30,11 @@ LAST_DRAWS = 10
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A comment about which somebody must decide. `hindrance`: why this reader cannot; None when they can."""
+    """A comment about which somebody must decide.
+
+    `before`: what it said when it was reported, if that was something else. `hindrance`: why this reader cannot decide;
+    None when they can.
+    """
 
     comment_id: int
     item_id: int
@@ -41,6 +45,7 @@ class Waiting:
     opened_at: datetime
     reports: int
     rules: tuple[HouseRule, ...]
+    before: str
     hindrance: str | None
 
     @property
@@ -148,12 +153,25 @@ def waiting_cases(db: Session, district_id: int, account_id: int) -> list[Waitin
         .order_by(CommentReport.id)
     ):
         named.setdefault(comment_id, []).append(rule)
-    return [_waiting(row, named.get(row[0], ())) for row in rows]
+    before = _reported_words(db, ids)
+    return [_waiting(row, named.get(row[0], ()), before.get(row[0], "")) for row in rows]
 
 
-def _waiting(row: Any, rules: Iterable[HouseRule]) -> Waiting:
+def _reported_words(db: Session, ids: Sequence[int]) -> dict[int, str]:
+    """What these comments said when they were reported, where they say something else now."""
+    rows = db.execute(
+        select(CommentWording.comment_id, CommentWording.text)
+        .join(CommentCase, CommentCase.comment_id == CommentWording.comment_id)
+        .where(CommentWording.comment_id.in_(ids), CommentWording.until_at > CommentCase.opened_at)
+        .order_by(CommentWording.id.desc())
+    )
+    # The oldest comes last and stays.
+    return {row.comment_id: row.text for row in rows}
+
+
+def _waiting(row: Any, rules: Iterable[HouseRule], before: str) -> Waiting:
     hindrance = policy.hindrance(row.state, talked=row.talked, reported=row.reported, decided=row.decided)
-    return Waiting(*(*row[:8], tuple(dict.fromkeys(rules)), hindrance))
+    return Waiting(*(*row[:8], tuple(dict.fromkeys(rules)), before, hindrance))
 
 
 def waiting_since(db: Session, district_id: int, comment_id: int) -> datetime:

@@ -198,6 +198,44 @@ def test_an_objection_is_decided_once_by_somebody_else(town: Town, keepers: list
     assert told.count(town.member.account.id) == told.count(reporter.account.id) == 2
 
 
+SOON = NOON + timedelta(minutes=5)
+"""Within the quarter of an hour in which a change leaves no trace, unless somebody reported the comment."""
+
+
+def reword(town: Town, voice: Comment, text: str) -> None:
+    agenda.change_comment(town.db, town.member.actor, town.place.id, voice.item_id, voice.id, text=text, at=SOON)
+
+
+def test_a_comment_that_stayed_and_got_other_words_can_be_reported_again(town: Town, keepers: list[Person]) -> None:
+    voice = say(town, "You mean well.")
+    first = tell_on(town, voice, 2)
+    decide(town, keepers[0], voice, verdict=Verdict.KEEP, reason="It is kind.")
+    with pytest.raises(ConflictError, match="looked at this comment already"):
+        tell_on(town, voice, 1)
+    reword(town, voice, "You stupid fool.")
+    again = [*first, make.member(town.db, town.place)]
+    hidden = [actions.report(town.db, who.actor, town.place.id, voice.id, HouseRule.INSULT, at=SOON) for who in again]
+    # What was said about the words of before does not count.
+    assert hidden == [False, False, True]
+    [row] = queries.waiting_cases(town.db, town.place.id, keepers[0].account.id)
+    assert (row.state, row.reports, row.before, row.hindrance) == (CaseState.WAITING, 3, "", None)
+    decide(town, keepers[0], voice)
+    assert shown_of(voice) == "removed"
+    assert town.db.scalar(select(func.count()).select_from(CommentDecision)) == 2
+
+
+def test_who_decides_reads_what_was_reported_though_it_was_changed(
+    site: Site, town: Town, keepers: list[Person]
+) -> None:
+    voice = say(town, "You fool.")
+    tell_on(town, voice, 1)
+    reword(town, voice, "Dear neighbour.")
+    reword(town, voice, "Dear neighbour, sorry.")
+    queue = english(site.at(SOON), keepers[0]).open(f"{RULES}/wachtrij")
+    for words in ("Dear neighbour, sorry.", "It was changed after somebody reported it.", "You fool."):
+        assert queue.has(words), words
+
+
 def test_what_is_hidden_is_read_answered_and_changed_by_nobody(site: Site, town: Town, keepers: list[Person]) -> None:
     db, place, voice = town.db, town.place.id, say(town, "You fool Jansen.")
     path = f"{AGENDA}/{voice.item_id}"

@@ -127,7 +127,7 @@ def _name(db: Session, voice: Comment, at: datetime) -> None:
 def change_comment(
     db: Session, actor: Actor, district_id: int, item_id: int, comment_id: int, *, text: str, at: datetime
 ) -> Comment:
-    """Change one's own words. After a quarter of an hour the wording until now stays readable."""
+    """Change one's own words. After a quarter of an hour, or a report, the wording until now stays readable."""
     actor.require(Permission.COMMENT)
     voice, item = _taken_comment(db, district_id, item_id, comment_id)
     talk.require_own(voice.account_id, actor.account_id)
@@ -136,7 +136,7 @@ def change_comment(
     if text == voice.text:
         return voice
     require_words(db, actor, text, "comment", at=at)
-    if talk.leaves_trace(voice.at, at):
+    if talk.leaves_trace(voice.at, at, is_watched=voice.is_watched):
         db.add(CommentWording(district_id=district_id, comment_id=voice.id, text=voice.text, until_at=at))
         voice.changed_at = at
     voice.text = text

@@ -129,6 +129,6 @@ def require_not_own(writer_id: int, account_id: int | None) -> None:
         raise ConflictError(mark("You wrote this comment yourself. Others can say that it helps them."))
 
 
-def leaves_trace(written_at: datetime, at: datetime) -> bool:
-    """Whether the wording until now stays readable when a comment is changed."""
-    return at > written_at + QUIET_CHANGE
+def leaves_trace(written_at: datetime, at: datetime, *, is_watched: bool) -> bool:
+    """Whether the wording until now stays readable when a comment is changed. `is_watched`: somebody reported it."""
+    return is_watched or at > written_at + QUIET_CHANGE

@@ -37,6 +37,7 @@ class Voice:
     marked: bool
     parent_id: int | None = None
     shown: Shown = Shown.SHOWN
+    is_watched: bool = False
     answers: tuple["Voice", ...] = field(default=())
 
 
@@ -73,6 +74,7 @@ _VOICES = (
     select(
         *(Comment.id, Comment.account_id, Comment.role, Account.name, Comment.kind, Comment.text, Comment.at),
         *(Comment.changed_at, Comment.item_id, Item.title, _HELPFUL, _MARKED, Comment.parent_id, Comment.shown),
+        Comment.is_watched,
     )
     .join(Account, Account.id == Comment.account_id)
     .join(Item, Item.id == Comment.item_id)

@@ -78,10 +78,11 @@ def change_comment(item_id: int, comment_id: int) -> ResponseReturnValue:
             db(), actor(), district().id, item_id, comment_id, text=form.comment.data, at=now()
         ),
     )
+    trace = talk.leaves_trace(voice.at, now(), is_watched=voice.is_watched)
     if done:
-        told = "andere-woorden" if talk.leaves_trace(voice.at, now()) else "woorden"
+        told = "andere-woorden" if trace else "woorden"
         return land_at(item_id, comment_id, told, at_top=warn_of_marks(form.comment.data))
-    return _page("agenda/change_comment.html", found, voice, form, trace=talk.leaves_trace(voice.at, now()))
+    return _page("agenda/change_comment.html", found, voice, form, trace=trace)
 
 
 @bp.get("/agenda/<int:item_id>/reacties/<int:comment_id>/eerder")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from coop.agenda.actions.entry import DAY, is_new
 from coop.agenda.models import Comment, Item
@@ -45,6 +45,8 @@ def report(db: Session, actor: Actor, district_id: int, comment_id: int, rule: H
     actor.require(Permission.COMMENT)
     voice = _taken(db, district_id, comment_id)
     case = _case(db, comment_id)
+    if case is not None and voice.account_id != actor.account_id:
+        _ask_anew(db, voice, case, at)
     mine = select(func.count()).where(CommentReport.account_id == actor.account_id)
     policy.require_reportable(
         case.state if case else None,
@@ -63,16 +65,36 @@ def report(db: Session, actor: Actor, district_id: int, comment_id: int, rule: H
         at=at,
     )
     db.add(made)
+    voice.is_watched = True
     db.flush()
     counted = db.scalar(
         select(func.count()).where(CommentReport.comment_id == comment_id, CommentReport.counts.is_(True))
     )
     if voice.shown is Shown.SHOWN and policy.hides(counted or 0, rules_of(db, district_id)[0]):
         voice.shown = Shown.HIDDEN
-    if case is None or voice.shown is Shown.HIDDEN:
+    if case is None or case.opened_at == at or voice.shown is Shown.HIDDEN:
         _call(db, voice, at)
     db.flush()
     return voice.shown is Shown.HIDDEN
+
+
+def _ask_anew(db: Session, voice: Comment, case: CommentCase, at: datetime) -> None:
+    """When a comment that could stay got other words since, it is a new question, and old reports are not about it."""
+    last = _last(db, case)
+    if (
+        last is None
+        or voice.shown is not Shown.SHOWN
+        or not policy.is_new_question(case.state, last.at, voice.changed_at)
+    ):
+        return
+    db.execute(delete(CommentReport).where(CommentReport.comment_id == voice.id))
+    case.state, case.objection, case.opened_at = CaseState.WAITING, "", at
+    db.flush()
+
+
+def _last(db: Session, case: CommentCase) -> CommentDecision | None:
+    mine = select(CommentDecision).where(CommentDecision.case_id == case.id)
+    return db.scalar(mine.order_by(CommentDecision.id.desc()).limit(1))
 
 
 def _taken(db: Session, district_id: int, comment_id: int) -> Comment:
@@ -237,9 +259,7 @@ def objectionable(
     )
     if case is None or not (wrote or db.scalar(reported)):
         raise NotFoundError(mark("There is no decision to which you can object here."))
-    last = db.scalar(
-        select(CommentDecision).where(CommentDecision.case_id == case.id).order_by(CommentDecision.id.desc()).limit(1)
-    )
+    last = _last(db, case)
     if last is None:
         raise ConflictError(mark("Nobody decided yet. You get mail when somebody did."))
     policy.require_objection(case.state, last.verdict, last.at, at, wrote=wrote)
