@@ -29,7 +29,7 @@ test: .venv/installed-dev  ## Set up all that is needed and run every check and 
 	@scripts/need-chromium
 	@scripts/need-oidc-provider
 	@$(MAKE) --no-print-directory check
-	$(PY) -m pytest -q -n "$$($(PY) -m scripts.workers)" --dist loadgroup
+	$(PY) -m pytest -q -n "$$($(PY) -m scripts.workers)" --dist worksteal
 
 check: .venv/installed-dev  ## Style, types, architecture, templates, catalogs (seconds)
 	@scripts/check

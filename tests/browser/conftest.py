@@ -1,4 +1,4 @@
-"""One demo site and one Chromium for all browser tests."""
+"""One Chromium for all browser tests, and for each module of them a demo site of its own."""
 
 import threading
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
 from coop.app import create_app
@@ -15,7 +16,7 @@ from coop.kernel.config import Config
 from coop.kernel.db import Base, make_engine, transaction
 from coop.migrations.tables import load_tables
 from tests.browser.hands import Hands, Keys, NoScripts, Someone
-from tests.support.browser import DISTRICT, Chromium, Window, chromium, demo_site, find_chromium, free_port
+from tests.support.browser import DISTRICT, Chromium, Window, chromium, demo_site, find_chromium, free_port, make_demo
 from tests.support.make import NOON
 
 HERE = Path(__file__).parent
@@ -25,23 +26,38 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
             if find_chromium() is None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
 
 @pytest.fixture(scope="package")
-def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the demo, with data of its own."""
-    with demo_site(tmp_path_factory.mktemp("demo")) as address:
+def made_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the demo as it is made, which nobody changes."""
+    folder = tmp_path_factory.mktemp("made-demo")
+    make_demo(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def demo_server(made_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the demo, with data of its own: no module finds what another did."""
+    with demo_site(tmp_path_factory.mktemp("demo"), made_demo) as address:
         yield address
 
 
 @pytest.fixture(scope="package")
-def browser(demo_server: str) -> Iterator[Chromium]:
-    """A running Chromium with windows on the demo."""
-    with chromium(demo_server) as running:
+def running_chromium() -> Iterator[Browser]:
+    """One Chromium for all modules."""
+    with chromium() as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def browser(running_chromium: Browser, demo_server: str) -> Iterator[Chromium]:
+    """Chromium with windows on the demo; they close with the module."""
+    windows = Chromium(running_chromium, demo_server)
+    yield windows
+    windows.close()
 
 
 @pytest.fixture(params=["keys", "no scripts"])

@@ -4,9 +4,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,15 +12,13 @@ from coop.demo.cast import email_of
 from coop.kernel.clock import local_day, system_clock
 from tests.browser.conftest import OwnTime
 from tests.browser.hands import SEND, Keys, NoScripts, text
-from tests.support.browser import DISTRICT, ROOT, Chromium, Window, demo_site, enter
+from tests.support.browser import DISTRICT, ROOT, Chromium, Window, enter
 
 
 @pytest.fixture(scope="module")
-def town(browser: Chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
-    """A demo of its own, because members and mandates change here."""
-    folder: Path = tmp_path_factory.mktemp("members")
-    with demo_site(folder) as address:
-        yield Chromium(browser.browser, address)
+def town(browser: Chromium) -> Chromium:
+    """The demo, in which members and mandates change."""
+    return browser
 
 
 def _press(window: Window, words: str) -> None:

@@ -42,7 +42,7 @@ NO_PAGE = {
     "agenda.alike",  # a piece of a page
 }
 # No link leads here as the demo stands when it is made: they answer a form that was refused, or belong to a moment
-# in a vote, a panel or a report in which nothing is in the demo, or in which the tests before this one have changed it.
+# in a vote, a panel or a report in which nothing is in the demo.
 NOT_BY_LINK = {
     *("agenda.merge", "accountability.facts", "panels.paper_sheet", "panels.seat_letter", "panels.shortlist"),
     *("identity.link_is_on_its_way", "identity.use_link", "identity.second_step"),

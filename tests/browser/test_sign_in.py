@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from coop.identity.policy import CODE_SECONDS, code_at
 from tests.support.browser import Chromium, Window, demo_site, enter
@@ -16,11 +17,13 @@ WHO = "board@demo.example.org"
 
 
 @pytest.fixture(scope="module")
-def own_demo(browser: Chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Chromium, Path]]:
+def own_demo(
+    running_chromium: Browser, made_demo: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Chromium, Path]]:
     """A demo of its own, because somebody gets a second step here; and what its server says."""
     folder = tmp_path_factory.mktemp("signing-in")
-    with demo_site(folder) as address:
-        yield Chromium(browser.browser, address), folder / "server.log"
+    with demo_site(folder, made_demo) as address:
+        yield Chromium(running_chromium, address), folder / "server.log"
 
 
 def _link(log: Path) -> str:

@@ -1,6 +1,7 @@
 """The demo site in a real Chromium: a server of its own, people to be, and what every page must satisfy."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -110,19 +111,31 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def make_demo(folder: Path) -> None:
+    """The demo as `make run` fills it, in `folder`: `demo_site` begins with a copy of it."""
+    made = subprocess.run(
+        [sys.executable, "-m", "coop.cli", "demo", "prepare"],
+        cwd=folder,
+        env=_demo_env(folder),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, f"the demo was not made:\n{made.stdout}{made.stderr}"
+
+
 @contextmanager
-def demo_site(folder: Path) -> Iterator[str]:
-    """The demo, made and served in `folder` as `make run` does it; gives its address."""
+def demo_site(folder: Path, made: Path) -> Iterator[str]:
+    """A copy in `folder` of the demo that was `made`, served as `make run` does it; gives its address."""
+    shutil.copytree(made, folder, dirs_exist_ok=True)
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    env = {name: value for name, value in os.environ.items() if not name.startswith("COOP_")}
-    env |= {"COOP_DEMO": "1", "COOP_DATABASE": f"sqlite:///{folder / 'demo.db'}", "PYTHONPATH": str(ROOT)}
     log = folder / "server.log"
     with log.open("w") as out:
         server = subprocess.Popen(
             [sys.executable, "-m", "coop.cli", "demo", "serve", "--port", str(port)],
             cwd=folder,
-            env=env,
+            env=_demo_env(folder),
             stdout=out,
             stderr=subprocess.STDOUT,
         )
@@ -132,6 +145,11 @@ def demo_site(folder: Path) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(20)
+
+
+def _demo_env(folder: Path) -> dict[str, str]:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("COOP_")}
+    return env | {"COOP_DEMO": "1", "COOP_DATABASE": f"sqlite:///{folder / 'demo.db'}", "PYTHONPATH": str(ROOT)}
 
 
 def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
@@ -215,12 +233,17 @@ class Watched:
 
 
 class Chromium:
-    """One Chromium for all tests, with a context for every person and language."""
+    """Chromium on one site, with a context for every person and language."""
 
     def __init__(self, browser: Browser, origin: str) -> None:
         self.browser = browser
         self.origin = origin
         self._windows: dict[tuple[str, str], Window] = {}
+
+    def close(self) -> None:
+        """Close the windows that were kept."""
+        for window in self._windows.values():
+            window.context.close()
 
     def window(self, person: str, language: str = "nl") -> "Window":
         """The window of this person, kept for the next test."""
@@ -324,9 +347,9 @@ class Window:
 
 
 @contextmanager
-def chromium(origin: str) -> Iterator[Chromium]:
+def chromium() -> Iterator[Browser]:
     """A running Chromium."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        yield Chromium(browser, origin)
+        yield browser
         browser.close()
