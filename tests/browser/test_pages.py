@@ -60,7 +60,7 @@ NOT_BY_LINK = {
     *("panels.hand_over", "panels.stand_in", "panels.stand_in_letter", "panels.stand_in_page"),
     # Only after something went wrong in a panel.
     *("panels.fault", "panels.object_to_fault", "panels.rule_on_fault"),
-    *("panels.choose_member", "panels.committee_letter", "panels.hear_again", "panels.look_back"),
+    *("panels.choose_member", "panels.committee_letter", "panels.hear_again", "panels.put_back", "panels.look_back"),
     *("doors.bring_in", "doors.add", "doors.put_away", "doors.kept"),  # they follow on a form
     *("initiatives.ask_team", "initiatives.answer_help"),  # only who brought one in, or helps: the journeys of J16
     "agenda.reopen_talk",  # one conversation of many is closed

@@ -90,6 +90,7 @@ from coop.panels.actions.procedure import (
     submit_profile,
     suspend,
 )
+from coop.panels.actions.putting_back import put_back
 from coop.panels.actions.scoring import (
     amend_scores,
     judge_after_all,
@@ -165,6 +166,7 @@ __all__ = [
     "prepare_procedure",
     "publish_lottery",
     "publish_vacancy",
+    "put_back",
     "read_draw",
     "record_decision",
     "record_dice",

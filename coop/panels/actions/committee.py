@@ -15,13 +15,16 @@ from coop.panels.policy import Event, Part
 
 RULINGS = (Event.RESUME, Event.DELIBERATE_AGAIN, Event.ANNUL)
 _COMMITTEE = frozenset({Part.COMMITTEE})
-ASKED = mark("You are asked to look at the decision of a panel. You rule within 10 days")
+ASKED = mark("You are asked to look at a decision about a vacancy. You rule within 10 days")
 
 
 def ask_committee(
     db: Session, actor: Actor, district_id: int, procedure_id: int, *, reason: str, committee_token: str, at: datetime
 ) -> Procedure:
-    """Something came out after the panel decided: everything stops and the committee rules (domain notes, E4)."""
+    """Something came out after the panel decided: everything stops and the committee rules (domain notes, E4).
+
+    Also when the employer refused the last candidate: the committee tests that ground (E34).
+    """
     if not actor.may(Permission.APPROVE_PROCEDURE):
         actor.require(Permission.MANAGE_PROCEDURE)
     procedure = locked(db, district_id, procedure_id)

@@ -13,7 +13,14 @@ from coop.kernel.words import mark
 from coop.panels.actions.erasure import erase_procedure
 from coop.panels.actions.messages import tell_candidates, tell_employer, tell_office, tell_panel
 from coop.panels.actions.places import next_place
-from coop.panels.actions.standstill import forget_decision, go_on, hear_again, no_longer_suspended, stop_clocks
+from coop.panels.actions.standstill import (
+    decide_anew,
+    go_on,
+    hear_again,
+    no_longer_suspended,
+    plan_all_anew,
+    stop_clocks,
+)
 from coop.panels.models import Procedure, ProcedureChange
 from coop.panels.policy import (
     IN_RUNNING,
@@ -79,6 +86,7 @@ SUBJECTS: dict[Event, str] = {
     Event.SCORES_DEADLINE: mark("A procedure is suspended"),
     Event.RESUME: mark("A procedure goes on"),
     Event.COMMITTEE_SILENT: mark("A procedure goes on"),
+    Event.PUT_BACK: mark("A procedure goes on: a candidate takes part again"),
     Event.ASK_COMMITTEE: mark("A procedure is suspended"),
     Event.DELIBERATE_AGAIN: mark("The complaints committee asks the panel to deliberate again"),
     Event.HEAR_AGAIN: mark("All candidates are heard again"),
@@ -251,7 +259,8 @@ _EFFECTS: dict[Effect, Callable[..., None]] = {
     Effect.START_SCORES_CLOCK: _set("scores_due_at", lambda at: at + SCORES_TIME),
     Effect.START_DECISION_CLOCK: _set("decide_due_at", lambda at: at + DECISION_TIME),
     Effect.FORGET_INTERVIEWS: hear_again,
-    Effect.FORGET_DECISION: forget_decision,
+    Effect.FORGET_DECISION: decide_anew,
+    Effect.PLAN_ANEW: plan_all_anew,
     Effect.START_BOARD_CLOCK: _board_clock,
     Effect.MARK_BOARD_LATE: _set("board_late", lambda _at: True),
     Effect.NEXT_CANDIDATE: _next_candidate,

@@ -18,7 +18,8 @@ from coop.panels.actions.messages import has_e_mail
 from coop.panels.models import Procedure, Remark
 from coop.panels.policy import KNOCK_OUTS, PLUS, Draw, Event, State, require_items, require_most_important
 from coop.panels.policy.deadlines import REVIEW_TIME, SUSPENSION_TIME
-from coop.panels.policy.facts import LEAST_OPEN, MOST_PLACES
+from coop.panels.policy.facts import MOST_PLACES
+from coop.panels.policy.guards import LEAST_OPEN
 
 _COPIED = (
     *("title", "text", "minutes_week", "places", "home_organisation", "items", "most_important", "knock_outs"),

@@ -52,6 +52,16 @@ def _plan_anew(db: Session, procedure: Procedure, at: datetime) -> None:
             one.state = AppState.SHORTLISTED
 
 
+def plan_all_anew(db: Session, procedure: Procedure, _event: Event, _before: State, _at: datetime) -> None:
+    """One more is heard: who was not heard yet gets a moment after the members said whom they know."""
+    talks = interviews_of(db, procedure.id)
+    for one in applications_of(db, procedure.id, AppState.INVITED):
+        db.delete(talks[one.id])
+        one.state = AppState.SHORTLISTED
+    # The term begins when all were heard.
+    procedure.scores_due_at = None
+
+
 def hear_again(db: Session, procedure: Procedure, _event: Event, _before: State, _at: datetime) -> None:
     """All or none: whoever was heard is heard again, by members who can judge everybody."""
     forget_interviews(db, procedure)
@@ -71,6 +81,18 @@ def forget_decision(db: Session, procedure: Procedure, _event: Event, _before: S
     procedure.placed_number = procedure.board_reasons = procedure.ranking = procedure.rule = None
     procedure.board_late, procedure.handed_to, procedure.lot_witnesses = False, None, ""
     no_longer_suspended(procedure)
+
+
+def decide_anew(db: Session, procedure: Procedure, event: Event, before: State, at: datetime) -> None:
+    """Also who was refused by board or employer since this decision can be chosen again."""
+    heard = {number for number, talk in interviews_of(db, procedure.id).items() if talk.held_at is not None}
+    ranking = procedure.ranking or []
+    for one in applications_of(db, procedure.id, AppState.REJECTED):
+        # Who was refused for an earlier place stays refused: that decision was answered.
+        is_of_this = one.number in ranking or not procedure.filled
+        if one.id in heard and one.letter_at is None and is_of_this:
+            one.state = AppState.INTERVIEWED
+    forget_decision(db, procedure, event, before, at)
 
 
 def vote_from_scratch(db: Session, procedure: Procedure) -> None:

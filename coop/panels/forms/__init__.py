@@ -53,6 +53,7 @@ from coop.panels.forms.vacancy import (
     ReasonForm,
     RemoveForm,
     TextForm,
+    put_back_form,
 )
 
 __all__ = [
@@ -97,6 +98,7 @@ __all__ = [
     "paper_application_form",
     "paper_form",
     "present_form",
+    "put_back_form",
     "question_form",
     "redact_form",
     "score_form",

@@ -40,7 +40,7 @@ class RulingForm(Form):
 
 
 RULING_WORDS: dict[Event, Any] = {
-    Event.RESUME: lazy("The decision of the panel stands. The procedure goes on where it was"),
+    Event.RESUME: lazy("What was decided stands. The procedure goes on where it was"),
     Event.DELIBERATE_AGAIN: lazy("The decision falls. The panel deliberates and votes again"),
     Event.ANNUL: lazy("There was a fault that cannot be repaired. The procedure ends"),
 }

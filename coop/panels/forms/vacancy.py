@@ -1,7 +1,10 @@
 """Input for a vacancy and for the draw of its panel."""
 
+from collections.abc import Sequence
+
 from wtforms import (
     BooleanField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -100,6 +103,17 @@ class ReasonForm(Form):
             Length(max=2000, message=_TOO_LONG),
         ],
     )
+
+
+def put_back_form(candidates: Sequence[tuple[int, str]]) -> Form:
+    """Which candidate takes part again, and why. `candidates`: ids and words."""
+    who = RadioField(
+        lazy("Who takes part again?"),
+        choices=options((str(number), words) for number, words in candidates),
+        validators=[InputRequired(message=lazy("Choose a candidate."))],
+    )
+    made: Form = type("PutBackForm", (ReasonForm,), {"application": who})()
+    return made
 
 
 class ApproveForm(Form):

@@ -14,6 +14,7 @@ from coop.panels.policy.candidates import (
     NEXT_WORDS,
     NO_LETTER,
     ON_SHORTLIST,
+    REFUSED_EARLY,
     SEAT_WORDS,
     SORTING,
     UNSORTED,
@@ -35,14 +36,7 @@ from coop.panels.policy.deadlines import (
     outage_seen,
     shifted,
 )
-from coop.panels.policy.facts import (
-    POOL_USED_UP,
-    QUORUM,
-    RESERVES,
-    SEATS,
-    Facts,
-    Guard,
-)
+from coop.panels.policy.facts import QUORUM, RESERVES, SEATS, Facts
 from coop.panels.policy.faults import (
     AFTER_PLACEMENT,
     BREACHES_KEPT,
@@ -55,6 +49,7 @@ from coop.panels.policy.faults import (
     is_late,
     report_before,
 )
+from coop.panels.policy.guards import DECIDED, POOL_USED_UP, PUTS_BACK, READING, Guard
 from coop.panels.policy.looking_back import (
     ANSWER_WORDS,
     BETTER,
@@ -143,6 +138,7 @@ __all__ = [
     "BREACHES_KEPT",
     "CHOOSING",
     "CLEAR",
+    "DECIDED",
     "DRAW_WORDS",
     "EVENT_WORDS",
     "EXCLUDED_MONTHS",
@@ -167,7 +163,10 @@ __all__ = [
     "ON_SHORTLIST",
     "PLUS",
     "POOL_USED_UP",
+    "PUTS_BACK",
     "QUORUM",
+    "READING",
+    "REFUSED_EARLY",
     "REPORT_SOON",
     "RESERVES",
     "SEATS",

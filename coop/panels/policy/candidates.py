@@ -59,10 +59,10 @@ IN_RUNNING = frozenset(
 ON_SHORTLIST = IN_RUNNING - {AppState.ADMITTED}
 # Who needs no letter: has the place, left by themselves, or sent a newer application.
 NO_LETTER = frozenset({AppState.ACCEPTED, AppState.WITHDRAWN, AppState.DECLINED, AppState.REPLACED})
+# Who was refused before the panel decided.
+REFUSED_EARLY = frozenset({AppState.LATE, AppState.KNOCKED_OUT, AppState.NOT_SHORTLISTED, AppState.NO_SHOW})
 # A letter can go out as soon as it is sure that somebody is not chosen.
-LETTER_SOON = frozenset(
-    {AppState.LATE, AppState.KNOCKED_OUT, AppState.NOT_SHORTLISTED, AppState.NO_SHOW, AppState.REJECTED}
-)
+LETTER_SOON = REFUSED_EARLY | {AppState.REJECTED}
 
 KNOCK_OUTS: dict[str, str] = {
     "K1": mark("Works and thinks at the level of a bachelor's degree (a diploma is not asked)"),

@@ -1,6 +1,6 @@
 """The rows from draft to the interviews. Numbers T1 to T22 are those of the domain notes; P1 to P3 are the draw."""
 
-from coop.panels.policy import facts as g
+from coop.panels.policy import guards as g
 from coop.panels.policy.states import Event, Part, State
 from coop.panels.policy.steps import CHOOSING, Effect, row
 

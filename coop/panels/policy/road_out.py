@@ -1,6 +1,6 @@
 """The rows from the scores to erasing. Numbers T23 to T48 are those of the domain notes."""
 
-from coop.panels.policy import facts as g
+from coop.panels.policy import guards as g
 from coop.panels.policy.states import Event, Part, State
 from coop.panels.policy.steps import (
     ACTIVE,
@@ -158,6 +158,7 @@ _ENDING = (
     *(row("T43", before, _E.CONSENT, _P.CANDIDATE, (), before) for before in AFTER_LETTERS),
     row("T44", _S.RETENTION, _E.ERASE, _CLOCK, (g.ERASE_DUE, g.NO_HOLD), _S.ERASED, _F.ERASE_DATA),
 )
+_OFFICE, _MENDS, _HEAR = (_SEC, _BOARD), (g.REASON, g.WRONGED), (_F.TELL_PANEL, _F.TELL_CANDIDATES)
 _STOPPING = (
     *(
         row("T7", before, _E.CANCEL, _BOARD, (g.REASON,), _S.CANCELLED, _F.TELL_CANDIDATES, _F.TELL_PANEL)
@@ -202,6 +203,12 @@ _STOPPING = (
         for before in (_S.PANEL_DECIDED, _S.RATIFICATION, _S.EMPLOYER_CONFIRMATION)
     ),
     row(
+        *("E34", _S.UNFILLED, _E.ASK_COMMITTEE, (_SEC, _BOARD)),
+        (g.REASON, g.ENDED_BY_EMPLOYER, g.NO_LAST_LETTER, g.NOT_ASKED),
+        _S.SUSPENDED,
+        *(_F.STOP_CLOCKS, _F.TELL_OFFICE, _F.TELL_BOARD, _F.TELL_PANEL, _F.TELL_CANDIDATES),
+    ),
+    row(
         *("E4", _S.SUSPENDED, _E.DELIBERATE_AGAIN, _P.COMMITTEE, (g.REASON, g.FOR_COMMITTEE), _S.DELIBERATION),
         *(_F.FORGET_DECISION, _F.START_DECISION_CLOCK),
         *(_F.TELL_OFFICE, _F.TELL_BOARD, _F.TELL_PANEL, _F.TELL_CANDIDATES),
@@ -213,6 +220,25 @@ _STOPPING = (
     row(
         *("E8", _S.SUSPENDED, _E.HEAR_AGAIN, _SEC, (g.REASON, g.WAS_HEARING, g.NOBODY_PLACED), _S.CONFLICT_CHECK),
         *(_F.FORGET_INTERVIEWS, _F.TELL_PANEL, _F.TELL_CANDIDATES),
+    ),
+    # What tells who the writer is goes out of the answers before the panel reads them.
+    row(
+        *("E36", _S.SUSPENDED, _E.PUT_BACK, _OFFICE, (*_MENDS, g.WAS_READING), _S.CLOSED),
+        *(_F.GO_ON_WITH_CLOCKS, *_HEAR),
+    ),
+    row(
+        *("E36", _S.SUSPENDED, _E.PUT_BACK, _OFFICE, (*_MENDS, g.WAS_LISTED), _S.SHORTLIST_SET),
+        *(_F.GO_ON_WITH_CLOCKS, *_HEAR),
+    ),
+    row(
+        *("E36", _S.SUSPENDED, _E.PUT_BACK, _OFFICE, (*_MENDS, g.WAS_MEETING, g.NOBODY_PLACED), _S.CONFLICT_CHECK),
+        *(_F.PLAN_ANEW, _F.GO_ON_WITH_CLOCKS, *_HEAR),
+    ),
+    # The scores of the others are open: all are heard again, or none.
+    row(
+        *("E36", _S.SUSPENDED, _E.PUT_BACK, _OFFICE, (*_MENDS, g.WAS_DELIBERATING, g.NOBODY_PLACED)),
+        _S.CONFLICT_CHECK,
+        *(_F.FORGET_INTERVIEWS, *_HEAR),
     ),
     *(
         row("T47", before, _E.WITHDRAW, (_P.CANDIDATE, _SEC), (g.NOT_CHOSEN,), before)

@@ -134,6 +134,7 @@ class Event(StrEnum):
     ASK_COMMITTEE = "ask_committee"
     COMMITTEE_SILENT = "committee_silent"
     DELIBERATE_AGAIN = "deliberate_again"
+    PUT_BACK = "put_back"
     ANNUL = "annul"
     WITHDRAW = "withdraw"
 
@@ -187,9 +188,10 @@ EVENT_WORDS: dict[Event, str] = {
     Event.CHOOSE_MEMBER: mark("the members' meeting chose somebody for the panel"),
     Event.STRIKE: mark("scores of one member count for nothing any more"),
     Event.HEAR_AGAIN: mark("all candidates are heard again; the first interviews count for nothing"),
-    Event.COMMITTEE_SILENT: mark("the complaints committee did not rule in time; the decision of the panel stands"),
-    Event.ASK_COMMITTEE: mark("the complaints committee looks at the decision of the panel"),
+    Event.COMMITTEE_SILENT: mark("the complaints committee did not rule in time; what was decided stands"),
+    Event.ASK_COMMITTEE: mark("the complaints committee looks at what was decided"),
     Event.DELIBERATE_AGAIN: mark("the complaints committee sent the decision back; the panel deliberates again"),
+    Event.PUT_BACK: mark("a candidate who was refused wrongly takes part again"),
     Event.NEW_ROUND: mark("a tie: the panel votes a second time"),
     Event.EMPLOYER_CONFIRMS: mark("the employer confirmed"),
     Event.RENEW: mark("suspended for longer"),

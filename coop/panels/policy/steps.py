@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coop.panels.policy.facts import SOMEBODY_PLACED, Guard
+from coop.panels.policy.guards import SOMEBODY_PLACED, Guard
 from coop.panels.policy.states import Event, Part, State
 
 
@@ -32,6 +32,7 @@ class Effect(StrEnum):
     START_DECISION_CLOCK = "start_decision_clock"
     FORGET_INTERVIEWS = "forget_interviews"
     FORGET_DECISION = "forget_decision"
+    PLAN_ANEW = "plan_anew"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from coop.panels.queries.facts import (
     facts_of,
     level_of,
     next_candidates,
+    wronged_of,
 )
 from coop.panels.queries.faults import (
     breach_of,
@@ -141,4 +142,5 @@ __all__ = [
     "volunteers_of",
     "voters_of",
     "who_can_answer",
+    "wronged_of",
 ]

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from coop.districts.policy import Level, MandateSnapshot
-from coop.panels.models import Complaint, Procedure, ProcedureChange, Remark, Volunteer
+from coop.panels.models import Application, Complaint, Procedure, ProcedureChange, Remark, Volunteer
 from coop.panels.policy import (
     IN_RUNNING,
     NO_LETTER,
     ON_SHORTLIST,
     QUORUM,
+    REFUSED_EARLY,
     SEATS,
     UNSORTED,
     AppState,
@@ -81,6 +82,9 @@ def facts_of(db: Session, procedure: Procedure, rows: Rows | None = None, **hand
         "for_committee": procedure.for_committee,
         "refused": bool(counts.refusals),
         "asked": bool(counts.asked),
+        "ended_by_employer": bool(counts.ended_by_employer),
+        "wronged": counts.wronged,
+        "last_letters": sum(1 for one in rows.candidates if one.state is AppState.REJECTED and one.letter_at),
         "screening_due_at": procedure.screening_due_at or _NEVER,
         "scores_due_at": procedure.scores_due_at or _NEVER,
         "erase_at": procedure.erase_at or _NEVER,
@@ -110,6 +114,7 @@ def _counts(db: Session, procedure: Procedure) -> Any:
     refused = ProcedureChange.event == Event.REFUSE_ON_PROCEDURE, ProcedureChange.at >= (since or _NEVER)
     event, mine = ProcedureChange.event, ProcedureChange.procedure_id == procedure.id
     decided = select(func.max(ProcedureChange.id)).where(mine, event == Event.DECIDE).scalar_subquery()
+    by_employer = event == Event.EMPLOYER_REFUSES, ProcedureChange.after == State.UNFILLED
     return db.execute(
         select(
             count(Volunteer).label("volunteers"),
@@ -117,8 +122,25 @@ def _counts(db: Session, procedure: Procedure) -> Any:
             last.where(Complaint.ruled_at.is_(None)).scalar_subquery().label("complained_at"),
             count(ProcedureChange, *refused).label("refusals"),
             count(ProcedureChange, event == Event.ASK_COMMITTEE, ProcedureChange.id > decided).label("asked"),
+            count(ProcedureChange, ProcedureChange.id > decided, *by_employer).label("ended_by_employer"),
+            select(func.count()).select_from(wronged_by(procedure.id).subquery()).scalar_subquery().label("wronged"),
         )
     ).one()
+
+
+def wronged_by(procedure_id: int) -> Select[Application]:
+    """Who was refused before the decision and whose complaint about the letter they have is founded."""
+    about = (Complaint.application_id == Application.id) & (Complaint.filed_at >= Application.letter_at)
+    return select(Application).where(
+        Application.procedure_id == procedure_id,
+        Application.state.in_(REFUSED_EARLY),
+        exists().where(about, Complaint.founded.is_(True)),
+    )
+
+
+def wronged_of(db: Session, procedure_id: int) -> list[Application]:
+    """`wronged_by` by number."""
+    return list(db.scalars(wronged_by(procedure_id).order_by(Application.number)))
 
 
 def _rounds(db: Session, procedure: Procedure, rows: Rows) -> dict[str, Any]:

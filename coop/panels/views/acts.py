@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from coop.panels import actions
-from coop.panels.policy import ACTIVE, AFTER_DECISION, QUORUM, RESERVES, SEATS, Draw, Facts, State
+from coop.panels.policy import ACTIVE, AFTER_DECISION, DECIDED, PUTS_BACK, QUORUM, RESERVES, SEATS, Draw, Facts, State
 from coop.panels.views.acts_of_answer import answering, handing_over
 from coop.panels.views.buttons import Act, button, form_link
 from coop.web.words import _
@@ -269,29 +269,46 @@ def _usual_of_board(found: Any, at: datetime) -> list[Act]:
 def _stopping(found: Any, facts: Facts, *, secretary: bool, board: bool) -> list[Act]:
     acts = []
     if found.state is State.SUSPENDED:
-        if secretary and not facts.for_committee:
-            why = _("All terms go on with the time that was left.")
-            acts.append(form_link(found, "panels.resume", _("Let the procedure go on"), why))
-        if secretary and facts.suspended_from in (State.INTERVIEWING, State.SCORING, State.DELIBERATION):
-            why = _(
-                "When fewer than 4 members can vote in the end. Reserves come in; the first interviews are dropped."
-            )
-            acts.append(form_link(found, "panels.hear_again", _("Have all candidates heard again"), why, main=False))
-        if not facts.renewed and not facts.for_committee:
-            why = _("Once, by another 14 days.")
-            acts.append(form_link(found, "panels.suspend", _("Suspend longer"), why, main=False))
+        acts = _while_suspended(found, facts, secretary=secretary)
     elif found.state in ACTIVE:
         if found.state in AFTER_DECISION and not facts.asked:
             why = _("When something came out after the panel decided. Everything stops; it rules within 10 days.")
-            acts.append(
-                form_link(found, "panels.ask_committee", _("Ask the complaints committee to look"), why, main=False)
-            )
+            acts.append(_ask_committee(found, why))
         why = _("Everything and every term stops, for 14 days at most. Candidates get a message.")
         acts.append(form_link(found, "panels.suspend", _("Suspend this procedure"), why, main=False))
-    if board and found.state in _CAN_CANCEL and found.suspended_from not in AFTER_DECISION:
+    elif _is_ground_open(found, facts):
+        why = _("When panel or board doubts the ground of the employer. Do this before you write about the end.")
+        acts.append(_ask_committee(found, why))
+    if board and found.state in _CAN_CANCEL and found.suspended_from not in DECIDED:
         why = _("The procedure ends. Everybody can read your reason.")
         acts.append(form_link(found, "panels.cancel", _("Call this vacancy off"), why, main=False))
     return acts
+
+
+def _while_suspended(found: Any, facts: Facts, *, secretary: bool) -> list[Act]:
+    acts = []
+    if facts.wronged and found.suspended_from in PUTS_BACK:
+        why = _("A complaint of somebody who was refused is founded. This person takes part again.")
+        acts.append(form_link(found, "panels.put_back", _("Let a candidate take part again"), why))
+    if secretary and not facts.for_committee:
+        why = _("All terms go on with the time that was left.")
+        acts.append(form_link(found, "panels.resume", _("Let the procedure go on"), why, main=not acts))
+    if secretary and facts.suspended_from in (State.INTERVIEWING, State.SCORING, State.DELIBERATION):
+        why = _("When fewer than 4 members can vote in the end. Reserves come in; the first interviews are dropped.")
+        acts.append(form_link(found, "panels.hear_again", _("Have all candidates heard again"), why, main=False))
+    if not facts.renewed and not facts.for_committee:
+        why = _("Once, by another 14 days.")
+        acts.append(form_link(found, "panels.suspend", _("Suspend longer"), why, main=False))
+    return acts
+
+
+def _is_ground_open(found: Any, facts: Facts) -> bool:
+    ended = found.state is State.UNFILLED and facts.ended_by_employer
+    return ended and not facts.last_letters and not facts.asked
+
+
+def _ask_committee(found: Any, why: str) -> Act:
+    return form_link(found, "panels.ask_committee", _("Ask the complaints committee to look"), why, main=False)
 
 
 _CAN_CANCEL = (

@@ -44,7 +44,7 @@ def ask_committee(procedure_id: int) -> ResponseReturnValue:
     found = load(procedure_id)
     if not actor().may(Permission.APPROVE_PROCEDURE):
         actor().require(Permission.MANAGE_PROCEDURE)
-    require_state(found, State.PANEL_DECIDED, State.RATIFICATION, State.EMPLOYER_CONFIRMATION)
+    require_state(found, State.PANEL_DECIDED, State.RATIFICATION, State.EMPLOYER_CONFIRMATION, State.UNFILLED)
     form = ReasonForm()
     key = secrets.token_urlsafe(24)
     done = accepted(
@@ -58,7 +58,11 @@ def ask_committee(procedure_id: int) -> ResponseReturnValue:
         return see_other("panels.manage", procedure_id=found.id)
     return act_page(
         *(found, form, _("Ask the complaints committee to look")),
-        _("For what came out after the panel decided. For example: a member of the panel knew a candidate too well."),
+        _("The employer refused the candidate of the panel, and nobody is next. The committee tests that ground.")
+        if found.state is State.UNFILLED
+        else _(
+            "For what came out after the panel decided. For example: a member of the panel knew a candidate too well."
+        ),
         _(
             "Everything stops for 10 days at most. The committee says whether the decision stands, the panel "
             "deliberates again, or the procedure ends."
