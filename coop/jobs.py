@@ -28,6 +28,7 @@ from coop.kernel.config import Config, database_url
 from coop.kernel.db import writing
 from coop.kernel.errors import CoopError
 from coop.kernel.words import mark
+from coop.learning.actions import remind_of_pilots
 from coop.newsletters import tell_readers
 from coop.notifications.gateways import ConsoleMailer, Mailer, SmtpMailer
 from coop.opinions.actions import count_due
@@ -215,6 +216,7 @@ JOBS: tuple[Job, ...] = (
     Job("run-clocks", timedelta(minutes=10), _run_clocks),
     Job("run-advice", timedelta(hours=1), _counting(run_advice, "steps in advice")),
     Job("remind-team", timedelta(hours=1), _counting(remind_team, "visits")),
+    Job("remind-of-pilots", timedelta(hours=1), _counting(remind_of_pilots, "neighbourhoods")),
     Job("remind-voters", timedelta(minutes=10), _counting(remind_voters, "votes")),
     Job("remind-owners", timedelta(hours=1), _counting(remind_owners, "people")),
     Job("remind-keepers", timedelta(hours=1), _counting(remind_keepers, "people")),

@@ -157,7 +157,9 @@ def _pilots(db: Session, cast: Cast, now: datetime) -> None:
         "De een is oud en dicht bebouwd, de ander nieuw en ruim.",
         local_day(past),
     )
+    other_board = cast.actor("board2", cast.new)
     first = actions.start_pilot(db, board, cast.busy.id, cast.new.id, plan=plan, at=past)
+    actions.agree_to_pilot(db, other_board, cast.new.id, twin_of(db, first).id, at=past + timedelta(days=2))
     _found(db, cast, first, now)
     plan = Plan(
         "Inloop op zaterdag",
@@ -165,11 +167,29 @@ def _pilots(db: Session, cast: Cast, now: datetime) -> None:
         "De een heeft een buurthuis, de ander een keet.",
         local_day(now) - timedelta(days=185),
     )
-    second = actions.start_pilot(db, board, cast.busy.id, cast.new.id, plan=plan, at=now - timedelta(days=185))
+    began = now - timedelta(days=185)
+    second = actions.start_pilot(db, board, cast.busy.id, cast.new.id, plan=plan, at=began)
+    actions.agree_to_pilot(db, other_board, cast.new.id, twin_of(db, second).id, at=began + timedelta(days=3))
     text = "In de keet was het op zaterdag leeg. Op vrijdag komen er meer."
     there = cast.actor("team2", cast.new)
     keeps = "Nee, wij blijven bij vrijdag."
     actions.write_finding(db, there, cast.new.id, twin_of(db, second).id, finding=text, keeps=keeps, at=now)
+    plan = Plan(
+        "Samen naar de balie",
+        "Helpt het als een buur meegaat naar de balie van de gemeente?",
+        "In de ene wijk wonen mensen al dertig jaar, in de andere nog geen drie.",
+        local_day(now) + timedelta(days=30),
+    )
+    actions.start_pilot(db, other_board, cast.new.id, cast.busy.id, plan=plan, at=now - timedelta(days=2))
+    plan = Plan(
+        "Eén brief per huishouden",
+        "Lezen mensen één lange brief eerder dan drie korte?",
+        "De een heeft een eigen drukkerij om de hoek, de ander niet.",
+        local_day(now) - timedelta(days=60),
+    )
+    third = actions.start_pilot(db, board, cast.busy.id, cast.new.id, plan=plan, at=now - timedelta(days=70))
+    no = "Wij hebben nu geen handen vrij. Vraag ons in het voorjaar nog een keer."
+    actions.end_pilot(db, other_board, cast.new.id, twin_of(db, third).id, reason=no, at=now - timedelta(days=64))
 
 
 def _found(db: Session, cast: Cast, pilot: Pilot, now: datetime) -> None:

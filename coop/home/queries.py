@@ -16,6 +16,7 @@ from coop.doors import queries as doors
 from coop.initiatives import queries as initiatives
 from coop.kernel.access import Actor, Permission, Role
 from coop.kernel.clock import local_day
+from coop.learning import queries as learning
 from coop.members import queries as members
 from coop.panels import queries as panels
 from coop.voting import queries as voting
@@ -79,6 +80,8 @@ class MyPage:
     promises: Sequence[Any] = ()
     advice_asked: Sequence[Any] = ()
     visits: Sequence[Any] = ()
+    # Pilots with another neighbourhood: whether to take part, and what was found.
+    pilots: Sequence[Any] = ()
     # Of what was heard at doors: how many notes wait to be sorted, and how many of those too long.
     notes: tuple[int, int] = (0, 0)
 
@@ -99,6 +102,7 @@ class MyPage:
             or self.promises
             or self.advice_asked
             or self.visits
+            or self.pilots
             or self.notes[0]
         )
 
@@ -169,17 +173,16 @@ def my_page(db: Session, district_id: int, actor: Actor, at: datetime) -> MyPage
     accept, waiting = voting.polls_by_need(db, district_id, at) if votes or manages else ([], [])
     polls = accept if votes else ()
     items = agenda.items_waiting(db, district_id) if actor.may(Permission.CURATE_AGENDA) else []
+    reports_waiting, to_judge = accountability.reports_to_do(db, district_id, actor, at)
     return MyPage(
         polls=polls,
         voted_in=_voted_in(db, district_id, polls, actor.membership_id),
-        to_judge=accountability.reports_to_judge(db, district_id, actor.account_id, at)
-        if actor.may(Permission.JUDGE_REPORT)
-        else (),
+        to_judge=to_judge,
         items_waiting=items,
         items_to_check=_to_check(db, district_id, actor, items),
         polls_waiting=waiting if manages else (),
         procedures_waiting=panels.procedures_waiting(db, district_id, actor, at),
-        reports_waiting=accountability.reports_waiting(db, district_id, actor, at),
+        reports_waiting=reports_waiting,
         offices_waiting=members.offices_waiting(db, district_id, actor, at),
         my_items=agenda.items_by(db, district_id, actor.account_id),
         followed=_followed(db, district_id, actor.account_id, at),
@@ -187,6 +190,9 @@ def my_page(db: Session, district_id: int, actor: Actor, at: datetime) -> MyPage
         if actor.has(Role.TEAM_MEMBER)
         else (),
         visits=initiatives.visits_waiting(db, district_id, at) if actor.may(Permission.ANSWER_VISIT) else (),
+        pilots=learning.pilots_waiting(db, district_id, local_day(at), answers=actor.may(Permission.RELEASE_REPORT))
+        if actor.may(Permission.ANSWER_RESIDENTS)
+        else (),
         # The board sorts too, and hears of what waits too long on the page for that.
         notes=doors.waiting_counts(db, district_id, at) if actor.has(Role.TEAM_MEMBER) else (0, 0),
         advice_asked=advice.asked_advice(db, district_id, local_day(at)) if actor.may(Permission.GIVE_ADVICE) else (),

@@ -68,6 +68,17 @@ class PilotForm(Form):
     starts_on = DateField(lazy("First day"), _needed(mark("Fill in the first day.")))
 
 
+class EndPilotForm(Form):
+    """Why a pilot does not begin, or ends early."""
+
+    reason = wtforms.TextAreaField(
+        lazy("Why?"),
+        description=lazy("Everybody can read the reason. Name no person."),
+        validators=_needed(mark("Give a reason. Everybody can read it.")),
+        render_kw={"rows": 3},
+    )
+
+
 class FindingForm(Form):
     """What was found."""
 

@@ -38,6 +38,8 @@ class MkbaSheet(Base):
     made_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The public sheet in whose place this one stands once it is public.
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("mkba_sheets.id"))
 
 
 class MkbaLine(Base):
@@ -78,3 +80,11 @@ class Pilot(Base):
     finding: Mapped[str] = mapped_column(Text, default="")
     keeps: Mapped[str] = mapped_column(String(policy.SENTENCE_LENGTH), default="")
     found_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When this neighbourhood said that it takes part; who asked did so by asking.
+    agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Refused, taken back or ended early: the same in both rows.
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("districts.id"))
+    end_reason: Mapped[str] = mapped_column(String(policy.SENTENCE_LENGTH), default="", server_default="")
+    # 1: told that it is time for the finding; 2: told that it is late.
+    told_of: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -9,7 +9,7 @@ from coop.accountability.policy.catalogue import CATALOGUE
 from coop.accountability.policy.document import PublicFigure
 from coop.accountability.policy.protection import FigureKind
 from coop.kernel.errors import ConflictError, InvalidError
-from coop.kernel.words import mark
+from coop.kernel.words import Worded, mark
 
 SENTENCE_LENGTH = 400
 TITLE_LENGTH = 120
@@ -17,6 +17,8 @@ TEXT_LENGTH = 2000
 PAYER_LENGTH = 80
 LARGEST_EUROS = 1_000_000_000
 PILOT_DAYS = 182
+# Who has not written after so many days keeps the other from being read no longer.
+FINDING_DAYS = 30
 # A difference of less is not worth a question.
 SHARE_POINTS = 5
 PART = 0.1
@@ -170,9 +172,49 @@ def review_on(starts_on: date) -> date:
     return starts_on + timedelta(days=PILOT_DAYS)
 
 
+def finding_due_on(review: date) -> date:
+    """The last day for what a neighbourhood found; after it the other is read without it."""
+    return review + timedelta(days=FINDING_DAYS)
+
+
 def findings_are_open(mine: str, theirs: str, review: date, today: date) -> bool:
-    """Whether everybody may read both findings: both are written, and half a year has passed."""
-    return bool(mine and theirs) and today >= review
+    """Whether everybody may read what was found: half a year has passed, and both wrote or the time for it is over."""
+    if today < review:
+        return False
+    return bool(mine and theirs) or (today > finding_due_on(review) and bool(mine or theirs))
+
+
+class PilotState(Worded):
+    """Where a pilot stands."""
+
+    ASKED = "asked", mark("Waits for the other neighbourhood"), "", "busy"
+    RUNNING = "running", mark("Being tried"), "", "ok"
+    REVIEW = "review", mark("Time to write what was found"), "", "busy"
+    FOUND = "found", mark("Found"), "", "ok"
+    ENDED = "ended", mark("Ended"), "", "late"
+
+
+def pilot_state(*, agreed: bool, ended: bool, found: bool, review: date, today: date) -> PilotState:
+    """Where a pilot stands. `agreed`: both take part; `found`: findings are open to everybody."""
+    if ended:
+        return PilotState.ENDED
+    if not agreed:
+        return PilotState.ASKED
+    if found:
+        return PilotState.FOUND
+    return PilotState.REVIEW if today >= review else PilotState.RUNNING
+
+
+def require_going_on(ended: bool) -> None:
+    """Raise `ConflictError` for a pilot that has ended."""
+    if ended:
+        raise ConflictError(mark("This pilot has ended already."))
+
+
+def require_agreed(agreed: bool) -> None:
+    """Raise `ConflictError` while the other neighbourhood has not said that it takes part."""
+    if not agreed:
+        raise ConflictError(mark("The other neighbourhood has not said yet that it takes part."))
 
 
 def require_review_time(review: date, today: date) -> None:

@@ -1,8 +1,11 @@
 """Questions about other neighbourhoods, costs and benefits, and pilots."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import aliased
 
 from coop.accountability.models import Report
 from coop.accountability.queries import latest_report
@@ -11,8 +14,9 @@ from coop.districts.queries import all_districts
 from coop.kernel.db import Session
 from coop.kernel.errors import NotFoundError
 from coop.kernel.words import mark
+from coop.learning import policy
 from coop.learning.models import FenceAnswer, MkbaLine, MkbaSheet, Pilot
-from coop.learning.policy import Line, Side
+from coop.learning.policy import Line, PilotState, Side
 
 
 def others_with_reports(db: Session, district_id: int) -> list[District]:
@@ -73,15 +77,104 @@ def lines_of(db: Session, sheet: MkbaSheet) -> Sequence[MkbaLine]:
     return sorted(rows, key=lambda row: row.kind == "benefit")
 
 
+def line_of(db: Session, sheet: MkbaSheet, line_id: int) -> MkbaLine:
+    """A line of a sheet. Raises `NotFoundError`."""
+    row = next((one for one in lines_of(db, sheet) if one.id == line_id), None)
+    if row is None:
+        raise NotFoundError(mark("There is no such line on this sheet."))
+    return row
+
+
+def newer_sheet(db: Session, sheet: MkbaSheet) -> MkbaSheet | None:
+    """The sheet that stands, or will stand, in the place of a public one."""
+    return db.scalar(
+        select(MkbaSheet).where(MkbaSheet.replaces_id == sheet.id, MkbaSheet.district_id == sheet.district_id)
+    )
+
+
+def replaced_sheet(db: Session, sheet: MkbaSheet) -> MkbaSheet | None:
+    """The public sheet in whose place this one stands, or will stand."""
+    return mkba_sheet(db, sheet.district_id, sheet.replaces_id, drafts=False) if sheet.replaces_id else None
+
+
 def plain_lines(rows: Sequence[MkbaLine]) -> list[Line]:
     """Assumptions as the arithmetic has them."""
     return [Line(row.kind, row.payer, row.low_cents, row.middle_cents, row.high_cents) for row in rows]
 
 
-def pilots_of(db: Session, district_id: int) -> Sequence[Pilot]:
-    """Pilots that this neighbourhood takes part in, newest first."""
+@dataclass(frozen=True, slots=True)
+class PilotRow:
+    """A pilot in a list."""
+
+    id: int
+    title: str
+    starts_on: date
+    review_on: date
+    state: PilotState
+    # The own neighbourhood was asked and has not answered.
+    is_asked: bool
+
+
+def pilots_of(db: Session, district_id: int, today: date, *, asked: bool) -> list[PilotRow]:
+    """Pilots of this neighbourhood, newest first; those that it was asked and has not answered only when `asked`."""
+    twin = aliased(Pilot)
+    rows = db.execute(
+        select(Pilot, twin)
+        .join(twin, (twin.pair == Pilot.pair) & (twin.id != Pilot.id))
+        .where(Pilot.district_id == district_id)
+        .order_by(Pilot.starts_on.desc(), Pilot.id)
+    )
+    made = [
+        (
+            row,
+            PilotRow(
+                row.id, row.title, row.starts_on, row.review_on, state_of(row, other, today), row.agreed_at is None
+            ),
+        )
+        for row, other in rows
+    ]
+    return [one for row, one in made if asked or not one.is_asked]
+
+
+def state_of(mine: Pilot, twin: Pilot, today: date) -> PilotState:
+    """Where a pilot stands."""
+    return policy.pilot_state(
+        agreed=mine.agreed_at is not None and twin.agreed_at is not None,
+        ended=mine.ended_at is not None,
+        found=policy.findings_are_open(mine.finding, twin.finding, mine.review_on, today),
+        review=mine.review_on,
+        today=today,
+    )
+
+
+def findings_due(db: Session, today: date) -> Sequence[Pilot]:
+    """Rows of neighbourhoods that must write what they found, on the whole site, held for the reminder."""
+    twin = aliased(Pilot)
     return db.scalars(
-        select(Pilot).where(Pilot.district_id == district_id).order_by(Pilot.starts_on.desc(), Pilot.id)
+        select(Pilot)
+        .join(twin, (twin.pair == Pilot.pair) & (twin.id != Pilot.id))
+        .where(_is_due(twin, today))
+        .order_by(Pilot.id)
+        .with_for_update(of=Pilot)
+    ).all()
+
+
+def _is_due(twin: type[Pilot], today: date) -> ColumnElement[bool]:
+    both = Pilot.agreed_at.is_not(None) & twin.agreed_at.is_not(None)
+    return both & Pilot.ended_at.is_(None) & (Pilot.finding == "") & (Pilot.review_on <= today)
+
+
+def pilots_waiting(db: Session, district_id: int, today: date, *, answers: bool) -> Sequence[Pilot]:
+    """Pilots of which this neighbourhood must write what it found; `answers`: also those that ask whether it joins."""
+    twin = aliased(Pilot)
+    which = _is_due(twin, today)
+    if answers:
+        which |= Pilot.agreed_at.is_(None) & Pilot.ended_at.is_(None)
+    return db.scalars(
+        select(Pilot)
+        .join(twin, (twin.pair == Pilot.pair) & (twin.id != Pilot.id))
+        .where(Pilot.district_id == district_id, which)
+        .order_by(Pilot.review_on, Pilot.id)
     ).all()
 
 

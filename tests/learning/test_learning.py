@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from coop.accountability.policy.document import PublicFigure
 from coop.districts.models import District
-from coop.kernel.clock import local_day
-from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
+from coop.kernel.errors import ConflictError, NotAllowedError, NotFoundError
 from coop.learning import actions, queries
-from coop.learning.actions import Assumption, Plan
+from coop.learning.actions import Assumption
 from coop.learning.policy import Line, LineKind, Side, left_out, outcomes, per_payer, side_by_side
 from tests.accountability import making
 from tests.support import make
@@ -151,47 +150,80 @@ def test_a_sheet_needs_sources_and_stands_still_once_public(db: Session, site: S
         actions.add_line(db, team.actor, place.id, sheet.id, line=Assumption(LineKind.COST, "a", "b", "c", 1, 1, 1))
 
 
-def test_findings_open_when_both_are_written_after_half_a_year(
-    db: Session, site: Site, places: tuple[District, District]
-) -> None:
-    here, there = places
-    chair = make.board(db, here)
-    teams = [make.team(db, place, f"Team {place.slug}") for place in places]
-    plan = Plan("Call first", "Does it help?", "Old and new.", local_day(NOON))
-    pilot = actions.start_pilot(db, chair.actor, here.id, there.id, plan=plan, at=NOON)
-    twin = queries.twin_of(db, pilot)
-    said = {"finding": "It helps.", "keeps": "Yes."}
-    with pytest.raises(ConflictError):
-        actions.write_finding(db, teams[0].actor, here.id, pilot.id, at=NOON, **said)
-    actions.write_finding(db, teams[0].actor, here.id, pilot.id, at=LATER, **said)
-    site.at(LATER)
-    page = site.visitor(language="en").open(f"/noorderkwartier/over-de-schutting/proef/{pilot.id}")
-    assert not page.has("It helps.")
-    team = site.visitor(language="en").sign_in(teams[1])
-    page = team.open("/de-vaart/over-de-schutting").follow("Call first").follow("Write what De Vaart found")
-    page = page.submit("Keep this finding", finding="Ringing is better.", keeps="No.")
-    assert page.has("It helps.")
-    assert page.has("Ringing is better.")
-    with pytest.raises(ConflictError):
-        actions.write_finding(db, teams[0].actor, here.id, pilot.id, at=LATER, **said)
-    with pytest.raises(NotFoundError):
-        queries.pilot_of(db, here.id, twin.id)
+def _public_sheet(db: Session, place: District, team: Person, chair: Person) -> int:
+    sheet = actions.begin_sheet(db, team.actor, place.id, title="Ours", about="This year.", at=NOON)
+    for kind in LineKind:
+        actions.add_line(
+            db, team.actor, place.id, sheet.id, line=Assumption(kind, "Hours", "gemeente", "Budget", 1, 2, 3)
+        )
+    actions.publish_sheet(db, chair.actor, place.id, sheet.id, at=NOON)
+    return sheet.id
 
 
-def test_a_pilot_is_with_another_neighbourhood_and_about_now(
-    db: Session, site: Site, places: tuple[District, District]
-) -> None:
-    here, there = places
-    chair = make.board(db, here)
-    plan = Plan("Call first", "Does it help?", "Old and new.", date(2020, 1, 1))
-    with pytest.raises(InvalidError):
-        actions.start_pilot(db, chair.actor, here.id, there.id, plan=plan, at=NOON)
-    page = site.visitor(language="en").sign_in(chair).open("/noorderkwartier/over-de-schutting/proef/nieuw")
-    texts: dict[str, Any] = {
-        "title": "Call first",
-        "question": "Does it help?",
-        "unlike": "Old and new.",
-        "starts_on": "2027-03-20",
+def test_a_draft_is_changed_and_thrown_away(db: Session, site: Site) -> None:
+    place = make.district(db)
+    team = make.team(db, place, "Fenna")
+    page = site.visitor(language="en").sign_in(team).open("/noorderkwartier/over-de-schutting/kosten-en-baten/nieuw")
+    page = page.submit("Begin this sheet", title="Leeuwarde", about="Four years")
+    page = page.follow("Add a cost or a benefit")
+    line: dict[str, Any] = {
+        "title": "Team",
+        "payer": "gemeente",
+        "source": "LPBL",
+        "low": "1",
+        "middle": "2",
+        "high": "3",
     }
-    page.submit("Start this pilot", expect=422, other="nowhere", **texts)
-    assert page.submit("Start this pilot", other="de-vaart", **texts).has("On 18 September 2027 half a year has passed")
+    page = page.submit("Put it on the sheet", kind="cost", **line).follow("Change title and text")
+    page = page.submit("Save the change", title="Leeuwarden", about="Four years, beside those before.")
+    assert page.has("beside those before")
+    page = page.follow("Change this line")
+    assert page.submit("Save the change", expect=422, middle="9").has("High is at least the middle")
+    page = page.submit("Save the change", middle="3", high="4")
+    assert page.has("low € 1, middle € 3, high € 4")
+    page = page.follow("Throw this sheet away").submit("Throw it away")
+    assert page.lacks("Leeuwarden")
+    assert queries.sheets_of(db, place.id, drafts=True) == []
+
+
+def test_a_newer_sheet_stands_in_the_place_of_a_public_one(db: Session, site: Site) -> None:
+    place = make.district(db)
+    team, chair = make.team(db, place, "Fenna"), make.board(db, place)
+    first = _public_sheet(db, place, team, chair)
+    path = f"/noorderkwartier/over-de-schutting/kosten-en-baten/{first}"
+    for draft in ("titel", "weggooien", "regel"):
+        assert site.visitor().sign_in(team).get(f"{path}/{draft}").status_code == 409
+    page = site.visitor(language="en").sign_in(team).open(path).submit("Make a new sheet of this one")
+    [made, _old] = queries.sheets_of(db, place.id, drafts=True)
+    assert [row.title for row in queries.lines_of(db, made)] == ["Hours", "Hours"]
+    assert actions.renew_sheet(db, team.actor, place.id, first, at=NOON).id == made.id
+    assert site.visitor(language="en").open(path).lacks("A newer sheet")
+    actions.publish_sheet(db, chair.actor, place.id, made.id, at=NOON)
+    anybody = site.visitor(language="en").open(path)
+    assert anybody.has("A newer sheet stands in the place of this one.")
+    assert anybody.follow("Ours").has("It stands in the place of:")
+    with pytest.raises(ConflictError):
+        actions.renew_sheet(db, team.actor, place.id, first, at=NOON)
+    assert page.has("Once it is public it stands in the place of:")
+
+
+def test_sheets_and_lines_of_another_neighbourhood_are_not_found(
+    db: Session, places: tuple[District, District]
+) -> None:
+    here, there = places
+    team, chair = make.team(db, here, "Fenna"), make.board(db, here)
+    other_team = make.team(db, there, "Ruud")
+    first = _public_sheet(db, here, team, chair)
+    draft = actions.renew_sheet(db, team.actor, here.id, first, at=NOON)
+    row = queries.lines_of(db, draft)[0]
+    line = Assumption(LineKind.COST, "a", "b", "c", 1, 1, 1)
+    own = actions.begin_sheet(db, other_team.actor, there.id, title="Theirs", about="This year.", at=NOON)
+    for act in (
+        lambda: actions.renew_sheet(db, other_team.actor, there.id, first, at=NOON),
+        lambda: actions.change_sheet(db, other_team.actor, there.id, draft.id, title="x", about="y"),
+        lambda: actions.throw_away_sheet(db, other_team.actor, there.id, draft.id),
+        lambda: actions.change_line(db, other_team.actor, there.id, draft.id, row.id, line=line),
+        lambda: actions.change_line(db, other_team.actor, there.id, own.id, row.id, line=line),
+    ):
+        with pytest.raises(NotFoundError):
+            act()

@@ -36,7 +36,7 @@ from coop.accountability.queries.public import (
     versions_of,
 )
 from coop.accountability.queries.series import series_of
-from coop.accountability.queries.waiting import Waiting, reports_to_judge, reports_waiting
+from coop.accountability.queries.waiting import Waiting, reports_to_do, reports_to_judge, reports_waiting
 
 __all__ = [
     "CommitmentToAnswer",
@@ -73,6 +73,7 @@ __all__ = [
     "report_to_release_of",
     "report_to_send_back_of",
     "reports_of",
+    "reports_to_do",
     "reports_to_judge",
     "reports_waiting",
     "series_of",

@@ -47,9 +47,14 @@ def reports_to_judge(db: Session, district_id: int, account_id: int, at: datetim
 
 
 def reports_waiting(db: Session, district_id: int, actor: Actor, at: datetime) -> list[Waiting]:
-    """What team and board still have to do about reports, for this person; one statement.
+    """What team and board still have to do about reports, for this person; one statement."""
+    return reports_to_do(db, district_id, actor, at)[0]
 
-    What residents can judge is `reports_to_judge`.
+
+def reports_to_do(db: Session, district_id: int, actor: Actor, at: datetime) -> tuple[list[Waiting], list[Report]]:
+    """What team and board still have to do about reports, and what this person can judge; one statement.
+
+    To be judged: reports on which this account can still give its first judgement, the soonest closing first.
     """
     unanswered = (
         select(func.count())
@@ -63,16 +68,25 @@ def reports_waiting(db: Session, district_id: int, actor: Actor, at: datetime) -
         .where(Story.report_id == Report.id, Story.read_hash == "")
         .scalar_subquery()
     )
+    judged = exists().where(Judgement.report_id == Report.id, Judgement.account_id == actor.account_id)
     rows = db.execute(
-        select(Report, unanswered.label("unanswered"), unread.label("unread"))
+        select(Report, unanswered.label("unanswered"), unread.label("unread"), judged.label("judged"))
         .where(Report.district_id == district_id)
         .order_by(Report.starts_on)
         .options(defer(Report.public))
     ).all()
     found: list[Waiting] = []
-    for report, open_questions, unread_stories in rows:
+    for report, open_questions, unread_stories, _judged in rows:
         found += _waiting(report, actor, at, open_questions, unread_stories)
-    return found
+    to_judge = [report for report, *_, is_judged in rows if not is_judged and _may_judge(report, actor, at)]
+    return found, sorted(to_judge, key=lambda one: one.judging_closes_at or at)
+
+
+def _may_judge(report: Report, actor: Actor, at: datetime) -> bool:
+    if not actor.may(Permission.JUDGE_REPORT) or actor.account_id is None:
+        return False
+    is_open = report.state is ReportState.RELEASED and (report.judging_closes_at or at) > at
+    return is_open and policy.may_judge(actor.account_id, report.writer_ids)
 
 
 def _waiting(report: Report, actor: Actor, at: datetime, open_questions: int, unread: int) -> list[Waiting]:
