@@ -219,6 +219,7 @@ def test_j44_a_second_neighbourhood_begins_as_a_pilot_and_half_a_year_later_both
     about = [f"--{one}={said}" for one, said in named.items()]
     _coop(own_time.database, "district", "new", "kanaalzone", *about, "--inhabitants=2900", "--team-hours=64")
     _coop(own_time.database, "role", "give", "--district=kanaalzone", email_of("team"), "team_member")
+    _coop(own_time.database, "role", "give", "--district=kanaalzone", email_of("board"), "board")
 
     board = place.new_window("board", java_script_enabled=False)
     board.open(f"{DISTRICT}/over-de-schutting/proef/nieuw")
@@ -230,8 +231,12 @@ def test_j44_a_second_neighbourhood_begins_as_a_pilot_and_half_a_year_later_both
         "starts_on": local_day(own_time.clock.now).isoformat(),
     }.items():
         board.page.fill(f"#{field}", said)
-    _press(board, "Deze proef beginnen")
+    _press(board, "De andere buurt vragen")
     here = board.page.url.removeprefix(place.origin)
+    _says(board, "Wacht op de andere buurt")
+    board.open("/kanaalzone/mijn-pagina")
+    board.go(board.page.locator("main a", has_text="samen iets te proberen"))
+    _press(board, "Meedoen aan deze proef")
     _says(board, "een half jaar voorbij")
 
     own_time.clock.now += timedelta(days=190)
