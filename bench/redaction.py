@@ -13,7 +13,7 @@ from coop.rules.redaction.reading import read_register, read_streets
 from coop.rules.redaction.spans import Kind, Severity, Span
 
 TEXTS = Path(__file__).parents[1] / "tests" / "rules" / "redaction" / "texts"
-_MARK = re.compile(r"\[\[(?P<what>.*?)\|(?P<type>[a-z_]+)\]\]")
+_MARK = re.compile(r"\[\[(?P<what>.*?)\|(?P<type>[a-z_]+)\]\]", re.DOTALL)
 STRUCTURED = frozenset("address postcode phone email bsn iban date age plate file document ip url handle".split())
 
 
@@ -60,11 +60,12 @@ def marked(line: str) -> Marked:
 
 
 def load(name: str) -> tuple[list[Marked], Lookups]:
-    """A set of texts with the look-ups that go with it."""
+    """A set of texts with the look-ups that go with it; a text stands on a line, its own line breaks as "\\n"."""
     lines = (TEXTS / f"{name}.txt").read_text("utf-8").splitlines()
     register = read_register((TEXTS / f"{name}-register.csv").read_text("utf-8"))
     streets = read_streets((TEXTS / f"{name}-streets.txt").read_text("utf-8"))
-    return [marked(line) for line in lines if line and not line.startswith("#")], lookups_of(register, streets)
+    texts = [marked(line.replace("\\n", "\n")) for line in lines if line and not line.startswith("#")]
+    return texts, lookups_of(register, streets)
 
 
 def score(texts: list[Marked], lookups: Lookups, *, every_digit: bool = True) -> Score:

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from coop.rules.redaction.dates import NUMBER_WORD
+from coop.rules.redaction.dates import EN_NUMBER, NUMBER_WORD
 from coop.rules.redaction.spans import Kind, Reason, Severity, Span
 
 _TLD = r"(?:nl|com|org|net|eu|be|de|fr|uk|info|online|email|frl|amsterdam|io|me|tv|app|nu|edu|tr|pl|ua|ma|sr|gov|shop|site|example)"
-_AT = r"(?:\s?[@＠]\s?|\s*[\[({<]\s*(?:at?|@|at[ \-]teken|apen?staart(?:je)?)\s*[\])}>]\s*|\s+(?:at|at[ \-]teken|apen?staart(?:je)?)\s+)"
+_AT = r"(?:\s?[@＠]\s?|\s*[\[({<]\s*(?:at?|bij|et|@|at[ \-]teken|apen?staart(?:je)?)\s*[\])}>]\s*|\s+(?:at|at[ \-]teken|apen?staart(?:je)?)\s+)"
 _DOT = r"(?:\s?\.\s?|\s*[\[({<]\s*(?:dot|punt|\.)\s*[\])}>]\s*|\s+(?:punt|dot)\s+)"
 _LOCAL = r"[\w!#$%&'*+/=?^`{|}~\-]+(?:\.[\w!#$%&'*+/=?^`{|}~\-]+)*"
+_PROVIDER = (
+    r"(?:gmail|hotmail|outlook|live|ziggo|kpn\w*|xs4all|yahoo|icloud|planet|upc|home|casema|chello|tele2|protonmail)"
+)
 _EMAILS = (
     re.compile(rf"(?<![\w!#$%&'*+/=?^`{{|}}~\-]){_LOCAL}@[^\W_](?:[\w\-]|\.(?=\w))*", re.IGNORECASE),
     re.compile(
@@ -21,8 +24,25 @@ _EMAILS = (
         r"\b[\w.+\-]+\s?[@＠]\s?(?:gmail|hotmail|outlook|live|ziggo|kpn\w*|xs4all|yahoo|icloud|planet|upc)\w*(?:,\s?(?:com|nl)\b)?",
         re.I,
     ),
+    # "bij", "a" and "et" are words too: only when the dot is said as well, or the provider is known.
+    re.compile(
+        rf"(?<!\w)\w[\w.+\-]*\s(?:bij|at|a|et|op)\s[\w\-]+(?:\s?[\[({{<]\s?|\s)(?:punt|dot|point)(?:\s?[\])}}>]\s?|\s){_TLD}(?!\w)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?<!\w)\w[\w.+\-]*(?:\s(?:at|apen?staart(?:je)?)\s|#){_PROVIDER}(?:[ .](?:nl|com|net|be))?(?!\w)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?<!\w)\w[\w.+]*[-_](?:at|apen?staart(?:je)?)[-_][\w\-]+[-_.](?:(?:punt|dot)[-_])?{_TLD}(?!\w)",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?<!\w)(?:\w\s){{3,}}[@＠]\s?[\w\-]+\s?\.\s?{_TLD}(?!\w)", re.IGNORECASE),
     # Broken by a blank: "j.smit@kpn mail.nl".
     re.compile(rf"(?<!\w)[\w.+\-]+@[\w\-]+\s[\w\-]+\.{_TLD}(?!\w)", re.IGNORECASE),
+)
+_SAID_AT = re.compile(
+    rf"\bat\b|apen?staart|[\[({{<]\s?(?:a|et|bij)\s?[\])}}>]|_at_|\b(?:punt|dot|point)\b|#{_PROVIDER}", re.IGNORECASE
 )
 _URL = re.compile(
     rf"(?:https?://|www\.)[^\s<>\"']*[\w/]|(?<![\w@.\-])(?:[\w\-]+\.)+{_TLD}(?:/[^\s<>\"']*[\w/]|(?![\w@\-]|\.\w))",
@@ -60,16 +80,19 @@ _HANDLES = (
         re.I,
     ),
 )
-_SEP = r"[\s.\-/()\u00a0\u2010-\u2013]"
+_SEP = r"[\s.\-/()\u00a0\u2010-\u2013…*·|~]"
+_SPOKEN_COUNT = r"(?:(?:twee|drie|vier|2|3|4)\s(?:keer|maal|x)\s(?:een\s|de\s)?|dubbele?\s)?"
 _PHONES = (
     re.compile(rf"(?<![\w+])(?:\+|00){_SEP}{{0,2}}\d(?:{_SEP}{{0,3}}\d){{7,13}}(?!\d)"),
-    re.compile(rf"(?<![\w+.,])\(?0[1-9](?:{_SEP}{{0,3}}\d){{8}}(?!\d)"),
-    re.compile(rf"(?<![\w+.,])\(?06(?:{_SEP}{{0,3}}[\doOlIxX*]){{6,9}}(?!\w)"),
+    re.compile(rf"(?<![\w+.,])\(?0{_SEP}?[1-9](?:{_SEP}{{0,3}}\d){{8}}(?!\d)"),
+    # With its country and without the plus: "31612345678", "316 12345678".
+    re.compile(rf"(?<![\w+.,])31\s?(?:\(0\)\s?)?6(?:{_SEP}{{0,2}}\d){{8}}(?!\d)"),
+    re.compile(rf"(?<![\w+.,])\(?(?:[0Oo]|nul\s?)6(?:{_SEP}{{0,3}}[\doOlIxX*#]){{6,9}}(?!\w)"),
     re.compile(rf"(?<![\w+.,\-])6(?:{_SEP}{{0,2}}\d){{8}}(?!\d)(?=\W|$)"),
 )
 _PHONE_WORD = re.compile(
     r"\b(?:tel\.?|telefoon\w*|mobiel\w*|mob\.?|gsm|phone|bel(?:len|t)?(?:\s+(?:naar|op|via))?|appen naar|whatsapp\w*|doorkiesnummer|"
-    r"call|reach \w+ (?:at|on))\W{0,3}(?:\w+\W{1,2}){0,2}?(?P<number>\d(?:[ .\-/]?\d){5,12})",
+    r"call|reach \w+ (?:at|on)|vast|vaste lijn|thuis|werknr|nachtnr|huistelefoon|(?:bereikbaar|bereiken)(?:\s\w+){0,2}\s(?:op|onder|via))\W{0,3}(?:\w+\W{1,2}){0,2}?(?P<number>\d(?:[ .\-/]?\d){5,12})",
     re.IGNORECASE,
 )
 _ONE_DIGIT = r"(?:nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)"
@@ -81,7 +104,15 @@ _PHONE_SPOKEN = re.compile(
     rf"\b(?:tel|telefoon|telefoonnummer|mobiel|nummer|bel)[.:]?\s(?:is\s)?(?P<number>{_DIGIT_WORD}(?:[\s,\-]+{_DIGIT_WORD}){{2,9}})\b",
     re.IGNORECASE,
 )
-_SERVICE_NUMBER = re.compile(r"^(?:0800|0900|0906|0909|088|14\d{3}$)")
+# Said group by group, with digits between or counted: "nul zes, drie keer drie", "06 twaalf 34", "zes, drieëndertig, …".
+_PHONE_GROUPS = re.compile(
+    rf"\b(?:plus[\s,\-]+)?(?:{_SPOKEN_COUNT}nul|0\d\d\d?|drie een zes|zes)(?:[\s,\-–]+{_SPOKEN_COUNT}(?:{_DIGIT_WORD}|\d{{1,4}})){{5,11}}(?!\w|[.,]\d)|"
+    rf"\b06(?:[\s,\-–]+(?:{_DIGIT_WORD}|\d{{1,4}})){{4,8}}(?!\w|[.,]\d)|"
+    rf"\b(?:zero|oh|plus)(?:[\s,\-]+(?:double\s|triple\s)?(?:{EN_NUMBER}|zero|oh)){{5,11}}(?!\w)",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_SERVICE_NUMBER = re.compile(r"^(?:0800|0900|0906|0909|14\d{3}$)")
 _IP4 = re.compile(r"(?<![\d.])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d.]*\d)")
 _IP6 = re.compile(
     r"(?<![\w:])(?:[0-9a-f]{1,4}:){3,7}:?[0-9a-f]{0,4}(?::[0-9a-f]{1,4})*(?![\w:])|(?<![\w:])(?:[0-9a-f]{1,4}:)+:(?:[0-9a-f]{1,4}:?)*(?!\w)",
@@ -92,7 +123,7 @@ _MAC = re.compile(r"(?<!\w)(?:[0-9a-f]{2}[:\-]){5}[0-9a-f]{2}(?!\w)", re.IGNOREC
 
 def emails(text: str) -> Iterator[Span]:
     """E-mail addresses, also written out ("naam at domein punt nl")."""
-    if not any(sign in text for sign in "@＠") and not re.search(r"\bat\b|apen?staart|\(a\)", text, re.IGNORECASE):
+    if not any(sign in text for sign in "@＠") and not _SAID_AT.search(text):
         return
     for pattern in _EMAILS:
         for match in pattern.finditer(text):
@@ -129,6 +160,14 @@ def phones(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             if not _SERVICE_NUMBER.match(re.sub(r"\D", "", match.group())):
                 yield Span(*match.span(), Kind.PHONE, Severity.HIGH, Reason.PHONE)
+    yield from _said_phones(text)
+
+
+def _said_phones(text: str) -> Iterator[Span]:
+    for match in _PHONE_GROUPS.finditer(text):
+        # In digits alone it was found above; a list of ages ("van zes, acht, elf") is no number.
+        if _LETTERS.search(match.group()) and text[max(0, match.start() - 4) : match.start()].lower() != "van ":
+            yield Span(*match.span(), Kind.PHONE, Severity.HIGH, Reason.PHONE)
     for match in _PHONE_WORD.finditer(text):
         if not _SERVICE_NUMBER.match(re.sub(r"\D", "", match.group("number"))):
             yield Span(*match.span("number"), Kind.PHONE, Severity.HIGH, Reason.PHONE)

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from coop.rules.redaction.patterns import tree
 from coop.rules.redaction.spans import Kind, Reason, Severity, Span
 
-_UNITS = "een|één|twee|drie|vier|vijf|zes|zeven|acht|negen"
-_TEENS = "tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien"
-_TENS = "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig"
-_AND_TENS = [
-    unit + link + ten for unit in _UNITS.split("|") for link in ("en", "ën", "-en-") for ten in _TENS.split("|")
-]
-_BELOW_HUNDRED = [*_UNITS.split("|"), *_TEENS.split("|"), *_TENS.split("|"), *_AND_TENS]
+UNITS = "een|één|twee|drie|vier|vijf|zes|zeven|acht|negen"
+TEENS = "tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien"
+TENS = "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig"
+AND_TENS = [unit + link + ten for unit in UNITS.split("|") for link in ("en", "ën", "-en-") for ten in TENS.split("|")]
+_BELOW_HUNDRED = [*UNITS.split("|"), *TEENS.split("|"), *TENS.split("|"), *AND_TENS]
 # "Archipelweg honderdtwaalf".
 _HUNDREDS = [
     hundred + rest
@@ -20,7 +18,7 @@ _HUNDREDS = [
     for rest in ("", *_BELOW_HUNDRED)
 ]
 NUMBER_WORD = tree(frozenset([*_BELOW_HUNDRED, *_HUNDREDS]))
-_EN_NUMBER = (
+EN_NUMBER = (
     r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
 )
@@ -28,31 +26,31 @@ _ORDINAL = (
     r"(?:eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende|elfde|twaalfde|dertiende|veertiende|vijftiende|zestiende|"
     r"zeventiende|achttiende|negentiende|twintigste|(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:en|ën)twintigste|dertigste|(?:een|één)(?:en|ën)dertigste)"
 )
-_MONTH = (
+MONTH = (
     r"(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|january|february|march|may|june|july|august|"
     r"october|jan|feb|febr|mrt|mar|apr|jun|jul|aug|sept|sep|okt|oct|nov|dec)"
 )
 _WEEKDAY = (
-    r"(?:(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|ma|di|wo|do|vr|za|zo|monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+    r"(?:(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|ma|di|wo|do|vr|za|zo|maa|din|woe|don|vrij|zat|zon|monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
     r"(?:ochtend|middag|avond)?[.,]?\s+)?"
 )
 _YEAR = r"(?:(?:18|19|20)\d\d|['’‘`]\s?\d\d|\d\d(?!\d))"
-_YEAR_WORD = rf"(?:(?:negentien|achttien)(?:honderd)?\s?(?:en)?{NUMBER_WORD}|tweeduizend(?:\s?(?:en)?\s?{NUMBER_WORD})?|twintig\s?{NUMBER_WORD})"
+YEAR_WORD = rf"(?:(?:negentien|achttien)(?:honderd)?\s?(?:en)?{NUMBER_WORD}|tweeduizend(?:\s?(?:en)?\s?{NUMBER_WORD})?|twintig\s?{NUMBER_WORD})"
 _PLAIN_DATES = (
     r"\d{1,2}\s?(?:t/m|tot en met|tot|en|–)\s?\d{1,2}[-/]\d{1,2}[-/](?:(?:19|20)\d\d|\d\d)(?!\d)",
     rf"{_WEEKDAY}\d{{1,2}}\s?[-/.–]\s?\d{{1,2}}\s?[-/.–]\s?(?:(?:18|19|20)\d\d|['’‘`]?\d\d)(?![\d]|[-.]\d)",
     r"\d{1,2} \d{1,2} (?:19|20)\d\d(?!\d)",
     r"(?:19|20)\d\d\s?[-/.]\s?(?:0?[1-9]|1[0-2])\s?[-/.]\s?(?:3[01]|[12]\d|0?[1-9])(?!\d)",
     r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d(?!\d)",
-    rf"{_WEEKDAY}(?:de |the )?\d{{1,2}}\s?(?:e|ste|de|st|nd|rd|th)?\s?(?:of |van )?[-./ ]?{_MONTH}(?![^\W\d_])\.?(?:,?[-/ ]?\s?{_YEAR}(?!\s?uur)|\s(?:jl|a\.?s|ll|j\.l)\b\.?)?",
-    rf"\d{{1,2}}e?\s?(?:t/m|tot en met|tot|en|of|op|–|-|/)\s?\d{{1,2}}e?\s{_MONTH}\b(?:\s(?:19|20)\d\d)?",
-    rf"de (?:{_ORDINAL}|laatste) (?:dag|week|helft) van {_MONTH}\b",
-    rf"{_WEEKDAY}de {_ORDINAL} van de {_ORDINAL}\b(?:\s(?:{_YEAR}|{_YEAR_WORD}))?",
-    rf"\b{_MONTH} (?:{_YEAR_WORD}|{tree(frozenset([*_AND_TENS, *_TENS.split('|')]))})(?=[.,;:!?)]|$|\s(?:en|is|was|in|te|geboren)\b)",
-    rf"{_MONTH} (?:vorig|afgelopen|dit|volgend|komend) jaar\b",
-    rf"{_WEEKDAY}(?:de |the )?(?:{_ORDINAL}|{NUMBER_WORD})\s(?:of |van )?{_MONTH}\b(?:\s(?:{_YEAR}|{_YEAR_WORD}))?",
-    rf"\b{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?!\d|\s?(?:uur|keer|mensen|gezinnen))",
-    rf"\b(?:(?:begin|eind|half|medio)\s)?{_MONTH}\.?(?:\s+van)?[- ]\s?(?:(?:19|20)\d\d|['’‘`]\s?\d\d)",
+    rf"{_WEEKDAY}(?:de |the )?\d{{1,2}}\s?(?:e|ste|de|st|nd|rd|th)?\s?(?:of |van )?[-./ ]?{MONTH}(?![^\W\d_])\.?(?:,?[-/ ]?\s?{_YEAR}(?!\s?uur)|\s(?:jl|a\.?s|ll|j\.l)\b\.?)?",
+    rf"\d{{1,2}}e?\s?(?:t/m|tot en met|tot|en|of|op|–|-|/)\s?\d{{1,2}}e?\s{MONTH}\b(?:\s(?:19|20)\d\d)?",
+    rf"de (?:{_ORDINAL}|laatste) (?:dag|week|helft) van {MONTH}\b",
+    rf"{_WEEKDAY}de {_ORDINAL} van de {_ORDINAL}\b(?:\s(?:{_YEAR}|{YEAR_WORD}))?",
+    rf"\b{MONTH} (?:{YEAR_WORD}|{tree(frozenset([*AND_TENS, *TENS.split('|')]))})(?=[.,;:!?)]|$|\s(?:en|is|was|in|te|geboren)\b)",
+    rf"{MONTH} (?:vorig|afgelopen|dit|volgend|komend) jaar\b",
+    rf"{_WEEKDAY}(?:de |the )?(?:{_ORDINAL}|{NUMBER_WORD})\s(?:of |van )?{MONTH}\b(?:\s(?:{_YEAR}|{YEAR_WORD}))?",
+    rf"\b{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?!\d|\s?(?:uur|keer|mensen|gezinnen))",
+    rf"\b(?:(?:begin|eind|half|medio)\s)?{MONTH}\.?(?:\s+van)?[- ]\s?(?:(?:19|20)\d\d|['’‘`]\s?\d\d)",
     rf"{_WEEKDAY[:-1]}\d{{1,2}}\s?[-/]\s?\d{{1,2}}(?![\d/-])",
     rf"{_WEEKDAY}de \d{{1,2}}(?:e|ste|de)\b(?= van de maand)",
     # Without a year only when it can be no score: "14/02", not "9/10" and not "24/7".
@@ -62,11 +60,11 @@ _DATE = re.compile(r"(?<![\w,€])(?<!\d[.\-/])(?:" + "|".join(_PLAIN_DATES) + "
 _BIRTH = re.compile(
     rf"\b(?:geboren|geb\.?|born|geboortejaar|geboortedatum|geb\.?datum|bouwjaar|jaargang|(?:date|year) of birth|dob|°|verjaart|verjaardag|jarig|birthday)"
     rf"\W{{0,3}}(?:(?:in|op|is|was|on|:|het jaar|voorjaar|najaar|zomer|in de zomer van|begin|eind|rond|around|van|haar|zijn)\W{{1,2}}){{0,3}}"
-    rf"(?P<when>(?:{_MONTH}\s)?(?:(?:18|19|20)\d\d|['’‘`]\s?\d\d|{_YEAR_WORD})|\d{{1,2}}[-/.]\d{{1,2}}|\d{{6,8}}|\d{{1,2}} \d{{1,2}} \d{{2,4}}|{_MONTH}\b)",
+    rf"(?P<when>(?:{MONTH}\s)?(?:(?:18|19|20)\d\d|['’‘`]\s?\d\d|{YEAR_WORD})|\d{{1,2}}[-/.]\d{{1,2}}|\d{{6,8}}|\d{{1,2}} \d{{1,2}} \d{{2,4}}|{MONTH}\b)",
     re.IGNORECASE,
 )
 _BORN_AFTER = re.compile(
-    rf"\b(?P<when>(?:{_MONTH}\s)?(?:(?:18|19|20)\d\d|['’‘`]\d\d))\s(?:in\s\w+\s)?(?:geboren|born)\b", re.IGNORECASE
+    rf"\b(?P<when>(?:{MONTH}\s)?(?:(?:18|19|20)\d\d|['’‘`]\d\d))\s(?:in\s\w+\s)?(?:geboren|born)\b", re.IGNORECASE
 )
 _YEAR_BEHIND = re.compile(r"(?<=[^\W\d_])\s\((?P<when>19\d\d)\)")
 _SHORT_YEAR = re.compile(r"\b(?:van|uit|in|sinds|from|since)\s(?P<when>['’‘`]\d\d)(?!\d)", re.IGNORECASE)
@@ -93,16 +91,16 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 
-_HALF = tree(
+HALF = tree(
     frozenset(
         [
             "anderhalf",
-            *(unit + link + "half" for unit in _UNITS.split("|") for link in ("en", "ën", "eneen", "ëneen", "eneneen")),
+            *(unit + link + "half" for unit in UNITS.split("|") for link in ("en", "ën", "eneen", "ëneen", "eneneen")),
         ]
     )
 )
 _JAAR = r"(?:jaar(?:\s(?:en\s)?\d{1,2}\s(?:maanden|mnd))?(?:\soud)?|jr\.?|j\.|jaren\soud|years?\sof\sage|years?[\s-]olds?|yrs?\.?(?:[\s-]old)?|y/?o)(?!\w)"
-_COUNT = rf"(?:{_HALF}|\d{{1,3}}(?:[,.½]\d?)?|{NUMBER_WORD})"
+_COUNT = rf"(?:{HALF}|\d{{1,3}}(?:[,.½]\d?)?|{NUMBER_WORD})"
 _AGES = (
     re.compile(
         rf"(?<![\w,.-])(?P<age>(?:{_COUNT}(?:,\s{_COUNT}){{0,6}},?\s(?:en|of|and)\s)?{_COUNT}[\s-]?{_JAAR})",
@@ -112,7 +110,7 @@ _AGES = (
         rf"(?<![\w,.-])(?P<age>(?:{_COUNT})[\s-]?jarig\w*)(?!\s(?:huwelijk|bestaan|jubileum|contract|plan|feest))",
         re.IGNORECASE,
     ),
-    re.compile(rf"(?<![\w,.-])(?P<age>(?:\d{{1,3}}|{_EN_NUMBER})[\s-]years?[\s-]olds?)\b", re.IGNORECASE),
+    re.compile(rf"(?<![\w,.-])(?P<age>(?:\d{{1,3}}|{EN_NUMBER})[\s-]years?[\s-]olds?)\b", re.IGNORECASE),
     re.compile(
         rf"(?<![\w,.-])(?P<age>{_COUNT}[\s-](?:maand|maanden|mnd\.?|weken|wk\.?|dagen|months?|weeks?|days?)[\s-](?:oude?|jong|old))\b",
         re.IGNORECASE,
@@ -122,13 +120,13 @@ _AGES = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:leeftijd|leeftijd van|aged?|lft\.?)\W{{1,2}}(?:(?:is|van|of)\s)?(?P<age>\d{{1,3}}|{NUMBER_WORD}|{_EN_NUMBER})(?!\w)",
+        rf"\b(?:leeftijd|leeftijd van|aged?|lft\.?)\W{{1,2}}(?:(?:is|van|of)\s)?(?P<age>\d{{1,3}}|{NUMBER_WORD}|{EN_NUMBER})(?!\w)",
         re.IGNORECASE,
     ),
     re.compile(
         rf"\b(?:werd|wordt|is\s(?:net|nu|pas|inmiddels|bijna|al|vorige week|onlangs)?\s?|was\s(?:toen|pas|nog geen|net)\s|turned|turns)\s?(?!een jaar of)(?P<age>\d{{1,3}}|{NUMBER_WORD})"
         rf"(?=[.,;!?)](?!\d)|\s(?:geworden|en\s(?:woont|heeft|zwanger|alleen)|toen|jaar)|$)|"
-        rf"\b(?:is|werd|wordt|was|ben)\s(?:nu|net|pas|toen|inmiddels|bijna|al|nog maar|nog geen|nog)?\s?(?P<grown>1[2-9]|[2-9]\d|(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:en|ën)(?:{_TENS}))"
+        rf"\b(?:is|werd|wordt|was|ben)\s(?:nu|net|pas|toen|inmiddels|bijna|al|nog maar|nog geen|nog)?\s?(?P<grown>1[2-9]|[2-9]\d|(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:en|ën)(?:{TENS}))"
         rf"(?=\s(?:en|maar|als|toen|wanneer|of)\b)",
         re.IGNORECASE,
     ),
@@ -138,23 +136,23 @@ _AGES = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:een|de|deze|die|alleenstaande|a)\s(?:\w+\s)?(?P<age>(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)er|\d0-er)\b",
+        r"\b(?:een|de|deze|die|alleenstaande|a)\s(?:\w+\s)?(?P<age>(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)er|\d0-er)\b(?!\sjaren)",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?<![\w,.-])(?P<age>(?:[2-9][05]|{_TENS})\s?(?:-?plusser|\+['’]?er|['’]er))(?!\w)",
+        rf"(?<![\w,.-])(?P<age>(?:[2-9][05]|{TENS})\s?(?:-?plusser|\+['’]?er|['’]er))(?!\w)",
         re.IGNORECASE,
     ),
     re.compile(r"(?<=[^\W\d_]),\s(?P<age>[1-9]\d?)(?=,\s)"),
     re.compile(
-        r"(?<=[^\W\d_])\s\((?P<age>[1-9]\d?(?:\s?(?:jaar(?:\s(?:en\s)?\d{1,2}\s(?:maanden|mnd))?|jr|j))?\.?)\)",
+        r"(?:(?<=[^\W\d_])|(?<=[A-Z]\.))\s\((?P<age>[1-9]\d?(?:\s?(?:jaar(?:\s(?:en\s)?\d{1,2}\s(?:maanden|mnd))?|jr|j))?\.?)\)",
         re.IGNORECASE,
     ),
 )
 # "De wachttijd was acht weken en is nu vijf."
 _COUNTED = re.compile(r"\b(?:wachttijd|aantal|gemiddelde?|doorlooptijd|score|cijfer)\b[^.!?\n]*$", re.IGNORECASE)
 _BARE = re.compile(rf"\d{{1,3}}|{NUMBER_WORD}", re.IGNORECASE)
-_GROWN = rf"(?:1[0-9]|[2-9]\d|{NUMBER_WORD}|{_HALF})"
+_GROWN = rf"(?:1[0-9]|[2-9]\d|{NUMBER_WORD}|{HALF})"
 _TENTH = rf"(?:{_ORDINAL}|{NUMBER_WORD}(?:de|ste)|\d{{1,2}}(?:e|ste|de))"
 _TURNS = (
     re.compile(
@@ -166,7 +164,7 @@ _TURNS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:wordt|werd|is|zijn|was|waren|turned)\s(?:(?:in|op|vorige?|volgende?|deze|dit|vandaag|morgen|gisteren|onlangs|nu|net|pas|al|nog|inmiddels|bijna|ruim|\w+dag|week|maand|jaar|{_MONTH})\s){{1,3}}(?P<age>[2-9]\d|1\d|[1-9]|{NUMBER_WORD}|{_HALF})(?=[.,;!?)]|\s(?:geworden|en|maar)\b|$)",
+        rf"\b(?:wordt|werd|is|zijn|was|waren|turned)\s(?:(?:in|op|vorige?|volgende?|deze|dit|vandaag|morgen|gisteren|onlangs|nu|net|pas|al|nog|inmiddels|bijna|ruim|\w+dag|week|maand|jaar|{MONTH})\s){{1,3}}(?<!in\sweek\s)(?P<age>[2-9]\d|1\d|[1-9]|{NUMBER_WORD}|{HALF})(?=[.,;!?)]|\s(?:geworden|en|maar)\b|$)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -174,11 +172,11 @@ _TURNS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?P<age>(?:begin|midden|halverwege|eind)\s(?:[2-9]0|{_TENS}))(?!\w|\s?(?:%|procent|euro|\w*mensen|huishoudens|gezinnen|dagen|weken))",
+        rf"\b(?P<age>(?:begin|midden|halverwege|eind)\s(?:[2-9]0|{TENS}))(?!\w|\s?(?:%|procent|euro|\w*mensen|huishoudens|gezinnen|dagen|weken))",
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?P<age>(?:bijna|ruim|dik)\s(?:[2-9]\d|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))(?=[.,;!?)]|$|\s(?:en|is|was|met|die|woont|heeft|had|kwam|wil|vroeg|werd|liep|zat|belde|zocht)\b)",
+        r"\b(?P<age>(?:bijna|ruim|dik)\s(?:[2-9]\d(?![.,]\d)|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))(?=[.,;!?)]|$|\s(?:en|is|was|met|die|woont|heeft|had|kwam|wil|vroeg|werd|liep|zat|belde|zocht)\b)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -186,7 +184,7 @@ _TURNS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?P<age>(?:een\s)?(?:jaar|jaartje)\sof\s{_GROWN}|(?:de\s)?(?:[2-9]0|{_TENS})\s(?:gepasseerd|voorbij))\b",
+        rf"\b(?P<age>(?:een\s)?(?:jaar|jaartje)\sof\s{_GROWN}|(?:de\s)?(?:[2-9]0|{TENS})\s(?:gepasseerd|voorbij))\b",
         re.IGNORECASE,
     ),
     # "Dylano, van tien, ...".
@@ -201,26 +199,26 @@ _TURNS = (
         re.IGNORECASE,
     ),
 )
-_KIN = (
+KIN = (
     r"(?:kind(?:eren|je|jes)?|zoon(?:s|tje|tjes)?|zonen|dochter(?:s|tje|tjes)?|jonge(?:n|ns|ntje|ntjes|tje|tjes)|meisje[ns]?|meiden|meid|tweeling|peuter|kleuter|baby|puber(?:s)?|"
     r"broer(?:s|tje|tjes)?|zus(?:sen|je|jes)?|kleinkind(?:eren)?|kleinzoon|kleindochter|pleegkind(?:eren)?|pleegdochter|pleegzoon|stiefzoon|stiefdochter|knul|"
     r"neefje|nichtje|oudste|jongste|middelste|weduwe|weduwnaar|vrouw|man|moeder|vader|oma|opa|buurvrouw|buurman|dame|heer|"
     r"sons?|daughters?|child(?:ren)?|kids?|boys?|girls?|twins?|woman|man|mother|father)"
 )
-_AGE = rf"(?:{_HALF}|[1-9]\d?|(?!een\b|één\b){NUMBER_WORD}|{_EN_NUMBER})"
+_AGE = rf"(?:{HALF}|[1-9]\d?|(?!een\b|één\b){NUMBER_WORD}|{EN_NUMBER})"
 _LIST = rf"{_AGE}(?:(?:,\s?|\s?/\s?){_AGE})*(?:,?\s(?:en|and|&|of)\s{_AGE})?"
 _KIN_AGES = (
     re.compile(
-        rf"\b{_KIN}\s(?:is\s|was\s|wordt\s|werd\s)?(?:nu|net|pas|bijna|al|ruim|nog geen|nog maar)\s(?P<age>{_AGE})(?=[.,;!?)]|$|\s(?:en|maar|jaar|toen)\b)",
+        rf"\b{KIN}\s(?:is\s|was\s|wordt\s|werd\s)?(?:nu|net|pas|bijna|al|ruim|nog geen|nog maar)\s(?P<age>{_AGE})(?=[.,;!?)]|$|\s(?:en|maar|jaar|toen)\b)",
         re.IGNORECASE,
     ),
     # "haar zoontje Ilyas is zes en ...": not "een van de zes", not "anderhalf en een half".
     re.compile(
-        rf"\b{_KIN}(?:\s(?-i:[^\W\d_a-z])[\w'’\-]+){{1,2}}\s(?:is|was)\s(?P<age>{_AGE})(?=\s(?:en|maar|and|but)\s(?!een\b|half))",
+        rf"\b{KIN}(?:\s(?-i:[^\W\d_a-z])[\w'’\-]+){{1,2}}\s(?:is|was)\s(?P<age>{_AGE})(?=\s(?:en|maar|and|but)\s(?!een\b|half))",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b{_KIN},?\s(?:van|of|aged|\(|:)\s?(?:net |bijna |ruim |pas |respectievelijk )?(?P<age>{_LIST})(?:\s(?:jaar|jr|maanden))?"
+        rf"\b{KIN},?\s(?:van|of|aged|\(|:)\s?(?:net |bijna |ruim |pas |respectievelijk )?(?P<age>{_LIST})(?:\s(?:jaar|jr|maanden))?"
         rf"(?!\w|\s(?:hoog|meter|weken|euro|kinderen|children))",
         re.IGNORECASE,
     ),

@@ -10,6 +10,7 @@ from coop.rules.redaction.portraits import (
     EVENTS,
     ILLNESSES,
     KIN,
+    LIVES_BY,
     ORIGINS,
     PEOPLE,
     RARE_WORK,
@@ -32,6 +33,7 @@ NUMBER_WORD = rf"(?!een\b)(?:{ANY_NUMBER})"
 
 _PATTERNS: tuple[tuple[re.Pattern[str], Reason, bool], ...] = (
     # The last field: whether the mark runs on to the end of the clause.
+    (LIVES_BY, Reason.WHERE_THEY_LIVE, False),
     (
         re.compile(
             rf"\b(?:{_DET}|als)\s(?:enige|enigste|oudste|jongste|eerste(?!\s(?:plaats|keer|instantie|stap|helft|dag|week|maand|jaar|contact|gesprek))|bekendste|rijkste|grootste|dikste|langste|enig overgebleven|laatste|only|oldest|youngest|last)\s"

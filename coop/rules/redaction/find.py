@@ -9,14 +9,31 @@ from coop.rules.redaction.institutions import institutions
 from coop.rules.redaction.leftovers import capitals, numbers
 from coop.rules.redaction.lookups import Lookups
 from coop.rules.redaction.names import NameFinder
-from coop.rules.redaction.numbers import accounts, citizen_numbers, documents, files, long_numbers, plates
-from coop.rules.redaction.places import addresses, houses, place_names, postcodes
+from coop.rules.redaction.numbers import accounts, citizen_numbers, documents, files, long_numbers, numbered, plates
+from coop.rules.redaction.places import addresses, houses, place_names
+from coop.rules.redaction.postcodes import postcodes
+from coop.rules.redaction.said_dates import said_dates
 from coop.rules.redaction.spans import Claims, Span
+from coop.rules.redaction.stages import stages
 from coop.rules.redaction.text import Page
 
 _NOTHING = Lookups()
 # Structured marks in the order in which a place is given away: what has the most certain shape comes first.
-_STRUCTURED = (emails, web, accounts, phones, documents, plates, machines, files, citizen_numbers, dates, postcodes)
+_STRUCTURED = (
+    emails,
+    web,
+    accounts,
+    phones,
+    documents,
+    plates,
+    machines,
+    files,
+    citizen_numbers,
+    numbered,
+    said_dates,
+    dates,
+    postcodes,
+)
 
 
 def find(
@@ -34,6 +51,7 @@ def find(
         claims.add(detector(text))
     claims.add(addresses(page, lookups))
     claims.add(houses(text))
+    claims.add(stages(text))
     claims.add(ages(text))
     claims.add(institutions(page, lookups))
     claims.add(NameFinder(page, lookups, claims).spans())

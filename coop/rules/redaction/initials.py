@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
+from coop.rules.redaction.lexicon import is_word, words
 from coop.rules.redaction.spans import Kind, Reason, Severity, Span
 
 _INITIALS = re.compile(
@@ -12,6 +13,10 @@ _INITIALS = re.compile(
 _TITLE_BEFORE = re.compile(
     r"\b(?:de heer|de fam\.|mevrouw|mevr\.?|mw\.?|mej\.?|meneer|heer|dhr\.?|hr\.?|mrs?\.?|ms\.?|fam\.?|familie|dr\.?|drs\.?|ir\.?|prof\.?|ds\.?) $",
     re.IGNORECASE,
+)
+# "Postmus, G.", "Bouzidi, H. el".
+_BEHIND = re.compile(
+    r"(?<!\w)(?P<family>[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?),\s(?:[A-Z]\.[ ]?){1,4}(?:(?<=[ ])(?:van der|van den|van de|van|de|den|der|el|al|ten|ter|te)(?!\w))?"
 )
 _VDM = re.compile(r"(?<![\w.])[A-Z]\.(?:[a-z]\.){1,3}[A-Z]\.(?!\w)")
 _LONE_INITIAL = re.compile(r"(?<![\w.])[A-Z]\.(?=[\s,;)]\s?[a-zà-ÿ(]|,)")
@@ -37,6 +42,16 @@ def initials(text: str) -> Iterator[Span]:
     """Names of which at least one part is a letter with a dot."""
     for match in _VDM.finditer(text):
         yield Span(*match.span(), Kind.NAME, Severity.MEDIUM, Reason.NAME_INITIALS)
+    for match in _BEHIND.finditer(text):
+        key = match["family"].lower()
+        if key in words("surnames") or not is_word(key):
+            yield Span(
+                match.start(),
+                match.start() + len(match.group().rstrip()),
+                Kind.NAME,
+                Severity.MEDIUM,
+                Reason.NAME_INITIALS,
+            )
     for match in _INITIALS.finditer(text):
         found = match.group().rstrip()
         family = _LETTERS.sub("", found).strip()

@@ -69,6 +69,12 @@ _PUPIL = re.compile(
     r"(?P<name>(?:de|het|'t)\s[A-Z][\w'’\-]+(?:\s[A-Z][\w'’\-]+){0,3})"
 )
 
+# "ZORGVERZ: Menzis", "Werkgever: Van Gelder".
+_LABELLED = re.compile(
+    r"\b(?i:zorgverz(?:ekeraar|ekering)?|verzekeraar|werkgever|school|apotheek|corporatie|verhuurder|instelling|opvang|cr[eè]che|praktijk|kinderopvang|bank|ziekenhuis|dagbesteding|uitkerende instantie)"
+    r"\.?\s?:\s(?P<name>[A-Z][\w'’&\-]+(?: [A-Z][\w'’\-]+){0,3})"
+)
+
 
 def institutions(page: Page, lookups: Lookups) -> Iterator[Span]:
     """Names of institutions: listed, after the word for what they are, or ending in it."""
@@ -77,6 +83,7 @@ def institutions(page: Page, lookups: Lookups) -> Iterator[Span]:
         after = places.get(match.start("name") + len(match.group("name").split(" ")[0]) + 1)
         if after is not None and page.tokens[after].key not in phrases("public"):
             yield Span(*match.span("name"), Kind.INSTITUTION, Severity.MEDIUM, Reason.INSTITUTION)
+    yield from _labelled(page.text)
     for match in _TRIGGER.finditer(page.text):
         yield from _after_trigger(page, match, places)
     for place, token in enumerate(page.tokens):
@@ -86,6 +93,12 @@ def institutions(page: Page, lookups: Lookups) -> Iterator[Span]:
         if _is_employer(page, match, places):
             yield Span(*match.span("name"), Kind.INSTITUTION, Severity.MEDIUM, Reason.EMPLOYER)
     yield from _listed(page, lookups)
+
+
+def _labelled(text: str) -> Iterator[Span]:
+    for match in _LABELLED.finditer(text):
+        if match["name"].lower() not in phrases("public"):
+            yield Span(*match.span("name"), Kind.INSTITUTION, Severity.MEDIUM, Reason.INSTITUTION)
 
 
 def _listed(page: Page, lookups: Lookups) -> Iterator[Span]:

@@ -93,6 +93,10 @@ def _is_asked(page: Page, token: Token) -> bool:
         return key not in ABBREVIATIONS and not is_word(key) and not token.text.isupper() and not ends_in_word(key)
     if _in_shared_phrase(page, token):
         return False
+    # A known word at the head of a line or before a colon is rather the label of a form, or the line of a letter.
+    heads = page.text[token.start - 1 : token.start] == "\n" or page.text[token.end : token.end + 2] == ": "
+    if heads and is_word(key):
+        return False
     return not (token.text.isupper() and len(token.text) <= 4 and is_word(key))
 
 

@@ -25,6 +25,7 @@ class NameReader:
         self.page = page
         self.tokens = page.tokens
         self.lookups = lookups
+        self.claims = claims
         self.free = [claims.free(token.start, token.end) for token in page.tokens]
         self.careful = _careful(page)
 

@@ -36,7 +36,8 @@ class NameFinder(NameReader):
 
     def spans(self) -> Iterator[Span]:
         """Every name, the surest reading first."""
-        yield from initials(self.page.text)
+        # "Kenteken GV 911 D. Dit is …": the D is the plate's.
+        yield from (span for span in initials(self.page.text) if self.claims.free(span.start, span.start + 1))
         yield from small_initials(self.page.text, self._is_family)
         place = 0
         while place < len(self.tokens):

@@ -11,11 +11,15 @@ from coop.rules.redaction.spans import Kind, Reason, Severity, Span
 
 _SEP = r"[\s.\-\u00a0\u2010-\u2013]"
 _BSN_WORD = re.compile(
-    r"\b(?:bsn|burgerservicenummer|burger service nummer|burgerservicenr\.?|sofi(?:-?nummer)?|persoonsnummer|citizen service number)"
-    rf"[\s\-]*(?:nummer|nr\.?|number)?\W{{0,4}}(?:(?:is|was|luidt|van \w+ is|eindigt op)\W{{1,3}})?(?P<number>[\dxX*](?:{_SEP}{{0,2}}[\dxXoO*]){{3,11}})",
+    r"\b(?:bsn|burgerservicenummer|burger service nummer|burgerservicenr\.?|sofi(?:-?nummer)?|persoonsnummer|persoonsnr|burgerserv\w*|b\.s\.n\.?|citizen service number)"
+    rf"[\s\-]*(?:nummer|nr\.?|number)?\W{{0,4}}(?:(?:is|was|luidt|van \w+ is|(?:van\s|van de\s)?(?:kind|moeder|vader|partner)|eindigt op|eindigend op|begint met)\W{{1,3}})?(?P<number>[\dxXoOlI*](?:{_SEP}{{0,2}}[\dxXoOlI*]){{2,11}})",
     re.IGNORECASE,
 )
 _BSN = re.compile(rf"(?<![\w.,+\-/])\d(?:(?:{_SEP}|\s\s)?\d){{8}}(?![\w]|/\w|[.,\-]\d|\s?[A-Z]{{2}}\b)")
+# With slashes, or scanned with letters for digits.
+_BSN_MISREAD = re.compile(
+    r"(?<![\w/.,])(?:\d{3}/\d{3}/\d{3}|\d{4}/\d{2}/\d{3}|(?=[\dlIOo .\-]{0,10}[lIOo])(?=(?:[ .\-]?[lIOo]?[ .\-]?\d){6})[\dlIOo](?:[ .\-]?[\dlIOo]){8})(?![\w/]|[.,]\d)"
+)
 _MONEY_BEFORE = re.compile(r"(?:€|euro|eur)\s*$", re.IGNORECASE)
 _MONEY_AFTER = re.compile(r"\s*(?:€|euro\b|eur\b|miljoen|inwoners)", re.IGNORECASE)
 
@@ -39,6 +43,10 @@ _BANK = re.compile(
 _ACCOUNT = re.compile(
     r"\b(?:(?:bank)?rekening(?:nummer|nr\.?)?|rek\.?\s?nr\.?|giro(?:nummer)?|iban|account number|bank account|creditcard\w*|pasnummer)\W{0,3}"
     r"(?:(?:is|was|nummer|nr\.?)\W{1,2})?(?P<number>[A-Z]{0,2}\d(?:[ .\-]?[\dA-Z]){5,22}\d)",
+    re.IGNORECASE,
+)
+_ACCOUNT_END = re.compile(
+    r"\b(?:iban|rekening\w*|rek\.?(?:\s?nr\.?)?)\s(?:die\s)?(?:eindigt|eindigend|eindigde|eindigen)\sop\s(?P<number>\d[\d ]{1,6}\d)(?!\w)",
     re.IGNORECASE,
 )
 _CARD = re.compile(r"(?<![\w.])\d{4}[ \-]\d{4}[ \-]\d{4}[ \-]\d{4}(?!\w)")
@@ -95,6 +103,12 @@ _FILES = (
         re.IGNORECASE,
     ),
 )
+# Whatever is called a number and is long: "bezwnr 26-0771", "loonheffingennummer 8123.45".
+_NUMBERED = re.compile(
+    r"\b(?!(?:huis|tel|telefoon|mobiel|kamer|rang|volg|artikel|pagina|lijn|spoor|bus|nood|regel)(?:nr|nummer))[^\W\d_]{3,}[\s\-.]{0,2}(?:nr\b\.?|nummer\b)\W{0,3}(?:(?:is|was|luidt)\W{1,3})?"
+    r"(?P<number>(?-i:[A-Z]{1,4}[\-/. ]?)?\d[\w./\-]*(?:[ ]\d[\w./\-]*){0,4})",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CODES = re.compile(
     r"(?<![\w./\-])(?:(?:19|20)\d\d[-/.][A-Z]{1,5}[-/.]?\d{2,}|[A-Z]{1,5}[-/.]?\d{2,4}[-/.]\d{2,}(?:[-/.]\w+)*|(?:19|20)\d\d[-/.]\d{3,}|[A-Z]{1,6}[-/]?\d{4,}|"
@@ -143,6 +157,8 @@ def citizen_numbers(text: str) -> Iterator[Span]:
     """Citizen service numbers, in any grouping, right or wrong."""
     for match in _BSN_WORD.finditer(text):
         yield _citizen(match.start("number"), match.end("number"), match.group("number"), Severity.HIGH)
+    for match in _BSN_MISREAD.finditer(text):
+        yield _citizen(*match.span(), match.group(), Severity.MEDIUM)
     for match in _BSN.finditer(text):
         if not _MONEY_BEFORE.search(text, max(0, match.start() - 8), match.start()) and not _MONEY_AFTER.match(
             text, match.end()
@@ -167,6 +183,8 @@ def accounts(text: str) -> Iterator[Span]:
             reason = Reason.IBAN_VALID if valid else Reason.IBAN_SHAPE
             yield Span(*match.span(), Kind.IBAN, Severity.HIGH if valid else Severity.MEDIUM, reason)
     for match in _ACCOUNT.finditer(text):
+        yield Span(*match.span("number"), Kind.IBAN, Severity.MEDIUM, Reason.ACCOUNT)
+    for match in _ACCOUNT_END.finditer(text):
         yield Span(*match.span("number"), Kind.IBAN, Severity.MEDIUM, Reason.ACCOUNT)
     for match in _CARD.finditer(text):
         yield Span(*match.span(), Kind.IBAN, Severity.HIGH, Reason.ACCOUNT)
@@ -218,6 +236,15 @@ def files(text: str) -> Iterator[Span]:
                 continue
             if pattern is _FILES[0] or sum(sign.isdigit() for sign in number) >= 3:
                 yield Span(start, start + len(number), Kind.FILE_NUMBER, Severity.HIGH, Reason.FILE_NUMBER)
+
+
+def numbered(text: str) -> Iterator[Span]:
+    """Whatever else is called a number, when it has four digits or more."""
+    for match in _NUMBERED.finditer(text):
+        number = match["number"].rstrip("./- ")
+        if sum(sign.isdigit() for sign in number) >= 4 and not _YEAR.fullmatch(number):
+            start = match.start("number")
+            yield Span(start, start + len(number), Kind.FILE_NUMBER, Severity.MEDIUM, Reason.FILE_NUMBER)
 
 
 def long_numbers(text: str) -> Iterator[Span]:

@@ -1,4 +1,4 @@
-"""Addresses in all spellings, postcodes, streets with and without a number, places."""
+"""Addresses in all spellings, streets with and without a number, places."""
 
 import re
 from collections.abc import Iterator
@@ -10,21 +10,6 @@ from coop.rules.redaction.lookups import Lookups
 from coop.rules.redaction.spans import Kind, Reason, Severity, Span
 from coop.rules.redaction.text import Page, Token, fold
 
-_TWO_LETTER_WORDS = frozenset(
-    "aan af al as at ba be bv ca da de do dr ds du ed ei el em en er et ex fa ga ge go ha he ho id if ik in is it ja je jl ju ka ki la le li lo ma "
-    "me mn mr my na ne no nr nu of oh ok om on op or os pa re ri rk sm so st ta te ti to tv ui un up us uw va we wc wk ze zg zo st nd rd th km kg gr "
-    "cm mm pk cc mb gb a b c".split()
-)
-_POSTCODE = re.compile(
-    r"(?<![\w.,€])(?<!€ )[1-9]\d{3}(?!(?<=19\d\d|20\d\d)\. )(?P<gap>[ \u00a0]{0,2}[-.]?[ ]?)(?P<letters>[A-Za-z][ .]?[A-Za-z])(?![\w])"
-)
-_POSTCODE_SPOKEN = re.compile(
-    r"\b(?:(?i:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|nul)[ ,]{1,2}){4}[A-Z][ .]?[A-Z]\b"
-)
-_POSTCODE_DIGITS = re.compile(
-    r"\b(?:postcode(?:gebied)?|postcodegebied|postal code|zip)\W{0,3}(?:is\s|van\s)?(?P<code>[1-9]\d{3}(?:\s?[A-Za-z]{2})?)\b",
-    re.IGNORECASE,
-)
 _ADDITION = (
     r"(?:(?:,[ ])?(?:\d|[IVX]{1,4}|een|één|twee|drie|vier)[ -]?hoog(?!\w)|[ ]?[-/]?[ ]?(?:(?:achter|voor|links|rechts|midden)(?=[,.;:!?)]|$)|bis|hs|huis|rd|rood|zwart|zw|boven|beneden|bov|ben|bel-etage|souterrain|sous|bg|vl|(?:\d|[IVX]{1,4})[ -]?hoog|[IVX]{1,4}(?!\w)|1e|2e|3e)(?!\w)|"
     # A blank and a capital with a dot is rather an initial: "Dorpsstraat 12 A. de Vries".
@@ -93,39 +78,6 @@ _NO_STREET = frozenset(
     "tabel figuur actie thema categorie ronde dag maand kwartaal januari februari maart april mei juni juli augustus september oktober november december windows covid corona".split()
 )
 _POSTBUS = re.compile(r"\b(?:postbus|antwoordnummer|po box|p\.o\. box)\s\d{1,6}\b", re.IGNORECASE)
-
-
-def postcodes(text: str) -> Iterator[Span]:
-    """Postcodes. Lower-case letters after a blank that are a Dutch word ("1500 en") are none, save after a house number."""
-    for match in _POSTCODE.finditer(text):
-        if _is_postcode(text, match):
-            yield Span(*match.span(), Kind.POSTCODE, Severity.HIGH, Reason.POSTCODE)
-    for match in _POSTCODE_SPOKEN.finditer(text):
-        yield Span(*match.span(), Kind.POSTCODE, Severity.HIGH, Reason.POSTCODE)
-    for match in _POSTCODE_DIGITS.finditer(text):
-        yield Span(*match.span("code"), Kind.POSTCODE, Severity.MEDIUM, Reason.POSTCODE)
-
-
-def _is_postcode(text: str, match: re.Match[str]) -> bool:
-    letters = match.group("letters")
-    if letters.isupper() or (len(letters) == 2 and not match.group("gap")):
-        return letters.lower() not in ("ste", "de") or letters.isupper()
-    if any(sign in match.group("gap") for sign in "-.") or (
-        len(letters) == 3 and match.group()[:2] not in ("19", "20")
-    ):
-        return True
-    if letters.lower() not in _TWO_LETTER_WORDS and len(letters) == 2:
-        return True
-    # After a house number even "1017 ga" is one.
-    return (
-        len(letters) == 2
-        and re.search(
-            r"[^\W\d_]\.? \d{1,4} ?(?:[a-z]|bis|hs|zw|rd|boven|beneden)?,? $",
-            text[max(0, match.start() - 18) : match.start()],
-            re.IGNORECASE,
-        )
-        is not None
-    )
 
 
 def addresses(page: Page, lookups: Lookups) -> Iterator[Span]:

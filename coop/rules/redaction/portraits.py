@@ -17,7 +17,9 @@ def _any(text: str) -> str:
 PEOPLE = _any(
     """man, vrouw, mevrouw, inwoner, inwoonster, dorpsgenoot, lid, meneer, heer, dame, gezin, familie, echtpaar, stel, weduwe, weduwnaar, jongen, meisje,
     jongeman, meneertje, vrouwtje, mannetje, kerel, vent, bewoner, bewoonster, buurman, buurvrouw, buurtbewoner,
-    buurtbewoonster, huurder, huurster, moeder, vader, ouders, oma, opa, tante, oom, tweeling, broers, zussen, buren, overburen, buurjongen, buurmeisje,
+    buurtbewoonster, huurder, huurster, moeder, vader, ouders, oma, opa, tante, oom, tweeling, broers, zussen, buren, overburen, overbuurman, overbuurvrouw, bovenbuurman,
+    bovenbuurvrouw, bovenburen, onderbuurman, onderbuurvrouw, onderburen, benedenbuurman, benedenbuurvrouw, benedenburen,
+    achterbuurman, achterbuurvrouw, buurjongen, buurmeisje,
     broer, zus, gezinnen, vrouwen, mannen, student, studente, jongere, puber, tiener, kleuter, kind, kinderen, baby,
     bejaarde, oudere, senior, vluchteling, statushouder, cliënt, client, klant, patiënt, deelnemer, deelneemster,
     vrijwilliger, vrijwilligster, mantelzorger, persoon, iemand, tienermoeder, kunstenaar, woman, lady, gentleman,
@@ -145,4 +147,10 @@ DISTINCTIVE = _any(
 EVENT_NOUNS = _any(
     """brand, woningbrand, flatbrand, ongeluk, treinongeluk, ongeval, aanrijding, schietpartij, steekpartij, moord, zelfmoord, zelfdoding, suïcide, overval, politie-inval, inval,
     arrestatie, explosie, ontploffing, gasontploffing, gasexplosie, verdrinking, gijzeling, ontvoering, instorting, fire, shooting, stabbing, crash, explosion, murder"""
+)
+# "Ik woon boven de fietsenmaker op de Lange Vaart".
+LIVES_BY = re.compile(
+    r"\b(?:(?:woon|woont|wonen|woonde|woonden|slaapt|sliep|huurt|logeert)\s(?:nu\s|al\s\w+\s|daar\s|sinds\s\w+\s|hier\s|zelf\s|alleen\s|schuin\s)?)"
+    r"(?:boven|naast|tegenover|achter|onder)\s(?:de|het|een|die)\s[\w'’\-]+(?:\s(?:op|aan|in|van)\s(?:de|het)\s[\w'’\-]+(?:\s(?-i:[A-Z])[\w'’\-]+)?)?",
+    re.IGNORECASE,
 )
