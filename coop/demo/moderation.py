@@ -53,6 +53,10 @@ def fill_moderation(db: Session, cast: Cast, now: datetime) -> None:
         rule, at = _SAID[said.index(voice)][2], now - timedelta(days=days)
         actions.decide(db, cast.actor(key), place, [voice], verdict=verdict, rule=rule, reason=reason, at=at)
 
+    taken = agenda.comment(db, cast.actor("member35"), place, item.id, "Ik zag gisteren wie het was.", at=began)
+    words = "Zeg dat liever tegen het wijkteam dan hier."
+    agenda.answer(db, cast.actor("member27"), place, item.id, taken.id, text=words, at=began + timedelta(hours=3))
+    actions.take_back(db, cast.actor("member35"), place, taken.id, at=began + timedelta(hours=5))
     decide("member23", said[0], Verdict.REMOVE, "Boos zijn mag. Iemand uitschelden niet.", 8)
     decide("member24", said[1], Verdict.REMOVE, "Dit is reclame. Het gaat niet over de straat.", 6)
     actions.object_to(

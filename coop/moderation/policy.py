@@ -47,6 +47,7 @@ class CaseState(Worded):
     DECIDED = "decided", mark("Decided")
     OBJECTED = "objected", mark("Somebody objected")
     FINAL = "final", mark("Decided after an objection")
+    WITHDRAWN = "withdrawn", mark("Taken away by who wrote it")
 
 
 WAITS = (CaseState.WAITING, CaseState.OBJECTED)
@@ -97,6 +98,8 @@ def require_turn(roles: frozenset[Role], *, on_duty: bool) -> None:
 
 def hindrance(state: CaseState, *, talked: bool, reported: bool, decided: bool) -> str | None:
     """Why this person cannot decide about a case: a marked msgid; None when they can."""
+    if state is CaseState.WITHDRAWN:
+        return mark("Who wrote it took it away. There is nothing to decide any more.")
     if state not in WAITS:
         return mark("Somebody decided about this already.")
     if talked:
@@ -115,6 +118,8 @@ def require_objection(state: CaseState, verdict: Verdict, decided_at: datetime, 
     """
     if state is CaseState.OBJECTED:
         raise ConflictError(mark("Somebody objected already. Somebody else decides, and that is the end."))
+    if state is CaseState.WITHDRAWN:
+        raise ConflictError(mark("Who wrote it took it away. There is nothing to decide any more."))
     if state is not CaseState.DECIDED:
         raise ConflictError(mark("You cannot object now. Look in the log where it stands."))
     if wrote != (verdict is Verdict.REMOVE):

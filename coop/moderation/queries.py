@@ -131,6 +131,18 @@ def comment_to_report(db: Session, district_id: int, comment_id: int) -> Reporte
     return Reported(*row)
 
 
+def own_comment(db: Session, district_id: int, comment_id: int, account_id: int | None) -> Reported:
+    """A comment as who wrote it sees it, hidden or not. Raises `NotFoundError` for somebody else."""
+    row = db.execute(
+        select(Comment.id, Comment.item_id, Item.title, Comment.text)
+        .join(Item, Item.id == Comment.item_id)
+        .where(Comment.id == comment_id, Comment.district_id == district_id, Comment.account_id == account_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError(mark("You did not write this comment. Only who wrote it can change it."))
+    return Reported(*row)
+
+
 def waiting_cases(db: Session, district_id: int, account_id: int) -> list[Waiting]:
     """What waits for a decision, the longest first, as seen by somebody with a turn; never by whom it was written."""
     reports = select(func.count()).where(CommentReport.comment_id == Comment.id).correlate(Comment).scalar_subquery()

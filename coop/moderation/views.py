@@ -144,6 +144,18 @@ def object_to(comment_id: int) -> ResponseReturnValue:
     return page("moderation/object_to.html", form=form, last=last, shown=shown)
 
 
+@bp.route("/terugnemen/<int:comment_id>", methods=["GET", "POST"])
+@allow(Permission.SEE_MY_PAGE)
+@posting
+def take_back(comment_id: int) -> ResponseReturnValue:
+    """Who wrote a comment takes it away, after a question."""
+    form, mine = EmptyForm(), queries.own_comment(db(), district().id, comment_id, actor().account_id)
+    if accepted(form, lambda: actions.take_back(db(), actor(), district().id, comment_id, at=now())):
+        tell(_("Your comment is gone, and so is how it was worded before. Answers to it stay."))
+        return see_other("agenda.item", item_id=mine.item_id)
+    return page("moderation/take_back.html", form=form, mine=mine)
+
+
 @bp.post("/meedoen")
 @allow(Permission.SUPPORT_ITEM)
 @posting

@@ -8,7 +8,8 @@ from sqlalchemy import Select, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from coop.agenda.actions.photos import withdraw
-from coop.agenda.models import Follow, Mention, Offer, Photo
+from coop.agenda.models import Comment, Follow, Mention, Offer, Photo
+from coop.agenda.policy.talk import Shown
 from coop.audit.actions import note_erasure
 from coop.digests.models import NewsReader
 from coop.doors.actions import erase_notes, forget_note
@@ -28,6 +29,7 @@ from coop.members.models import (
     SecondStepOff,
 )
 from coop.members.policy import ApplicationState
+from coop.moderation.actions import forget_words
 from coop.notifications.actions import forget_messages, forget_refusals, remove_messages
 from coop.opinions.models import StatementAnswer
 from coop.panels.actions import replay_ledger as replay_panels
@@ -137,6 +139,7 @@ def replay_ledger(db: Session, rows: Iterable[tuple[str, int]], *, at: datetime)
         "membership_suspensions": (MembershipSuspension, MembershipSuspension.id.is_not(None), db.delete),
         "second_step_offs": (SecondStepOff, SecondStepOff.reason != "", _forget_reason),
         "door_notes": (DoorNote, DoorNote.id.is_not(None), lambda one: forget_note(db, one)),
+        "agenda_comments": (Comment, Comment.shown != Shown.WITHDRAWN, lambda one: forget_words(db, one)),
         "agenda_photos": (Photo, Photo.content.is_not(None), lambda one: withdraw(one, at=at)),
         "help_answers": (HelpAnswer, HelpAnswer.contact != "", _forget_contact),
         "polls": (Poll, Poll.id.in_(select(RollRow.poll_id)), lambda one: unname_vote(db, one.id)),

@@ -37,6 +37,7 @@ class Shown(Worded):
     SHOWN = "shown"
     HIDDEN = "hidden", mark("Neighbours reported this comment. It is hidden until somebody decided about it.")
     REMOVED = "removed", mark("This comment was taken away: it went against the house rules.")
+    WITHDRAWN = "withdrawn", mark("Who wrote this comment took it away.")
 
 
 def require_shown(shown: Shown) -> None:

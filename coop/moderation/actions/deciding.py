@@ -43,8 +43,10 @@ _WAITS_BODY = mark(
 def report(db: Session, actor: Actor, district_id: int, comment_id: int, rule: HouseRule, *, at: datetime) -> bool:
     """Say that a comment goes against a house rule. Returns whether it is hidden now until somebody decided."""
     actor.require(Permission.COMMENT)
-    voice = _taken(db, district_id, comment_id)
-    case = _case(db, comment_id)
+    voice = locked_comment(db, district_id, comment_id)
+    if voice.shown is Shown.WITHDRAWN:
+        raise ConflictError(voice.shown.words)
+    case = locked_case(db, comment_id)
     if case is not None and voice.account_id != actor.account_id:
         _ask_anew(db, voice, case, at)
     mine = select(func.count()).where(CommentReport.account_id == actor.account_id)
@@ -97,7 +99,8 @@ def _last(db: Session, case: CommentCase) -> CommentDecision | None:
     return db.scalar(mine.order_by(CommentDecision.id.desc()).limit(1))
 
 
-def _taken(db: Session, district_id: int, comment_id: int) -> Comment:
+def locked_comment(db: Session, district_id: int, comment_id: int) -> Comment:
+    """A comment of this neighbourhood, held until the end of the transaction. Raises `NotFoundError`."""
     found = db.scalar(
         select(Comment)
         .where(Comment.id == comment_id, Comment.district_id == district_id)
@@ -109,7 +112,8 @@ def _taken(db: Session, district_id: int, comment_id: int) -> Comment:
     return found
 
 
-def _case(db: Session, comment_id: int) -> CommentCase | None:
+def locked_case(db: Session, comment_id: int) -> CommentCase | None:
+    """The question whether a comment can stay, held too; None when nobody reported it."""
     return db.scalar(select(CommentCase).where(CommentCase.comment_id == comment_id).with_for_update())
 
 
@@ -168,7 +172,7 @@ def _decide(
     reason: str,
     at: datetime,
 ) -> None:
-    voice, case = _taken(db, district_id, comment_id), _case(db, comment_id)
+    voice, case = locked_comment(db, district_id, comment_id), locked_case(db, comment_id)
     if case is None:
         raise NotFoundError(mark("Nobody reported this comment."))
     assert actor.account_id is not None
@@ -252,7 +256,7 @@ def objectionable(
 
     Raises `NotFoundError` for who neither wrote nor reported it, `ConflictError` when it is not possible (any more).
     """
-    voice, case = _taken(db, district_id, comment_id), _case(db, comment_id)
+    voice, case = locked_comment(db, district_id, comment_id), locked_case(db, comment_id)
     wrote = voice.account_id == actor.account_id
     reported = select(CommentReport.id).where(
         CommentReport.comment_id == comment_id, CommentReport.account_id == actor.account_id
