@@ -53,6 +53,8 @@ def fill_moderation(db: Session, cast: Cast, now: datetime) -> None:
         rule, at = _SAID[said.index(voice)][2], now - timedelta(days=days)
         actions.decide(db, cast.actor(key), place, [voice], verdict=verdict, rule=rule, reason=reason, at=at)
 
+    sign = "Sinds er een bord staat rijden ze bij ons in de straat wel langzamer."
+    agenda.comment(db, cast.actor("resident"), place, item.id, sign, at=began)
     taken = agenda.comment(db, cast.actor("member35"), place, item.id, "Ik zag gisteren wie het was.", at=began)
     words = "Zeg dat liever tegen het wijkteam dan hier."
     agenda.answer(db, cast.actor("member27"), place, item.id, taken.id, text=words, at=began + timedelta(hours=3))

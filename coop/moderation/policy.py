@@ -111,6 +111,14 @@ def hindrance(state: CaseState, *, talked: bool, reported: bool, decided: bool) 
     return None
 
 
+def require_said_for_oneself(role: Role) -> None:
+    """Raise `ConflictError` for what somebody said in an office: of that, account is given."""
+    if role in NAMED_TO_ALL:
+        raise ConflictError(
+            mark("You said this in your office. You can change it. How it was before stays to be read.")
+        )
+
+
 def require_objection(state: CaseState, verdict: Verdict, decided_at: datetime, at: datetime, *, wrote: bool) -> None:
     """Raise `ConflictError` when nobody can object (any more), or not this person.
 

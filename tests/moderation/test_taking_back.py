@@ -120,3 +120,10 @@ def test_who_lost_the_right_to_comment_keeps_this_one(town: Town) -> None:
     voice = say(town, WORDS)
     nobody = Actor(account_id=town.member.account.id, name="", district_id=town.place.id)
     assert take(town, voice, Person(town.member.account, nobody)).shown is Shown.WITHDRAWN
+
+
+def test_what_was_said_in_an_office_stays_to_account_for(site: Site, town: Town) -> None:
+    voice = say(town, "The board promises lamps.", by=town.board.actor)
+    with pytest.raises(ConflictError, match="in your office"):
+        take(town, voice, town.board)
+    assert english(site, town.board).open(f"{AGENDA}/{voice.item_id}").lacks("Take away")

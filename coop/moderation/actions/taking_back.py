@@ -13,6 +13,7 @@ from coop.kernel.access import Actor, Permission
 from coop.kernel.db import Session
 from coop.kernel.words import mark
 from coop.moderation.actions.deciding import TOPIC, locked_case, locked_comment
+from coop.moderation import policy
 from coop.moderation.models import CommentReport
 from coop.moderation.policy import WAITS, CaseState
 from coop.notifications.actions import queue_mail_to_many
@@ -28,13 +29,14 @@ def take_back(db: Session, actor: Actor, district_id: int, comment_id: int, *, a
     """Take one's own comment away, also when it is hidden or the conversation is closed. Done twice it is done once.
 
     Who lost the right to comment keeps this one. Raises `NotFoundError` for the comment of somebody else,
-    `ConflictError` when it was taken away by the house rules: that decision stands in the log.
+    `ConflictError` when it was said in an office, or taken away by the house rules: that decision stands in the log.
     """
     actor.require(Permission.SEE_MY_PAGE)
     voice = locked_comment(db, district_id, comment_id)
     talk.require_own(voice.account_id, actor.account_id)
     if voice.shown is Shown.WITHDRAWN:
         return voice
+    policy.require_said_for_oneself(voice.role)
     if voice.shown is Shown.REMOVED:
         talk.require_shown(voice.shown)
     case = locked_case(db, voice.id)
