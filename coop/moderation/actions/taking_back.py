@@ -12,8 +12,8 @@ from coop.districts.models import District
 from coop.kernel.access import Actor, Permission
 from coop.kernel.db import Session
 from coop.kernel.words import mark
-from coop.moderation.actions.deciding import TOPIC, locked_case, locked_comment
 from coop.moderation import policy
+from coop.moderation.actions.deciding import TOPIC, locked_case, locked_comment
 from coop.moderation.models import CommentReport
 from coop.moderation.policy import WAITS, CaseState
 from coop.notifications.actions import queue_mail_to_many
