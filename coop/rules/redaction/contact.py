@@ -55,7 +55,14 @@ _PUBLIC_SITE = re.compile(
     re.IGNORECASE,
 )
 _PLATFORM = r"(?:instagram|insta|ig(?=\s?:)|discord|snapchat|snap|tiktok|twitter|facebook|fb|telegram|linkedin|youtube|discord|signal|skype|marktplaats|vinted|strava|twitch|threads|bluesky)"
+_GAMES = r"(?:roblox|psn|playstation|xbox|steam|fortnite|minecraft|apple-?id|kik|wechat|gamertag|epic|nintendo|twitch|discord|skype|snapchat|snap|tiktok|insta(?:gram)?|telegram)"
 _HANDLES = (
+    re.compile(
+        rf"\b{_GAMES}(?:-?(?:naam|id|account|tag))?[\s:]{{1,3}}(?:is\s|heet\s\w+\s|account\s)?(?P<handle>(?=[\w.:\-]*[\d_.#:])(?!\d+\b)[\w.:\-]{{2,}}(?:#\d{{2,6}})?\w)(?!\w)",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b{_GAMES}(?:-?(?:naam|id|account|tag))?:\s?(?P<handle>[\w.\-]{{3,}})(?!\w|@)", re.IGNORECASE),
+    re.compile(r"(?<![\w@])[^\W\d_][\w.]{2,}#\d{4}(?!\w)"),
     re.compile(
         rf"\b(?i:{_PLATFORM})\s?:\s?(?P<handle>[A-Z][\w.\-]*(?:\s(?:de|van|der|den|el)(?=\s)|\s[A-Z][\w.\-]*){{1,4}})"
     ),

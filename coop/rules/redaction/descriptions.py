@@ -19,6 +19,7 @@ from coop.rules.redaction.portraits import (
     VAGUE_SPOTS,
 )
 from coop.rules.redaction.spans import Kind, Reason, Severity, Span
+from coop.rules.redaction.tellings import TELLINGS
 from coop.rules.redaction.text import Page
 
 _DET = r"(?:de|het|een|onze|ons|die|dat|deze|dit|the|a|an|our|zijn|haar|hun|mijn|'n|’n|'t)"
@@ -297,7 +298,7 @@ def descriptions(page: Page) -> Iterator[Span]:
 
 def _all(page: Page) -> Iterator[Span]:
     text = page.text
-    for pattern, reason, runs_on in _PATTERNS:
+    for pattern, reason, runs_on in (*_PATTERNS, *TELLINGS):
         for match in pattern.finditer(text):
             end = page.word_end(match.end() - 1) if runs_on else match.end()
             if reason is Reason.WHERE_THEY_LIVE and _VAGUE.search(text[match.start() : end]):

@@ -97,7 +97,7 @@ def institutions(page: Page, lookups: Lookups) -> Iterator[Span]:
 
 def _labelled(text: str) -> Iterator[Span]:
     for match in _LABELLED.finditer(text):
-        if match["name"].lower() not in phrases("public"):
+        if not {match["name"].lower(), match["name"].split()[0].lower()} & phrases("public"):
             yield Span(*match.span("name"), Kind.INSTITUTION, Severity.MEDIUM, Reason.INSTITUTION)
 
 

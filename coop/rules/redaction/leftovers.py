@@ -10,7 +10,7 @@ from coop.rules.redaction.text import ABBREVIATIONS, Page, Token, fold
 
 _NUMBER = re.compile(r"(?<!\w)[+\-]?\d[\d.,:/\-]*\d|\d+")
 _UNIT_AFTER = re.compile(
-    r"\s?(?:%|‰|°|procent\b|percent\b|euro\b|eur\b|cent\b|uur\b|u\b|min\b|minuten\b|minuut\b|seconden\b|(?:werk)?dag(?:en|deel|delen)?\b|we(?:ek|ken)\b|maand(?:en)?\b|jaar\b|keer\b|maal\b|x\b|×|"
+    r"\s?(?:%|‰|°|procent(?:punt(?:en)?)?\b|percent\b|per\s|euro\b|eur\b|cent\b|uur\b|u\b|min\b|minuten\b|minuut\b|seconden\b|(?:werk)?dag(?:en|deel|delen)?\b|we(?:ek|ken)\b|maand(?:en)?\b|jaar\b|keer\b|maal\b|x\b|×|"
     r"km\b|m2\b|m²|meter\b|kilometer\b|kilo\b|kg\b|gram\b|liter\b|cm\b|kwh\b|graden\b|punten\b|stuks\b|woorden\b|pagina'?s\b|plekken\b|plaatsen\b|dagdelen\b|fte\b|"
     r"\w*(?:aanvragen|meldingen|gesprekken|bezoeken|huisbezoeken|bijeenkomsten|afspraken|formulieren|brieven|uren|lessen|stappen|sessies|exemplaren|deelnemers|vrijwilligers|bezoekers|leden)\b|"
     r"hours?\b|minutes?\b|days?\b|weeks?\b|months?\b|years?\b|times?\b|percent\b|euros?\b|miles?\b)",
@@ -22,7 +22,7 @@ _MANY_PEOPLE = re.compile(
 )
 _THINGS = re.compile(r"\s(?:\w+e\s)?[a-zà-ÿ]{3,}(?:en|s)\b")
 _UNIT_BEFORE = re.compile(
-    r"(?:€|\$|£|§|euro|toezegging|vraag|doel|deel|tabel|figuur|actie|week|kwartaal|thema|onderdeel|ronde|artikel|art\.|lid|hoofdstuk|paragraaf|bijlage|pagina|blz\.|fase|stap|punt|versie|nota|level|niveau|om|tot|rond|vanaf|voor|covid-|nt|a|graag een|cijfer|een)\s?$",
+    r"(?:€|\$|£|§|euro|toezegging|vraag|doel|deel|tabel|figuur|actie|week|kwartaal|thema|onderdeel|ronde|artikel|art\.|lid|hoofdstuk|paragraaf|bijlage|pagina|blz\.|fase|stap|punt|versie|nota|level|niveau|om|tot|rond|vanaf|voor|covid-|nt|a|graag een|cijfer|een|regel|tafel|schaal|spreker|norm|caseload:|balie|parkeervak|loket)\s?$",
     re.IGNORECASE,
 )
 _ONWARD = re.compile(r"\s(?:naar|tot|of|à|a|en|to|or)\s\d[\d.,]*")
@@ -33,6 +33,7 @@ _ANYBODY = re.compile(
 )
 _ACRONYM = re.compile(r"([A-Z]{2,6})['’]?(?:s|er|ers|en)?")
 _THIS_CENTURY = re.compile(r"20\d\d(?:[-/–](?:20)?\d\d)?")
+_SERVICE = re.compile(r"0[89]00")
 _POSSESSIVE = re.compile(r"(?:'s|s|')$")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d(?:[-–](?:[01]?\d|2[0-4])[.:][0-5]\d)?$|24/7$")
 _ORDINAL = re.compile(
@@ -162,7 +163,7 @@ def _is_explained(text: str, start: int, end: int) -> bool:
     # The year of a report; a year of birth was found before.
     if _THIS_CENTURY.fullmatch(number):
         return True
-    if _CLOCK.match(number) or _UNIT_AFTER.match(text, end) or _ORDINAL.match(text, end):
+    if _SERVICE.match(number) or _CLOCK.match(number) or _UNIT_AFTER.match(text, end) or _ORDINAL.match(text, end):
         return True
     if _UNIT_BEFORE.search(text, max(0, start - 14), start) or _LIST_MARK.search(text[max(0, start - 12) : start]):
         return True

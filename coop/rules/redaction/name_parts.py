@@ -1,6 +1,7 @@
 """What a word is to a name, and how far a name goes."""
 
 import re
+from functools import lru_cache
 
 from coop.rules.redaction.lexicon import is_word, phrases, words
 from coop.rules.redaction.lookups import PARTICLES, Lookups, name_key
@@ -49,12 +50,22 @@ class NameReader:
 
     def registered(self, place: int) -> bool:
         """In the register, also as a possessive."""
-        return any(name_key(key) in self.lookups.names for key in bases(self.page.key(place)))
+        key = self.page.key(place)
+        if any(name_key(one) in self.lookups.names for one in bases(key)):
+            return True
+        # "El-Bouzidi" of "el Bouzidi", "Malikaatje" of "Malika".
+        first, _, rest = key.partition("-")
+        if rest and first in PARTICLES and name_key(rest) in self.lookups.names:
+            return True
+        return self.tokens[place].capital and any(name_key(one) in self.lookups.names for one in pet_of(key))
 
     def listed(self, place: int, *lists: str) -> bool:
         """In one of the lists of names, also as a possessive."""
         known = [words(name) for name in lists or ("first_names", "surnames", "syllables")]
-        return any(key in one for key in bases(self.page.key(place)) for one in known)
+        key = self.page.key(place)
+        if any(base in one for base in bases(key) for one in known):
+            return True
+        return self.tokens[place].capital and any(base in words("first_names") for base in pet_of(key))
 
     def word(self, place: int) -> bool:
         """An ordinary word, a shared name, or a place."""
@@ -167,3 +178,15 @@ def bases(key: str) -> tuple[str, ...]:
     if key.endswith("s") and len(key) > 3:
         return key, key[:-1]
     return (key,)
+
+
+@lru_cache(maxsize=20_000)
+def pet_of(key: str) -> tuple[str, ...]:
+    """What an unknown word is a small form of: "malikaatje", "paweltje", "thijsje", "sjefke"."""
+    if len(key) < 6 or not key.endswith(("je", "ke", "jes", "kes")) or is_word(key):
+        return ()
+    key = key.removesuffix("s")
+    found = [key[: -len(end)] for end in ("etje", "tje", "pje", "kje", "je", "ke") if key.endswith(end)]
+    if key.endswith(("aatje", "ootje", "uutje")):
+        found.append(key[:-4])
+    return tuple(one for one in found if len(one) >= 4)

@@ -66,7 +66,7 @@ def _plate_pattern(separator: str) -> str:
 
 
 _PLATE_DASHED = re.compile(
-    rf"(?<![\w\-])(?:{_plate_pattern('[-‐‑–]')}|(?-i:{_plate_pattern(' [-‐‑–] ')}))(?![\w]|-\d)", re.IGNORECASE
+    rf"(?<![\w\-])(?:{_plate_pattern('[-‐‑–/]')}|(?-i:{_plate_pattern(' [-‐‑–] ')}))(?![\w]|-\d)", re.IGNORECASE
 )
 _PLATE_SMALL = re.compile(rf"(?<![\w\-.,]){_plate_pattern(' ')}(?!\w)", re.IGNORECASE)
 _MONTH = re.compile(r"\W(?:jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)\W", re.IGNORECASE)
@@ -81,10 +81,15 @@ _PLATE_WORD = re.compile(
     re.IGNORECASE,
 )
 _PLATE_FOREIGN = re.compile(
-    r"\b(?:[Kk]enteken(?:plaat)?|[Nn]ummerbord|[Nn]umber plate|[Ll]icen[cs]e plate)\W{1,3}(?:(?:is|was|van de auto is|met)\W{1,3})?"
+    r"\b(?:[Kk]enteken(?:plaat)?|[Nn]ummerbord|[Nn]ummerplaat|[Kk]ent\.|[Aa]uto|[Bb]us|[Bb]usje|[Bb]estelbus|[Nn]umber plate|[Ll]icen[cs]e plate)\W{1,3}(?:(?:is|was|van de auto is|met)\W{1,3})?"
     r"(?P<plate>(?=[A-Z\- ]*\d)[A-Z0-9]{1,4}(?:[ \-]?[A-Z0-9]{1,5}){1,2})(?!\w)"
 )
 
+# Belgian and German ones, and a part of one.
+_PLATE_ABROAD = re.compile(
+    r"(?<![\w\-])(?:\d-[A-Z]{3}-\d{3}|[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} \d{1,4})(?![\w\-])|"
+    r"\b(?i:kenteken|nummerplaat|nummerbord|plaat)\s(?i:begint|eindigt|eindigend|beginnend)\s(?i:met|op)\s-?(?P<plate>[A-Z0-9]{1,3}(?:-[A-Z0-9]{1,3})?)(?!\w)"
+)
 _FILE_STEM = (
     r"(?:dossier|zaak|cli[eë]nt(?:en)?|klant|pati[eë]nt(?:en)?|meld(?:ings)?|meldings|polis|burger|lidmaatschaps|lid|inschrijf|registratie|casus|"
     r"case|file|client|patient|reference|referentie|ref|kenmerk|beschikking(?:s)?|factuur|debiteur(?:en)?|relatie|personeels|contract|parket|"
@@ -105,14 +110,14 @@ _FILES = (
 )
 # Whatever is called a number and is long: "bezwnr 26-0771", "loonheffingennummer 8123.45".
 _NUMBERED = re.compile(
-    r"\b(?!(?:huis|tel|telefoon|mobiel|kamer|rang|volg|artikel|pagina|lijn|spoor|bus|nood|regel)(?:nr|nummer))[^\W\d_]{3,}[\s\-.]{0,2}(?:nr\b\.?|nummer\b)\W{0,3}(?:(?:is|was|luidt)\W{1,3})?"
+    r"\b(?!(?:huis|tel|telefoon|mobiel|kamer|rang|volg|artikel|pagina|lijn|spoor|bus|nood|regel)(?:nr|nummer))(?:[^\W\d_]{3,}[\s\-.]{0,2}(?:nr\b\.?|nummer\b)|(?:doss?|cl|kl|zk|dos|cli)\.?\s?(?:nr)?\b\.?|(?:cnr|dnr|znr|knr)\b\.?)\W{0,3}(?:(?:is|was|luidt)\W{1,3})?"
     r"(?P<number>(?-i:[A-Z]{1,4}[\-/. ]?)?\d[\w./\-]*(?:[ ]\d[\w./\-]*){0,4})",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CODES = re.compile(
     r"(?<![\w./\-])(?:(?:19|20)\d\d[-/.][A-Z]{1,5}[-/.]?\d{2,}|[A-Z]{1,5}[-/.]?\d{2,4}[-/.]\d{2,}(?:[-/.]\w+)*|(?:19|20)\d\d[-/.]\d{3,}|[A-Z]{1,6}[-/]?\d{4,}|"
-    r"\d{5,8} (?:/ )?[A-Z]{2,4}(?: [A-Z]{2,4})? \d{2}-\d{2,}|[A-Z]\d{2}/\d{2,}|[A-Z]{2,5}-\d{3,})(?!\w)"
+    r"\d{5,8} (?:/ )?[A-Z]{2,4}(?: [A-Z]{2,4})? \d{2}-\d{2,}|[A-Z]\d{2}/\d{2,}|[A-Z]/\d{2}/\d{4,}(?: / [A-Z]{2}(?: [A-Z]{2})? \d{2}[-/]\d+)?|[A-Z]{1,3}\d{1,2}-\d{6,}|[A-Z]{2,4} \d{2}[-/.]\d{3,}|[A-Z]{2,5}-\d{3,})(?!\w)"
 )
 # Letters and digits by turns: "nx2k7lp41".
 _MIXED = re.compile(r"(?<!\w)(?=[A-Za-z\d]{6,}(?!\w))(?:[A-Za-z]+\d+[A-Za-z]|\d+[A-Za-z]+\d)[A-Za-z\d]*")
@@ -202,6 +207,12 @@ def plates(text: str) -> Iterator[Span]:
         letters = [part.lower() for part in match.group().split(" ") if part.isalpha()]
         if not _MONTH.search(match.group()) and not any(part in _UNITS or is_word(part) for part in letters):
             yield Span(*match.span(), Kind.PLATE, Severity.MEDIUM, Reason.PLATE)
+    yield from _plates_by_words(text)
+
+
+def _plates_by_words(text: str) -> Iterator[Span]:
+    for match in _PLATE_ABROAD.finditer(text):
+        yield Span(*match.span("plate" if match["plate"] else 0), Kind.PLATE, Severity.MEDIUM, Reason.PLATE)
     for pattern in (_PLATE_WORD, _PLATE_FOREIGN):
         for match in pattern.finditer(text):
             yield Span(*match.span("plate"), Kind.PLATE, Severity.HIGH, Reason.PLATE)

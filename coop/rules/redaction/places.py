@@ -11,7 +11,7 @@ from coop.rules.redaction.spans import Kind, Reason, Severity, Span
 from coop.rules.redaction.text import Page, Token, fold
 
 _ADDITION = (
-    r"(?:(?:,[ ])?(?:\d|[IVX]{1,4}|een|één|twee|drie|vier)[ -]?hoog(?!\w)|[ ]?[-/]?[ ]?(?:(?:achter|voor|links|rechts|midden)(?=[,.;:!?)]|$)|bis|hs|huis|rd|rood|zwart|zw|boven|beneden|bov|ben|bel-etage|souterrain|sous|bg|vl|(?:\d|[IVX]{1,4})[ -]?hoog|[IVX]{1,4}(?!\w)|1e|2e|3e)(?!\w)|"
+    r"(?:,?[ ](?:op[ ])?(?:de[ ])?(?:\d{1,2}(?:e|de|ste)|eerste|tweede|derde|vierde|vijfde)[ ](?:verd(?:ieping)?\b\.?|etage|et\.|woonlaag)(?:[ ](?:links|rechts|achter|voor))?|[ ]2de(?!\w)|(?:,[ ])?(?:\d|[IVX]{1,4}|een|één|twee|drie|vier)[ -]?hoog(?!\w)|[ ]?[-/]?[ ]?(?:(?:achter|voor|links|rechts|midden)(?=[,.;:!?)]|$)|bis|hs|huis|rd|rood|zwart|zw|boven|beneden|bov|ben|bel-etage|souterrain|sous|bg|vl|(?:\d|[IVX]{1,4})[ -]?hoog|[IVX]{1,4}(?!\w)|1e|2e|3e)(?!\w)|"
     # A blank and a capital with a dot is rather an initial: "Dorpsstraat 12 A. de Vries".
     r"[-/ ]?[A-Za-z]\d{1,3}(?!\w)|(?:[-/]?[A-Za-z]|[ ](?-i:[a-z]))(?!\w|['’]\w|\.\w)(?: ?\d{1,3}(?!\w))?|[ ][A-Za-z](?![\w'’.])(?: ?\d{1,3}(?!\w))?|[-/]\d{1,4}(?!\d))"
 )
@@ -62,6 +62,21 @@ _HOUSE_WORD = re.compile(
 _HIGH_UP = re.compile(
     r"\b(?P<whole>(?:\d{1,2}|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien)[ -]?hoog(?:[ -](?:achter|voor|links|rechts|midden))?)\b"
     r"(?!\s(?:water|niveau|tempo|op))",
+    re.IGNORECASE,
+)
+# "2e verdieping rechts", "woont op de derde etage": a lift goes to the third floor too.
+_FLOOR = re.compile(
+    r"\b(?P<whole>(?:begane grond|(?:\d{1,2}(?:e|de|ste)|eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende)\s(?:verd(?:ieping)?\b\.?|etage|woonlaag))\s(?:links|rechts|achter|voor))\b|"
+    r"\b(?:woont|woon|wonen|woonde)\s(?:nu\s)?(?:op\s)?(?:de\s)?(?P<lives>begane grond|(?:\d{1,2}(?:e|de|ste)|eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende)\s(?:verd(?:ieping)?\b\.?|etage|woonlaag))|"
+    # "Op 14-II".
+    r"\b(?:op|van|naar|bij)\s(?P<stair>\d{1,4}[-\s]?(?:(?-i:I{1,3}|IV)|hs|bis|huis|rood|zwart))(?!\w)|"
+    # A building by its name: "flat Zuiderkroon 44".
+    r"\b(?:flat|flatgebouw|complex|woonwagen|woonboot|residentie|serviceflat|aanleunwoning)\s(?P<named>(?-i:[A-Z])[\w'’\-]+(?:\s(?-i:[A-Z])[\w'’\-]+)?,?\s(?:nr\.?\s|nummer\s)?\d{1,4}[a-z]?)(?!\w|[.,]\d)",
+    re.IGNORECASE,
+)
+# "Eerst nummer vijf en nu eenentwintig".
+_AND_HOUSE = re.compile(
+    rf"\b(?:op|van|nummer|nr\.?)\s(?:nummer\s|nr\.?\s)?(?:\d{{1,4}}[a-z]?|{NUMBER_WORD}),?\s(?:en|of|naar)\s(?:nu|later|toen|daarna|ook|vroeger|op|nummer|nr\.?)\s(?:op\s|nummer\s|nr\.?\s)?(?P<other>\d{{1,4}}[a-z]?|(?!een\b){NUMBER_WORD})(?!\w|\s(?:keer|uur|jaar|dagen|mensen|euro))",
     re.IGNORECASE,
 )
 _LIVES_AT = re.compile(
@@ -120,7 +135,7 @@ def _listed(page: Page, place: int, lookups: Lookups) -> _Found | None:
         return place, best, Reason.STREET_LISTED, Severity.MEDIUM
     token = page.tokens[place]
     misspelt = len(token.key) >= 8 and not token.digits and lookups.is_misspelt_street(token.key)
-    stem = token.capital and token.key in lookups.stems and page.key(place - 1) in ("de", "het", "'t")
+    stem = token.capital and token.key in lookups.stems and page.key(place - 1) in ("de", "het", "'t", "straat", "laan")
     if stem or (misspelt and token.key not in vocabulary()):
         return place, place, Reason.STREET_LISTED, Severity.MEDIUM
     return None
@@ -239,8 +254,17 @@ def houses(text: str) -> Iterator[Span]:
     for pattern in (_HOUSE, _HOUSE_WORD, _HIGH_UP):
         for match in pattern.finditer(text):
             yield Span(*match.span("whole"), Kind.ADDRESS, Severity.MEDIUM, Reason.HOUSE_NUMBER)
+    yield from _inside(text)
     for match in _POSTBUS.finditer(text):
         yield Span(*match.span(), Kind.ADDRESS, Severity.MEDIUM, Reason.ADDRESS)
+
+
+def _inside(text: str) -> Iterator[Span]:
+    """Where in a building: its floor, its stairs, its name."""
+    for match in _FLOOR.finditer(text):
+        yield Span(*match.span(match.lastgroup or 0), Kind.ADDRESS, Severity.MEDIUM, Reason.HOUSE_NUMBER)
+    for match in _AND_HOUSE.finditer(text):
+        yield Span(*match.span("other"), Kind.ADDRESS, Severity.MEDIUM, Reason.HOUSE_NUMBER)
 
 
 def place_names(page: Page, lookups: Lookups) -> Iterator[Span]:
