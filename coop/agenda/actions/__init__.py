@@ -20,7 +20,7 @@ from coop.agenda.actions.photos import add_photo, require_may_add, take_photo_aw
 from coop.agenda.actions.steps import remind
 from coop.agenda.actions.talking import answer, change_comment, comment, mark_helpful, unmark_helpful
 from coop.agenda.actions.ties import declare_tie, end_tie
-from coop.agenda.actions.wording import reword
+from coop.agenda.actions.wording import reword, take_item_back
 
 __all__ = [
     "add_heard",
@@ -55,6 +55,7 @@ __all__ = [
     "stop_following",
     "sum_up",
     "support",
+    "take_item_back",
     "take_photo_away",
     "unmark_helpful",
     "withdraw_offer",

@@ -1,21 +1,71 @@
-"""Other words for an item: the board says why, and the old words stay readable."""
+"""Other words for an item, by the board or who brought it in: with a reason, and the old words stay readable."""
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from coop.agenda import policy
+from coop.agenda.actions.entry import require_words
 from coop.agenda.actions.items import words_of
-from coop.agenda.actions.steps import in_hand, path_of, tell_involved
-from coop.agenda.models import EditionItem, Item, ItemWord, ItemWording
+from coop.agenda.actions.steps import in_hand, move, path_of, taken, tell_involved
+from coop.agenda.models import EditionItem, Item, ItemWord, ItemWording, Support
+from coop.agenda.policy import own
 from coop.agenda.policy.comparing import FIELDS
 from coop.answers.actions import rename_point
 from coop.answers.policy import Source
-from coop.kernel.access import Actor
+from coop.kernel.access import Actor, Permission
 from coop.kernel.db import Session
 from coop.kernel.errors import InvalidError
 from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
+
+_BY_BOARD = mark(
+    "You brought in the item “%(before)s”, support it, or said something about it. The board gave it other "
+    "words, for this reason:\n\n%(reason)s\n\nRead what changed, word for word:\n%(site)s%(path)s/woorden\n\n"
+    "Do you not agree with it any more? You can take your support back there."
+)
+_BY_AUTHOR = mark(
+    "You said something about the item “%(before)s”. Who brought it in gave it other words, for this reason:\n\n"
+    "%(reason)s\n\nRead what changed, word for word:\n%(site)s%(path)s/woorden"
+)
+_TAKEN_BACK = mark(
+    "You said something about the item “%(title)s”. Who brought it in took it back, for this reason:"
+    "\n\n%(reason)s\n\nIs it yours too? Bring it in yourself:\n%(site)s%(path)s"
+)
+
+
+def _in_hand_or_mine(db: Session, actor: Actor, district_id: int, item_id: int) -> tuple[Item, bool]:
+    """The item, locked, and whether the board acts on it. Raises as `own.require_mine_alone` does for somebody else."""
+    if actor.may(Permission.CURATE_AGENDA):
+        return in_hand(db, actor, district_id, item_id)[item_id], True
+    return _mine(db, actor, district_id, item_id), False
+
+
+def _mine(db: Session, actor: Actor, district_id: int, item_id: int) -> Item:
+    actor.require(Permission.SEE_MY_PAGE)
+    item = taken(db, district_id, item_id)[item_id]
+    others = select(func.count()).where(Support.item_id == item.id, Support.account_id != actor.account_id)
+    own.require_mine_alone(item.state, item.account_id, actor.account_id, others=db.scalar(others) or 0)
+    return item
+
+
+def take_item_back(db: Session, actor: Actor, district_id: int, item_id: int, reason: str, *, at: datetime) -> Item:
+    """Who brought in a new item does not want it any more: it stays readable as not on the agenda, with the reason."""
+    item = _mine(db, actor, district_id, item_id)
+    said = policy.require_filled(
+        clean_text(reason), policy.REASON_LENGTH, "reason", mark("Say why. Everybody can read the reason.")
+    )
+    require_words(db, actor, said, "reason", at=at)
+    move(db, actor, item, policy.ItemState.REFUSED, reason=said, at=at)
+    path = path_of(db, item)
+    tell_involved(
+        *(db, actor, item),
+        subject=mark("Taken back by who brought it in: “%(title)s”"),
+        body=_TAKEN_BACK,
+        params={"reason": said, "path": path},
+        at=at,
+    )
+    return item
 
 
 def reword(
@@ -37,7 +87,7 @@ def reword(
     Raises `ConflictError` when the item is no longer open, `InvalidError` when no word is different, also when sent
     twice.
     """
-    item = in_hand(db, actor, district_id, item_id)[item_id]
+    item, by_board = _in_hand_or_mine(db, actor, district_id, item_id)
     policy.require_open(item.state)
     words = {
         "title": policy.require_filled(clean_line(title), policy.TITLE_LENGTH, "title", mark("Give it a short title.")),
@@ -51,6 +101,8 @@ def reword(
     reason = policy.require_filled(
         clean_text(reason), policy.REASON_LENGTH, "reason", mark("Say why. Everybody can read the reason.")
     )
+    if not by_board:
+        require_words(db, actor, "\n".join(words.values()), "details", at=at)
     old = _put_away(db, item, reason, erases_old=erases_old, at=at)
     for name, text in words.items():
         setattr(item, name, text)
@@ -68,11 +120,7 @@ def reword(
         actor,
         item,
         subject=mark("Other words for “%(title)s”"),
-        body=mark(
-            "You brought in the item “%(before)s”, support it, or said something about it. The board gave it other "
-            "words, for this reason:\n\n%(reason)s\n\nRead what changed, word for word:\n%(site)s%(path)s/woorden\n\n"
-            "Do you not agree with it any more? You can take your support back there."
-        ),
+        body=_BY_BOARD if by_board else _BY_AUTHOR,
         params={"before": old["title"] or item.title, "reason": reason, "path": path_of(db, item)},
         at=at,
     )

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from coop.agenda import actions, policy, queries
 from coop.agenda.forms import CommentForm, EmptyForm, OfferForm
 from coop.agenda.policy import Domain, ItemState
+from coop.agenda.policy.own import is_mine_alone
 from coop.agenda.policy.photos import may_add, may_take_away
 from coop.agenda.policy.talk import PAGE_SIZE, TalkState
 from coop.agenda.views.blueprint import bp
@@ -82,6 +83,9 @@ def item_page(found: queries.ItemDetails, comment_form: CommentForm) -> Response
         offers=queries.offers_of(db(), district().id, found.id),
         heard=policy.heard_told(found.heard),
         photos=queries.photos_of(db(), district().id, found.id) if found.has_photos else (),
+        mine_alone=is_mine_alone(
+            found.state, found.account_id, actor().account_id, others=found.supporters - found.supported
+        ),
         may_add=found.is_open and may_add(actor(), found.account_id),
         may_take_away=lambda photo: may_take_away(actor(), photo.account_id),
         commitments=queries.commitments_of(db(), district().id, item_id=found.id),

@@ -3,7 +3,8 @@
 from flask.typing import ResponseReturnValue
 
 from coop.agenda import actions, policy, queries
-from coop.agenda.forms import RewordForm
+from coop.agenda.forms import ReasonForm, RewordForm
+from coop.agenda.policy import own
 from coop.agenda.views.blueprint import bp
 from coop.kernel.access import Permission
 from coop.web.address import district
@@ -31,12 +32,14 @@ def item_wordings(item_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/agenda/<int:item_id>/verwoorden", methods=["GET", "POST"])
-@allow(Permission.CURATE_AGENDA)
+@allow(Permission.SEE_MY_PAGE)
 @posting
 def reword(item_id: int) -> ResponseReturnValue:
-    """Give an item other words."""
-    found = queries.item_of(db(), district().id, item_id)
+    """Give an item other words: the board, or who brought it in while it is theirs alone."""
+    found = queries.item_of(db(), district().id, item_id, account_id=actor().account_id)
     form = RewordForm(obj=found)
+    if not actor().may(Permission.CURATE_AGENDA):
+        before_asking(form, lambda: _require_mine_alone(found))
     before_asking(form, lambda: policy.require_open(found.state))
     texts = {name: form[name].data or "" for name in (*FIELD_WORDS, "reason")}
     done = accepted(
@@ -49,3 +52,28 @@ def reword(item_id: int) -> ResponseReturnValue:
         tell(_("The new words stand here from now on. Everybody who takes part gets mail today, with your reason."))
         return see_other("agenda.item", item_id=item_id)
     return page("agenda/reword.html", form=form, item=found)
+
+
+@bp.route("/agenda/<int:item_id>/terugnemen", methods=["GET", "POST"])
+@allow(Permission.SEE_MY_PAGE)
+@posting
+def take_item_back(item_id: int) -> ResponseReturnValue:
+    """Who brought in a new item takes it back, with a reason."""
+    found, form = queries.item_of(db(), district().id, item_id, account_id=actor().account_id), ReasonForm()
+    before_asking(form, lambda: _require_mine_alone(found))
+    done = accepted(
+        form, lambda: actions.take_item_back(db(), actor(), district().id, item_id, form.reason.data, at=now())
+    )
+    if done:
+        tell(
+            _(
+                "Your item is taken back. It stays readable with your reason. Who said something about it gets mail today."
+            )
+        )
+        return see_other("agenda.item", item_id=item_id)
+    return page("agenda/take_item_back.html", form=form, item=found)
+
+
+def _require_mine_alone(found: queries.ItemDetails) -> None:
+    others = found.supporters - found.supported
+    own.require_mine_alone(found.state, found.account_id, actor().account_id, others=others)
