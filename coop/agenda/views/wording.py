@@ -65,11 +65,7 @@ def take_item_back(item_id: int) -> ResponseReturnValue:
         form, lambda: actions.take_item_back(db(), actor(), district().id, item_id, form.reason.data, at=now())
     )
     if done:
-        tell(
-            _(
-                "Your item is taken back. It stays readable with your reason. Who said something about it gets mail today."
-            )
-        )
+        tell(_("Your item is taken back. It stays readable with your reason. Who talked about it gets mail today."))
         return see_other("agenda.item", item_id=item_id)
     return page("agenda/take_item_back.html", form=form, item=found)
 
