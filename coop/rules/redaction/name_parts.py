@@ -89,6 +89,8 @@ class NameReader:
         token = self.tokens[place]
         if token.digits:
             return 0
+        if self._is_last_letter(place):
+            return 1
         if token.key in PARTICLES and not (token.capital and self.registered(place)):
             return self._past_particles(place, capital=capital)
         if token.capital:
@@ -100,6 +102,14 @@ class NameReader:
                 return 0
             return 1
         return self._small_step(place, capital=capital)
+
+    def _is_last_letter(self, place: int) -> bool:
+        """ "Samir T.", "Kees V.": the letter of a family name, though "'t" and "v." are particles."""
+        token = self.tokens[place]
+        if not (token.capital and len(token.text) == 1 and self.page.text[token.end : token.end + 1] == "."):
+            return False
+        after = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
+        return after is None or not (after.capital or after.key in PARTICLES) or not self.page.close(place)
 
     def _small_step(self, place: int, *, capital: bool) -> int:
         token = self.tokens[place]

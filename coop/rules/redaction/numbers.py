@@ -115,6 +115,9 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# "Schuld: 3.100", "huur 812".
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})*")
+_DEBT = re.compile(r"(?:schuld|huur|vordering|plan)(?:en)?\b(?!\S*n)", re.IGNORECASE)
 _CODES = re.compile(
     r"(?<![\w./\-])(?:(?:19|20)\d\d[-/.][A-Z]{1,5}[-/.]?\d{2,}|[A-Z]{1,5}[-/.]?\d{2,4}[-/.]\d{2,}(?:[-/.]\w+)*|(?:19|20)\d\d[-/.]\d{3,}|[A-Z]{1,6}[-/]?\d{4,}|"
     r"\d{5,8} (?:/ )?[A-Z]{2,4}(?: [A-Z]{2,4})? \d{2}-\d{2,}|[A-Z]\d{2}/\d{2,}|[A-Z]/\d{2}/\d{4,}(?: / [A-Z]{2}(?: [A-Z]{2})? \d{2}[-/]\d+)?|[A-Z]{1,3}\d{1,2}-\d{6,}|[A-Z]{2,4} \d{2}[-/.]\d{3,}|[A-Z]{2,5}-\d{3,})(?!\w)"
@@ -243,7 +246,9 @@ def files(text: str) -> Iterator[Span]:
                 and text[start - 2].isalnum()
             ):
                 continue
-            if _MONEY_AFTER.match(text, start + len(number)):
+            if _MONEY_AFTER.match(text, start + len(number)) or (
+                _THOUSANDS.fullmatch(number) and _DEBT.match(match.group())
+            ):
                 continue
             if pattern is _FILES[0] or sum(sign.isdigit() for sign in number) >= 3:
                 yield Span(start, start + len(number), Kind.FILE_NUMBER, Severity.HIGH, Reason.FILE_NUMBER)

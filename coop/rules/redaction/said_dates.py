@@ -40,7 +40,7 @@ _SAID = (
     ),
     re.compile(r"\b(?:ik\sben|ben\sik|bent\su|was)\s(?:nog\s)?van\s(?P<when>19\d\d)(?!\d)", _FLAGS),
     re.compile(
-        r"\b(?:jaar\svan\sgeboorte|geboortejaar|geb\.?\s?jr|jaargang)\W{1,3}(?P<when>(?:19|20)\d\d|['’]\d\d)(?!\d)",
+        r"\b(?:jaar\svan\sgeboorte|geboortejaar|geb\.?\s?(?:jr|jaar)|jaargang)\W{1,3}(?P<when>(?:19|20)\d\d|['’]\d\d)(?!\d)",
         _FLAGS,
     ),
     # "Zomer '61", "eind ’24".
@@ -61,6 +61,14 @@ _SAID = (
     ),
     re.compile(
         rf"(?:^|\n|[.;|]\s)\W{{0,3}}(?P<when>(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|1[0-2]))(?=\s?[:\-–]?\s{_NOTE})",
+        _FLAGS,
+    ),
+    # No score and no hours: "17/9", not "24/7".
+    re.compile(
+        r"(?<![\w.,/\-€])(?!24/7)(?P<when>(?:1[3-9]|2\d|3[01])/[1-9])(?![\w/\-%]|[.,]\d|\s(?:deel|van de|punten|keer))"
+    ),
+    re.compile(
+        rf"\b(?:doe maar|liever|wordt het|is het|of|maar|en)\s(?P<when>de\s(?:{tree(frozenset(AND_TENS))}|twintig|dertig)ste)(?=[.,;!?]|\s?$)",
         _FLAGS,
     ),
     # A scan or a hurried hand: "12-O7-l966", "1·2·1979".

@@ -3,17 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from coop.rules.redaction.dates import HALF, KIN, MONTH, NUMBER_WORD, TENS, UNITS
+from coop.rules.redaction.dates import AND_TENS, HALF, KIN, MONTH, NUMBER_WORD, TEENS, TENS, UNITS
 from coop.rules.redaction.lexicon import is_word
+from coop.rules.redaction.patterns import tree
 from coop.rules.redaction.spans import Kind, Reason, Severity, Span
 
 _FLAGS = re.IGNORECASE
 # "Vijf en zestig", "vier en een half", "twee half".
-_APART = rf"(?:(?:{UNITS})\s(?:en|ën)\s(?:{TENS})|(?:{UNITS}|\d{{1,2}})\s(?:en\s(?:een|'n|’n)\s)?half)"
+_APART = rf"(?:(?:{UNITS})\s(?:en|ën)\s(?:{TENS})|(?:{UNITS}|{TEENS}|\d{{1,2}})\s(?:en\s(?:een|'n|’n)\s)?half)"
 _COUNT = rf"(?:{_APART}|{HALF}|\d{{1,3}}(?:[,.½]\d?)?|(?!een\b|één\b){NUMBER_WORD})"
 _YOUNG = rf"{_COUNT}\s?(?:maand(?:en|jes)?|m(?:aa)?nd(?:en|n)?\b\.?|we(?:ek|ken|ekjes)|wkn?\b\.?|dagen|dagjes|dgn\b\.?)(?:\s(?:oud|jong))?"
 _NO_AGE = r"(?!\w|\s(?:geleden|later|lang|gewacht|eerder|te\s|zwanger|ziek|school|opvang|vakantie|in huis|uit huis))"
-_SOFT = r"(?:nu|net|pas|al|nog|maar|inmiddels|bijna|ruim|dan|toch|ook|eigenlijk|zelf|toen|vandaag|morgen|gisteren)"
+_SOFT = r"(?:nu|nou|net|pas|al|nog|maar|inmiddels|bijna|ruim|dan|toch|ook|eigenlijk|zelf|toen|vandaag|morgen|gisteren)"
 _STOP = (
     r"(?=[.,;!?)\n]|\s?$|\s(?:hoor|dus|en|maar|geworden|toch|he|hè|toen|want|of|jong|oud|volgende?|straks|deze|komende|"
     rf"(?:in|op)\s(?:{MONTH}|\d))\b)"
@@ -44,6 +45,12 @@ _STAGES = (
     ),
     re.compile(r"(?<!\w)[MV](?P<age>[1-9]\d)(?=[.,;)]|\s(?:zoekt|alleen\w*|met|woont|heeft|werk\w*)\b)"),
     re.compile(rf"(?<![\w,.-])(?P<age>(?:{_APART})\s(?:jaar|jaren|jarige?)(?:\soud)?)\b", _FLAGS),
+    # "De heer Smit, achtenzestig, rijdt".
+    re.compile(rf"(?<=[^\W\d_]),\s(?P<age>{tree(frozenset(AND_TENS))})(?=,\s)", _FLAGS),
+    re.compile(
+        rf"\b{KIN}(?:\s(?-i:[A-Z])[\w'’\-]+)?\svan\s(?:{_SOFT}\s)?(?P<age>{_APART}|\d{{1,2}}[,.]5)(?!\w|\s(?:euro|meter|uur))",
+        _FLAGS,
+    ),
     # "Ik ben 45.", "hij is al 77 hoor", "Joop word negentig in mei".
     re.compile(
         rf"\b(?:(?:ik|hij|zij|ze|ie|die|{_WHO})\s(?:ben|is|was|werd|wordt?|heb|heeft)|ben\sik|is\s(?:ie|ze|hij|zij)|word\sik|wordt\s(?:ie|ze|hij|zij))\s(?:{_SOFT}\s){{0,3}}"
@@ -78,7 +85,7 @@ _STAGES = (
 _BY_NAME = re.compile(rf"(?P<name>[A-Z][^\W\d_]+)\s\((?P<age>{_YOUNG})\)")
 _LEVEL = r"(?:vmbo|mavo|havo|vwo|gymnasium|atheneum|lyceum)"
 _CLASS = re.compile(
-    rf"\b(?:(?:groep|gr\.?|klas|kl\.|leerjaar|lj\.?)\s?[1-8][a-d]?(?![\w]|[.,]\d)|[1-6](?:e|de)?\s?-?{_LEVEL}\b|{_LEVEL}[\s-]?[1-6](?!\w)|"
+    rf"\b(?:(?:groep|gr\.?|klas|kl\.|leerjaar|lj\.?)\s?(?:[1-8][a-d]?|een|één|twee|drie|vier|vijf|zes|zeven|acht)(?![\w]|[.,]\d)|[1-6](?:e|de)?\s?-?{_LEVEL}\b|{_LEVEL}[\s-]?[1-6](?!\w)|"
     r"(?:de\s)?(?:brugklas|brugger|kleuterklas|eindexamenklas|examenklas|eindexamenjaar)|"
     r"(?:(?:de|het)\s)?(?:eerste|tweede|derde|vierde|vijfde|zesde)\s(?:klas|leerjaar)\b)",
     _FLAGS,
