@@ -90,7 +90,21 @@ def cancel_event(db: Session, actor: Actor, district_id: int, event_id: int, rea
     reason = clean_text(reason)
     if not 0 < len(reason) <= policy.REASON_LENGTH:
         raise InvalidError(mark("Say why. Everybody who wanted to come reads it."), field="reason")
+    _cancel(db, event, reason, at)
+    return event
+
+
+def _cancel(db: Session, event: Event, reason: str, at: datetime) -> None:
     event.cancelled_at, event.cancelled_because = at, reason
     event.changed_at, event.version = at, event.version + 1
     db.flush()
-    return event
+
+
+def cancel_with(db: Session, district_id: int, event_id: int, reason: str, *, at: datetime) -> None:
+    """Cancel what another room put in the calendar, with a reason that is clean; nothing when it was cancelled before.
+
+    The caller made sure who may do so, and that it has not begun.
+    """
+    event = event_of(db, district_id, event_id, lock=True)
+    if event.cancelled_at is None:
+        _cancel(db, event, reason, at)

@@ -6,11 +6,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from coop.agenda.actions.entry import require_words
 from coop.agenda.models import Item, Offer
 from coop.districts.models import District
 from coop.districts.queries import hold_district
-from coop.events.actions import Plan, plan_event
+from coop.events.actions import Plan, cancel_with, plan_event
 from coop.events.policy import LONGEST, PLACE_LENGTH, TEXT_LENGTH, TITLE_LENGTH, EventKind, require_moment
+from coop.events.policy import REASON_LENGTH as CALENDAR_REASON_LENGTH
 from coop.initiatives import policy
 from coop.initiatives.models import HelpAnswer, Visit
 from coop.initiatives.policy import VisitState
@@ -26,6 +28,11 @@ from coop.notifications.actions import queue_mail, queue_mail_to_many
 TOPIC = "visits"
 _ASKED = mark("Residents ask the team to come: %(title)s")
 _LATE = mark("Residents still wait to hear of you: %(title)s")
+_OFF = mark("It does not take place: %(title)s")
+_OFF_BODY = mark(
+    "Residents asked the team to come to this: %(title)s, %(starts_at)s. It does not take place, for this reason:\n\n"
+    "%(reason)s\n\nNobody of the team need come, and there is nothing to tell afterwards.\n\n%(site)s%(path)s"
+)
 _ASKED_BODY = mark(
     "About: %(title)s, %(starts_at)s.\n\nResidents ask whether somebody of the team comes. Say who comes, or why "
     "nobody can. Afterwards tell in a sentence how it was. Your last day is %(due_on)s. "
@@ -59,6 +66,7 @@ def ask_team(
     if not 1 <= invitation.minutes <= LONGEST:
         raise InvalidError(mark("It lasts at least a minute and at most a day."), field="minutes")
     require_moment(invitation.starts_at, at)
+    require_words(db, actor, f"{title}\n{place}\n{text}", "text", at=at)
     hold_district(db, district_id)
     before = db.scalar(
         select(Visit).where(
@@ -171,13 +179,52 @@ def tell_visit(
 
 def withdraw_visit(db: Session, actor: Actor, district_id: int, visit_id: int) -> Visit:
     """Who asked takes the question back, as long as the team did not answer. Raises `NotFoundError` for others."""
-    actor.require(Permission.ASK_TEAM)
-    found = _taken(db, district_id, visit_id)
-    if found.account_id != actor.account_id:
-        raise NotFoundError(mark("You did not ask this. Only who asked can take it back."))
+    found = _asked_by(db, actor, district_id, visit_id)
     policy.require_asked(found.state)
     found.state = VisitState.WITHDRAWN
     db.flush()
+    return found
+
+
+def _asked_by(db: Session, actor: Actor, district_id: int, visit_id: int) -> Visit:
+    """What this person asked, held; who is no resident any more keeps what they asked. Raises `NotFoundError`."""
+    actor.require(Permission.SEE_MY_PAGE)
+    found = _taken(db, district_id, visit_id)
+    if found.account_id != actor.account_id:
+        raise NotFoundError(mark("You did not ask this. Only who asked can take it back."))
+    return found
+
+
+def call_off(db: Session, actor: Actor, district_id: int, visit_id: int, reason: str, *, at: datetime) -> Visit:
+    """Who asked says that it does not take place after all; the team need not come, the calendar says so too.
+
+    Raises `InvalidError` on `reason`, `ConflictError` before the team answered or once it has begun, `NotFoundError`
+    for others.
+    """
+    found = _asked_by(db, actor, district_id, visit_id)
+    policy.require_to_call_off(found.state, found.starts_at, at)
+    missing = mark("Say why. Everybody who wanted to come reads it.")
+    said = require_filled(clean_text(reason), CALENDAR_REASON_LENGTH, "reason", missing)
+    require_words(db, actor, said, "reason", at=at)
+    found.state, found.told = VisitState.WITHDRAWN, said
+    db.flush()
+    if found.event_id is not None:
+        cancel_with(db, district_id, found.event_id, said, at=at)
+    queue_mail_to_many(
+        db,
+        account_ids_with(db, district_id, Role.TEAM_MEMBER, local_day(at)),
+        subject=_OFF,
+        body=_OFF_BODY,
+        topic=TOPIC,
+        district_id=district_id,
+        at=at,
+        params={
+            "title": found.title,
+            "starts_at": found.starts_at.isoformat(),
+            "reason": said,
+            "path": _path(db, district_id, found.item_id),
+        },
+    )
     return found
 
 
@@ -192,6 +239,7 @@ def answer_help(
     if item.account_id != actor.account_id:
         raise NotFoundError(mark("You did not bring this in. Only who brought it in answers offers of help."))
     text = require_filled(clean_text(text), policy.REASON_LENGTH, "text", mark("Write a word to who offers help."))
+    require_words(db, actor, text, "text", at=at)
     found = _answer(db, item_id, helper_id)
     if found is None:
         found = HelpAnswer(district_id=district_id, item_id=item_id, account_id=helper_id, offered_at=offer.at, at=at)

@@ -26,6 +26,10 @@ class VisitState(Worded):
     WITHDRAWN = "withdrawn", mark("Not needed any more")
 
 
+# The team said whether it comes.
+ANSWERED = (VisitState.COMING, VisitState.CANNOT)
+
+
 def answer_due_on(asked_at: datetime, starts_at: datetime) -> date:
     """The last day for the answer of the team: a week, and the day before it at the latest; never before today."""
     today = local_day(asked_at)
@@ -63,6 +67,17 @@ def require_asked(state: VisitState) -> None:
         raise ConflictError(
             mark("This was answered already, or is not needed any more. Look on the page of the initiative.")
         )
+
+
+def can_be_called_off(state: VisitState, starts_at: datetime, at: datetime) -> bool:
+    """Whether who asked can say that it does not take place: the team answered, and it has not begun."""
+    return state in ANSWERED and at < starts_at
+
+
+def require_to_call_off(state: VisitState, starts_at: datetime, at: datetime) -> None:
+    """Raise `ConflictError` when it is not to be called off (any more)."""
+    if not can_be_called_off(state, starts_at, at):
+        raise ConflictError(mark("This cannot be called off (any more). Look on the page of the initiative."))
 
 
 def require_told(state: VisitState, starts_at: datetime, at: datetime) -> None:

@@ -48,6 +48,11 @@ class VisitRow:
         return policy.tell_due_on(self.starts_at)
 
     @property
+    def can_be_called_off(self) -> bool:
+        """Whether who asked can say that it does not take place."""
+        return self.state in policy.ANSWERED and not self.has_begun
+
+    @property
     def tone(self) -> str:
         """How a tag with its state looks."""
         return "late" if self.late_days else self.state.tone
@@ -122,7 +127,7 @@ def _row(one: Visit, item_title: str, answered_by: str, account_id: int | None, 
     )
 
 
-def visit_of(db: Session, district_id: int, visit_id: int, at: datetime) -> VisitRow:
+def visit_of(db: Session, district_id: int, visit_id: int, at: datetime, *, account_id: int | None = None) -> VisitRow:
     """One visit. Raises `NotFoundError`, also for one of another neighbourhood."""
     found = db.execute(
         select(Visit, Item.title)
@@ -131,7 +136,7 @@ def visit_of(db: Session, district_id: int, visit_id: int, at: datetime) -> Visi
     ).one_or_none()
     if found is None:
         raise NotFoundError(mark("There is no such visit in this neighbourhood."))
-    return _row(found[0], found[1], "", None, at)
+    return _row(found[0], found[1], "", account_id, at)
 
 
 def visits_waiting(db: Session, district_id: int, at: datetime) -> list[VisitRow]:

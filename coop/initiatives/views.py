@@ -4,10 +4,13 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from coop.agenda.policy import OPEN_STATES
+from coop.events.forms import CancelForm
 from coop.initiatives import actions, policy, queries
 from coop.initiatives.forms import AnswerHelpForm, AnswerVisitForm, AskTeamForm, ContactForm, TellVisitForm
 from coop.initiatives.policy import VisitState
 from coop.kernel.access import Permission
+from coop.kernel.errors import NotFoundError
+from coop.kernel.words import mark
 from coop.web.address import district
 from coop.web.filters import day
 from coop.web.forms import EmptyForm, accepted, before_asking
@@ -137,7 +140,7 @@ def tell_visit(visit_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/bezoek/<int:visit_id>/intrekken")
-@allow(Permission.ASK_TEAM)
+@allow(Permission.SEE_MY_PAGE)
 @posting
 def withdraw_visit(visit_id: int) -> ResponseReturnValue:
     """Take back the question to the team."""
@@ -146,6 +149,24 @@ def withdraw_visit(visit_id: int) -> ResponseReturnValue:
         tell(_("You took your question back. The team need not answer it. You can ask again."))
         return see_other("initiatives.initiative", item_id=found.item_id)
     return _page(found.item_id, None)
+
+
+@bp.route("/bezoek/<int:visit_id>/gaat-niet-door", methods=["GET", "POST"])
+@allow(Permission.SEE_MY_PAGE)
+@posting
+def call_off(visit_id: int) -> ResponseReturnValue:
+    """Say that it does not take place after all."""
+    found = queries.visit_of(db(), district().id, visit_id, now(), account_id=actor().account_id)
+    if not found.is_mine:
+        raise NotFoundError(mark("You did not ask this. Only who asked can take it back."))
+    form = CancelForm()
+    before_asking(form, lambda: policy.require_to_call_off(found.state, found.starts_at, now()))
+    if accepted(
+        form, lambda: actions.call_off(db(), actor(), district().id, visit_id, form.reason.data or "", at=now())
+    ):
+        tell(_("It is off. The team gets mail now, and need not come. Everybody can read your reason here."))
+        return see_other("initiatives.initiative", item_id=found.item_id)
+    return page("initiatives/call_off.html", form=form, one=found)
 
 
 @bp.route("/<int:item_id>/hulp/<int:help_id>", methods=["GET", "POST"])

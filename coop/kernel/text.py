@@ -7,17 +7,29 @@ from coop.kernel.errors import InvalidError
 from coop.kernel.words import mark
 
 # Zero-width and direction-override characters make two texts look the same or hide words. Halves of a pair of
-# surrogates, which JSON can bring, are no characters: nothing can keep or send them.
+# surrogates, which JSON can bring, are no characters: nothing can keep or send them. XML cannot hold FFFE and FFFF.
 _HIDDEN = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
+# Letters by their kind, of which nothing is seen: fillers of Korean, and the empty sign of Braille.
+_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+# Blanks, controls, joiners and marks that stand on another sign. Signs of a later Unicode are seen.
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"})
 
 
 def clean_text(text: str | None) -> str:
-    """Trim, normalise (NFC), unify line ends, drop control characters; keeps single and double line breaks."""
-    tidy = unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
-    tidy = _HIDDEN.sub("", tidy)
-    return re.sub(r"\n{3,}", "\n\n", tidy).strip()
+    """Trim, normalise (NFC), unify line ends, drop control characters; keeps single and double line breaks.
+
+    Empty when there is nothing to be seen in it: a title of joiners alone would be a link without words.
+    """
+    tidy = _HIDDEN.sub("", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
+    # After that: what was hidden may have stood between a letter and its mark.
+    tidy = unicodedata.normalize("NFC", tidy)
+    return re.sub(r"\n{3,}", "\n\n", tidy).strip() if any(map(_is_seen, tidy)) else ""
+
+
+def _is_seen(letter: str) -> bool:
+    return letter not in _BLANK_LETTERS and unicodedata.category(letter) not in _UNSEEN
 
 
 def has_hidden(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Bringing in, supporting, deciding, merging, publishing and keeping promises."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,9 +12,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coop.agenda import actions, queries
-from coop.agenda.models import Comment, Commitment, HistoryRow, Item, Offer, Support
+from coop.agenda.models import Comment, Commitment, Follow, HistoryRow, Item, Offer, Support
 from coop.agenda.policy import CommitmentState, Domain, ItemState, Kind, Origin
-from coop.kernel.access import Role
+from coop.kernel.access import Permission, Role
 from coop.kernel.errors import ConflictError, CoopError, InvalidError, NotAllowedError, NotFoundError
 from coop.notifications.models import OutboxMessage
 from tests.agenda.conftest import Town
@@ -134,6 +135,23 @@ def test_somebody_without_a_role_here_can_do_nothing(town: Town, other_town: Tow
     for act in acts:
         with pytest.raises(NotAllowedError):
             act()
+
+
+def test_who_is_no_resident_any_more_takes_back_what_they_gave(town: Town) -> None:
+    item, db, place = town.item(), town.db, town.place.id
+    actions.support(db, town.member.actor, place, item.id, at=NOON)
+    actions.offer_help(db, town.member.actor, place, item.id, "Soup", at=NOON)
+    actions.follow(db, town.member.actor, place, item.id, at=NOON)
+    gone = replace(town.member.actor, roles=frozenset())
+    assert not gone.may(Permission.SUPPORT_ITEM)
+    assert actions.withdraw_support(db, gone, place, item.id)
+    actions.withdraw_offer(db, gone, place, item.id)
+    actions.stop_following(db, gone, place, item.id)
+    assert (rows(db, Offer), rows(db, Follow), rows(db, Support)) == (0, 0, 1)  # One of who brought it in.
+    stranger = replace(gone, account_id=None)
+    for act in (actions.withdraw_support, actions.withdraw_offer, actions.stop_following):
+        with pytest.raises(NotAllowedError):
+            act(db, stranger, place, item.id)
 
 
 def test_an_item_of_another_neighbourhood_is_not_found(town: Town, other_town: Town) -> None:

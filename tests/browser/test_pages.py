@@ -62,7 +62,8 @@ NOT_BY_LINK = {
     *("panels.fault", "panels.object_to_fault", "panels.rule_on_fault"),
     *("panels.choose_member", "panels.committee_letter", "panels.hear_again", "panels.put_back", "panels.look_back"),
     *("doors.bring_in", "doors.add", "doors.put_away", "doors.kept"),  # they follow on a form
-    *("initiatives.ask_team", "initiatives.answer_help"),  # only who brought one in, or helps: the journeys of J16
+    # Only who brought one in, asked the team or helps: the journeys of J16.
+    *("initiatives.ask_team", "initiatives.answer_help", "initiatives.call_off"),
     "agenda.reopen_talk",  # one conversation of many is closed
     "panels.draw_progress",  # only while a job draws
     "moderation.object_to",  # only who wrote or reported it can

@@ -268,3 +268,56 @@ def test_the_team_is_not_late_with_what_was_refused_meanwhile(town: Town, walk: 
     refuse(town.db, town.board.actor, town.place.id, walk.id, "Not ours", at=NOON)
     assert queries.visits_waiting(town.db, town.place.id, late) == []
     assert actions.remind_team(town.db, at=late) == 0
+
+
+def test_what_the_team_would_come_to_is_called_off_with_a_reason(site: Site, town: Town, walk: Item) -> None:
+    db, place = town.db, town.place.id
+    visit = ask(town, walk)
+    with pytest.raises(ConflictError):
+        actions.call_off(db, town.resident.actor, place, visit.id, "Rain", at=NOON)
+    actions.answer_visit(db, town.team.actor, place, visit.id, coming=True, words="Fenna", at=NOON)
+    address = f"{PATH}/bezoek/{visit.id}/gaat-niet-door"
+    for other in (town.member, town.team, town.board):
+        site.visitor(language="en").sign_in(other).open(address, expect=404)
+    with pytest.raises(NotFoundError):
+        actions.call_off(db, town.member.actor, place, visit.id, "Rain", at=NOON)
+    with pytest.raises(NotFoundError):
+        actions.call_off(db, town.resident.actor, found(db, "de-vaart").place.id, visit.id, "Rain", at=NOON)
+    form = site.visitor(language="en").sign_in(town.resident).open(f"{PATH}/{walk.id}").follow("It does not take place")
+    assert form.submit("Call it off", expect=422, reason=" ").has("Say why.")
+    assert form.submit("Call it off", reason="Too much rain").has("Too much rain")
+    db.expire_all()
+    assert visit.state is VisitState.WITHDRAWN
+    event = db.get_one(Event, visit.event_id)
+    assert event.cancelled_because == "Too much rain"
+    told = db.scalars(select(OutboxMessage).where(OutboxMessage.to_account_id == town.team.account.id)).all()
+    assert [one.params["reason"] for one in told if "reason" in one.params] == ["Too much rain"]
+    after = NOON + 40 * DAY
+    assert queries.visits_waiting(db, place, after) == []
+    with pytest.raises(ConflictError):
+        actions.call_off(db, town.resident.actor, place, visit.id, "Again", at=NOON)
+
+
+def test_what_has_begun_is_not_called_off(town: Town, walk: Item) -> None:
+    visit = ask(town, walk)
+    actions.answer_visit(town.db, town.team.actor, town.place.id, visit.id, coming=True, words="Fenna", at=NOON)
+    with pytest.raises(ConflictError):
+        actions.call_off(town.db, town.resident.actor, town.place.id, visit.id, "Late", at=visit.starts_at)
+    assert visit.state is VisitState.COMING
+
+
+def test_questions_to_the_team_and_offers_of_help_are_no_way_round_the_rules_against_spam(town: Town) -> None:
+    db, place = town.db, town.place.id
+    walk = town.item("Walking on Tuesday", kind=Kind.INITIATIVE)
+    disguised = "P\u0430ypal pays"  # The second letter is Cyrillic.
+    spam = Invitation("Walk", "Here", disguised, NOON + 20 * DAY, 60, True)
+    with pytest.raises(InvalidError) as fault:
+        actions.ask_team(db, town.resident.actor, place, walk.id, spam, at=NOON)
+    assert fault.value.field == "text"
+    with pytest.raises(InvalidError) as fault:
+        offer(town, walk, text="www.a.nl www.b.nl www.c.nl")
+    assert fault.value.field == "offer"
+    made = offer(town, walk)
+    with pytest.raises(InvalidError) as fault:
+        actions.answer_help(db, town.resident.actor, place, walk.id, made.id, is_yes=True, text=disguised, at=NOON)
+    assert fault.value.field == "text"

@@ -26,6 +26,27 @@ def test_a_line_has_no_breaks_and_no_control_characters(text: str) -> None:
     assert not [letter for letter in line if ord(letter) < 32]
 
 
+@pytest.mark.parametrize(
+    "text", ["\u200d", "\u00ad \u200c", "\u3164", "\u2800\u2800", "\u0301", "\ufe0f", "\U000e0041"]
+)
+def test_what_shows_nothing_is_empty(text: str) -> None:
+    assert clean_text(text) == clean_line(text) == ""
+    assert clean_line(f"a{text}") != ""
+
+
+@pytest.mark.parametrize("text", ["👩\u200d🌾", "می\u200cخواهم", "?", "é", "€"])
+def test_joiners_stay_where_they_join(text: str) -> None:
+    assert clean_text(text) == text
+
+
+def test_a_mark_behind_something_hidden_goes_with_its_letter() -> None:
+    assert clean_text("e\u200b\u0301") == "é"
+
+
+def test_no_xml_is_broken_by_what_people_type() -> None:
+    assert clean_text("a\ufffe\uffffb") == "ab"
+
+
 def test_hidden_characters_go() -> None:
     assert clean_line("Jo\u200bke \u202e Veenstra\u0007") == "Joke Veenstra"
 

@@ -249,6 +249,7 @@ def test_a_neighbourhood_on_this_site_is_read_without_a_file(db: Session, site: 
         at=NOON,
     )
     member = site.visitor(language="en").sign_in(make.member(db, place))
+    member.open("/noorderkwartier/open-data/buren/wijk/elders?zoek=%00soup%00")
     list_of_elders = member.open("/noorderkwartier/open-data/buren/wijk/elders?zoek=soup")
     assert list_of_elders.follow("Soup on Friday").lacks("This looks like what is here already.")
     ours = bring_in(

@@ -29,8 +29,8 @@ def follow(db: Session, actor: Actor, district_id: int, item_id: int, *, at: dat
 
 
 def stop_following(db: Session, actor: Actor, district_id: int, item_id: int) -> None:
-    """Follow it no longer; harmless when one did not."""
-    actor.require(Permission.COMMENT)
+    """Follow it no longer, also as no resident any more; harmless when one did not."""
+    actor.require(Permission.SEE_MY_PAGE)
     taken(db, district_id, item_id)
     db.execute(delete(Follow).where(Follow.item_id == item_id, Follow.account_id == actor.account_id))
 

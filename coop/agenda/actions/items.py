@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from coop.agenda import policy
 from coop.agenda.actions.answering import owner_for
-from coop.agenda.actions.entry import require_entry
+from coop.agenda.actions.entry import require_entry, require_words
 from coop.agenda.actions.steps import enter, record, taken
 from coop.agenda.actions.talking import comment
 from coop.agenda.models import Item, ItemWord, Offer, Support
@@ -146,8 +146,8 @@ def _add_support(db: Session, actor: Actor, item: Item, at: datetime) -> None:
 
 
 def withdraw_support(db: Session, actor: Actor, district_id: int, item_id: int) -> bool:
-    """Take one's support back, in every state of the item. False when there was none."""
-    actor.require(Permission.SUPPORT_ITEM)
+    """Take one's support back, in every state of the item, also as no resident any more. False without one."""
+    actor.require(Permission.SEE_MY_PAGE)
     taken(db, district_id, item_id)
     known = db.scalar(select(Support).where(Support.item_id == item_id, Support.account_id == actor.account_id))
     if known is None:
@@ -163,6 +163,7 @@ def offer_help(db: Session, actor: Actor, district_id: int, item_id: int, text: 
     item = taken(db, district_id, item_id)[item_id]
     policy.require_open(item.state)
     text = policy.require_filled(clean_text(text), policy.OFFER_LENGTH, "offer", mark("Say what you would like to do."))
+    require_words(db, actor, text, "offer", at=at)
     offer = db.scalar(select(Offer).where(Offer.item_id == item_id, Offer.account_id == actor.account_id))
     if offer is None:
         offer = Offer(district_id=district_id, item_id=item_id, account_id=actor.account_id, text=text, at=at)
@@ -174,7 +175,7 @@ def offer_help(db: Session, actor: Actor, district_id: int, item_id: int, text: 
 
 
 def withdraw_offer(db: Session, actor: Actor, district_id: int, item_id: int) -> None:
-    """Take one's offer of help back; harmless when there was none."""
-    actor.require(Permission.OFFER_HELP)
+    """Take one's offer of help back, also as no resident any more; harmless when there was none."""
+    actor.require(Permission.SEE_MY_PAGE)
     taken(db, district_id, item_id)
     db.execute(delete(Offer).where(Offer.item_id == item_id, Offer.account_id == actor.account_id))

@@ -20,7 +20,7 @@ from coop.web.words import _
 
 
 @bp.get("/agenda/wat-ik-volg")
-@allow(Permission.COMMENT)
+@allow(Permission.SEE_MY_PAGE)
 def followed() -> ResponseReturnValue:
     """The items I follow."""
     account_id = actor().account_id
@@ -44,7 +44,7 @@ def follow(item_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/agenda/<int:item_id>/niet-meer-volgen")
-@allow(Permission.COMMENT)
+@allow(Permission.SEE_MY_PAGE)
 @posting
 def stop_following(item_id: int) -> ResponseReturnValue:
     """Hear no more about it."""

@@ -117,7 +117,7 @@ def support(item_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/agenda/<int:item_id>/steun-intrekken")
-@allow(Permission.SUPPORT_ITEM)
+@allow(Permission.SEE_MY_PAGE)
 @posting
 def withdraw_support(item_id: int) -> ResponseReturnValue:
     """Take one's support back."""
@@ -152,7 +152,7 @@ def offer_help(item_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/agenda/<int:item_id>/hulp-intrekken")
-@allow(Permission.OFFER_HELP)
+@allow(Permission.SEE_MY_PAGE)
 @posting
 def withdraw_offer(item_id: int) -> ResponseReturnValue:
     """Take one's offer of help back."""

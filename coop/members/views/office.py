@@ -10,6 +10,7 @@ from coop.districts.queries import streets_of
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
 from coop.kernel.errors import InvalidError
+from coop.kernel.text import clean_line
 from coop.kernel.words import mark
 from coop.members import actions, policy, queries
 from coop.members.forms import EnvelopesForm, FileForm, MemberForm, PaperForm, RefusalForm
@@ -35,7 +36,7 @@ MEMBERS_A_PAGE = 50
 @allow(Permission.KEEP_REGISTER)
 def register() -> ResponseReturnValue:
     """The members of today, with search, and what waits."""
-    search = request.args.get("zoek", "")[:100]
+    search = clean_line(request.args.get("zoek"))[:100]
     today = local_day(now())
     first = (page_number() - 1) * MEMBERS_A_PAGE
     rows, total = queries.members_on(

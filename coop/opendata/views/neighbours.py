@@ -13,6 +13,7 @@ from coop.agenda.queries import likely_the_same
 from coop.districts.queries import district_of
 from coop.kernel.access import Permission
 from coop.kernel.errors import NotFoundError
+from coop.kernel.text import clean_line
 from coop.kernel.words import mark
 from coop.opendata import actions, queries
 from coop.opendata.forms import ListForm
@@ -103,7 +104,7 @@ def _other(slug: str) -> Any:
 
 
 def _search() -> str:
-    return request.args.get("zoek", "").strip()[:LONGEST_SEARCH]
+    return clean_line(request.args.get("zoek"))[:LONGEST_SEARCH]
 
 
 def _address(endpoint: str, **values: Any) -> str:
