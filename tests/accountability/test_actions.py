@@ -10,6 +10,7 @@ from coop.accountability import actions, queries
 from coop.accountability.models import Judgement, Report
 from coop.accountability.policy import PromiseKept, ReportState, StoryKind, ToldStory
 from coop.accountability.policy.protection import Numbers
+from coop.agenda.actions import change_commitment
 from coop.agenda.policy import CommitmentState
 from coop.agenda.queries import commitment_of, notes_of
 from coop.districts.models import District
@@ -213,6 +214,12 @@ def test_a_release_shows_on_the_commitments_and_closes_what_is_done(
     )
     left = [row.commitment.title for row in queries.commitments_to_answer(db, following, NOON)]
     assert left == ["Post"]
+    # What turns out not to be done is answered for again.
+    later, due_on = NOON + timedelta(hours=1), NOON.date() + timedelta(days=40)
+    change_commitment(db, who, place.id, done.id, team_member_id=None, due_on=due_on, reason="It stopped.", at=later)
+    left = [row.commitment.title for row in queries.commitments_to_answer(db, following, later)]
+    assert sorted(left) == ["Coffee", "Post"]
+    assert [row.commitment.title for row in queries.commitments_to_answer(db, following, NOON)] == ["Post"]
 
 
 def test_only_commitments_of_this_neighbourhood_can_be_answered(db: Session, place: District, writer: Person) -> None:

@@ -2,11 +2,15 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
+from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from coop.agenda import actions
+from coop.agenda.models import CommitmentNote
 from coop.agenda.policy import CommitmentState
+from coop.kernel.errors import InvalidError, NotAllowedError, NotFoundError
 from coop.members.actions import join_team
 from coop.notifications.models import OutboxMessage
 from tests.agenda.conftest import Town
@@ -71,3 +75,77 @@ def test_what_somebody_of_the_team_must_tell_of_stands_on_their_own_page(site: S
     assert page.lacks("Far off")
     assert page.lacks("Of others")
     assert english(site, town.board).open("/noorderkwartier/mijn-pagina").lacks("What you promised")
+
+
+def _changed(town: Town, number: int, **more: Any) -> CommitmentNote:
+    said: dict[str, Any] = {
+        "team_member_id": None,
+        "due_on": date(2027, 6, 1),
+        "reason": "The lamp is late.",
+        "at": NOON,
+    }
+    return actions.change_commitment(town.db, town.team.actor, town.place.id, number, **(said | more))
+
+
+def test_a_promise_gets_another_day_and_somebody_else_in_public(site: Site, town: Town) -> None:
+    in_team(town)
+    made = promise(town, who="Somebody who left", due_on=date(2027, 4, 15))
+    page = english(site, town.team).open(f"/noorderkwartier/toezeggingen/{made.id}")
+    page = page.follow("Another day, or somebody else")
+    assert page.submit("Publish this change", expect=422, reason="None.").has("Nothing is different.")
+    assert page.submit("Publish this change", expect=422, due_on="2020-01-01", reason="").has("Say why.")
+    page = page.submit("Publish this change", who="1", due_on="2027-06-01", reason="The lamp is late.")
+    anybody = english(site, None).open(f"/noorderkwartier/toezeggingen/{made.id}")
+    for seen in (page, anybody):
+        assert seen.has("Ready by 1 June 2027, and not by 15 April 2027.")
+        assert seen.has("Fenna Postma answers for it, and not Somebody who left any more.")
+        assert seen.has("The lamp is late.")
+    assert made.state is CommitmentState.OPEN
+    assert made.remind_on == date(2027, 5, 18)
+
+
+def test_what_was_closed_by_mistake_is_taken_up_again(site: Site, town: Town) -> None:
+    made = promise(town, due_on=date(2027, 4, 15))
+    actions.report_progress(
+        town.db, town.team.actor, town.place.id, made.id, state=CommitmentState.DONE, text="Done.", at=NOON
+    )
+    page = english(site, town.team).open(f"/noorderkwartier/toezeggingen/{made.id}").follow("Take this up again")
+    page = page.submit("Take this up again", due_on="2027-06-01", reason="It broke the next day.")
+    assert page.has("It broke the next day.")
+    assert made.state is CommitmentState.OPEN
+    assert made.remind_on is not None
+
+
+def test_only_the_team_changes_a_promise_and_only_its_own(town: Town, other_town: Town) -> None:
+    in_team(town)
+    made = promise(town, due_on=date(2027, 4, 15))
+    stranger = join_team(
+        *(town.db, other_town.place.id),
+        name="Ruud",
+        specialism="money",
+        home_organisation="Budgetsteun",
+        minutes_week=60,
+        account_id=other_town.team.account.id,
+    )
+    with pytest.raises(InvalidError, match="somebody of the team"):
+        _changed(town, made.id, team_member_id=stranger.id)
+    with pytest.raises(InvalidError, match="not passed"):
+        _changed(town, made.id, due_on=date(2027, 3, 1))
+    for person in (town.resident, town.member):
+        with pytest.raises(NotAllowedError):
+            actions.change_commitment(
+                *(town.db, person.actor, town.place.id, made.id),
+                team_member_id=None,
+                due_on=date(2027, 6, 1),
+                reason="Mine.",
+                at=NOON,
+            )
+    with pytest.raises(NotFoundError):
+        actions.change_commitment(
+            *(town.db, other_town.team.actor, other_town.place.id, made.id),
+            team_member_id=None,
+            due_on=date(2027, 6, 1),
+            reason="Theirs.",
+            at=NOON,
+        )
+    assert _changed(town, made.id).due_before == date(2027, 4, 15)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from coop.accountability import policy
 from coop.accountability.models import CommitmentAnswer, Figure, Profile, Report, Story
@@ -32,6 +32,8 @@ from coop.accountability.policy.protection import Numbers
 from coop.accountability.policy.stories import FEWEST, fitting, hash_of
 from coop.accountability.queries.public import RELEASED
 from coop.advice.queries import advice_between
+from coop.agenda.models import CommitmentNote
+from coop.agenda.policy import FINAL as CLOSED
 from coop.agenda.queries import CommitmentRow, answers_between, commitments_of
 from coop.districts.models import District
 from coop.districts.policy import Subject
@@ -102,22 +104,30 @@ def answers_in(db: Session, report_id: int) -> dict[int, tuple[PromiseKept, str]
 def commitments_to_answer(db: Session, report: Report, at: datetime) -> list[CommitmentToAnswer]:
     """Every commitment made until `at` that no earlier report called done or stopped: nothing drops off.
 
-    A new version answers for those of its first version.
+    What was told to be under way again after such a report is answered for again. A new version answers for those of
+    its first version.
     """
     if report.replaces_id is not None:
         at = _first_release(db, report) or at
     # A new version is no later report: what came after its period does not take a commitment off it.
     elsewhere = Report.starts_on < report.starts_on if report.replaces_id else Report.starts_on != report.starts_on
+    goes_on = exists().where(
+        CommitmentNote.commitment_id == CommitmentAnswer.commitment_id,
+        CommitmentNote.state.not_in(CLOSED),
+        CommitmentNote.at > Report.released_at,
+        CommitmentNote.at <= at,
+    )
     rows = db.execute(
         select(
-            CommitmentAnswer.report_id, CommitmentAnswer.commitment_id, CommitmentAnswer.kept, CommitmentAnswer.sentence
+            *(CommitmentAnswer.report_id, CommitmentAnswer.commitment_id, CommitmentAnswer.kept),
+            *(CommitmentAnswer.sentence, goes_on.label("goes_on")),
         )
         .join(Report, Report.id == CommitmentAnswer.report_id)
         .where(CommitmentAnswer.district_id == report.district_id)
         .where((Report.id == report.id) | (Report.state.in_(RELEASED) & elsewhere))
     ).all()
     here = {row.commitment_id: row for row in rows if row.report_id == report.id}
-    closed = {row.commitment_id for row in rows if row.report_id != report.id and row.kept in FINAL}
+    closed = {row.commitment_id for row in rows if row.report_id != report.id and row.kept in FINAL and not row.goes_on}
     today = local_day(at)
     found = []
     for commitment in commitments_of(db, report.district_id):

@@ -3,7 +3,7 @@
 from coop.agenda.actions.answering import hand_over, pass_on, remind_owners
 from coop.agenda.actions.board import close, merge, put_on_agenda, refuse, reopen
 from coop.agenda.actions.checking import check_words
-from coop.agenda.actions.commitments import make_commitment, remind_keepers, report_progress
+from coop.agenda.actions.commitments import change_commitment, make_commitment, remind_keepers, report_progress
 from coop.agenda.actions.editions import publish_edition
 from coop.agenda.actions.following import follow, reopen_talk, stop_following, sum_up
 from coop.agenda.actions.items import (
@@ -29,6 +29,7 @@ __all__ = [
     "answer",
     "bring_in",
     "change_comment",
+    "change_commitment",
     "check_words",
     "close",
     "comment",

@@ -13,7 +13,7 @@ from coop.districts.models import District
 from coop.kernel.access import Actor, Permission, Role
 from coop.kernel.clock import local_day
 from coop.kernel.db import Session
-from coop.kernel.errors import InvalidError, NotFoundError
+from coop.kernel.errors import InvalidError, NotFoundError, raise_all
 from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
 from coop.members.models import TeamMember
@@ -112,15 +112,7 @@ def report_progress(
 
     Raises `ConflictError` when it was closed before, except for the very same report sent twice.
     """
-    actor.require(Permission.KEEP_COMMITMENT)
-    commitment = db.scalar(
-        select(Commitment)
-        .where(Commitment.id == commitment_id, Commitment.district_id == district_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if commitment is None:
-        raise NotFoundError(mark("There is no such commitment in this neighbourhood."))
+    commitment = _taken(db, actor, district_id, commitment_id)
     text = policy.require_filled(
         clean_text(text),
         policy.NOTE_LENGTH,
@@ -146,6 +138,86 @@ def report_progress(
     db.add(note)
     db.flush()
     return note
+
+
+def _taken(db: Session, actor: Actor, district_id: int, commitment_id: int) -> Commitment:
+    """A commitment, held for who keeps it. Raises `NotFoundError`, also for one of another neighbourhood."""
+    actor.require(Permission.KEEP_COMMITMENT)
+    found = db.scalar(
+        select(Commitment)
+        .where(Commitment.id == commitment_id, Commitment.district_id == district_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFoundError(mark("There is no such commitment in this neighbourhood."))
+    return found
+
+
+def change_commitment(
+    db: Session,
+    actor: Actor,
+    district_id: int,
+    commitment_id: int,
+    *,
+    team_member_id: int | None,
+    due_on: date,
+    reason: str,
+    at: datetime,
+) -> CommitmentNote:
+    """Another day, somebody else who answers for it (None: nobody else), or taken up again when it was closed.
+
+    What it was, what it became and why stand in its story. Raises `InvalidError` with every fault, also when nothing
+    is different.
+    """
+    commitment = _taken(db, actor, district_id, commitment_id)
+    keeper = _somebody(db, district_id, team_member_id) if team_member_id is not None else None
+    who = keeper.name if keeper is not None else commitment.who
+    again, moved = commitment.state in policy.FINAL, due_on != commitment.due_on
+    said = clean_text(reason)
+    faults = [
+        InvalidError(mark("Say why. Everybody can read the reason."), field="reason") if not said else None,
+        InvalidError(mark("Use at most %(longest)s characters."), field="reason", longest=policy.NOTE_LENGTH)
+        if len(said) > policy.NOTE_LENGTH
+        else None,
+        InvalidError(mark("Choose a day that has not passed yet."), field="due_on")
+        if (moved or again) and due_on < local_day(at)
+        else None,
+        InvalidError(mark("Nothing is different. Choose another day, or somebody else."), field="due_on")
+        if not (again or moved or who != commitment.who)
+        else None,
+    ]
+    raise_all([one for one in faults if one is not None])
+    note = CommitmentNote(
+        commitment_id=commitment.id,
+        district_id=district_id,
+        state=CommitmentState.OPEN if again else commitment.state,
+        text=said,
+        account_id=actor.account_id,
+        at=at,
+    )
+    if moved:
+        note.due_before, note.due_after = commitment.due_on, due_on
+    if who != commitment.who:
+        note.who_before, note.who_after = commitment.who, who
+    commitment.state, commitment.due_on, commitment.who = note.state, due_on, who
+    if keeper is not None:
+        commitment.team_member_id = keeper.id
+    commitment.remind_on = answering.promise_reminder_on(due_on, local_day(at))
+    db.add(note)
+    db.flush()
+    return note
+
+
+def _somebody(db: Session, district_id: int, team_member_id: int) -> TeamMember:
+    found = db.scalar(
+        select(TeamMember).where(
+            TeamMember.id == team_member_id, TeamMember.district_id == district_id, TeamMember.left_on.is_(None)
+        )
+    )
+    if found is None:
+        raise InvalidError(mark("Choose somebody of the team."), field="who")
+    return found
 
 
 def remind_keepers(db: Session, *, at: datetime) -> int:

@@ -46,6 +46,10 @@ class NoteRow:
     text: str
     name: str
     at: datetime
+    due_before: date | None = None
+    due_after: date | None = None
+    who_before: str = ""
+    who_after: str = ""
 
 
 _COLUMNS = (
@@ -113,7 +117,10 @@ def commitment_of(db: Session, district_id: int, commitment_id: int) -> Commitme
 def notes_of(db: Session, district_id: int, commitment_id: int) -> list[NoteRow]:
     """Reports of progress on one commitment, newest first."""
     rows = db.execute(
-        select(CommitmentNote.state, CommitmentNote.text, Account.name, CommitmentNote.at)
+        select(
+            *(CommitmentNote.state, CommitmentNote.text, Account.name, CommitmentNote.at),
+            *(CommitmentNote.due_before, CommitmentNote.due_after, CommitmentNote.who_before, CommitmentNote.who_after),
+        )
         .join(Account, Account.id == CommitmentNote.account_id)
         .where(CommitmentNote.district_id == district_id, CommitmentNote.commitment_id == commitment_id)
         .order_by(CommitmentNote.at.desc(), CommitmentNote.id.desc())

@@ -4,12 +4,13 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from coop.agenda import actions, policy, queries
-from coop.agenda.forms import ProgressForm
+from coop.agenda.forms import ChangeCommitmentForm, ProgressForm
 from coop.agenda.policy import FINAL, CommitmentState
 from coop.agenda.views.blueprint import bp
 from coop.agenda.views.filters import choice_of
 from coop.kernel.access import Permission
 from coop.kernel.clock import local_day
+from coop.members.queries import team_of
 from coop.web.address import district
 from coop.web.forms import accepted, before_asking
 from coop.web.guard import actor, allow, public
@@ -70,6 +71,35 @@ def report_progress(commitment_id: int) -> ResponseReturnValue:
         tell(_told(done.value.state))
         return see_other("agenda.commitment", commitment_id=commitment_id)
     return page("agenda/report_progress.html", form=form, commitment=found)
+
+
+@bp.route("/toezeggingen/<int:commitment_id>/anders", methods=["GET", "POST"])
+@allow(Permission.KEEP_COMMITMENT)
+@posting
+def change_commitment(commitment_id: int) -> ResponseReturnValue:
+    """Another day, somebody else who answers for it, or taken up again."""
+    found = queries.commitment_of(db(), district().id, commitment_id)
+    again = found.state in FINAL
+    form = ChangeCommitmentForm(data={"due_on": None if again else found.due_on})
+    form.offer(found.who, [(one.id, one.name) for one in team_of(db(), district().id)])
+    done = accepted(
+        form,
+        lambda: actions.change_commitment(
+            *(db(), actor(), district().id, commitment_id),
+            team_member_id=int(form.who.data) if form.who.data else None,
+            due_on=form.due_on.data,
+            reason=form.reason.data,
+            at=now(),
+        ),
+    )
+    if done:
+        tell(
+            _("It is taken up again. Everybody reads why. The next report of the team answers for it too.")
+            if again
+            else _("It is changed. What it was stands in its story, with your reason.")
+        )
+        return see_other("agenda.commitment", commitment_id=commitment_id)
+    return page("agenda/change_commitment.html", form=form, commitment=found, again=again)
 
 
 def _told(state: CommitmentState) -> str:

@@ -7,34 +7,15 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from wtforms.validators import InputRequired
 
 from coop.agenda import policy
-from coop.agenda.policy import CommitmentState, Domain, Kind, Origin
+from coop.agenda.policy import Domain, Kind, Origin
 from coop.agenda.policy.talk import CommentKind
 from coop.web.fields import at_most, few_words, one_of_choices
 from coop.web.files import needed_file
-from coop.web.forms import EmptyForm, Form
+from coop.web.forms import Form
 from coop.web.words import _, lazy
 
-__all__ = [
-    "AnswerForm",
-    "BringInForOthersForm",
-    "BringInForm",
-    "CommentForm",
-    "EditionForm",
-    "EmptyForm",
-    "HandOverForm",
-    "MergeForm",
-    "OfferForm",
-    "OutcomeForm",
-    "PassOnForm",
-    "PhotoForm",
-    "ProgressForm",
-    "ReasonForm",
-    "ReopenTalkForm",
-    "SummaryForm",
-]
 
-
-def _asked(label: Any, missing: Any, longest: int, description: Any, *more: Any) -> TextAreaField:
+def asked(label: Any, missing: Any, longest: int, description: Any, *more: Any) -> TextAreaField:
     """A text that must be there; `missing` says so. `more` are other validators."""
     return TextAreaField(label, description=description, validators=[InputRequired(missing), at_most(longest), *more])
 
@@ -50,7 +31,7 @@ class BringInForm(Form):
         description=lazy("A few words, for example: Dark path behind the school."),
         validators=[InputRequired(lazy("Give it a short title.")), at_most(policy.TITLE_LENGTH)],
     )
-    in_short = _asked(
+    in_short = asked(
         lazy("In short"),
         lazy("Say in short what it is about."),
         policy.SHORT_LENGTH,
@@ -130,7 +111,7 @@ class PhotoForm(Form):
 class OfferForm(Form):
     """An offer of help."""
 
-    offer = _asked(
+    offer = asked(
         lazy("What would you like to do?"),
         lazy("Say what you would like to do."),
         policy.OFFER_LENGTH,
@@ -144,7 +125,7 @@ class OfferForm(Form):
 class AnswerForm(Form):
     """An answer to a comment, or a comment in other words."""
 
-    comment = _asked(
+    comment = asked(
         lazy("Your comment"),
         lazy("Write your comment first."),
         policy.COMMENT_LENGTH,
@@ -173,7 +154,7 @@ class CommentForm(AnswerForm):
 class SummaryForm(Form):
     """What was said in a conversation."""
 
-    text = _asked(
+    text = asked(
         lazy("What was said, and what happens with it now?"),
         lazy("Write the summary first."),
         policy.NOTE_LENGTH,
@@ -184,7 +165,7 @@ class SummaryForm(Form):
 class ReopenTalkForm(Form):
     """Why a conversation is opened again."""
 
-    text = _asked(
+    text = asked(
         lazy("Why do you open it again?"),
         lazy("Say why. Everybody can read the reason."),
         policy.NOTE_LENGTH,
@@ -198,12 +179,12 @@ class RewordForm(Form):
     title = StringField(
         lazy("Title"), validators=[InputRequired(lazy("Give it a short title.")), at_most(policy.TITLE_LENGTH)]
     )
-    in_short = _asked(
+    in_short = asked(
         lazy("In short"), lazy("Say in short what it is about."), policy.SHORT_LENGTH, lazy("At most 60 words.")
     )
     place = StringField(lazy("Where is it?"), validators=[at_most(policy.PLACE_LENGTH)])
     details = TextAreaField(lazy("More about it"), validators=[at_most(policy.DETAILS_LENGTH)])
-    reason = _asked(
+    reason = asked(
         lazy("Reason"),
         lazy("Say why. Everybody can read the reason."),
         policy.REASON_LENGTH,
@@ -215,7 +196,7 @@ class RewordForm(Form):
 class ReasonForm(Form):
     """A reason that everybody can read, for refusing or reopening."""
 
-    reason = _asked(
+    reason = asked(
         lazy("Reason"),
         lazy("Say why. Everybody can read the reason."),
         policy.REASON_LENGTH,
@@ -226,7 +207,7 @@ class ReasonForm(Form):
 class OutcomeForm(Form):
     """What came of an item."""
 
-    reason = _asked(
+    reason = asked(
         lazy("What came of it?"),
         lazy("Say what came of it. Everybody can read it."),
         policy.REASON_LENGTH,
@@ -277,7 +258,7 @@ class PassOnForm(Form):
         description=lazy("Name an organisation, and who there: for example the municipality, department of roads."),
         validators=[InputRequired(lazy("Say to whom you pass it on.")), at_most(policy.PASSED_TO_LENGTH)],
     )
-    reason = _asked(
+    reason = asked(
         lazy("What did you ask of them, and by when do they answer?"),
         lazy("Say what you asked of them. Everybody can read it."),
         policy.REASON_LENGTH,
@@ -288,7 +269,7 @@ class PassOnForm(Form):
 class EditionForm(Form):
     """The foreword of an edition."""
 
-    foreword = _asked(
+    foreword = asked(
         lazy("Foreword"),
         lazy("Write a foreword for the readers."),
         policy.FOREWORD_LENGTH,
@@ -297,23 +278,3 @@ class EditionForm(Form):
             longest=policy.FOREWORD_LENGTH,
         ),
     )
-
-
-class ProgressForm(Form):
-    """How a commitment stands."""
-
-    state = RadioField(
-        lazy("How does it stand?"),
-        validators=[one_of_choices(lazy("Choose how it stands."))],
-        validate_choice=False,
-    )
-    text = _asked(
-        lazy("What was done, and what do residents notice of it?"),
-        lazy("Tell what was done and what residents notice of it."),
-        policy.NOTE_LENGTH,
-        lazy("Say also what did not work, and why. Everybody can read it."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.state.choices = [(one.value, _(one.words)) for one in CommitmentState]
