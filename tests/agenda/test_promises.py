@@ -12,6 +12,7 @@ from coop.agenda.models import CommitmentNote
 from coop.agenda.policy import CommitmentState
 from coop.kernel.errors import InvalidError, NotAllowedError, NotFoundError
 from coop.members.actions import join_team
+from coop.members.queries import team_of
 from coop.notifications.models import OutboxMessage
 from tests.agenda.conftest import Town
 from tests.agenda.test_actions import promise
@@ -89,12 +90,13 @@ def _changed(town: Town, number: int, **more: Any) -> CommitmentNote:
 
 def test_a_promise_gets_another_day_and_somebody_else_in_public(site: Site, town: Town) -> None:
     in_team(town)
+    [fenna] = team_of(town.db, town.place.id)
     made = promise(town, who="Somebody who left", due_on=date(2027, 4, 15))
     page = english(site, town.team).open(f"/noorderkwartier/toezeggingen/{made.id}")
     page = page.follow("Another day, or somebody else")
     assert page.submit("Publish this change", expect=422, reason="None.").has("Nothing is different.")
     assert page.submit("Publish this change", expect=422, due_on="2020-01-01", reason="").has("Say why.")
-    page = page.submit("Publish this change", who="1", due_on="2027-06-01", reason="The lamp is late.")
+    page = page.submit("Publish this change", who=str(fenna.id), due_on="2027-06-01", reason="The lamp is late.")
     anybody = english(site, None).open(f"/noorderkwartier/toezeggingen/{made.id}")
     for seen in (page, anybody):
         assert seen.has("Ready by 1 June 2027, and not by 15 April 2027.")

@@ -13,11 +13,14 @@ from coop.web.fields import DateField, one_of_choices
 from coop.web.forms import Form
 from coop.web.words import _, lazy
 
+# Who it is now.
+NOBODY_ELSE = "0"
+
 
 class ChangeCommitmentForm(Form):
     """Another day for a commitment, or somebody else who answers for it."""
 
-    who = SelectField(lazy("Who answers for it?"))
+    who = SelectField(lazy("Who answers for it?"), validators=[InputRequired(lazy("Choose somebody of the team."))])
     due_on = DateField(lazy("Ready by"), validators=[InputRequired(lazy("Fill in the day."))])
     reason = asked(
         lazy("Why?"),
@@ -28,7 +31,7 @@ class ChangeCommitmentForm(Form):
 
     def offer(self, present: str, team: Collection[tuple[int, str]]) -> None:
         """Let choose who it is now, and everybody else of the team."""
-        self.who.choices = [("", present), *((str(number), name) for number, name in team if name != present)]
+        self.who.choices = [(NOBODY_ELSE, present), *((str(number), name) for number, name in team if name != present)]
 
 
 class ProgressForm(Form):

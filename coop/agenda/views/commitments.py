@@ -86,7 +86,7 @@ def change_commitment(commitment_id: int) -> ResponseReturnValue:
         form,
         lambda: actions.change_commitment(
             *(db(), actor(), district().id, commitment_id),
-            team_member_id=int(form.who.data) if form.who.data else None,
+            team_member_id=int(form.who.data) or None,
             due_on=form.due_on.data,
             reason=form.reason.data,
             at=now(),
