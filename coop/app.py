@@ -95,7 +95,7 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     login.install(app, _load_signed_in)
     address.install(app, _find_district)
     guard.install(app, _load_actor, second_step=not config.demo)
-    limits.install(app, storage=config.rate_storage, enabled=not config.testing)
+    limits.install(app, storage=config.rate_storage, enabled=not config.testing, shared=config.demo)
     headers.install(app, secure=config.secure, tiles_host=config.tiles_host)
     filters.install(app)
     locale.install(app)

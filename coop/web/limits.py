@@ -6,7 +6,7 @@ from threading import Lock
 from time import time
 from typing import Any, TypeVar, cast
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_limiter import Limiter
 from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage
@@ -52,11 +52,17 @@ def _address() -> str:
     return f"address:{request.remote_addr}"
 
 
+def _people() -> int:
+    return SHARED if current_app.config["COOP_SHARED_ACCOUNTS"] else 1
+
+
 limiter = Limiter(_who, default_limits=[], headers_enabled=False)
 
 # A person can post this often without meeting the limit; a script cannot fill the site.
 POSTING = parse_many("30 per minute; 300 per hour")
 SIGNING_IN = parse_many("10 per minute; 60 per hour")
+# In the demo many people look around as one and the same account.
+SHARED = 10
 
 
 # A provider that ends a day's sessions tells so of everybody at once.
@@ -69,7 +75,7 @@ def by_machine(view: View) -> View:
 
 
 # Laying out a page for paper takes the processor half a second and more; a reader needs it once.
-_laying_out = limiter.limit("10 per minute", key_func=_address)
+_laying_out = limiter.limit(lambda: f"{10 * _people()} per minute", key_func=_address)
 
 
 def laying_out(view: View) -> View:
@@ -88,19 +94,23 @@ def signing_in(view: View) -> View:
 
 
 def _limited(view: View, scope: str, limits: Sequence[RateLimitItem], who: Callable[[], str]) -> View:
+    shared = [type(limit)(limit.amount * SHARED, limit.multiples) for limit in limits]
+
     @wraps(view)
     def counted(*args: Any, **values: Any) -> Any:
         if request.method == "POST" and limiter.enabled:
             key = who()
-            if not all(limiter.limiter.hit(limit, key, scope) for limit in limits):
+            applied = limits if _people() == 1 else shared
+            if not all(limiter.limiter.hit(limit, key, scope) for limit in applied):
                 raise TooManyRequests
         return view(*args, **values)
 
     return cast(View, counted)
 
 
-def install(app: Flask, *, storage: str, enabled: bool) -> None:
-    """Keep the counts in `storage` (memory:// or redis://…)."""
+def install(app: Flask, *, storage: str, enabled: bool, shared: bool = False) -> None:
+    """Keep the counts in `storage` (memory:// or redis://…); `shared`: an account is used by many people at once."""
+    app.config["COOP_SHARED_ACCOUNTS"] = shared
     app.config["RATELIMIT_STORAGE_URI"] = "counts://" if storage == "memory://" else storage
     app.config["RATELIMIT_ENABLED"] = enabled
     # Flask-Limiter keeps the counts; `_limited` asks it. Its hooks on every request would find nothing to do, at the

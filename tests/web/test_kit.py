@@ -129,6 +129,17 @@ def test_signing_in_too_often_is_slowed(db: Session, sessions: sessionmaker[Sess
     assert answers[-1] == 429
 
 
+def test_in_the_demo_many_are_one_account_and_the_limit_is_wider(sessions: sessionmaker[Session]) -> None:
+    config = Config(secret="a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6", testing=False, demo=True)
+    app = create_app(config, sessions=sessions)
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+    tried = [{"email": f"a{number}@b.nl", "password": "wrong"} for number in range(102)]
+    answers = [client.post("/inloggen", data=one).status_code for one in tried]
+    assert answers[:100] == [422] * 100
+    assert answers[-2:] == [429, 429]
+
+
 def test_counts_end_with_their_time_and_old_ones_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     at = [4_000_000_000.0]
     monkeypatch.setattr("coop.web.limits.time", lambda: at[0])
