@@ -158,6 +158,22 @@ def test_who_does_not_write_keeps_the_other_closed_for_thirty_days_only(two: Two
         two.write(two.other_team, two.there, twin, NOON + timedelta(days=days + 2))
 
 
+def test_a_yes_after_the_half_year_gives_both_their_time_to_write(two: Two, site: Site) -> None:
+    mine = two.asked()
+    twin = queries.twin_of(two.db, mine)
+    late = NOON + timedelta(days=policy.PILOT_DAYS + 60)
+    site.at(late)
+    asked = site.visitor(language="en").sign_in(two.other_chair).open(f"/de-vaart/{FENCE}/proef/{twin.id}")
+    assert asked.has("write what they found on 12 November 2027")
+    actions.agree_to_pilot(two.db, two.other_chair.actor, two.there.id, twin.id, at=late)
+    assert mine.review_on == twin.review_on == local_day(late)
+    two.write(two.team, two.here, mine, late)
+    path = f"/noorderkwartier/{FENCE}/proef/{mine.id}"
+    assert site.visitor(language="en").open(path).lacks("It helps.")
+    two.write(two.other_team, two.there, twin, late)
+    assert site.visitor(language="en").open(path).has("It helps.")
+
+
 def test_both_hear_once_that_it_is_time_and_once_that_it_is_late(two: Two) -> None:
     mine, _twin = two.running()
     before = len(two.subjects(two.team))

@@ -91,6 +91,8 @@ def agree_to_pilot(db: Session, actor: Actor, district_id: int, pilot_id: int, *
     if mine.agreed_at is not None:
         raise ConflictError(mark("Your neighbourhood takes part already."))
     mine.agreed_at = at
+    # A yes after the half year: both get their time from today, so that neither is open before the other could write.
+    mine.review_on = twin.review_on = max(mine.review_on, local_day(at))
     db.flush()
     _tell(db, twin, _AGREED, (Role.BOARD, Role.TEAM_MEMBER), at)
     _tell(db, mine, _AGREED, (Role.TEAM_MEMBER,), at)

@@ -63,6 +63,7 @@ def pilot(pilot_id: int) -> ResponseReturnValue:
         other=queries.name_of(db(), found.other_id),
         state=queries.state_of(found, twin, today),
         due_on=policy.finding_due_on(found.review_on),
+        today=today,
     )
 
 
