@@ -13,9 +13,9 @@ from coop.rules.redaction.text import Page, Token, fold
 _ADDITION = (
     r"(?:,?[ ](?:op[ ])?(?:de[ ])?(?:\d{1,2}(?:e|de|ste)|eerste|tweede|derde|vierde|vijfde)[ ](?:verd(?:ieping)?\b\.?|etage|et\.|woonlaag)(?:[ ](?:links|rechts|achter|voor))?|[ ]2de(?!\w)|(?:,[ ])?(?:\d|[IVX]{1,4}|een|één|twee|drie|vier)[ -]?hoog(?!\w)|[ ]?[-/]?[ ]?(?:(?:achter|voor|links|rechts|midden)(?=[,.;:!?)]|$)|bis|hs|huis|rd|rood|zwart|zw|boven|beneden|bov|ben|bel-etage|souterrain|sous|bg|vl|(?:\d|[IVX]{1,4})[ -]?hoog|[IVX]{1,4}(?!\w)|1e|2e|3e)(?!\w)|"
     # A blank and a capital with a dot is rather an initial: "Dorpsstraat 12 A. de Vries".
-    r"[-/ ]?[A-Za-z]\d{1,3}(?!\w)|(?:[-/]?[A-Za-z]|[ ](?-i:[a-z]))(?!\w|['’]\w|\.\w)(?: ?\d{1,3}(?!\w))?|[ ][A-Za-z](?![\w'’.])(?: ?\d{1,3}(?!\w))?|[-/]\d{1,4}(?!\d))"
+    r"[-/ ]?[A-Za-z]\d{1,3}(?!\w)|(?:[-/]?[A-Za-z]|[ ](?-i:[a-z]))(?!\w|/m\s|['’]\w|\.\w)(?: ?\d{1,3}(?!\w))?|[ ][A-Za-z](?![\w'’.]|/m\s)(?: ?\d{1,3}(?!\w))?|[-/]\d{1,4}(?!\d))"
 )
-NUMBER = rf"(?:\d(?: \d){{1,3}}(?! ?[A-Za-z]{{2}}\b)(?!\d)|\d{{1,5}})(?!\d|[.:,]\d|\s?(?:uur|%|euro))(?:{_ADDITION}){{0,2}}(?:\s?(?:en|t/m|&|tot)\s\d{{1,4}}[a-zA-Z]?(?!\w))?"
+NUMBER = rf"(?:\d(?: \d){{1,3}}(?! ?[A-Za-z]{{2}}\b)(?!\d)|\d{{1,5}})(?!\d|[.:,]\d|\s?(?:uur|%|euro))(?:{_ADDITION}){{0,2}}(?:\s?(?:en|t/m|&|tot(?:\sen\smet)?)\s\d{{1,4}}[a-zA-Z]?(?!\w))?"
 # Of a quay or canal: "Emmakade N.Z. 59".
 _SIDE = r"(?:[nzow]\.?z\.?|(?:noord|zuid|oost|west)zijde)"
 _AFTER_STREET = re.compile(
