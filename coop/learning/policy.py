@@ -190,7 +190,7 @@ class PilotState(Worded):
     ASKED = "asked", mark("Waits for the other neighbourhood"), "", "busy"
     RUNNING = "running", mark("Being tried"), "", "ok"
     REVIEW = "review", mark("Time to write what was found"), "", "busy"
-    FOUND = "found", mark("Found"), "", "ok"
+    FOUND = "found", mark("Looked back on"), "", "ok"
     ENDED = "ended", mark("Ended"), "", "late"
 
 
