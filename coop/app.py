@@ -29,6 +29,7 @@ from coop.home.views import frame, ways_back
 from coop.identity.gateways import Argon2, OpenIdConnect, Seal
 from coop.identity.queries import signed_in_as
 from coop.identity.views import bp as identity_pages
+from coop.initiatives.actions import follow_calendar
 from coop.initiatives.views import bp as initiative_pages
 from coop.kernel.access import Actor
 from coop.kernel.clock import Clock, local_day, system_clock
@@ -89,6 +90,7 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     app.extensions["coop.standing"] = open_standing
     app.extensions["coop.has_voted"] = has_voted_before
     app.extensions["coop.follow_endings"] = follow_endings
+    app.extensions["coop.follow_calendar"] = follow_calendar
     app.extensions["coop.fold_supports"] = _fold
     app.extensions["coop.holds_office"] = holds_strong_office
     app.extensions["coop.providers"] = _providers(config)

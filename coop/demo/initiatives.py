@@ -35,6 +35,8 @@ _VISITS: tuple[tuple[str, str, str, str, int, int, bool, tuple[bool, str] | None
     (*(_WALK, "member9", "Wandeling met de dokter", "De Brug", 20, 22, True), None, None),
     (*(_BIKES, "member24", "Feest voor wie geslaagd is", "Turfkade", 12, 23, True), None, None),
 )
+# What the team answered first, a day earlier, and then had to take back.
+_FIRST_ANSWER = {"Koffie met alle rijders": "Fenna Postma komt een uur."}
 
 
 def fill_initiatives(db: Session, cast: Cast, now: datetime) -> None:
@@ -56,6 +58,9 @@ def fill_initiatives(db: Session, cast: Cast, now: datetime) -> None:
         asked_at = starts_at - timedelta(days=before)
         invitation = Invitation(title, where, "Er is koffie. Iedereen mag binnenlopen.", starts_at, 120, is_open)
         visit = ask_team(db, cast.actor(who), place, items[name].id, invitation, at=asked_at)
+        if title in _FIRST_ANSWER:
+            first = _FIRST_ANSWER[title]
+            answer_visit(db, team, place, visit.id, coming=True, words=first, at=asked_at + timedelta(days=1))
         if answer:
             at = asked_at + timedelta(days=2)
             answer_visit(db, team, place, visit.id, coming=answer[0], words=answer[1], at=at)

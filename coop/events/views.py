@@ -1,6 +1,6 @@
 """The calendar of the neighbourhood, on the site and for calendars at home."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 from flask import url_for as flask_url_for
 from flask.typing import ResponseReturnValue
 
@@ -67,7 +67,9 @@ def change(event_id: int) -> ResponseReturnValue:
     found = queries.event_of(db(), district().id, event_id)
     form = EventForm(data=as_filled_in(found))
     before_asking(form, lambda: require_to_come(found.starts_at, found.cancelled_at, now()))
-    if accepted(form, lambda: actions.change_event(db(), actor(), district().id, event_id, form.plan, at=now())):
+    if accepted(
+        form, lambda: _followed(actions.change_event(db(), actor(), district().id, event_id, form.plan, at=now()))
+    ):
         tell(_("Changed. Who follows the calendar at home sees it there within a day."))
         return see_other("events.event", event_id=event_id)
     return page("events/change.html", form=form, event=found)
@@ -83,11 +85,18 @@ def cancel(event_id: int) -> ResponseReturnValue:
     before_asking(form, lambda: require_to_come(found.starts_at, found.cancelled_at, now()))
     reason = form.reason
     if accepted(
-        form, lambda: actions.cancel_event(db(), actor(), district().id, event_id, reason.data or "", at=now())
+        form,
+        lambda: _followed(actions.cancel_event(db(), actor(), district().id, event_id, reason.data or "", at=now())),
     ):
         tell(_("Cancelled. It stays in the calendar with your reason, so that nobody comes for nothing."))
         return see_other("events.event", event_id=event_id)
     return page("events/cancel.html", form=form, event=found)
+
+
+def _followed(event: Event) -> Event:
+    """The same event, once the rooms above that have something with it know of its change."""
+    current_app.extensions["coop.follow_calendar"](db(), event, at=now())
+    return event
 
 
 @bp.get("/<int:event_id>.ics")

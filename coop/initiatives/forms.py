@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from coop.events.forms import EventForm
 from coop.initiatives import policy
 from coop.initiatives.actions import Invitation
+from coop.initiatives.policy import VisitState
 from coop.kernel.clock import AMSTERDAM
 from coop.web.fields import at_most, one_of_choices
 from coop.web.forms import Form, options
@@ -47,7 +48,26 @@ class _YesOrNo(Form):
         return bool(self.choice.data == _YES)
 
 
-class AnswerVisitForm(_YesOrNo):
+class _OfTheTeam(_YesOrNo):
+    """What the team says of a visit. `seen`: how often it had spoken when the form was opened."""
+
+    seen = HiddenField(default="0")
+
+    @property
+    def seen_times(self) -> int:
+        """`seen` as a number; what no form of ours wrote is no number of times."""
+        text = self.seen.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+
+
+def as_said(times: int, state: VisitState, yes: VisitState, **texts: str) -> dict[str, str]:
+    """What the team said before, to mend; empty when it said nothing of this yet. `yes`: the state that a yes made."""
+    pair = next(one for one in (policy.ANSWERED, policy.TOLD) if yes in one)
+    said = {"choice": _YES if state is yes else "no", **texts} if state in pair else {}
+    return {"seen": str(times), **said}
+
+
+class AnswerVisitForm(_OfTheTeam):
     """Whether the team comes."""
 
     choice = RadioField(
@@ -63,7 +83,7 @@ class AnswerVisitForm(_YesOrNo):
     )
 
 
-class TellVisitForm(_YesOrNo):
+class TellVisitForm(_OfTheTeam):
     """How a visit was."""
 
     choice = RadioField(

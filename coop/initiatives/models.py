@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coop.events.policy import PLACE_LENGTH, TEXT_LENGTH, TITLE_LENGTH
@@ -15,6 +15,7 @@ class Visit(Base):
     """The team is asked to come to something of an initiative. `words`: who comes, or why nobody can.
 
     `told`: in a sentence how it was. `event_id`: where it stands in the calendar, when everybody is welcome.
+    `earlier`: what the team said or told before, oldest first, as {state, words, on}.
     """
 
     __tablename__ = "visits"
@@ -43,6 +44,12 @@ class Visit(Base):
     told: Mapped[str] = mapped_column(String(policy.REASON_LENGTH), default="")
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     late_told_on: Mapped[date | None]
+    earlier: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+
+    @property
+    def times_said(self) -> int:
+        """How often the team answered or told."""
+        return len(self.earlier or ()) + (self.answered_at is not None) + (self.told_at is not None)
 
 
 class HelpAnswer(Base):

@@ -26,8 +26,9 @@ class VisitState(Worded):
     WITHDRAWN = "withdrawn", mark("Not needed any more")
 
 
-# The team said whether it comes.
+# The team said whether it comes; it told how it was.
 ANSWERED = (VisitState.COMING, VisitState.CANNOT)
+TOLD = (VisitState.CAME, VisitState.MISSED)
 
 
 def answer_due_on(asked_at: datetime, starts_at: datetime) -> date:
@@ -61,6 +62,23 @@ def require_part(takes_part: bool) -> None:
         )
 
 
+def can_answer_otherwise(state: VisitState, starts_at: datetime, at: datetime) -> bool:
+    """Whether the team can say otherwise than it said: it answered, and it has not begun."""
+    return state in ANSWERED and at < starts_at
+
+
+def require_to_answer(state: VisitState, starts_at: datetime, at: datetime) -> None:
+    """Raise `ConflictError` when the team can neither answer nor answer otherwise."""
+    if not can_answer_otherwise(state, starts_at, at):
+        require_asked(state)
+
+
+def require_as_seen(seen: int | None, times_said: int) -> None:
+    """Raise `ConflictError` when a colleague answered or told since the form was opened. None: nobody opened a form."""
+    if seen is not None and seen != times_said:
+        raise ConflictError(mark("A colleague answered meanwhile. Read that first. Do you still want to change it?"))
+
+
 def require_asked(state: VisitState) -> None:
     """Raise `ConflictError` when the team answered already, or nobody asks any more."""
     if state is not VisitState.ASKED:
@@ -81,7 +99,9 @@ def require_to_call_off(state: VisitState, starts_at: datetime, at: datetime) ->
 
 
 def require_told(state: VisitState, starts_at: datetime, at: datetime) -> None:
-    """Raise `ConflictError` when the team cannot tell (yet, or any more) how a visit was."""
+    """Raise `ConflictError` when the team cannot tell (yet, or any more) how a visit was; what it told it can mend."""
+    if state in TOLD:
+        return
     if state is not VisitState.COMING:
         raise ConflictError(mark("There is nothing to tell about this visit (any more)."))
     if at < starts_at:

@@ -22,6 +22,15 @@ LAST_VISITS = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What the team said or told of a visit before it said otherwise."""
+
+    state: VisitState
+    words: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class VisitRow:
     """A visit as pages read it. `late_days`: how late the team is with its answer, or with telling how it was."""
 
@@ -41,6 +50,8 @@ class VisitRow:
     is_mine: bool
     has_begun: bool
     late_days: int
+    earlier: tuple[Said, ...]
+    times_said: int
 
     @property
     def tell_due_on(self) -> date:
@@ -124,6 +135,8 @@ def _row(one: Visit, item_title: str, answered_by: str, account_id: int | None, 
         *(one.answer_due_on, one.words, answered_by, one.event_id, one.told, one.account_id == account_id),
         one.starts_at <= at,
         policy.lateness(one.state, one.answer_due_on, one.starts_at, local_day(at)),
+        tuple(Said(VisitState(it["state"]), it["words"], date.fromisoformat(it["on"])) for it in one.earlier),
+        one.times_said,
     )
 
 

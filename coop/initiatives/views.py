@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from coop.agenda.policy import OPEN_STATES
 from coop.events.forms import CancelForm
 from coop.initiatives import actions, policy, queries
-from coop.initiatives.forms import AnswerHelpForm, AnswerVisitForm, AskTeamForm, ContactForm, TellVisitForm
+from coop.initiatives.forms import AnswerHelpForm, AnswerVisitForm, AskTeamForm, ContactForm, TellVisitForm, as_said
 from coop.initiatives.policy import VisitState
 from coop.kernel.access import Permission
 from coop.kernel.errors import NotFoundError
@@ -96,12 +96,17 @@ def ask_team(item_id: int) -> ResponseReturnValue:
 @posting
 def answer_visit(visit_id: int) -> ResponseReturnValue:
     """Say who of the team comes, or why nobody can."""
-    found, form = queries.visit_of(db(), district().id, visit_id, now()), AnswerVisitForm()
-    before_asking(form, lambda: policy.require_asked(found.state))
+    found = queries.visit_of(db(), district().id, visit_id, now())
+    form = AnswerVisitForm(data=as_said(found.times_said, found.state, VisitState.COMING, words=found.words))
+    before_asking(form, lambda: policy.require_to_answer(found.state, found.starts_at, now()))
     done = accepted(
         form,
         lambda: actions.answer_visit(
-            db(), actor(), district().id, visit_id, coming=form.is_yes, words=form.words.data, at=now()
+            *(db(), actor(), district().id, visit_id),
+            coming=form.is_yes,
+            words=form.words.data,
+            at=now(),
+            seen=form.seen_times,
         ),
     )
     if done:
@@ -116,6 +121,8 @@ def answer_visit(visit_id: int) -> ResponseReturnValue:
         else:
             tell(_("Who asked gets mail with your reason. Everybody can read it on this page."))
         return see_other("initiatives.initiative", item_id=found.item_id)
+    # What the page now shows has been seen, when it is sent once more.
+    form.seen.data = str(found.times_said)
     return page("initiatives/answer_visit.html", form=form, one=found)
 
 
@@ -124,18 +131,24 @@ def answer_visit(visit_id: int) -> ResponseReturnValue:
 @posting
 def tell_visit(visit_id: int) -> ResponseReturnValue:
     """Tell in a sentence how a visit was."""
-    found, form = queries.visit_of(db(), district().id, visit_id, now()), TellVisitForm()
+    found = queries.visit_of(db(), district().id, visit_id, now())
+    form = TellVisitForm(data=as_said(found.times_said, found.state, VisitState.CAME, told=found.told))
     before_asking(form, lambda: policy.require_told(found.state, found.starts_at, now()))
     done = accepted(
         form,
         lambda: actions.tell_visit(
-            db(), actor(), district().id, visit_id, came=form.is_yes, told=form.told.data, at=now()
+            *(db(), actor(), district().id, visit_id),
+            came=form.is_yes,
+            told=form.told.data,
+            at=now(),
+            seen=form.seen_times,
         ),
     )
     if done:
         tell(_("Thank you. Everybody can read it here. It also stands in the next report of the team."))
         warn_of_marks(form.told.data)
         return see_other("initiatives.initiative", item_id=found.item_id)
+    form.seen.data = str(found.times_said)
     return page("initiatives/tell_visit.html", form=form, one=found)
 
 

@@ -88,7 +88,7 @@ def test_who_brought_it_in_or_helps_asks_the_team_and_nobody_else(town: Town, wa
 
 def test_the_same_question_is_kept_once_and_told_to_the_team_once(town: Town, walk: Item) -> None:
     assert ask(town, walk) is ask(town, walk)
-    mail = town.db.scalars(select(OutboxMessage).where(OutboxMessage.topic == actions.TOPIC)).all()
+    mail = town.db.scalars(select(OutboxMessage).where(OutboxMessage.topic == "visits")).all()
     assert [one.to_account_id for one in mail] == [town.team.account.id]
     for wrong in (NOON - DAY, NOON + 800 * DAY):
         with pytest.raises(InvalidError):
@@ -109,13 +109,81 @@ def test_the_team_comes_and_tells_how_it_was_and_the_calendar_shows_it(town: Tow
     assert visit.event_id is not None
     assert db.get_one(Event, visit.event_id).title == "Hundredth walk"
     with pytest.raises(ConflictError):
-        actions.answer_visit(db, team, place, visit.id, coming=False, words="No", at=NOON + DAY)
-    with pytest.raises(ConflictError):
         actions.tell_visit(db, team, place, visit.id, came=True, told="Nice", at=NOON + 2 * DAY)
     actions.tell_visit(db, team, place, visit.id, came=True, told="Nice", at=NOON + 21 * DAY)
     [told] = queries.visits_between(db, place, TODAY, TODAY + 30 * DAY)
     assert (told.state, told.told) == (VisitState.CAME, "Nice")
     assert queries.visits_between(db, place, TODAY, TODAY + 19 * DAY) == []
+
+
+def test_the_team_cannot_come_after_all_and_what_it_said_first_stays(site: Site, town: Town, walk: Item) -> None:
+    db, place, team = town.db, town.place.id, town.team.actor
+    visit = ask(town, walk)
+    actions.answer_visit(db, team, place, visit.id, coming=True, words="Fenna comes", at=NOON)
+    event_id = visit.event_id
+    colleague = site.visitor(language="en").sign_in(town.team).open(f"{PATH}/bezoek/{visit.id}/antwoord")
+    page = site.visitor(language="en").sign_in(town.team).open(f"{PATH}/{walk.id}")
+    form = page.follow("We cannot come after all, or somebody else comes")
+    assert form.has("Fenna comes")
+    done = form.submit("Send this answer", choice="no", words="Fenna has the flu")
+    assert visit.state is VisitState.CANNOT
+    assert visit.event_id == event_id
+    # The same, sent again by the same form, is one answer; a colleague who saw the first one reads the second before.
+    form.submit("Send this answer", choice="no", words="Fenna has the flu")
+    refused = colleague.submit("Send this answer", choice="yes", words="Ruud comes", expect=409)
+    assert refused.has("A colleague answered meanwhile")
+    assert refused.has("Ruud comes")
+    assert refused.has("“Fenna has the flu”")
+    assert [one["words"] for one in visit.earlier] == ["Fenna comes"]
+    assert done.has("What the team said before")
+    assert site.visitor(language="en").open(f"{PATH}/{walk.id}").has("The team comes. “Fenna comes”")
+    mine = OutboxMessage.to_account_id == town.resident.account.id
+    subjects = list(db.scalars(select(OutboxMessage.subject).where(mine).order_by(OutboxMessage.id)))
+    assert subjects == ["The team answers: %(title)s", "The team answers otherwise: %(title)s"]
+    refused.submit("Send this answer")
+    assert (visit.state, visit.words) == (VisitState.COMING, "Ruud comes")
+    assert [one["state"] for one in visit.earlier] == ["coming", "cannot"]
+    with pytest.raises(ConflictError):
+        actions.answer_visit(db, team, place, visit.id, coming=False, words="Late", at=visit.starts_at)
+
+
+def test_what_was_told_wrongly_is_mended_in_sight(site: Site, town: Town, walk: Item) -> None:
+    db, place, team = town.db, town.place.id, town.team.actor
+    visit = ask(town, walk)
+    actions.answer_visit(db, team, place, visit.id, coming=True, words="Fenna comes", at=NOON)
+    actions.tell_visit(db, team, place, visit.id, came=False, told="Nobody went", at=NOON + 21 * DAY)
+    site.at(NOON + 22 * DAY)
+    form = site.visitor(language="en").sign_in(town.team).open(f"{PATH}/bezoek/{visit.id}/verslag")
+    assert form.has("Nobody went")
+    form.submit("Keep how it was", choice="yes", told="Fenna was there after all")
+    assert (visit.state, visit.told) == (VisitState.CAME, "Fenna was there after all")
+    read = site.visitor(language="en").open(f"{PATH}/{walk.id}")
+    assert read.has("Nobody went")
+    [told] = queries.visits_between(db, place, TODAY, TODAY + 30 * DAY)
+    assert told.state is VisitState.CAME
+    with pytest.raises(NotAllowedError):
+        actions.tell_visit(db, town.resident.actor, place, visit.id, came=False, told="No", at=NOON + 23 * DAY)
+    with pytest.raises(NotFoundError):
+        actions.tell_visit(db, team, place + 1, visit.id, came=False, told="No", at=NOON + 23 * DAY)
+
+
+def test_what_is_cancelled_or_moved_in_the_calendar_is_so_for_the_team(site: Site, town: Town, walk: Item) -> None:
+    db, place, team = town.db, town.place.id, town.team.actor
+    moved, off = ask(town, walk), ask(town, walk, title="Soup")
+    for one in (moved, off):
+        actions.answer_visit(db, team, place, one.id, coming=True, words="Fenna comes", at=NOON)
+    board = site.visitor(language="en").sign_in(town.board)
+    calendar = f"/{town.place.slug}/kalender"
+    board.open(f"{calendar}/{moved.event_id}/wijzigen").submit("Keep the changes", place="At the pond")
+    assert (moved.state, moved.place) == (VisitState.COMING, "At the pond")
+    board.open(f"{calendar}/{off.event_id}/afzeggen").submit("Cancel it", reason="The hall is closed.")
+    assert (off.state, off.told) == (VisitState.WITHDRAWN, "The hall is closed.")
+    late = off.starts_at + 30 * DAY
+    assert {one.id for one in queries.visits_waiting(db, place, late)} == {moved.id}
+    for person in (town.team, town.resident):
+        mine = OutboxMessage.to_account_id == person.account.id
+        subjects = db.scalars(select(OutboxMessage.params).where(mine).order_by(OutboxMessage.id)).all()
+        assert [one["title"] for one in subjects[-2:]] == ["Hundredth walk", "Soup"]
 
 
 def test_what_is_not_open_to_everybody_stays_out_of_the_calendar(town: Town, walk: Item) -> None:
