@@ -17,6 +17,7 @@ from coop.ballotbox.gateways import keeper_for
 from coop.ballotbox.policy import site_signer
 from coop.demo.views import bp as demo_pages
 from coop.demo.views import demo_bar
+from coop.digests.actions import replace_title
 from coop.digests.gateways import StopLinks
 from coop.digests.views import bp as news_pages
 from coop.digests.views import stop_news
@@ -90,6 +91,7 @@ def create_app(config: Config, *, sessions: SessionMaker | None = None, clock: C
     app.extensions["coop.standing"] = open_standing
     app.extensions["coop.has_voted"] = has_voted_before
     app.extensions["coop.follow_endings"] = follow_endings
+    app.extensions["coop.replace_title"] = replace_title
     app.extensions["coop.follow_calendar"] = follow_calendar
     app.extensions["coop.fold_supports"] = _fold
     app.extensions["coop.holds_office"] = holds_strong_office

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from coop.digests.models import Digest, NewsReader
-from coop.digests.policy import MOST_LINES, SETTLED, USUAL_PACE, USUAL_REST, Pace, after_rest
+from coop.digests.policy import ABOUT_ITEMS, MOST_LINES, SETTLED, USUAL_PACE, USUAL_REST, Pace, after_rest
 from coop.digests.queries import due_readers, newcomers, printed_until, reader_of
 from coop.districts.models import District
 from coop.districts.queries import hold_district
@@ -158,3 +158,16 @@ def make_print_run(db: Session, district_id: int, news: News, readers: int, *, a
         raise ConflictError(mark("Nothing is new since the last time. There is nothing to print."))
     digest = Digest(district_id=district_id, pace=Pace.POST, since_at=since, until_at=until, readers=readers)
     return _keep(db, digest, lines)
+
+
+def replace_title(db: Session, district_id: int, item_id: int, title: str) -> None:
+    """Kept news about an item, also that for paper, calls it as it is called now: its old words were erased."""
+    query = select(Digest).where(Digest.district_id == district_id).order_by(Digest.id)
+    for digest in db.scalars(query.with_for_update()):
+        lines = [
+            [what, number, title if (what in ABOUT_ITEMS and number == item_id) else name, at]
+            for what, number, name, at in digest.lines
+        ]
+        if lines != digest.lines:
+            digest.lines = lines
+    db.flush()

@@ -34,6 +34,8 @@ AT_ONCE_EVERY = timedelta(minutes=10)
 SETTLED = timedelta(minutes=1)
 # More than this is not read: the rest is one line that leads to the site.
 MOST_LINES = 20
+# Kinds of news that carry the number and title of an item of the agenda.
+ABOUT_ITEMS = frozenset({"item", "mention", "followed"})
 # News for paper reaches back so far when nothing was printed before.
 FIRST_PRINT = timedelta(days=91)
 

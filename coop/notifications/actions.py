@@ -1,10 +1,12 @@
 """Putting mail in the outbox and sending what is due."""
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Text, cast, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from coop.identity.queries import account_of
@@ -198,6 +200,31 @@ def forget_news(db: Session, account_id: int, district_id: int) -> None:
         OutboxMessage.try_at.is_not(None),
     )
     db.execute(waiting.values(params={}, try_at=None))
+
+
+def replace_words(db: Session, district_id: int, old: str, new: str) -> int:
+    """What was erased is not read in a mail that still waits either: it says `new` where it said just `old`.
+
+    Messages that were sent tell it as little from now on. Returns how many changed.
+    """
+    # As it stands in the column, where other letters than those of English are written as numbers.
+    written = json.dumps(old)
+    query = select(OutboxMessage).where(
+        OutboxMessage.district_id == district_id, cast(OutboxMessage.params, Text).contains(written, autoescape=True)
+    )
+    found = db.scalars(query.with_for_update()).all()
+    for one in found:
+        one.params = _replaced(one.params, old, new)
+    db.flush()
+    return len(found)
+
+
+def _replaced(value: Any, old: str, new: str) -> Any:
+    if isinstance(value, dict):
+        return {name: _replaced(one, old, new) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_replaced(one, old, new) for one in value]
+    return new if value == old else value
 
 
 def remove_messages(db: Session, *, before: datetime) -> int:

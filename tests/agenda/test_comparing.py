@@ -1,5 +1,6 @@
 """What changed: between two editions, and in the words of one item."""
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,9 +15,13 @@ from coop.agenda.policy import CommitmentState, ItemState
 from coop.agenda.policy.comparing import Mark, compare, parts_of
 from coop.answers.models import OwedAnswer
 from coop.answers.policy import Source
+from coop.digests.models import Digest
+from coop.digests.policy import ABOUT_ITEMS, Pace
 from coop.kernel.clock import local_day
 from coop.kernel.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
+from coop.notifications.actions import queue_mail_to_many
 from coop.notifications.models import OutboxMessage
+from coop.posting import _KINDS
 from tests.agenda.conftest import Town
 from tests.support import make
 from tests.support.make import NOON
@@ -117,6 +122,36 @@ def test_words_about_a_person_leave_editions_and_what_is_owed_for_them_too(town:
     assert (shown[other.id].title, shown[other.id].is_reworded) == ("Trees of Jan", False)
     owed = town.db.scalars(select(OwedAnswer).where(OwedAnswer.source == Source.EDITION)).one()
     assert sorted(owed.points) == sorted([[str(item.id), "Noise"], [str(other.id), "Trees of Jan"]])
+
+
+def test_words_about_a_person_leave_mail_that_waits_and_news_that_is_kept(town: Town, site: Site) -> None:
+    item, other = town.on_agenda("Café of Piet"), town.on_agenda("Trees of Jan")
+    reworded(town, item, title="Café of Piet and others")
+    lines: list[list[object]] = [["item", one.id, one.title, NOON.isoformat()] for one in (item, other)]
+    lines.append(["edition", item.id, "Edition 1", NOON.isoformat()])
+    digest = Digest(district_id=town.place.id, pace=Pace.POST, since_at=NOON, until_at=LAST, lines=lines, readers=1)
+    town.db.add(digest)
+    waits = {"digest": 0, "own": [["followed", item.id, "Café of Piet", NOON.isoformat()]]}
+    queue_mail_to_many(
+        *(town.db, [town.member.account.id]),
+        subject="News",
+        body="%(digest)s",
+        topic="news",
+        district_id=town.place.id,
+        at=NOON,
+        params=waits,
+    )
+    page = site.visitor(language="en").sign_in(town.board).open(f"/noorderkwartier/agenda/{item.id}/verwoorden")
+    page.submit("Change the words", title="Café", reason="It told about a person.", erases_old="y")
+    town.db.expire_all()
+    assert [one[2] for one in digest.lines] == ["Café", "Trees of Jan", "Edition 1"]
+    kept = town.db.scalars(select(OutboxMessage)).all()
+    assert not [one.params for one in kept if "of Piet" in json.dumps(one.params)]
+    assert any("Trees of Jan" in json.dumps(one.params) for one in kept)
+
+
+def test_kinds_of_news_that_carry_a_title_of_an_item_are_known() -> None:
+    assert {what for what, (endpoint, *_rest) in _KINDS.items() if endpoint == "agenda.item"} == ABOUT_ITEMS
 
 
 @pytest.mark.parametrize(

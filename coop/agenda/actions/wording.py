@@ -18,6 +18,7 @@ from coop.kernel.db import Session
 from coop.kernel.errors import InvalidError
 from coop.kernel.text import clean_line, clean_text
 from coop.kernel.words import mark
+from coop.notifications.actions import replace_words
 
 _BY_BOARD = mark(
     "You brought in the item “%(before)s”, support it, or said something about it. The board gave it other "
@@ -103,12 +104,15 @@ def reword(
     )
     if not by_board:
         require_words(db, actor, "\n".join(words.values()), "details", at=at)
+    titles = {before["title"], *db.scalars(select(ItemWording.title).where(ItemWording.item_id == item.id))}
     old = _put_away(db, item, reason, erases_old=erases_old, at=at)
     for name, text in words.items():
         setattr(item, name, text)
     item.reworded_at = at
     if erases_old:
         _replace_in_editions(db, item)
+        for erased in sorted(titles - {"", item.title}):
+            replace_words(db, district_id, erased, item.title)
     if item.account_id == actor.account_id and item.state is policy.ItemState.NEW:
         # Words that only who typed them has seen: somebody else looks again.
         item.checked_at = item.checked_by = None

@@ -1,9 +1,11 @@
 """Other words for an item, and how they changed."""
 
+from flask import current_app
 from flask.typing import ResponseReturnValue
 
 from coop.agenda import actions, policy, queries
 from coop.agenda.forms import ReasonForm, RewordForm
+from coop.agenda.models import Item
 from coop.agenda.policy import own
 from coop.agenda.views.blueprint import bp
 from coop.kernel.access import Permission
@@ -42,12 +44,15 @@ def reword(item_id: int) -> ResponseReturnValue:
         before_asking(form, lambda: _require_mine_alone(found))
     before_asking(form, lambda: policy.require_open(found.state))
     texts = {name: form[name].data or "" for name in (*FIELD_WORDS, "reason")}
-    done = accepted(
-        form,
-        lambda: actions.reword(
-            db(), actor(), district().id, item_id, **texts, erases_old=form.erases_old.data, at=now()
-        ),
-    )
+
+    def act() -> Item:
+        erases = form.erases_old.data
+        item = actions.reword(db(), actor(), district().id, item_id, **texts, erases_old=erases, at=now())
+        if erases:
+            current_app.extensions["coop.replace_title"](db(), item.district_id, item.id, item.title)
+        return item
+
+    done = accepted(form, act)
     if done:
         tell(_("The new words stand here from now on. Everybody who takes part gets mail today, with your reason."))
         return see_other("agenda.item", item_id=item_id)
