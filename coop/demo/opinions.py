@@ -17,9 +17,11 @@ from coop.opinions.actions import (
     answer_statement,
     count_due,
     decide,
+    end_round,
     offer_statement,
     open_round,
     suggest,
+    withdraw_statement,
 )
 from coop.opinions.queries import statements_of
 from coop.rules.opinions import Answer
@@ -97,6 +99,8 @@ def fill_opinions(db: Session, cast: Cast, now: datetime) -> None:
         for place in range(1, places + 1):
             answer_statement(db, cast.actor(key), here, asked.id, position=place, answer=Answer.AGREE, at=now)
     _suggest(db, cast, asked.id, now)
+    _take_away(db, cast, asked.id, now)
+    _end_one(db, cast, now - timedelta(days=70))
 
 
 # Who brings in what, and the reason when it is refused; None: it waits for an answer.
@@ -109,6 +113,8 @@ _SUGGESTED = (
     ),
     ("member", "Ook mannen moeten leren zorgen.", None),
 )
+# Added too quickly, and taken away when somebody saw whom it is about.
+_NAMED = "Iedereen aan de Anjerhof zou moeten doen wat Wilma doet."
 
 
 def _suggest(db: Session, cast: Cast, round_id: int, now: datetime) -> None:
@@ -125,6 +131,27 @@ def _suggest(db: Session, cast: Cast, round_id: int, now: datetime) -> None:
                 reason=reason,
                 at=now - timedelta(days=1),
             )
+
+
+def _take_away(db: Session, cast: Cast, round_id: int, now: datetime) -> None:
+    here, team = cast.busy.id, cast.actor("team")
+    made = suggest(db, cast.actor("member9"), here, round_id, _NAMED, at=now - timedelta(days=3))
+    decide(db, team, here, made.id, admits=True, reason="", at=now - timedelta(days=3))
+    added = next(one for one in statements_of(db, round_id) if one.text == _NAMED)
+    why = "Hierin werd een buurvrouw genoemd. Dat hadden wij eerder moeten zien."
+    withdraw_statement(db, cast.actor("board"), here, added.id, why, at=now - timedelta(days=2))
+
+
+def _end_one(db: Session, cast: Cast, at: datetime) -> None:
+    """A round that asked the wrong thing."""
+    texts = ("De bus moet vaker rijden.", "Ik reis liever met de bus dan met de auto.", "De halte ligt te ver weg.")
+    why = "De vervoerder besloot intussen zelf over lijn 4. Uw antwoord kon daar niets meer aan veranderen."
+    asked = Plan(
+        *(Domain.SAFETY, "De bus door onze buurt", "Wij willen de vervoerder een brief schrijven."),
+        *(texts, local_day(at + timedelta(days=28))),
+    )
+    found = open_round(db, cast.actor("board"), cast.busy.id, asked, at=at)
+    end_round(db, cast.actor("board"), cast.busy.id, found.id, why, at=at + timedelta(days=6))
 
 
 def _ask_professionals(db: Session, cast: Cast, round_id: int, at: datetime) -> None:

@@ -56,6 +56,19 @@ class DecideForm(Form):
     )
 
 
+class ReasonForm(Form):
+    """Why a statement is taken away, or a round ended."""
+
+    reason = TextAreaField(
+        lazy("Why?"),
+        description=lazy("Everybody can read it. Do not repeat what should not have been said."),
+        validators=[
+            InputRequired(lazy("Say why. Everybody can read the reason.")),
+            at_most(policy.REASON_LENGTH),
+        ],
+    )
+
+
 class RoundForm(Form):
     """Statements about a theme."""
 

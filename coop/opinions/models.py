@@ -15,7 +15,8 @@ class Round(Base):
     """Statements about one theme, open until a day.
 
     `people`: who took part, to the nearest five; empty while open, and when they were fewer than ten. `sizes`: of the
-    groups, to the nearest five, with commas between; empty when no groups stand apart.
+    groups, to the nearest five, with commas between; empty when no groups stand apart. `ended_because`: why it was
+    ended early, without an outcome; else empty.
     """
 
     __tablename__ = "opinion_rounds"
@@ -31,12 +32,14 @@ class Round(Base):
     counted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     people: Mapped[int | None]
     sizes: Mapped[str] = mapped_column(String(80), default="")
+    ended_because: Mapped[str] = mapped_column(String(REASON_LENGTH), default="")
 
 
 class Statement(Base):
     """One statement; after counting with what may be shown of it (see `rules.opinions.View`).
 
     `groups`: tenths that agree in each group, with commas between. `item_id`: the item it became on the agenda.
+    `withdrawn_at`: when it was taken away; then its words, its answers and what was counted of it are gone.
     """
 
     __tablename__ = "opinion_statements"
@@ -57,6 +60,8 @@ class Statement(Base):
     groups: Mapped[str] = mapped_column(String(40), default="")
     professionals: Mapped[Leaning | None] = mapped_column(enum_column(Leaning))
     item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_because: Mapped[str] = mapped_column(String(REASON_LENGTH), default="")
 
 
 class StatementAnswer(Base):

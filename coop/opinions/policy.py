@@ -40,8 +40,10 @@ def require_statements(statements: Sequence[str]) -> None:
         require_length(one, STATEMENT_LENGTH, "statements")
 
 
-def require_open(closes_on: date, today: date, *, is_counted: bool) -> None:
-    """Refuse answers after the last day. Raises `TooLateError`."""
+def require_open(closes_on: date, today: date, *, is_counted: bool, is_ended: bool) -> None:
+    """Refuse answers after the last day, and once it was ended. Raises `TooLateError`."""
+    if is_ended:
+        raise TooLateError(mark("This round was ended early. There is no outcome, and all answers are erased."))
     if is_counted or today > closes_on:
         raise TooLateError(mark("This round is over. What you answered until the last day counts."))
 
@@ -63,3 +65,15 @@ def require_room(statements: int) -> None:
     """Refuse a statement beyond the most that people will answer. Raises `ConflictError`."""
     if statements >= MOST:
         raise ConflictError(mark("There are 30 statements already. No more can be added; refuse this one and say so."))
+
+
+def require_not_withdrawn(is_withdrawn: bool) -> None:
+    """Refuse whatever is about a statement that was taken away. Raises `ConflictError`."""
+    if is_withdrawn:
+        raise ConflictError(mark("This statement was taken away. You need not answer it any more."))
+
+
+def require_waiting(state: SuggestionState) -> None:
+    """Refuse a second decision about a statement of a resident, and taking back one that was decided about."""
+    if state is not SuggestionState.WAITING:
+        raise ConflictError(mark("Somebody decided about this statement already. Nothing has changed."))

@@ -29,8 +29,13 @@ def round_of(db: Session, district_id: int, round_id: int) -> Round:
 
 
 def statements_of(db: Session, round_id: int) -> Sequence[Statement]:
-    """The statements of a round, in order."""
+    """The statements of a round, in order; those that were taken away are among them, without words."""
     return db.scalars(select(Statement).where(Statement.round_id == round_id).order_by(Statement.position)).all()
+
+
+def places_of(statements: Sequence[Statement]) -> list[int]:
+    """The places of the statements that can be answered."""
+    return [one.position for one in statements if one.withdrawn_at is None]
 
 
 def statement_of(db: Session, district_id: int, statement_id: int, *, lock: bool = False) -> Statement:
@@ -63,10 +68,10 @@ def answers_of(db: Session, round_id: int, account_id: int | None) -> dict[int, 
     return {row.position: row.answer for row in rows}
 
 
-def next_to_answer(count: int, answered: dict[int, int], after: int = 0) -> int | None:
-    """The place (from 1) of the next statement without an answer, beginning behind `after`; None when all have one."""
-    places = [*range(after + 1, count + 1), *range(1, after + 1)]
-    return next((place for place in places if place not in answered), None)
+def next_to_answer(places: Sequence[int], answered: dict[int, int], after: int = 0) -> int | None:
+    """Which of `places` comes next without an answer, beginning behind `after`; None when all have one."""
+    in_turn = [*(one for one in places if one > after), *(one for one in places if one <= after)]
+    return next((place for place in in_turn if place not in answered), None)
 
 
 def suggestions_of(db: Session, round_id: int, account_id: int | None) -> Sequence[Suggestion]:

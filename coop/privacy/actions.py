@@ -31,7 +31,8 @@ from coop.members.models import (
 from coop.members.policy import ApplicationState
 from coop.moderation.actions import forget_words
 from coop.notifications.actions import forget_messages, forget_refusals, remove_messages
-from coop.opinions.models import StatementAnswer
+from coop.opinions.actions import forget_statement
+from coop.opinions.models import Statement, StatementAnswer
 from coop.panels.actions import replay_ledger as replay_panels
 from coop.privacy.policy.shapes import SECOND_THOUGHTS, SEVEN_YEARS, YEAR
 from coop.voting.actions import unname_vote, votes_to_unname
@@ -141,6 +142,7 @@ def replay_ledger(db: Session, rows: Iterable[tuple[str, int]], *, at: datetime)
         "door_notes": (DoorNote, DoorNote.id.is_not(None), lambda one: forget_note(db, one)),
         "agenda_comments": (Comment, Comment.shown != Shown.WITHDRAWN, lambda one: forget_words(db, one)),
         "agenda_photos": (Photo, Photo.content.is_not(None), lambda one: withdraw(one, at=at)),
+        "opinion_statements": (Statement, Statement.text != "", lambda one: forget_statement(db, one, at=at)),
         "help_answers": (HelpAnswer, HelpAnswer.contact != "", _forget_contact),
         "polls": (Poll, Poll.id.in_(select(RollRow.poll_id)), lambda one: unname_vote(db, one.id)),
     }

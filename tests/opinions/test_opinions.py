@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from coop.agenda.policy import Domain, ItemState, Origin
@@ -16,15 +16,18 @@ from coop.opinions.actions import (
     answer_statement,
     count_due,
     decide,
+    end_round,
     fold_answers,
     offer_statement,
     open_round,
     suggest,
+    take_suggestion_back,
+    withdraw_statement,
 )
-from coop.opinions.models import Round, StatementAnswer, Suggestion
+from coop.opinions.models import Round, Statement, StatementAnswer, Suggestion
 from coop.opinions.policy import MOST, MOST_SUGGESTIONS, SuggestionState
-from coop.opinions.queries import answers_of, next_to_answer, statements_of
-from coop.privacy.actions import forget_account
+from coop.opinions.queries import answers_of, next_to_answer, places_of, statements_of
+from coop.privacy.actions import forget_account, replay_ledger
 from coop.rules.opinions import Answer, Leaning, Standing
 from tests.support import make
 from tests.support.make import NOON
@@ -120,10 +123,10 @@ def test_only_neighbours_answer_and_only_board_and_team_ask(db: Session) -> None
 
 
 def test_which_statement_follows() -> None:
-    assert next_to_answer(3, {}) == 1
-    assert next_to_answer(3, {1: 1, 3: 0}, after=3) == 2
-    assert next_to_answer(3, {1: 1}, after=1) == 2
-    assert next_to_answer(3, {1: 1, 2: 1, 3: 1}, after=1) is None
+    assert next_to_answer([1, 2, 3], {}) == 1
+    assert next_to_answer([1, 2, 3], {1: 1, 3: 0}, after=3) == 2
+    assert next_to_answer([1, 2, 3], {1: 1}, after=1) == 2
+    assert next_to_answer([1, 2, 3], {1: 1, 2: 1, 3: 1}, after=1) is None
 
 
 def test_it_is_counted_once_and_then_every_answer_is_gone(db: Session) -> None:
@@ -350,6 +353,110 @@ def test_what_was_undecided_at_the_end_is_still_refused_with_a_reason_but_not_ad
     db.expire_all()
     assert (made.state, made.reason) == (SuggestionState.REFUSED, "We were too late. Sorry.")
     assert len(statements_of(db, one.id)) == len(TEXTS)
+
+
+def test_a_statement_is_taken_away_with_all_that_was_said_of_it(db: Session, site: Site) -> None:
+    place = make.district(db)
+    one = asked(db, place)
+    board, team, resident = make.board(db, place), make.team(db, place, "Fenna"), make.resident(db, place)
+    named = "Piet makes too much noise"
+    suggestion = suggest(db, resident.actor, place.id, one.id, named, at=NOON)
+    decide(db, team.actor, place.id, suggestion.id, admits=True, reason="", at=NOON)
+    said(db, resident, one, "+++++++++++++")
+    page = site.visitor(language="en").sign_in(board).open(f"{HERE}/{one.id}")
+    assert page.has(named)
+    statement = statements_of(db, one.id)[12]
+    form = site.visitor(language="en").sign_in(board).open(f"{HERE}/stelling/{statement.id}/weghalen")
+    assert form.submit("Take this statement away", reason=" ", expect=422).has("Everybody can read the reason")
+    form.submit("Take this statement away", reason="It names a person.")
+    form.submit("Take this statement away", reason="Twice")
+    db.expire_all()
+    for reader in (site.visitor(language="en"), site.visitor(language="en").sign_in(resident)):
+        read = reader.open(f"{HERE}/{one.id}")
+        assert read.lacks("Piet")
+        assert read.has("It names a person.")
+    assert db.scalar(select(func.count()).where(StatementAnswer.statement_id == statement.id)) == 0
+    assert db.scalars(select(Suggestion)).all() == []
+    # It is neither asked nor counted any more, and nobody can answer what is gone.
+    mine = answers_of(db, one.id, resident.account.id)
+    assert next_to_answer(places_of(statements_of(db, one.id)), mine) is None
+    with pytest.raises(ConflictError):
+        answer_statement(db, resident.actor, place.id, one.id, position=13, answer=Answer.AGREE, at=NOON)
+    camps(db, place, one)
+    count_due(db, at=AFTER)
+    assert (statement.standing, statement.text) == (None, "")
+    assert one.people is not None
+    # Nor does a restored copy bring it back.
+    db.execute(update(Statement).where(Statement.id == statement.id).values(text=named, withdrawn_at=None))
+    assert replay_ledger(db, [("opinion_statements", statement.id)], at=AFTER) == 1
+    db.expire_all()
+    assert (statement.text, statement.withdrawn_at is None) == ("", False)
+
+
+def test_who_may_take_a_statement_away_and_end_a_round(db: Session) -> None:
+    place, other = make.district(db), make.district(db, "de-vaart")
+    one = asked(db, place)
+    statement = statements_of(db, one.id)[0]
+    resident, stranger = make.resident(db, place), make.board(db, other)
+    for act, number in ((withdraw_statement, statement.id), (end_round, one.id)):
+        with pytest.raises(NotAllowedError):
+            act(db, resident.actor, place.id, number, "Because", at=NOON)
+        with pytest.raises(NotFoundError):
+            act(db, stranger.actor, other.id, number, "Because", at=NOON)
+
+
+def test_what_is_counted_loses_a_statement_too(db: Session) -> None:
+    place = make.district(db)
+    one = asked(db, place)
+    camps(db, place, one)
+    count_due(db, at=AFTER)
+    statement = statements_of(db, one.id)[0]
+    assert statement.standing is Standing.SHARED
+    withdraw_statement(db, make.board(db, place).actor, place.id, statement.id, "It names a person.", at=AFTER)
+    assert [statement.standing, statement.agree, statement.text] == [None, None, ""]
+    with pytest.raises(ConflictError):
+        offer_statement(db, make.team(db, place, "Fenna").actor, place.id, statement.id, "In short", at=AFTER)
+
+
+def test_a_round_that_is_ended_has_no_outcome_and_no_answers(db: Session, site: Site) -> None:
+    place = make.district(db)
+    one = asked(db, place)
+    board, resident = make.board(db, place), make.resident(db, place)
+    camps(db, place, one)
+    waits = suggest(db, resident.actor, place.id, one.id, "Dogs may run free", at=NOON)
+    form = site.visitor(language="en").sign_in(board).open(f"{HERE}/{one.id}").follow("End this before its last day")
+    form.submit("End it without an outcome", reason="We asked the wrong thing.")
+    db.expire_all()
+    assert db.scalar(select(func.count()).select_from(StatementAnswer)) == 0
+    assert (waits.state, waits.reason) == (SuggestionState.REFUSED, "We asked the wrong thing.")
+    read = site.visitor(language="en").open(f"{HERE}/{one.id}")
+    assert read.has("There is no outcome")
+    assert read.has("We asked the wrong thing.")
+    assert site.visitor(language="en").open(HERE).has("without an outcome")
+    assert count_due(db, at=AFTER) == 0
+    assert one.people is None
+    with pytest.raises(TooLateError):
+        end_round(db, board.actor, place.id, one.id, "Twice", at=NOON)
+    with pytest.raises(TooLateError):
+        answer_statement(db, resident.actor, place.id, one.id, position=1, answer=Answer.AGREE, at=NOON)
+    # The same can be asked anew.
+    assert asked(db, place).id != one.id
+
+
+def test_who_brought_in_a_statement_takes_it_back_while_it_waits(db: Session, site: Site) -> None:
+    place = make.district(db)
+    one = asked(db, place)
+    resident, other = make.resident(db, place), make.member(db, place)
+    waits = suggest(db, resident.actor, place.id, one.id, "Dogs may run free", at=NOON)
+    with pytest.raises(NotFoundError):
+        take_suggestion_back(db, other.actor, place.id, waits.id)
+    page = site.visitor(language="en").sign_in(resident).open(f"{HERE}/{one.id}")
+    assert page.submit("Take it back").lacks("Dogs may run free")
+    assert db.scalars(select(Suggestion)).all() == []
+    refused = suggest(db, resident.actor, place.id, one.id, "Cats may run free", at=NOON)
+    decide(db, make.board(db, place).actor, place.id, refused.id, admits=False, reason="No", at=NOON)
+    with pytest.raises(ConflictError):
+        take_suggestion_back(db, resident.actor, place.id, refused.id)
 
 
 def test_the_same_words_in_another_round_are_another_statement_of_one_person(db: Session) -> None:

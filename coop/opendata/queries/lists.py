@@ -113,6 +113,7 @@ def _reports(db: Session, district_id: int, offset: int, limit: int) -> Rows:
 
 
 def _statements(db: Session, district_id: int, offset: int, limit: int) -> Rows:
+    there = Statement.district_id == district_id, Statement.withdrawn_at.is_(None)
     query = (
         select(
             *(Statement.id, Statement.round_id, Round.title.label("round_title"), Round.domain, Round.closes_on),
@@ -121,10 +122,10 @@ def _statements(db: Session, district_id: int, offset: int, limit: int) -> Rows:
             *(Statement.professionals, Statement.item_id),
         )
         .join(Round, Round.id == Statement.round_id)
-        .where(Statement.district_id == district_id)
+        .where(*there)
         .order_by(Statement.id)
     )
-    return _page(db, query, select(func.count()).where(Statement.district_id == district_id), offset, limit)
+    return _page(db, query, select(func.count()).where(*there), offset, limit)
 
 
 _READERS: Mapping[str, Callable[[Session, int, int, int], Rows]] = {

@@ -18,7 +18,7 @@ from coop.kernel.text import clean_line, clean_text, require_filled
 from coop.kernel.words import mark
 from coop.opinions import policy
 from coop.opinions.models import Round, Statement, StatementAnswer, Suggestion
-from coop.opinions.queries import round_of, statement_at, statement_of
+from coop.opinions.queries import round_of, statement_at, statement_of, statements_of
 from coop.rules.opinions import Answer, Answers, Standing, picture_of
 
 
@@ -85,9 +85,13 @@ def answer_statement(
     """
     actor.require(Permission.SAY_OPINION)
     asked = round_of(db, district_id, round_id)
-    policy.require_open(asked.closes_on, local_day(at), is_counted=asked.counted_at is not None)
+    policy.require_open(
+        asked.closes_on, local_day(at), is_counted=asked.counted_at is not None, is_ended=bool(asked.ended_because)
+    )
     # Held, so that two clicks at the same moment come one after the other.
-    statement = statement_at(db, district_id, round_id, position, lock=True).id
+    found = statement_at(db, district_id, round_id, position, lock=True)
+    policy.require_not_withdrawn(found.withdrawn_at is not None)
+    statement = found.id
     mine = StatementAnswer.statement_id == statement, StatementAnswer.account_id == actor.account_id
     given = db.scalar(select(StatementAnswer).where(*mine))
     if given is None:
@@ -109,7 +113,7 @@ def count_due(db: Session, *, at: datetime) -> int:
 
 
 def _count(db: Session, asked: Round, at: datetime) -> None:
-    statements = db.scalars(select(Statement).where(Statement.round_id == asked.id).order_by(Statement.position)).all()
+    statements = [one for one in statements_of(db, asked.id) if one.withdrawn_at is None]
     given = db.scalars(
         select(StatementAnswer)
         .join(Statement, Statement.id == StatementAnswer.statement_id)

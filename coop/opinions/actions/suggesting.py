@@ -9,14 +9,14 @@ from coop.agenda.actions.entry import require_words
 from coop.districts.models import District
 from coop.kernel.access import Actor, Permission
 from coop.kernel.clock import local_day
-from coop.kernel.errors import ConflictError, TooLateError
+from coop.kernel.errors import NotFoundError, TooLateError
 from coop.kernel.text import clean_line, clean_text, require_filled
 from coop.kernel.words import mark
 from coop.notifications.actions import queue_mail
 from coop.opinions import policy
 from coop.opinions.models import Round, Statement, Suggestion
 from coop.opinions.policy import SuggestionState
-from coop.opinions.queries import round_of, statements_of, suggestion_of, suggestions_of
+from coop.opinions.queries import places_of, round_of, statements_of, suggestion_of, suggestions_of
 
 
 def suggest(db: Session, actor: Actor, district_id: int, round_id: int, text: str, *, at: datetime) -> Suggestion:
@@ -25,7 +25,7 @@ def suggest(db: Session, actor: Actor, district_id: int, round_id: int, text: st
     Raises `TooLateError` in the last days, `InvalidError` on `text`, `ConflictError` for a fourth of one person.
     """
     actor.require(Permission.SAY_OPINION)
-    asked = _held(db, district_id, round_id)
+    asked = held_round(db, district_id, round_id)
     _require_time(asked, at)
     text = require_filled(clean_line(text), policy.STATEMENT_LENGTH, "text", mark("Write your statement."))
     mine = suggestions_of(db, round_id, actor.account_id)
@@ -51,12 +51,13 @@ def decide(
     decided before or there is no room, `TooLateError` for adding it after the last day.
     """
     actor.require(Permission.KEEP_OPINIONS)
-    asked = _held(db, district_id, suggestion_of(db, district_id, suggestion_id).round_id)
+    asked = held_round(db, district_id, suggestion_of(db, district_id, suggestion_id).round_id)
     found = suggestion_of(db, district_id, suggestion_id, lock=True)
-    if found.state is not SuggestionState.WAITING:
-        raise ConflictError(mark("Somebody decided about this statement already. Nothing has changed."))
+    policy.require_waiting(found.state)
     if admits:
-        policy.require_open(asked.closes_on, local_day(at), is_counted=asked.counted_at is not None)
+        policy.require_open(
+            asked.closes_on, local_day(at), is_counted=asked.counted_at is not None, is_ended=bool(asked.ended_because)
+        )
         _admit(db, asked, found)
     else:
         found.reason = require_filled(
@@ -64,11 +65,26 @@ def decide(
         )
         found.state = SuggestionState.REFUSED
     db.flush()
-    _tell(db, asked, found, at)
+    tell_who_suggested(db, asked, found, at)
     return found
 
 
-def _held(db: Session, district_id: int, round_id: int) -> Round:
+def take_suggestion_back(db: Session, actor: Actor, district_id: int, suggestion_id: int) -> Suggestion:
+    """Who brought in a statement does not want it any more, as long as nobody decided: it is gone.
+
+    Raises `NotFoundError` for that of somebody else, `ConflictError` when it was decided about.
+    """
+    actor.require(Permission.SEE_MY_PAGE)
+    found = suggestion_of(db, district_id, suggestion_id, lock=True)
+    if found.account_id != actor.account_id:
+        raise NotFoundError(mark("We do not know this statement in this neighbourhood."))
+    policy.require_waiting(found.state)
+    db.delete(found)
+    db.flush()
+    return found
+
+
+def held_round(db: Session, district_id: int, round_id: int) -> Round:
     """The round, held so that two people who add to it come one after the other."""
     round_of(db, district_id, round_id)
     return db.scalars(select(Round).where(Round.id == round_id).with_for_update()).one()
@@ -81,13 +97,14 @@ def _require_time(asked: Round, at: datetime) -> None:
 
 def _admit(db: Session, asked: Round, found: Suggestion) -> None:
     there = statements_of(db, asked.id)
-    policy.require_room(len(there))
+    policy.require_room(len(places_of(there)))
     found.state = SuggestionState.ADMITTED
     if found.text.casefold() not in {one.text.casefold() for one in there}:
         db.add(Statement(district_id=asked.district_id, round_id=asked.id, position=len(there) + 1, text=found.text))
 
 
-def _tell(db: Session, asked: Round, found: Suggestion, at: datetime) -> None:
+def tell_who_suggested(db: Session, asked: Round, found: Suggestion, at: datetime) -> None:
+    """Mail to who brought in a statement: what became of it."""
     admitted = found.state is SuggestionState.ADMITTED
     slug = db.get_one(District, asked.district_id).slug
     queue_mail(
