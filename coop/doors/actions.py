@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from coop.agenda.actions import add_heard, bring_in
+from coop.agenda.actions import add_heard, bring_in, take_heard_back
 from coop.agenda.models import Item
 from coop.agenda.policy import Domain, Kind
 from coop.audit.actions import note_erasure
@@ -161,6 +161,26 @@ def put_away(
     for note in _in_hand(db, actor, district_id, note_ids):
         note.reason, note.sorted_at, note.decided_by = said, at, actor.account_id
     db.flush()
+
+
+def sort_again(db: Session, actor: Actor, district_id: int, note_id: int) -> DoorNote:
+    """A note went to the wrong place: it waits again, and no longer counts where it was counted.
+
+    Raises `ConflictError` when it waits already, `NotFoundError` when it is not there (any more).
+    """
+    actor.require(Permission.SORT_NOTES)
+    mine = DoorNote.district_id == district_id, DoorNote.id == note_id
+    note = db.scalar(select(DoorNote).where(*mine).with_for_update().execution_options(populate_existing=True))
+    if note is None:
+        raise NotFoundError(mark("This note is not there (any more)."))
+    if note.sorted_at is None:
+        raise ConflictError(mark("This note waits already."))
+    if note.item_id is not None:
+        take_heard_back(db, district_id, note.item_id)
+    note.item_id = note.sorted_at = note.decided_by = None
+    note.reason = ""
+    db.flush()
+    return note
 
 
 def print_slips(

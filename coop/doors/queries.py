@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from coop.agenda.models import Item
 from coop.agenda.policy import Domain
 from coop.districts.models import StreetCluster
 from coop.doors.models import DoorNote, DoorSlip
@@ -55,6 +56,31 @@ def notes_of(db: Session, district_id: int, ids: Collection[int]) -> Sequence[He
     if len(found) != len(set(ids)):
         raise NotFoundError(mark("One of these notes is not waiting any more. Somebody else may have sorted it."))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """A note that was sorted: to an item, or put away for `reason`."""
+
+    id: int
+    text: str
+    sorted_at: datetime | None
+    reason: str
+    item_id: int | None
+    item_title: str
+
+
+def notes_sorted(db: Session, district_id: int) -> Sequence[Sorted]:
+    """The notes that were sorted last, newest first, as long as they are kept."""
+    title = func.coalesce(Item.title, "")
+    query = (
+        select(DoorNote.id, DoorNote.text, DoorNote.sorted_at, DoorNote.reason, DoorNote.item_id, title)
+        .outerjoin(Item, Item.id == DoorNote.item_id)
+        .where(DoorNote.district_id == district_id, DoorNote.sorted_at.is_not(None))
+        .order_by(DoorNote.sorted_at.desc(), DoorNote.id.desc())
+        .limit(MOST_SHOWN)
+    )
+    return [Sorted(*row) for row in db.execute(query)]
 
 
 def waiting_counts(db: Session, district_id: int, at: datetime) -> tuple[int, int]:

@@ -93,6 +93,25 @@ def sort() -> ResponseReturnValue:
     )
 
 
+@bp.get("/uitgezocht")
+@allow(Permission.SORT_NOTES)
+def sorted_notes() -> ResponseReturnValue:
+    """What was sorted, and where it went."""
+    days = policy.KEPT_AFTER_SORTING.days
+    return page("doors/sorted.html", notes=queries.notes_sorted(db(), district().id), days=days)
+
+
+@bp.post("/uitgezocht/<int:note_id>/terug")
+@allow(Permission.SORT_NOTES)
+@posting
+def sort_again(note_id: int) -> ResponseReturnValue:
+    """A note went to the wrong place."""
+    if accepted(EmptyForm(), lambda: actions.sort_again(db(), actor(), district().id, note_id)):
+        tell(_("It waits again, and counts with no item. Sort it here."))
+        return see_other("doors.sort")
+    return see_other("doors.sorted_notes")
+
+
 def _chosen() -> list[int]:
     asked = request.values.getlist("note")
     ids = [int(one) for one in asked if one.isascii() and one.isdecimal() and len(one) < 10]

@@ -186,6 +186,37 @@ def test_putting_away_takes_a_reason_and_happens_once(town: Town) -> None:
         actions.put_away(town.db, town.board.actor, town.place.id, [], "None", at=NOON)
 
 
+def test_a_note_that_went_to_the_wrong_place_waits_again(site: Site, town: Town) -> None:
+    first, second, third = note(town, told("A\nB\nC"))
+    item = bring_in(town, [first, second])
+    actions.put_away(town.db, town.team.actor, town.place.id, [third], "About one household", at=NOON)
+    assert item.heard == 2
+    page = english(site, town.team).open(f"{HERE}/uitgezocht")
+    assert page.has("About one household")
+    assert page.submit("Put it back").has("It waits again")
+    back = next(one for one in queries.notes_waiting(town.db, town.place.id))
+    # The newest stands first: what was put away. Then one that counted with an item.
+    assert back.id == third
+    with pytest.raises(ConflictError):
+        actions.sort_again(town.db, town.team.actor, town.place.id, third)
+    actions.sort_again(town.db, town.team.actor, town.place.id, second)
+    assert item.heard == 1
+    assert {one.id for one in queries.notes_waiting(town.db, town.place.id)} == {second, third}
+    other = town.on_agenda("Another")
+    actions.add_notes(town.db, town.team.actor, town.place.id, [second], other.id, at=NOON)
+    assert (item.heard, other.heard) == (1, 1)
+
+
+def test_who_may_put_a_note_back(town: Town) -> None:
+    [one] = note(town)
+    bring_in(town, [one])
+    with pytest.raises(NotAllowedError):
+        actions.sort_again(town.db, town.resident.actor, town.place.id, one)
+    elsewhere = found(town.db, "de-vaart")
+    with pytest.raises(NotFoundError):
+        actions.sort_again(town.db, elsewhere.team.actor, elsewhere.place.id, one)
+
+
 def test_small_numbers_are_not_told() -> None:
     assert [heard_told(times) for times in (0, 1, 4, 5, 9, 10, 23)] == [0, 0, 0, 5, 5, 10, 20]
 

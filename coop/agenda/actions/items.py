@@ -86,6 +86,13 @@ def add_heard(db: Session, item: Item, times: int) -> None:
     db.flush()
 
 
+def take_heard_back(db: Session, district_id: int, item_id: int) -> None:
+    """What was heard at a door was counted with the wrong item, whatever became of that item since."""
+    item = db.scalars(select(Item).where(Item.id == item_id, Item.district_id == district_id).with_for_update()).one()
+    item.heard = max(0, item.heard - 1)
+    db.flush()
+
+
 def words_of(item: Item) -> list[ItemWord]:
     """The rows under which items about the same find this one."""
     stems = sorted({stem[: policy.STEM_LENGTH] for stem in stems_of(f"{item.title} {item.in_short}")})
