@@ -12,6 +12,8 @@ from coop.districts.queries import hold_district
 from coop.kernel.access import Actor, Permission
 from coop.kernel.clock import local_day
 from coop.kernel.db import Session
+from coop.kernel.errors import NotFoundError
+from coop.kernel.words import mark
 from coop.opendata.models import NeighbourList
 from coop.opendata.policy.reading import read_export
 from coop.opendata.queries import NeighbourRow
@@ -51,6 +53,14 @@ def keep_list(db: Session, district_id: int, content: bytes, *, at: datetime) ->
     newest = db.scalars(kept.order_by(NeighbourList.id.desc()).limit(MOST_LISTS)).all()
     db.execute(delete(NeighbourList).where(NeighbourList.district_id == district_id, NeighbourList.id.not_in(newest)))
     return made
+
+
+def throw_away_list(db: Session, actor: Actor, district_id: int, list_id: int) -> None:
+    """Throw away a list that was read in; what was taken over from it stays. Raises `NotFoundError`."""
+    actor.require(Permission.BRING_IN_FOR_OTHERS)
+    mine = NeighbourList.id == list_id, NeighbourList.district_id == district_id
+    if not db.execute(delete(NeighbourList).where(*mine).returning(NeighbourList.id)).all():
+        raise NotFoundError(mark("This list is not here (any more)."))
 
 
 def take_over(

@@ -19,7 +19,7 @@ from coop.agenda.models import Item, ItemSource
 from coop.agenda.policy import Domain, Kind
 from coop.cli import coop
 from coop.kernel.errors import InvalidError, NotAllowedError, NotFoundError
-from coop.opendata import queries
+from coop.opendata import actions, queries
 from coop.opendata.actions import MOST_LISTS, read_list, take_over
 from coop.opendata.policy.reading import read_export
 from tests.support import make
@@ -179,6 +179,20 @@ def test_only_who_speaks_for_others_reads_in_and_only_here(db: Session) -> None:
     made = read_list(db, make.team(db, place).actor, place.id, whole(), at=NOON)
     with pytest.raises(NotFoundError):
         queries.rows_of_list(db, other.id, made.id)
+
+
+def test_a_list_is_thrown_away_by_who_may_read_one_in(db: Session, site: Site) -> None:
+    place, other = make.district(db), make.district(db, "de-vaart")
+    board, stranger, resident = make.board(db, place), make.board(db, other), make.resident(db, place)
+    kept = actions.read_list(db, board.actor, place.id, whole(), at=NOON)
+    with pytest.raises(NotAllowedError):
+        actions.throw_away_list(db, resident.actor, place.id, kept.id)
+    with pytest.raises(NotFoundError):
+        actions.throw_away_list(db, stranger.actor, other.id, kept.id)
+    assert site.visitor(language="en").sign_in(resident).open("/noorderkwartier/buren").lacks("Throw this list away")
+    page = site.visitor(language="en").sign_in(board).open("/noorderkwartier/buren")
+    assert page.submit("Throw this list away").lacks("Het Ketelhuis:")
+    assert queries.lists_of(db, place.id) == []
 
 
 def test_a_second_click_takes_over_once(db: Session) -> None:

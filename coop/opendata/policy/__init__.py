@@ -103,7 +103,7 @@ COLLECTIONS: Mapping[str, Collection] = {
                 Field("origin", "string", "Through whom it came in.", values=_words(Origin)),
                 Field("created_at", "string", "When it was brought in.", "date-time"),
                 Field("supporters", "integer", "Residents who say: this is mine too. Merged items count together."),
-                Field("comments", "integer", "How many comments it has."),
+                Field("comments", "integer", "How many comments can be read below it."),
                 Field("merged_into_id", "integer", "The item it was merged into.", optional=True),
                 Field("answer_due_on", "string", "The last day for the answer; only when new.", "date", optional=True),
             ),

@@ -11,6 +11,7 @@ from coop.accountability import queries as accountability
 from coop.advice.queries import advice_news
 from coop.agenda.models import Comment, Commitment, CommitmentNote, Edition, EditionItem, HistoryRow, Item
 from coop.agenda.policy import ItemState
+from coop.agenda.policy.talk import Shown
 from coop.agenda.queries.items import supporters_of_item
 from coop.events.queries import events_to_come
 from coop.kernel.db import Session
@@ -46,7 +47,8 @@ def rows_of(db: Session, district_id: int, collection: str, *, offset: int, limi
 
 
 def _agenda(db: Session, district_id: int, offset: int, limit: int) -> Rows:
-    comments = select(func.count()).where(Comment.item_id == Item.id).correlate(Item).scalar_subquery()
+    read = Comment.item_id == Item.id, Comment.shown == Shown.SHOWN
+    comments = select(func.count()).where(*read).correlate(Item).scalar_subquery()
     query = (
         select(
             *(Item.id, Item.kind, Item.domain, Item.state, Item.title, Item.in_short, Item.details, Item.place),

@@ -20,7 +20,7 @@ from coop.opendata.forms import ListForm
 from coop.opendata.policy.reading import READABLE
 from coop.opendata.views.blueprint import bp
 from coop.web.address import district
-from coop.web.forms import accepted
+from coop.web.forms import EmptyForm, accepted
 from coop.web.guard import actor, allow
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
@@ -59,6 +59,16 @@ def neighbour_list(list_id: int) -> ResponseReturnValue:
     name = next(one.cooperative for one in queries.lists_of(db(), district().id) if one.id == list_id)
     address = {one: _address("take_over_listed", list_id=list_id, number=one.id) for one in rows}
     return _shown(name, rows, address, text)
+
+
+@bp.post("/buren/lijst/<int:list_id>/weg")
+@allow(Permission.BRING_IN_FOR_OTHERS)
+@posting
+def throw_away_list(list_id: int) -> ResponseReturnValue:
+    """Throw away a list that was read in."""
+    if accepted(EmptyForm(), lambda: actions.throw_away_list(db(), actor(), district().id, list_id)):
+        tell(_("The list is thrown away. What was taken over from it stays on our agenda, with its source."))
+    return see_other("opendata.neighbours")
 
 
 @bp.route("/buren/wijk/<slug>/<collection>/<int:number>", methods=["GET", "POST"])
