@@ -186,8 +186,8 @@ def _mine(db: Session, found: Advice, account_id: int) -> AdviceSupport | None:
 
 
 def withdraw_support(db: Session, actor: Actor, district_id: int, advice_id: int, *, at: datetime) -> bool:
-    """Support it no longer, as long as it was not handed over. False when one did not."""
-    actor.require(Permission.BEGIN_ADVICE)
+    """Support it no longer, as long as it was not handed over; who left can too. False when one did not."""
+    actor.require(Permission.SEE_MY_PAGE)
     found = _taken(db, district_id, advice_id)
     assert actor.account_id is not None
     mine = _mine(db, found, actor.account_id)
@@ -200,8 +200,11 @@ def withdraw_support(db: Session, actor: Actor, district_id: int, advice_id: int
 
 
 def take_back(db: Session, actor: Actor, district_id: int, advice_id: int, *, at: datetime) -> Advice:
-    """Who began an advice takes it back, as long as it looks for supporters. Raises `NotFoundError` for others."""
-    actor.require(Permission.BEGIN_ADVICE)
+    """Who began an advice takes it back, as long as it looks for supporters; who left the co-operative can too.
+
+    Raises `NotFoundError` for others.
+    """
+    actor.require(Permission.SEE_MY_PAGE)
     found = _taken(db, district_id, advice_id)
     if found.account_id != actor.account_id:
         raise NotFoundError(mark("You did not begin this advice. Only who began it can take it back."))

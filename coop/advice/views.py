@@ -197,7 +197,7 @@ def support(advice_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:advice_id>/steun-intrekken")
-@allow(Permission.BEGIN_ADVICE)
+@allow(Permission.SEE_MY_PAGE)
 @posting
 def withdraw_support(advice_id: int) -> ResponseReturnValue:
     """Support it no longer."""
@@ -210,7 +210,7 @@ def withdraw_support(advice_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:advice_id>/intrekken")
-@allow(Permission.BEGIN_ADVICE)
+@allow(Permission.SEE_MY_PAGE)
 @posting
 def take_back(advice_id: int) -> ResponseReturnValue:
     """Take back an advice that one began."""

@@ -156,6 +156,20 @@ def test_who_is_no_member_any_more_does_not_count(town: Town) -> None:
     assert begun.state is AdviceState.HANDED_OVER
 
 
+def test_who_left_takes_back_what_they_began_or_support(town: Town, site: Site) -> None:
+    db, place = town.db, town.place.id
+    begun, second = begin(town), make.member(db, town.place)
+    actions.support_advice(db, second.actor, place, begun.id, at=NOON)
+    for person in (town.member, second):
+        db.scalars(select(Membership).where(Membership.account_id == person.account.id)).one().ended_on = TODAY
+    db.flush()
+    page = site.visitor(language="en").sign_in(second).open(f"/noorderkwartier/adviezen/{begun.id}")
+    assert page.submit("Take my support back").has("You do not count as a supporter")
+    page = site.visitor(language="en").sign_in(town.member).open(f"/noorderkwartier/adviezen/{begun.id}")
+    page.submit("Take this advice back")
+    assert begun.state is AdviceState.WITHDRAWN
+
+
 def test_a_later_change_of_the_statutes_does_not_touch_what_was_begun(town: Town) -> None:
     begun = begin(town)
     rules = StatuteRules("art. 10", advice_supporters=100)

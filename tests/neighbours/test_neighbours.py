@@ -189,7 +189,12 @@ def test_a_list_is_thrown_away_by_who_may_read_one_in(db: Session, site: Site) -
         actions.throw_away_list(db, resident.actor, place.id, kept.id)
     with pytest.raises(NotFoundError):
         actions.throw_away_list(db, stranger.actor, other.id, kept.id)
-    assert site.visitor(language="en").sign_in(resident).open("/noorderkwartier/open-data/buren").lacks("Throw this list away")
+    assert (
+        site.visitor(language="en")
+        .sign_in(resident)
+        .open("/noorderkwartier/open-data/buren")
+        .lacks("Throw this list away")
+    )
     page = site.visitor(language="en").sign_in(board).open("/noorderkwartier/open-data/buren")
     assert page.submit("Throw this list away").lacks("Het Ketelhuis:")
     assert queries.lists_of(db, place.id) == []
