@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from coop.districts.models import District, DistrictMap, Mandate, Street, StreetCluster, TeamCharter
 from coop.districts.policy import (
+    AREA_LENGTH,
     CHARTER_LENGTH,
     LONGEST_ANSWER_DAYS,
     STREETS_LENGTH,
@@ -24,7 +25,14 @@ from coop.districts.policy import (
     require_slug,
     streets_in,
 )
-from coop.districts.queries import charter_draft, charter_versions, clusters_of, hold_district, streets_of
+from coop.districts.queries import (
+    charter_draft,
+    charter_versions,
+    clusters_of,
+    hold_district,
+    street_of,
+    streets_of,
+)
 from coop.kernel.access import Actor, Permission
 from coop.kernel.errors import ConflictError, InvalidError, raise_all
 from coop.kernel.text import clean_line, clean_text, require_filled, require_length
@@ -103,6 +111,7 @@ class Facts:
         return Facts(inhabitants=self.inhabitants, **tidy)
 
 
+_STREET_THERE = mark("“%(name)s” is there already.")
 _LONGEST = {"name": 80, "cooperative": 120, "phone": 40}
 ABOUT_LENGTH = 600
 MOST_INHABITANTS = 1_000_000
@@ -122,22 +131,57 @@ def describe_district(db: Session, actor: Actor, district_id: int, facts: Facts)
 
 
 def name_streets(db: Session, actor: Actor, district_id: int, text: str) -> int:
-    """Add parts of the neighbourhood with their streets; returns how many streets. None is ever taken away.
+    """Add parts of the neighbourhood with their streets, or streets to a part that is there; returns how many streets.
 
-    Raises `InvalidError` on `streets` when a line cannot be read, nothing is there, or a name is known already.
+    Raises `InvalidError` on `streets` when a line cannot be read, nothing is there, or a street is known already.
     """
     actor.require(Permission.MANAGE_DISTRICT)
     hold_district(db, district_id)
     wanted = streets_in(require_length(text, STREETS_LENGTH, "streets"))
     if not wanted:
         raise InvalidError(mark("Write at least one part with its streets."), field="streets")
-    parts = {one.name.casefold() for one in clusters_of(db, district_id)}
+    parts = {one.name.casefold(): one for one in clusters_of(db, district_id)}
     known = {one.name.casefold() for one in streets_of(db, district_id)}
+    for name in [one for streets in wanted.values() for one in streets if one.casefold() in known]:
+        raise InvalidError(_STREET_THERE, field="streets", name=name)
+    add_streets(db, district_id, {part: streets for part, streets in wanted.items() if part.casefold() not in parts})
     for part, streets in wanted.items():
-        for name in [part] * (part.casefold() in parts) + [one for one in streets if one.casefold() in known]:
-            raise InvalidError(mark("“%(name)s” is there already."), field="streets", name=name)
-    add_streets(db, district_id, wanted)
+        if part.casefold() in parts:
+            there = parts[part.casefold()].id
+            db.add_all(Street(district_id=district_id, cluster_id=there, name=name) for name in streets)
+    db.flush()
     return sum(len(streets) for streets in wanted.values())
+
+
+def change_street(
+    db: Session, actor: Actor, district_id: int, street_id: int, *, name: str, cluster_id: int | None
+) -> Street:
+    """Spell a street otherwise, or put it with another part.
+
+    What members wrote as their address does not change. Raises `NotFoundError`, `InvalidError` on `name` or `cluster`.
+    """
+    actor.require(Permission.MANAGE_DISTRICT)
+    hold_district(db, district_id)
+    found = street_of(db, district_id, street_id)
+    name = require_filled(clean_line(name), AREA_LENGTH, "name", mark("Fill in the street."))
+    if cluster_id not in {one.id for one in clusters_of(db, district_id)}:
+        raise InvalidError(mark("Choose one of the options."), field="cluster")
+    others = {one.name.casefold() for one in streets_of(db, district_id) if one.id != found.id}
+    if name.casefold() in others:
+        raise InvalidError(_STREET_THERE, field="name", name=name)
+    found.name, found.cluster_id = name, cluster_id
+    db.flush()
+    return found
+
+
+def remove_street(db: Session, actor: Actor, district_id: int, street_id: int) -> Street:
+    """A street does not belong to the neighbourhood: it is no street of its list any more. Members stay members."""
+    actor.require(Permission.MANAGE_DISTRICT)
+    hold_district(db, district_id)
+    found = street_of(db, district_id, street_id)
+    db.delete(found)
+    db.flush()
+    return found
 
 
 def put_on_map(db: Session, actor: Actor, district_id: int, text: str) -> Drawing:

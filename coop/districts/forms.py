@@ -1,11 +1,13 @@
 """Input for mandates."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from coop.districts.policy import (
+    AREA_LENGTH,
     CHARTER_LENGTH,
     DECIDER_WORDS,
     IDEAL_WORDS,
@@ -17,7 +19,7 @@ from coop.districts.policy import (
     Decider,
 )
 from coop.kernel.words import mark
-from coop.web.fields import DateField, IntegerField
+from coop.web.fields import DateField, IntegerField, at_most, one_of_choices
 from coop.web.files import needed_file
 from coop.web.forms import Form, options
 from coop.web.words import lazy
@@ -132,6 +134,24 @@ class StreetsForm(Form):
         validators=[InputRequired(message=lazy("Write at least one part with its streets."))],
         render_kw={"rows": 8},
     )
+
+
+class StreetForm(Form):
+    """One street of the list. The parts are handed in."""
+
+    name = StringField(
+        lazy("Street"),
+        validators=[InputRequired(message=lazy("Fill in the street.")), at_most(AREA_LENGTH)],
+    )
+    cluster = SelectField(
+        lazy("Part of the neighbourhood"),
+        validators=[one_of_choices(lazy("Choose one of the options."))],
+        validate_choice=False,
+    )
+
+    def __init__(self, parts: Iterable[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cluster.choices = [(str(one), name) for one, name in parts]
 
 
 class MapForm(Form):

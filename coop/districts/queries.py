@@ -74,6 +74,14 @@ def streets_of(db: Session, district_id: int) -> Sequence[Street]:
     return db.scalars(select(Street).where(Street.district_id == district_id).order_by(Street.name)).all()
 
 
+def street_of(db: Session, district_id: int, street_id: int) -> Street:
+    """One street. Raises `NotFoundError`, also for one of another neighbourhood."""
+    found = db.scalar(select(Street).where(Street.id == street_id, Street.district_id == district_id))
+    if found is None:
+        raise NotFoundError(mark("This street is not in the list (any more)."))
+    return found
+
+
 def map_of(db: Session, district_id: int) -> Drawing | None:
     """The map as it is drawn; None when there is none."""
     found = db.scalar(select(DistrictMap.drawing).where(DistrictMap.district_id == district_id))

@@ -49,9 +49,11 @@ const find = name => document.querySelector(`[data-seal-${name}]`);
 const form = document.querySelector("form[data-seal-key]");
 if (form && globalThis.crypto?.subtle) {
   const about = form.dataset, check = find("check"), done = find("done"), wrong = find("wrong");
+  const title = document.title;
   let ballot = null;
   const show = (part, focus = true) => {
     for (const one of [form, check, done]) one.hidden = one !== part;
+    document.title = part === form ? title : `${part.querySelector("h2").textContent} – ${title}`;
     wrong.hidden = true;
     if (focus) part.querySelector("h2, [tabindex]")?.focus();
     scrollTo(0, 0);

@@ -2,15 +2,15 @@
 
 from flask.typing import ResponseReturnValue
 
-from coop.districts.actions import Facts, describe_district, name_streets
-from coop.districts.forms import FactsForm, StreetsForm
-from coop.districts.queries import clusters_of, district_of, streets_of
+from coop.districts.actions import Facts, change_street, describe_district, name_streets, remove_street
+from coop.districts.forms import FactsForm, StreetForm, StreetsForm
+from coop.districts.queries import clusters_of, district_of, street_of, streets_of
 from coop.kernel.access import ROLE_WORDS, Permission
 from coop.kernel.clock import local_day
 from coop.members import queries
 from coop.members.views.blueprint import bp
 from coop.web.address import district, url_for
-from coop.web.forms import accepted
+from coop.web.forms import EmptyForm, accepted
 from coop.web.guard import actor, allow, public
 from coop.web.limits import posting
 from coop.web.pages import page, see_other, tell
@@ -73,10 +73,40 @@ def streets() -> ResponseReturnValue:
         return see_other("members.start")
     known = streets_of(db(), district().id)
     parts = [
-        (one.name, [street.name for street in known if street.cluster_id == one.id])
+        (one.name, [street for street in known if street.cluster_id == one.id])
         for one in clusters_of(db(), district().id)
     ]
     return page("members/streets.html", form=form, parts=parts)
+
+
+@bp.route("/beginnen/straten/<int:street_id>", methods=["GET", "POST"])
+@allow(Permission.MANAGE_DISTRICT)
+@posting
+def street(street_id: int) -> ResponseReturnValue:
+    """A street with a typing mistake, or with the wrong part."""
+    found = street_of(db(), district().id, street_id)
+    parts = [(one.id, one.name) for one in clusters_of(db(), district().id)]
+    form = StreetForm(parts, data={"name": found.name, "cluster": str(found.cluster_id)})
+    if accepted(
+        form,
+        lambda: change_street(
+            *(db(), actor(), district().id, street_id), name=form.name.data or "", cluster_id=int(form.cluster.data)
+        ),
+    ):
+        tell(_("Kept. What members wrote as their address has not changed: correct that with each member."))
+        return see_other("members.streets")
+    return page("members/street.html", form=form, street=found)
+
+
+@bp.post("/beginnen/straten/<int:street_id>/weg")
+@allow(Permission.MANAGE_DISTRICT)
+@posting
+def remove(street_id: int) -> ResponseReturnValue:
+    """A street that does not belong to the neighbourhood."""
+    done = accepted(EmptyForm(), lambda: remove_street(db(), actor(), district().id, street_id))
+    if done:
+        tell(_("%(name)s is taken off the list. Who lives there and is a member stays a member.", name=done.value.name))
+    return see_other("members.streets")
 
 
 @bp.get("/uitnodigen")
