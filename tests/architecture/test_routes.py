@@ -69,6 +69,8 @@ TABLES = {
     "suggestion_id": "opinion_suggestions",
     "statement_id": "opinion_statements",
     "tie_id": "office_ties",
+    "street_id": "streets",
+    "note_id": "door_notes",
 }
 # Two rooms with the same word.
 MEMBERS = {"application_id": "membership_applications", "membership_id": "memberships"}
