@@ -49,12 +49,11 @@ const find = name => document.querySelector(`[data-seal-${name}]`);
 const form = document.querySelector("form[data-seal-key]");
 if (form && globalThis.crypto?.subtle) {
   const about = form.dataset, check = find("check"), done = find("done"), wrong = find("wrong");
-  const title = document.title;
   let ballot = null;
   const show = (part, focus = true) => {
     for (const one of [form, check, done]) one.hidden = one !== part;
-    document.title = part === form ? title : `${part.querySelector("h2").textContent} – ${title}`;
     wrong.hidden = true;
+    document.title = part.dataset.title;
     if (focus) part.querySelector("h2, [tabindex]")?.focus();
     scrollTo(0, 0);
   };
@@ -91,7 +90,7 @@ if (form && globalThis.crypto?.subtle) {
       const post = () => fetch(about.sealUrl, { method: "POST", body, headers: { Accept: "application/json" } });
       let answer = await post();
       if ([400, 403].includes(answer.status)) {
-        // Signed in again elsewhere: take its token.
+        // Signed in again: take its token.
         const fresh = /data-seal-key[^]*?"csrf_token" value="(.+?)"/.exec(await (await fetch(location.href)).text());
         if (!fresh) return refuse(about.sealOut);
         body.set("csrf_token", fresh[1]);
