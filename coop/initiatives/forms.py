@@ -52,6 +52,7 @@ class _OfTheTeam(_YesOrNo):
     """What the team says of a visit. `seen`: how often it had spoken when the form was opened."""
 
     seen = HiddenField(default="0")
+    erases_old = BooleanField(lazy("What we said before told something about a person: erase it"))
 
     @property
     def seen_times(self) -> int:

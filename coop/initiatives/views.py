@@ -107,6 +107,7 @@ def answer_visit(visit_id: int) -> ResponseReturnValue:
             words=form.words.data,
             at=now(),
             seen=form.seen_times,
+            erases_old=form.erases_old.data,
         ),
     )
     if done:
@@ -142,6 +143,7 @@ def tell_visit(visit_id: int) -> ResponseReturnValue:
             told=form.told.data,
             at=now(),
             seen=form.seen_times,
+            erases_old=form.erases_old.data,
         ),
     )
     if done:

@@ -167,6 +167,21 @@ def test_what_was_told_wrongly_is_mended_in_sight(site: Site, town: Town, walk: 
         actions.tell_visit(db, team, place + 1, visit.id, came=False, told="No", at=NOON + 23 * DAY)
 
 
+def test_what_told_about_a_person_is_erased_when_it_is_mended(site: Site, town: Town, walk: Item) -> None:
+    db, place, team = town.db, town.place.id, town.team.actor
+    visit = ask(town, walk)
+    actions.answer_visit(db, team, place, visit.id, coming=True, words="Fenna brings Piet", at=NOON)
+    actions.tell_visit(db, team, place, visit.id, came=True, told="Piet was drunk", at=NOON + 21 * DAY)
+    site.at(NOON + 22 * DAY)
+    form = site.visitor(language="en").sign_in(town.team).open(f"{PATH}/bezoek/{visit.id}/verslag")
+    form.submit("Keep how it was", choice="yes", told="It was nice", erases_old="y")
+    read = site.visitor(language="en").open(f"{PATH}/{walk.id}")
+    assert read.lacks("drunk")
+    assert read.has("The words are erased")
+    assert read.lacks("Piet")
+    assert "Piet" not in f"{visit.earlier} {visit.words}"
+
+
 def test_what_is_cancelled_or_moved_in_the_calendar_is_so_for_the_team(site: Site, town: Town, walk: Item) -> None:
     db, place, team = town.db, town.place.id, town.team.actor
     moved, off = ask(town, walk), ask(town, walk, title="Soup")

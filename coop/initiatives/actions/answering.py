@@ -33,11 +33,12 @@ def answer_visit(
     words: str,
     at: datetime,
     seen: int | None = None,
+    erases_old: bool = False,
 ) -> Visit:
     """The team says who comes, or why nobody can; until it begins it can say so otherwise, and what it said stays.
 
     What is open to everybody then stands in the calendar. The same answer, sent again, changes nothing. `seen`: how
-    often the team had spoken when this was written.
+    often the team had spoken when this was written; `erases_old`: all it said before told about a person.
     """
     actor.require(Permission.ANSWER_VISIT)
     found = held_visit(db, district_id, visit_id)
@@ -50,7 +51,7 @@ def answer_visit(
     policy.require_as_seen(seen, found.times_said)
     is_first = found.state is VisitState.ASKED
     if not is_first:
-        found.earlier = [*found.earlier, _said(found.state, found.words, found.answered_at or at)]
+        _put_away(found, found.words, found.answered_at or at, erases_old=erases_old)
     found.state, found.words, found.answered_by, found.answered_at = state, words, actor.account_id, at
     if is_first and found.is_open and found.starts_at > at:
         plan = Plan(EventKind.ACTIVITY, found.title, found.text, found.place, found.starts_at, found.minutes)
@@ -61,8 +62,10 @@ def answer_visit(
     return found
 
 
-def _said(state: VisitState, words: str, at: datetime) -> dict[str, str]:
-    return {"state": state.value, "words": words, "on": local_day(at).isoformat()}
+def _put_away(found: Visit, words: str, at: datetime, *, erases_old: bool) -> None:
+    """Keep what the team said until now, or only that it said something."""
+    said = [*found.earlier, {"state": found.state.value, "words": words, "on": local_day(at).isoformat()}]
+    found.earlier = [one | {"words": ""} for one in said] if erases_old else said
 
 
 def tell_visit(
@@ -75,10 +78,11 @@ def tell_visit(
     told: str,
     at: datetime,
     seen: int | None = None,
+    erases_old: bool = False,
 ) -> Visit:
     """The team tells in a sentence how a visit was, or why it was not there after all.
 
-    Told again it is mended, and what was told before stays.
+    Told again it is mended, and what was told before stays, unless that told about a person (`erases_old`).
     """
     actor.require(Permission.ANSWER_VISIT)
     found = held_visit(db, district_id, visit_id)
@@ -89,7 +93,10 @@ def tell_visit(
         return found
     policy.require_as_seen(seen, found.times_said)
     if found.told_at is not None:
-        found.earlier = [*found.earlier, _said(found.state, found.told, found.told_at)]
+        _put_away(found, found.told, found.told_at, erases_old=erases_old)
+    if erases_old:
+        # The words with which the team answered stand beside what it tells, and cannot be changed any more.
+        found.words = ""
     found.state, found.told, found.told_at = state, told, at
     db.flush()
     return found
