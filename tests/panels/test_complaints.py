@@ -254,6 +254,35 @@ def test_e36_when_scores_are_open_all_are_heard_again(job: Hiring) -> None:
         opened(job.db, job.procedure)
 
 
+def test_e36_scores_of_the_second_hearing_stay_sealed_when_it_ends_early(site: Site, job: Hiring) -> None:
+    bram = _with_no_show(job)
+    job.hold(job.applications()[2])
+    job.score_all(job.panel)
+    job.open_scores()
+    for person in job.panel:
+        job.vote(person, 1)
+    job.decide()
+    job.do(actions.ask_committee, DECIDED, reason="Was it fair?", committee_token="key")
+    actions.rule_on_decision(job.db, job.place.id, job.id, ruling=Event.DELIBERATE_AGAIN, reasons="No.", at=DECIDED)
+    _put_back(job, _stopped(job, bram, DECIDED), DECIDED)
+    for person in job.panel:
+        job.declare(person)
+    job.do(actions.start_interviews, DECIDED)
+    anna = job.applications()[0]
+    later = DECIDED + timedelta(days=8)
+    job.plan(anna, later, DECIDED)
+    seats = [seat.id for seat in seats_of(job.db, job.id) if seat.answer is SeatState.ACCEPTED]
+    job.do(actions.hold_interview, later, application_id=anna.id, present=seats)
+    job.score(job.panel[0], anna, 1, at=later)
+    site.at(later)
+    address = f"/noorderkwartier/vacatures/{job.id}/sollicitatie/{anna.token}"
+    assert site.visitor(language="en").open(address).has("You have had your interview.")
+    job.decide_as_board(actions.cancel, later, reason="The team stops.")
+    with pytest.raises(ConflictError, match="sealed"):
+        opened(job.db, job.procedure)
+    assert site.visitor(language="en").get(address).status_code == 200
+
+
 def test_e36_nobody_else_takes_part_again_and_not_twice(site: Site, job: Hiring) -> None:
     cas = _refused_early(job)
     anna = job.applications()[0]

@@ -70,6 +70,8 @@ def hear_again(db: Session, procedure: Procedure, _event: Event, _before: State,
     for seat in seats_of(db, procedure.id):
         seat.voted_round = 0
     procedure.rounds, procedure.tally = 1, None
+    # A decision that fell goes too: with its votes the new sheets would be open as soon as the procedure ends early.
+    procedure.votes = procedure.reasons = procedure.reason_items = procedure.ranking = procedure.decided_at = None
     procedure.scores_due_at = procedure.decide_due_at = None
     no_longer_suspended(procedure)
 
