@@ -7,6 +7,7 @@ import pytest
 from coop.kernel.errors import ConflictError
 from coop.panels import actions
 from coop.panels.policy import AppState, Event, State
+from coop.panels.queries import opened
 from tests.panels.making import DECIDED, Hiring, hiring
 from tests.support.site import Site
 
@@ -67,6 +68,14 @@ def test_e34_a_committee_that_is_silent_leaves_it_as_it_ended(job: Hiring) -> No
     assert job.is_in(State.UNFILLED)
     with pytest.raises(ConflictError, match="asked about this decision already"):
         _ask(job)
+
+
+def test_e34_what_was_open_stays_open_while_the_committee_looks(job: Hiring) -> None:
+    # Who was refused early reads the own means on the own page, which fails when the scores are closed again.
+    _ended_by_employer(job)
+    assert len(opened(job.db, job.procedure)) == 2
+    _ask(job)
+    assert len(opened(job.db, job.procedure)) == 2
 
 
 def test_e34_after_a_letter_about_the_end_or_another_end_nobody_is_asked(job: Hiring) -> None:

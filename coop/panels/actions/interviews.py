@@ -16,6 +16,7 @@ from coop.panels.models import Application, Declaration, Interview, Procedure, S
 from coop.panels.policy import ON_SHORTLIST, QUORUM, AppState, Event, Part, SeatState, State
 from coop.panels.policy.deadlines import LEAST_NOTICE, LONGEST_POSTPONEMENT
 from coop.panels.queries import (
+    INTERVIEW,
     application_of,
     declarations_of,
     facts_of,
@@ -23,6 +24,7 @@ from coop.panels.queries import (
     my_seat,
     seat_of,
     seats_of,
+    sheet_of,
     voters_of,
 )
 
@@ -96,6 +98,10 @@ def declare(
             )
             db.add(row)
         row.steps_back, row.declared_at = one.id in steps_back, at
+        sheet = sheet_of(db, seat.id, one.id, INTERVIEW)
+        if sheet is not None and row.steps_back:
+            # Somebody takes part again (E36) and this one was heard and scored before: what was given counts no more.
+            sheet.scores, sheet.stepped_back, sheet.complete = {}, True, True
     db.flush()
 
 

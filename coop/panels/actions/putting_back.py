@@ -32,6 +32,8 @@ def put_back(
     said = clean_text(reason)
     if not said:
         raise InvalidError(mark("Give a reason. Everybody can read it."), field="reason")
+    if mine.account_id is not None and mine.account_id == actor.account_id:
+        raise ConflictError(mark("This is about your own application. Let another board member do it."))
     if mine not in wronged_of(db, procedure.id):
         raise ConflictError(
             mark("Only who was refused before the decision, and whose complaint is founded, can take part again.")

@@ -129,7 +129,7 @@ def require_open(procedure: Procedure) -> None:
     """Raise `ConflictError` while the scores are sealed, and for good when they never opened or are erased."""
     before = procedure.suspended_from if procedure.state is State.SUSPENDED else procedure.state
     opened_once = before in AFTER_REVEAL or (
-        procedure.state in (State.UNFILLED, State.REOPENED, State.CANCELLED) and procedure.votes is not None
+        before in (State.UNFILLED, State.REOPENED, State.CANCELLED) and procedure.votes is not None
     )
     if not opened_once or procedure.state is State.ERASED:
         raise ConflictError(mark("The scores are sealed until every panel member is ready."))

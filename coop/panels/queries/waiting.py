@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, desc, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, String, Text, case, cast, desc, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from coop.kernel.access import Actor, Permission, Role
+from coop.kernel.db import Base
 from coop.kernel.words import mark
 from coop.members.queries import Waiting
 from coop.panels.models import (
@@ -163,15 +164,36 @@ def _secretary_does(procedure: Procedure, pool: int, accepted: int, to_write: in
     return _FOR_SECRETARY.get(procedure.state)
 
 
+def _without(*wanted: Any) -> Any:
+    """How many candidates of the procedure, in one of these states, satisfy the condition that stands last."""
+    *states, which = wanted
+    return _count_of(Application.procedure_id == Procedure.id, Application.state.in_(states), which)
+
+
+def _handed_in(phase: str) -> ColumnElement[bool]:
+    mine = ScoreSheet.seat_id == Seat.id, ScoreSheet.application_id == Application.id
+    return _there_is(ScoreSheet, *mine, ScoreSheet.phase == phase, ScoreSheet.complete.is_(True))
+
+
+def _there_is(table: type[Base], *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A row about the candidate and the seat of the questions around it: two levels up, which has to be said."""
+    return select(table).where(*which).correlate(Application, Seat).exists()
+
+
+def _was_there() -> ColumnElement[bool]:
+    """Whether the seat is in the list of who was present, which both kinds of database give as a text."""
+    seats = func.replace(func.replace(cast(Interview.present, Text), "[", ","), "]", ",")
+    sought = literal("%,").concat(cast(Seat.id, String)).concat(",%")
+    return func.replace(seats, " ", "").like(sought)
+
+
 def _for_panel(db: Session, district_id: int, actor: Actor, at: datetime) -> list[Waiting]:
-    mine = Application.procedure_id == Procedure.id
-    to_screen = _count_of(mine, Application.state == AppState.ADMITTED) - _count_of(
-        ScoreSheet.seat_id == Seat.id, ScoreSheet.phase == "screening", ScoreSheet.complete.is_(True)
-    )
-    to_declare = _count_of(mine, Application.state.in_(ON_SHORTLIST)) - _count_of(Declaration.seat_id == Seat.id)
-    to_score = _count_of(Interview.procedure_id == Procedure.id, Interview.held_at.is_not(None)) - _count_of(
-        ScoreSheet.seat_id == Seat.id, ScoreSheet.phase == "interview"
-    )
+    to_screen = _without(AppState.ADMITTED, ~_handed_in("screening"))
+    said = _there_is(Declaration, Declaration.seat_id == Seat.id, Declaration.application_id == Application.id)
+    to_declare = _without(*ON_SHORTLIST, ~said)
+    talk = Interview.application_id == Application.id, Interview.held_at.is_not(None)
+    heard = _there_is(Interview, *talk, _was_there())
+    to_score = _without(AppState.INTERVIEWED, heard & ~_handed_in("interview"))
     rows = db.execute(
         select(Seat, Procedure, to_screen, to_declare, to_score)
         .join(Procedure, Procedure.id == Seat.procedure_id)
